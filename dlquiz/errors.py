@@ -1,0 +1,76 @@
+"""The error tree.  Every fault that a user can cause ends in one of these, and in one plain sentence.
+
+    DlquizError
+    ├── FormulaError    a formula or a typed text that cannot be read or computed; knows the place in the text
+    ├── BankError       a bank that cannot be used; carries every fault, each with file, line and column
+    ├── NotFound        no such question, topic, part or file
+    └── UsageError      a command or an argument that makes no sense
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class DlquizError(Exception):
+    """A fault that the user can mend; its text is one plain sentence.  The command line ends with `exit_code`."""
+
+    exit_code = 2
+
+
+class FormulaError(DlquizError):
+    """A formula that cannot be read or computed.  `at` is the offset in `text` where it goes wrong."""
+
+    def __init__(self, message: str, text: str = "", at: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.text = text
+        self.at = at
+
+
+class Place(NamedTuple):
+    """A place in a file; lines and columns count from 1, as editors do."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong in a bank, and where."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class BankError(DlquizError):
+    """A bank that cannot be used.  `faults` holds all that was found, in the order of the file."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class NotFound(DlquizError):
+    """No such question, topic, part or file."""
+
+
+class UsageError(DlquizError):
+    """A command or an argument that makes no sense."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean "total"?` where a known word is near, else an empty text."""
+    import difflib  # only when something is wrong already
+
+    names = list(known)
+    lowered = {name.lower(): name for name in names}
+    near = difflib.get_close_matches(word.lower(), list(lowered), n=1, cutoff=0.6)
+    return f'; did you mean "{lowered[near[0]]}"?' if near else ""

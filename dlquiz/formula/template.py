@@ -1,0 +1,101 @@
+"""Texts with `{{ formula }}` in them, rendered for prose or, inside `$…$`, as LaTeX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from dlquiz.errors import FormulaError
+from dlquiz.formula import show
+from dlquiz.formula.evaluate import Scope
+from dlquiz.formula.formula import Formula
+from dlquiz.formula.functions import TEXT_FUNCTIONS, Function
+
+HOLE = re.compile(r"""\{\{ (?!\{) (?P<formula> (?: "[^"]*" | '[^']*' | (?!\}\}). )*? ) \}\}""", re.VERBOSE | re.DOTALL)
+MARKS = re.compile(r"\\.|`[^`]*`|\$", re.DOTALL)
+
+
+class Hole(NamedTuple):
+    """A formula in a text."""
+
+    formula: Formula
+    at: int  # offset of the formula in the text
+    math: bool  # inside $…$
+
+
+class Template:
+    """A text of a bank; its holes are read when they are first needed."""
+
+    __slots__ = ("_pieces", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._pieces: tuple[str | Hole, ...] | None = None
+
+    @property
+    def pieces(self) -> tuple[str | Hole, ...]:
+        """Texts and holes in order; FormulaError where a hole is not closed."""
+        if self._pieces is None:
+            self._pieces = tuple(split(self.text)) if "{{" in self.text else (self.text,)
+        return self._pieces
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """The formulas in the text."""
+        return tuple(p for p in self.pieces if isinstance(p, Hole))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The quantities that the text tells."""
+        return frozenset().union(*(hole.formula.names for hole in self.holes))
+
+    def render(self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS) -> str:
+        """The text with its values put in."""
+        if "{{" not in self.text:
+            return self.text
+        return "".join(p if isinstance(p, str) else rendered(p, scope, functions) for p in self.pieces)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Template) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Template({self.text!r})"
+
+
+def rendered(hole: Hole, scope: Scope, functions: Mapping[str, Function]) -> str:
+    """One value as text or as LaTeX."""
+    value = hole.formula.value(scope, functions)
+    return show.value_latex(value) if hole.math else show.value_text(value)
+
+
+def split(text: str) -> list[str | Hole]:
+    """The pieces of a text."""
+    pieces: list[str | Hole] = []
+    at, math = 0, False
+    while (start := text.find("{{", at)) >= 0:
+        while text[start + 2 : start + 3] == "{":  # of three braces the inner pair is ours
+            start += 1
+        match = HOLE.match(text, start)
+        if match is None:
+            raise FormulaError('this "{{" is not closed by "}}"', text, start)
+        literal = text[at:start]
+        math = math != (dollars(literal) % 2 == 1)
+        if literal:
+            pieces.append(literal)
+        raw = match["formula"]
+        offset = match.start("formula") + len(raw) - len(raw.lstrip())
+        pieces.append(Hole(Formula(raw.strip()), offset, math))
+        at = match.end()
+    if at < len(text):
+        pieces.append(text[at:])
+    return pieces
+
+
+def dollars(literal: str) -> int:
+    """How often mathematics begins or ends in a piece; `$$` counts once."""
+    marks = [m.group() for m in MARKS.finditer(literal.replace("$$", "$"))]
+    return marks.count("$")
