@@ -111,7 +111,7 @@ class Example:
     line: int = 0  # where it stands in the bank
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """One question of a bank, read and checked."""
 

@@ -6,6 +6,7 @@ Scalar functions go element by element over arrays.  `dlquiz formulas` prints th
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -481,7 +482,7 @@ def table(*rows: tuple[str, str, str, Callable[..., Any]], cost: Callable[[Seque
     """Functions from rows of name, usage, meaning and code; the arity is read off the usage."""
     made = []
     for name, usage, doc, apply in rows:
-        inside = usage[usage.index("(") + 1 : -1]
+        inside = re.sub(r'"[^"]*"', "text", usage[usage.index("(") + 1 : -1])
         required, _, optional = inside.partition("[")
         least = len([a for a in required.split(",") if a.strip() and "…" not in a])
         most = 99 if "…" in inside else least + len([a for a in optional.split(",") if a.strip(" ]")])

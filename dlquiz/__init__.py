@@ -1,0 +1,36 @@
+"""dlquiz: exam practice for deep learning, with worked solutions, from question banks.
+
+    import dlquiz
+    bank = dlquiz.load()                      # the shipped banks; or dlquiz.load("my.yaml")
+    problem = bank["conv-params"].problem(seed=7)
+    problem.ask, problem.values, problem.tape["total"].value
+    problem.check("560").verdict              # right | close | follows | wrong | unreadable
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dlquiz.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from dlquiz.library import Library as Bank
+
+
+def load(*paths: str | Path) -> Bank:
+    """The banks in these files, or the shipped ones; `dlquiz.errors.BankError` carries every fault."""
+    from dlquiz.library import load as load_library
+
+    return load_library(paths)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Bank":
+        from dlquiz.library import Library
+
+        return Library
+    raise AttributeError(f"module 'dlquiz' has no attribute {name!r}")
+
+
+__all__ = ["Bank", "__version__", "load"]

@@ -1,0 +1,137 @@
+"""A bank: questions by their ids, from one file or many."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dlquiz.bank import build
+from dlquiz.bank.cache import cache_folder, cached
+from dlquiz.errors import BankError, Fault, NotFound, Place, did_you_mean
+from dlquiz.model import Question, Topic
+
+
+class Bank:
+    """Questions, in the order of their files.  They are built when they are first asked for."""
+
+    def __init__(self, files: Sequence[tuple[str, Mapping[str, Any]]] = ()) -> None:
+        self.topics: dict[str, Topic] = {}
+        self._plain: dict[str, tuple[dict[str, Any], str, str]] = {}
+        self._built: dict[str, Question] = {}
+        faults: list[Fault] = []
+        for file, plain in files:
+            faults += self._add(file, plain)
+        if faults:
+            raise BankError(faults)
+
+    def _add(self, file: str, plain: Mapping[str, Any]) -> list[Fault]:
+        """Add the questions of a file; faults where an id is known already."""
+        topic = Topic(plain["topic"], plain["title"], plain.get("about", ""))
+        self.topics.setdefault(topic.slug, topic)
+        faults = []
+        for question in plain["questions"]:
+            known = self._plain.get(question["id"])
+            if known is not None:
+                other = Place(known[2], known[0]["place"], 1)
+                faults.append(Fault(Place(file, question["place"], 1), f'the id "{question["id"]}" stands also at {other}'))
+            else:
+                self._plain[question["id"]] = (question, topic.slug, file)
+        return faults
+
+    def __len__(self) -> int:
+        return len(self._plain)
+
+    def __iter__(self) -> Iterator[Question]:
+        return (self[name] for name in self._plain)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._plain
+
+    def __getitem__(self, name: str) -> Question:
+        """The question of an id; NotFound with what was probably meant."""
+        if name not in self._built:
+            if name not in self._plain:
+                raise NotFound(f'There is no question "{name}"{did_you_mean(name, self._plain) or "."}')
+            self._built[name] = build.question(*self._plain[name])
+        return self._built[name]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all questions."""
+        return list(self._plain)
+
+    def ids_of(self, topic: str) -> list[str]:
+        """The ids of a topic's questions."""
+        return [name for name, (_, slug, _) in self._plain.items() if slug == topic]
+
+    def level(self, name: str) -> int:
+        """The level of a question, without building it."""
+        return int(self._plain[name][0].get("level", 1))
+
+    def chosen(self, words: Iterable[str]) -> list[str]:
+        """The ids that topics and ids name; all without any.  NotFound with what was probably meant."""
+        ids: list[str] = []
+        for word in words:
+            if word in self._plain:
+                ids.append(word)
+            elif word in self.topics:
+                ids += self.ids_of(word)
+            else:
+                known = did_you_mean(word, [*self.topics, *self._plain])
+                raise NotFound(f'There is no topic or question "{word}"{known or "; `dlquiz list` shows them."}')
+        return list(dict.fromkeys(ids)) or self.ids
+
+
+def questions_folder() -> Path:
+    """Where the shipped banks are: the checkout's folder, else the one in the installed package."""
+    package = Path(__file__).resolve().parent.parent
+    checkout = package.parent / "questions"
+    return checkout if (package.parent / "pyproject.toml").exists() and checkout.is_dir() else package / "questions"
+
+
+def data_folder() -> Path:
+    """The platform's data directory for dlquiz: `DLQUIZ_HOME` where it is set."""
+    home = os.environ.get("DLQUIZ_HOME")
+    if home:
+        return Path(home)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "dlquiz"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "dlquiz"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dlquiz"
+
+
+def load(paths: Sequence[str | Path] = (), cache: Path | None = None) -> Bank:
+    """The banks of these files, or the shipped ones; BankError carries every fault of all of them."""
+    folder = cache_folder() if cache is None else cache
+    files = [Path(path) for path in paths] or sorted(questions_folder().glob("*.yaml"))
+    loaded, faults = [], []
+    for path in files:
+        try:
+            loaded.append((str(path), cached(path, folder)))
+        except BankError as error:
+            faults += error.faults
+    if faults:
+        raise BankError(faults)
+    return Bank(loaded)
+
+
+def load_with_own(paths: Sequence[str | Path], own: Path, cache: Path | None = None) -> tuple[Bank, list[str]]:
+    """`load`, and the learner's own banks; of these a faulty one, or one that repeats an id, is left out and named."""
+    folder = cache_folder() if cache is None else cache
+    bank = load(paths, cache)
+    left_out = []
+    for path in sorted((own / "banks").glob("*.yaml")) if (own / "banks").is_dir() else []:
+        try:
+            plain = cached(path, folder)
+            repeated = [q["id"] for q in plain["questions"] if q["id"] in bank]
+            if repeated:
+                left_out.append(f'{path} is left out: its id "{repeated[0]}" is already taken.')
+            else:
+                bank._add(str(path), plain)
+        except BankError as error:
+            left_out.append(f"{path} is left out: {error.faults[0]}")
+    return bank, left_out

@@ -1,0 +1,158 @@
+"""Plain data to Questions.  Nothing is parsed here but numbers: formulas and texts read themselves when needed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from dlquiz.formula.array import Array, stack, unify
+from dlquiz.formula.formula import Formula
+from dlquiz.formula.template import Template
+from dlquiz.model import Answer, Draw, Example, Mistake, Option, Part, Program, Question, Repeat, Step, Value
+
+Plain = dict[str, Any]
+
+
+def question(plain: Plain, topic: str, file: str) -> Question:
+    """One question from its plain data."""
+    return Question(
+        id=plain["id"],
+        topic=topic,
+        title=plain.get("title") or plain["id"],
+        ask=Template(plain["ask"]),
+        parts=parts(plain),
+        level=plain.get("level", 1),
+        covers=tuple(plain.get("covers", ())),
+        draws=tuple(draw(name, spec) for name, spec in plain.get("draw", ())),
+        lets=named(plain.get("let")),
+        keep=tuple(Formula(text) for text in plain.get("keep", ())),
+        program=program(plain.get("steps", ())),
+        solver=plain.get("solver", ""),
+        given=named(plain.get("given")),
+        mistakes=tuple(mistake(one) for one in plain.get("mistakes", ())),
+        examples=tuple(example(one, plain) for one in plain.get("examples", ())),
+        remark=template(plain.get("remark")),
+        see=plain.get("see", ""),
+        hint=template(plain.get("hint")),
+        alike=tuple(tuple(group) for group in plain.get("alike", ())),
+        variables={name: (Fraction(low), Fraction(high)) for name, (low, high) in plain.get("variables", ())},
+        marks=plain.get("marks", 1),
+        file=file,
+        line=plain["place"],
+    )
+
+
+def template(text: str | None) -> Template | None:
+    """A text, where there is one."""
+    return None if text is None else Template(text)
+
+
+def named(pairs: list[Any] | None) -> tuple[tuple[str, Formula], ...]:
+    """Names with their formulas."""
+    return tuple((name, Formula(text)) for name, text in pairs or ())
+
+
+def picked(plain: list[Any]) -> Value:
+    """One value of a draw."""
+    kind, *rest = plain
+    if kind == "list":
+        items = unify(tuple(picked(item) for item in rest))
+        made = stack(items) if all(isinstance(i, (Array, int, Fraction)) for i in items) else None
+        return items if made is None else made
+    if kind == "number":
+        text: str = rest[0]
+        return int(text) if text.lstrip("+-").isdigit() else Fraction(text)
+    return rest[0]
+
+
+def draw(name: str, spec: Any) -> Draw:
+    """One draw."""
+    if isinstance(spec, list):
+        return Draw(name, of=unify(tuple(picked(item) for item in spec)))
+    shape = tuple(Formula(text) for text in spec["shape"]) if "shape" in spec else None
+    if "of" in spec:
+        return Draw(name, of=unify(tuple(picked(item) for item in spec["of"])), shape=shape)
+    ends = [Formula(spec[key]) if key in spec else None for key in ("from", "to", "step")]
+    return Draw(name, None, *ends, shape=shape)
+
+
+def program(steps: Any) -> Program:
+    """Steps and loops."""
+    return tuple(repeat(step) if "repeat" in step else single(step) for step in steps)
+
+
+def repeat(plain: Plain) -> Repeat:
+    """A loop."""
+    return Repeat(Formula(plain["repeat"]), named(plain.get("start")), program(plain["steps"]))
+
+
+def single(plain: Plain) -> Step:
+    """A step."""
+    within = plain.get("within")
+    ends = (Fraction(within[0]), Fraction(within[1])) if within else None
+    return Step(plain["name"], Formula(plain["formula"]), Template(plain.get("why", "")), within=ends)
+
+
+def parts(plain: Plain) -> tuple[Part, ...]:
+    """The parts; one called `answer` where the question has a single answer."""
+    if "answer" in plain:
+        return (Part("answer", answer(plain["answer"]), marks=plain.get("marks", 1)),)
+    return tuple(
+        Part(one["name"], answer(one.get("answer", one["name"])), template(one.get("ask")), one.get("marks", 1))
+        for one in plain["parts"]
+    )
+
+
+def answer(plain: Any) -> Answer:
+    """What a part asks for."""
+    if isinstance(plain, str):
+        return Answer(value=Formula(plain))
+    options = plain.get("options", ())
+    from_mistakes = options == "from mistakes"
+    return Answer(
+        kind=plain.get("kind", ""),
+        value=Formula(plain["value"]) if "value" in plain else None,
+        decimals=plain.get("decimals"),
+        significant=plain.get("significant"),
+        rel=Fraction(plain["rel"]) if "rel" in plain else None,
+        abs=Fraction(plain["abs"]) if "abs" in plain else None,
+        unit=tuple(plain.get("unit", ())),
+        yes=tuple(plain.get("yes", ())),
+        no=tuple(plain.get("no", ())),
+        options=() if from_mistakes else tuple(option(one) for one in options),
+        from_mistakes=from_mistakes,
+        accept=tuple(plain.get("accept", ())),
+        items=templates(plain, "items"),
+        pairs=tuple((Template(left), Template(right)) for left, right in plain.get("pairs", ())),
+        extra=templates(plain, "extra"),
+        points=templates(plain, "points"),
+    )
+
+
+def templates(plain: Plain, key: str) -> tuple[Template, ...]:
+    """A list of texts."""
+    return tuple(Template(text) for text in plain.get(key, ()))
+
+
+def option(plain: Any) -> Option:
+    """One option; right or wrong is said beside it, or by the answer's value."""
+    if isinstance(plain, str):
+        return Option(Template(plain))
+    right = "right" in plain
+    return Option(Template(plain["right" if right else "wrong"]), right, template(plain.get("because")))
+
+
+def mistake(plain: Plain) -> Mistake:
+    """A known wrong road."""
+    gives = Formula(plain["gives"]) if "gives" in plain else None
+    return Mistake(Template(plain.get("says", "")), named(plain.get("instead")), gives, plain.get("part", ""))
+
+
+def example(plain: Plain, question: Plain) -> Example:
+    """Pins, and what is typed to them."""
+    pins = {name: picked(value) for name, value in plain.get("with", ())}
+    typed = plain.get("answer")
+    names = [one["name"] for one in question.get("parts", ())] or ["answer"]
+    single = len(names) == 1 and not (isinstance(typed, dict) and set(typed) <= set(names))
+    answers = {} if typed is None else {names[0]: typed} if single else typed
+    return Example(pins, answers, tuple(plain.get("mistakes") or ()), plain["place"])

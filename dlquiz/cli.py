@@ -1,0 +1,204 @@
+"""The command line: signatures and exit codes.  Each verb's work is in `commands/`, loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from dlquiz.errors import DlquizError
+from dlquiz.version import VERSION
+
+app = typer.Typer(
+    name="dlquiz",
+    help="Exam practice for deep learning, in the terminal. Without a verb it starts to practise.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+
+Banks = Annotated[
+    Optional[list[Path]],
+    typer.Option("--bank", metavar="FILE", help="Load this bank instead of the shipped ones (repeatable)."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Lines instead of boxes, for screen readers and pipes.")]
+
+
+def version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        print(f"dlquiz {VERSION}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Exam practice for deep learning, in the terminal. Without a verb it starts to practise.
+
+    Example: dlquiz quiz pooling --questions 5
+    """
+    if context.invoked_subcommand is None:
+        quiz()
+
+
+def leave(code: int) -> None:
+    """End with an exit code."""
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
+def solve(
+    question: Annotated[str, typer.Argument(metavar="ID[@SEED]", help="The question, and its variant.")],
+    pins: Annotated[Optional[list[str]], typer.Argument(metavar="[name=value]...", help="Your own numbers.")] = None,
+    bank: Banks = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """The worked solution, for drawn numbers or your own.
+
+    Example: dlquiz solve conv-params k=3 c_in=3 filters=20 bias=true
+    """
+    from dlquiz.commands import solve as verb
+
+    leave(verb.run(question, pins or [], bank or [], json, plain))
+
+
+@app.command()
+def show(
+    question: Annotated[str, typer.Argument(metavar="ID[@SEED]", help="The question, and its variant.")],
+    answer: Annotated[bool, typer.Option("--answer", help="Show the answer too.")] = False,
+    steps: Annotated[bool, typer.Option("--steps", help="Show the worked solution too.")] = False,
+    bank: Banks = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """The question as asked, with the id of its variant.
+
+    Example: dlquiz show conv-params@7 --answer
+    """
+    from dlquiz.commands import show as verb
+
+    leave(verb.run(question, bank or [], answer, steps, json, plain))
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def answer(
+    question: Annotated[Optional[str], typer.Argument(metavar="ID@SEED", help="The variant that is answered.")] = None,
+    text: Annotated[Optional[str], typer.Argument(metavar="TEXT", help="The answer, as typed.")] = None,
+    part: Annotated[Optional[str], typer.Option(metavar="NAME", help="The part that is answered.")] = None,
+    earlier: Annotated[
+        Optional[list[str]], typer.Option(metavar="NAME=TEXT", help="What was answered before (repeatable).")
+    ] = None,
+    bank: Banks = None,
+    json: Json = False,
+) -> None:
+    """Judge one answer: exit code 0 right, 1 close, follows or wrong, 2 otherwise.
+
+    With --json and no TEXT, answers are read from standard input, one JSON object a line.
+
+    Example: dlquiz answer conv-params@7 -0.4
+    """
+    from dlquiz.commands import answer as verb
+
+    leave(verb.run(question, text, part, earlier or [], bank or [], json, decimal_sign()))
+
+
+@app.command(name="list")
+def list_(
+    topic: Annotated[Optional[str], typer.Argument(metavar="[TOPIC]", help="Only this topic.")] = None,
+    bank: Banks = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Topics and questions, with level and kind.
+
+    Example: dlquiz list backprop
+    """
+    from dlquiz.commands import list as verb
+
+    leave(verb.run(topic, bank or [], json, plain))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The banks to check.")],
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out the notes.")] = False,
+) -> None:
+    """Find what is wrong with a bank: load it, judge its examples, draw 100 variants of each question.
+
+    Example: dlquiz check my-bank.yaml
+    """
+    from dlquiz.commands import check as verb
+
+    leave(verb.run(files, json, quiet))
+
+
+@app.command()
+def formulas(json: Json = False) -> None:
+    """The functions that a formula may call.
+
+    Example: dlquiz formulas
+    """
+    from dlquiz.commands import formulas as verb
+
+    leave(verb.run(json))
+
+
+@app.command()
+def schema() -> None:
+    """The JSON Schema of banks, for editors.
+
+    Example: dlquiz schema > dlquiz.schema.json
+    """
+    from dlquiz.commands import schema as verb
+
+    leave(verb.run())
+
+
+@app.command()
+def quiz(
+    what: Annotated[Optional[list[str]], typer.Argument(metavar="[TOPIC or ID]...", help="What to practise.")] = None,
+    questions: Annotated[int, typer.Option(min=1, max=1000, help="How many questions.")] = 10,
+    level: Annotated[Optional[str], typer.Option(metavar="1-3", help="Only these levels: 2, or 1-2.")] = None,
+    seed: Annotated[Optional[int], typer.Option(min=0, help="The same questions and numbers every time.")] = None,
+    bank: Banks = None,
+    plain: Plain = False,
+) -> None:
+    """Practise, one question at a time.
+
+    Example: dlquiz quiz pooling gradient-descent --questions 5
+    """
+    from dlquiz.commands import quiz as verb
+
+    leave(verb.run(what or [], questions, level, seed, bank or [], plain, decimal_sign()))
+
+
+def decimal_sign() -> str:
+    """`comma` for people who write 1,96 (DLQUIZ_DECIMAL=comma), else `point`."""
+    sign = os.environ.get("DLQUIZ_DECIMAL", "point").strip().lower()
+    return "comma" if sign in ("comma", ",") else "point"
+
+
+def main() -> None:
+    """Run a command; every fault that a user can cause ends in a plain sentence on stderr."""
+    try:
+        app()
+    except DlquizError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that closing it is silent
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""One module a verb.  A verb returns its exit code; its signature stands in `cli.py`."""

@@ -1,0 +1,96 @@
+"""`dlquiz answer`: judge answers without a dialogue."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dlquiz.bank.bank import Bank
+from dlquiz.commands.banks import given_problem, opened
+from dlquiz.data import verdict_data
+from dlquiz.errors import DlquizError, UsageError
+from dlquiz.model import Verdict
+from dlquiz.problem import Problem, make
+
+EXIT = {"right": 0, "close": 1, "follows": 1, "wrong": 1, "unreadable": 2}
+
+
+def run(
+    word: str | None,
+    text: str | None,
+    part: str | None,
+    earlier: Sequence[str],
+    files: Sequence[Path],
+    as_json: bool,
+    decimal: str,
+) -> int:
+    """One answer from the command line, or with --json and no text many from standard input."""
+    bank = opened(files)
+    if text is None:
+        if not as_json or word is not None:
+            raise UsageError("Say which question and what is answered: dlquiz answer conv-params@7 560")
+        return judge_lines(bank, sys.stdin, decimal)
+    problem = given_problem(bank, word or "")
+    if "@" not in (word or "") and problem.question.draws:
+        raise UsageError(f"{word} draws its numbers: name the variant, such as {word}@7.")
+    verdict = problem.check(text, part, split_earlier(earlier), decimal)
+    if as_json:
+        print(json.dumps(verdict_data(verdict), ensure_ascii=False))
+    else:
+        from dlquiz.view.screen import screen_for
+        from dlquiz.view.verdict import show_verdict
+
+        show_verdict(verdict, text, screen_for(plain=False))
+    return EXIT[verdict.verdict]
+
+
+def split_earlier(words: Sequence[str]) -> dict[str, str]:
+    """`z=0.5` for every earlier part."""
+    made = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals:
+            raise UsageError(f'--earlier "{word}" is not of the form name=text.')
+        made[name.strip()] = text
+    return made
+
+
+def judge_lines(bank: Bank, lines: Iterable[str], decimal: str) -> int:
+    """One JSON object a line, answered in order; a bad line by {"error"}."""
+    problems: dict[tuple[str, int], Problem] = {}
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            data: Mapping[str, Any] = verdict_data(judge_line(bank, line, problems, decimal))
+        except DlquizError as error:
+            data = {"error": str(error)}
+        print(json.dumps(data, ensure_ascii=False), flush=True)
+    return 0
+
+
+def judge_line(bank: Bank, line: str, problems: dict[tuple[str, int], Problem], decimal: str) -> Verdict:
+    """The verdict of one line; UsageError where it is no question and answer."""
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        raise UsageError("this line is no JSON") from None
+    if not isinstance(asked, dict):
+        raise UsageError("this line is no JSON object")
+    for key, kind in (("id", str), ("seed", int), ("text", str)):
+        if not isinstance(asked.get(key), kind) or isinstance(asked.get(key), bool):
+            raise UsageError(f'"{key}" is missing or of the wrong type')
+    part, earlier = asked.get("part"), asked.get("earlier") or {}
+    if part is not None and not isinstance(part, str):
+        raise UsageError('"part" is a name')
+    if not isinstance(earlier, dict) or not all(isinstance(text, str) for text in earlier.values()):
+        raise UsageError('"earlier" maps names of parts to texts')
+    key_ = (asked["id"], asked["seed"])
+    if key_ not in problems:
+        if len(problems) > 1_000:
+            problems.clear()
+        problems[key_] = make(bank[asked["id"]], asked["seed"])
+    return problems[key_].check(asked["text"], part, earlier, decimal)

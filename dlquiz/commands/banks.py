@@ -1,0 +1,49 @@
+"""The banks and questions that a command line names."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dlquiz.bank.bank import Bank, data_folder, load_with_own
+from dlquiz.draw import pin_from_text
+from dlquiz.errors import UsageError
+from dlquiz.model import Question
+from dlquiz.problem import Problem, make
+
+
+def opened(files: Sequence[Path]) -> Bank:
+    """The shipped banks, or these files, and the learner's own; what had to be left out is named on stderr."""
+    bank, left_out = load_with_own(files, data_folder())
+    for sentence in left_out:
+        print(sentence, file=sys.stderr)
+    return bank
+
+
+def named_variant(bank: Bank, word: str) -> tuple[Question, int | None]:
+    """`conv-params@7`, or the id alone."""
+    name, at, seed = word.partition("@")
+    question = bank[name]
+    if not at:
+        return question, None
+    return question, whole_seed(seed, word)
+
+
+def whole_seed(text: str, word: str) -> int:
+    """A seed as typed; UsageError for what is none."""
+    if not text.isdecimal() or len(text) > 18:
+        raise UsageError(f"{word}: the seed after @ is a whole number, such as conv-params@7.")
+    return int(text)
+
+
+def given_problem(bank: Bank, word: str, pins: Sequence[str] = ()) -> Problem:
+    """The problem that a command line names, with its own numbers where they are given."""
+    question, seed = named_variant(bank, word)
+    values = {}
+    for pin in pins:
+        name, equals, text = pin.partition("=")
+        if not equals or not text.strip():
+            raise UsageError(f'"{pin}" is not of the form name=value.')
+        values[name.strip()] = pin_from_text(question, name.strip(), text.strip())
+    return make(question, seed or 0, values)

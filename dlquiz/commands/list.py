@@ -1,0 +1,43 @@
+"""`dlquiz list`: topics and questions with level and kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from dlquiz.commands.banks import opened
+from dlquiz.errors import DlquizError
+from dlquiz.model import Question
+from dlquiz.problem import make
+
+
+def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) -> int:
+    """Print the topics and questions."""
+    bank = opened(files)
+    ids = bank.chosen([topic] if topic else [])
+    rows = [row(bank[name]) for name in ids]
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    from dlquiz.view.listing import show_listing
+    from dlquiz.view.screen import screen_for
+
+    show_listing(rows, bank.topics, screen_for(plain))
+    return 0
+
+
+def row(question: Question) -> dict[str, object]:
+    """What is listed of a question."""
+    try:
+        kinds = [asked.kind for asked in make(question).parts.values()]
+    except DlquizError:
+        kinds = ["faulty: see dlquiz check"]
+    return {
+        "topic": question.topic,
+        "id": question.id,
+        "title": question.title,
+        "level": question.level,
+        "kinds": list(dict.fromkeys(kinds)),
+        "parts": len(question.parts),
+    }

@@ -1,0 +1,24 @@
+"""`dlquiz solve`: the worked solution, for drawn numbers or one's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from dlquiz.commands.banks import given_problem, opened
+from dlquiz.data import problem_data
+
+
+def run(word: str, pins: Sequence[str], files: Sequence[Path], as_json: bool, plain: bool) -> int:
+    """Print the question and its solution."""
+    problem = given_problem(opened(files), word, pins)
+    if as_json:
+        print(json.dumps(problem_data(problem, answers=True, steps=True), ensure_ascii=False))
+        return 0
+    from dlquiz.view.screen import screen_for
+    from dlquiz.view.solution import show_solution
+
+    screen = screen_for(plain)
+    show_solution(problem, screen)
+    return 0

@@ -1,0 +1,309 @@
+"""Question and seed to a variant: numbers drawn, `keep` held, mistakes told apart from the right answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from math import prod
+
+from dlquiz.errors import BankError, Fault, FormulaError, Place, UsageError, did_you_mean
+from dlquiz.expected import Landing, Unusable, expected_parts, landing, refuse_lucky
+from dlquiz.formula import exact, show
+from dlquiz.formula.array import Array
+from dlquiz.formula.formula import Formula
+from dlquiz.model import Draw, Expected, Question, Value, Variant
+from dlquiz.streams import Stream
+from dlquiz.tape import Rejected, Tape, record
+
+ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
+PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
+LARGEST = 4_096  # elements of a drawn array
+
+
+@dataclass
+class Losses:
+    """Why draws were lost, for `dlquiz check`: how many were tried, and which mistakes cost how many."""
+
+    tried: int = 0
+    rejected: int = 0
+    by_mistake: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A variant with its tape, and what its parts expect."""
+
+    variant: Variant
+    tape: Tape
+    expected: Mapping[str, Expected]
+    landings: tuple[Landing | None, ...]  # in the order of the mistakes; None where one is left out
+
+
+def draw(question: Question, seed: int, pins: Mapping[str, Value] | None = None, losses: Losses | None = None) -> Drawn:
+    """The variant of a seed, the same everywhere; `pins` fixes some of its draws.
+
+    UsageError for a pin that does not fit, BankError where the bank is at fault.
+    """
+    fixed = known_pins(question, pins or {})
+    losses = losses or Losses()
+    attempts = PINNED_ATTEMPTS if fixed else ATTEMPTS
+    if fixed and len(fixed) == len(question.draws):
+        attempts = 0
+    for attempt in range(attempts):
+        losses.tried += 1
+        try:
+            return attempted(question, seed, attempt, fixed)
+        except Rejected:
+            losses.rejected += 1
+        except Unusable as lost:
+            if lost.mistake is not None:
+                losses.by_mistake[lost.mistake] = losses.by_mistake.get(lost.mistake, 0) + 1
+        except FormulaError as error:
+            if not fixed:
+                raise fault(question, seed, error) from None
+    if fixed:
+        return pinned(question, seed, fixed)
+    raise BankError([Fault(place(question), f"{question.id}: `keep` holds for fewer than one draw in 100")])
+
+
+def attempted(question: Question, seed: int, attempt: int, fixed: Mapping[str, Value]) -> Drawn:
+    """One attempt: Rejected or Unusable where these numbers do not do."""
+    keeper = Keeper(question)
+    values = drawn_values(question, seed, attempt, fixed, keeper)
+    tape = record(question, values, {}, watch=keeper)
+    keeper.finish(tape)
+    made = assembled(question, seed, values, tape, fixed)
+    refuse_lucky(made.landings, made.expected)
+    return made
+
+
+def assembled(question: Question, seed: int, values: Mapping[str, Value], tape: Tape, fixed: Mapping[str, Value]) -> Drawn:
+    """The parts put together."""
+    landings = tuple(landing(tape, mistake) for mistake in question.mistakes)
+    wanted = expected_parts(tape, [land for land in landings if land is not None], seed)
+    lets = {name: tape.scope[name] for name, _ in question.lets}
+    return Drawn(Variant(question, seed, {**values, **lets}, bool(fixed)), tape, wanted, landings)
+
+
+def pinned(question: Question, seed: int, fixed: Mapping[str, Value]) -> Drawn:
+    """A variant whose pins satisfy no `keep`: the first draw that computes."""
+    reason = ""
+    for attempt in range(PINNED_ATTEMPTS):
+        try:
+            values = drawn_values(question, seed, attempt, fixed, None)
+            return assembled(question, seed, values, record(question, values, {}), fixed)
+        except FormulaError as error:
+            reason = error.message
+        except Unusable as error:
+            reason = str(error)
+    raise UsageError(f"{question.id} cannot be asked with these values: {reason}.")
+
+
+def drawn_values(
+    question: Question, seed: int, attempt: int, fixed: Mapping[str, Value], keeper: Keeper | None
+) -> dict[str, Value]:
+    """A value for every draw, in the order of the bank, each from its own stream."""
+    values: dict[str, Value] = {}
+    for spec in question.draws:
+        stream = Stream(seed, question.id, spec.name, attempt)
+        if spec.name in fixed:
+            values[spec.name] = checked_pin(spec, fixed[spec.name], typical(spec, stream, values))
+        else:
+            values[spec.name] = drawn_value(spec, stream, values)
+        if keeper is not None:
+            keeper.early(spec.name, values)
+    return values
+
+
+def drawn_value(spec: Draw, stream: Stream, scope: Mapping[str, Value]) -> Value:
+    """One draw: a number, a pick, or an array of them."""
+    if spec.of is not None:
+        items = spec.of
+        if spec.shape is None:
+            return stream.pick(items)
+        shape = shape_of(spec.shape, scope)
+        return Array([stream.pick(items) for _ in range(prod(shape))], shape)
+    start, step, count = grid(spec, scope)
+    if spec.shape is None:
+        return start + stream.below(count) * step
+    shape = shape_of(spec.shape, scope)
+    return Array([start + stream.below(count) * step for _ in range(prod(shape))], shape)
+
+
+def grid(spec: Draw, scope: Mapping[str, Value]) -> tuple[Value, Value, int]:
+    """First value, step and count of a range; one decimal makes all of it real."""
+    ends = [number(formula, spec.name, scope) for formula in (spec.start, spec.stop, spec.step) if formula is not None]
+    start, stop = ends[0], ends[1]
+    step = ends[2] if len(ends) > 2 else 1
+    if step <= 0:
+        raise FormulaError(f'the step of "{spec.name}" is not above 0')
+    count = exact.floor(exact.divide(stop - start, step)) + 1
+    if count < 1:
+        raise FormulaError(f'"{spec.name}" is drawn from {show.value_text(start)} to {show.value_text(stop)}: an empty range')
+    if any(isinstance(end, Fraction) for end in ends):
+        start, step = Fraction(start), Fraction(step)
+    return start, step, count
+
+
+def number(formula: Formula, name: str, scope: Mapping[str, Value]) -> Value:
+    """An end of a range."""
+    value = formula.value(scope)
+    if isinstance(value, float):
+        value = exact.digits12(value)
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+        raise FormulaError(f'the range of "{name}" needs numbers, not {show.value_text(value)}')
+    return value
+
+
+def shape_of(formulas: tuple[Formula, ...], scope: Mapping[str, Value]) -> tuple[int, ...]:
+    """The shape of a drawn array."""
+    sizes = [formula.value(scope) for formula in formulas]
+    if not all(isinstance(n, int) and 1 <= n for n in sizes) or prod(sizes) > LARGEST:
+        raise FormulaError(f"the shape {show.value_text(tuple(sizes))} is not one of 1 to {LARGEST:,} elements")
+    return tuple(int(n) for n in sizes)
+
+
+class Keeper:
+    """Tests each `keep` as soon as its names are known, so that it can guard a later division."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.pending = [(set(needed), formula) for needed, formula in keeps(question)]
+
+    def __call__(self, name: str, scope: Mapping[str, Value]) -> None:
+        """A name became known."""
+        if not self.pending:
+            return
+        ready = []
+        for needed, formula in self.pending:
+            needed.discard(name)
+            if not needed:
+                ready.append(formula)
+        if ready:
+            self.pending = [(needed, formula) for needed, formula in self.pending if needed]
+            for formula in ready:
+                self.test(formula, scope)
+
+    early = __call__
+
+    def finish(self, tape: Tape) -> None:
+        """The answer is known, and with it everything."""
+        parts = self.question.parts
+        scope = dict(tape.scope)
+        if self.pending and parts[0].answer.value is not None and "answer" not in scope:
+            scope["answer"] = parts[0].answer.value.value(tape.scope)
+        for _, formula in self.pending:
+            self.test(formula, scope)
+
+    def test(self, formula: Formula, scope: Mapping[str, Value]) -> None:
+        """Rejected where one does not hold."""
+        held = formula.value(scope)
+        if isinstance(held, Array):
+            raise FormulaError('`keep` needs one truth; write "any(…)" or "all(…)"', formula.text)
+        if not isinstance(held, (bool, int, Fraction, float)):
+            raise FormulaError("`keep` needs a truth", formula.text)
+        if not held:
+            raise Rejected
+
+
+@cache
+def keeps(question: Question) -> tuple[tuple[frozenset[str], Formula], ...]:
+    """Each `keep` with the names that it waits for."""
+    constant = {"e", "pi", *question.variables}
+    return tuple((formula.names - constant, formula) for formula in question.keep)
+
+
+# pins
+
+
+def known_pins(question: Question, pins: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The pins, each of which names a draw; UsageError else."""
+    names = [spec.name for spec in question.draws]
+    for name in pins:
+        if name not in names:
+            known = did_you_mean(name, names) or (f"; it draws {', '.join(names)}." if names else "; it draws nothing.")
+            raise UsageError(f'{question.id} draws no "{name}"{known}')
+    return pins
+
+
+def pin_from_text(question: Question, name: str, text: str) -> Value:
+    """`name=text` of the command line as a value: a word where the draw picks words, else a formula without names."""
+    spec = next((spec for spec in question.draws if spec.name == name), None)
+    if spec is not None and spec.of is not None and any(isinstance(item, str) for item in spec.of):
+        return text
+    try:
+        return Formula(text).value({})
+    except FormulaError as error:
+        raise UsageError(f"{name}={text} cannot be read: {error.message}.") from None
+
+
+def typical(spec: Draw, stream: Stream, scope: Mapping[str, Value]) -> Value:
+    """A value of the type that the draw has; None where odd pins leave it nothing to draw."""
+    try:
+        return drawn_value(spec, stream, scope)
+    except FormulaError:
+        return None
+
+
+def checked_pin(spec: Draw, value: Value, sample: Value) -> Value:
+    """One value checked against the type of its draw, not against its range, and made whole or real as it is."""
+    if sample is None:
+        return value
+    samples = spec.of if spec.of is not None and spec.shape is None else (sample,)
+    ranks = {rank(item) for item in samples}
+    if rank(value) not in ranks:
+        raise UsageError(f"{spec.name} is not of that shape; one of its values is {show.value_text(sample)}.")
+    kinds = {type_word(item) for sample in samples for item in flat(sample)}
+    if isinstance(value, Array):
+        return Array([converted(item, kinds, spec.name) for item in value.items], value.shape)
+    for item in flat(value):
+        converted(item, kinds, spec.name)
+    return value if isinstance(value, tuple) else converted(value, kinds, spec.name)
+
+
+def rank(value: Value) -> int:
+    """Axes of an array, 1 for a list, 0 for a number or a word."""
+    return value.ndim if isinstance(value, Array) else int(isinstance(value, tuple))
+
+
+def flat(value: Value) -> list[Value]:
+    """The elements of a value, lists opened."""
+    if isinstance(value, Array):
+        return list(value.items)
+    if isinstance(value, tuple):
+        return [item for part in value for item in flat(part)]
+    return [value]
+
+
+def type_word(value: Value) -> str:
+    """What a value is called in a message about pins."""
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, str):
+        return "a word"
+    return "a whole number" if isinstance(value, int) else "a number"
+
+
+def converted(value: Value, kinds: set[str], name: str) -> Value:
+    """A value as the type of its draw holds it."""
+    own = type_word(value)
+    if own in kinds:
+        return value
+    if own == "a whole number" and "a number" in kinds:
+        return Fraction(value)
+    if own == "a number" and "a whole number" in kinds and isinstance(value, Fraction) and value.denominator == 1:
+        return int(value)
+    raise UsageError(f"{name} is {' or '.join(sorted(kinds))}, not {show.value_text(value)}.")
+
+
+def place(question: Question) -> Place:
+    """Where a question begins in its bank."""
+    return Place(question.file, question.line, 1)
+
+
+def fault(question: Question, seed: int, error: FormulaError) -> BankError:
+    """What to say where a formula fails on a draw that `keep` lets through."""
+    where = f" in {error.text!r}" if error.text else ""
+    return BankError([Fault(place(question), f"{question.id}@{seed}: {error.message}{where}")])

@@ -1,0 +1,299 @@
+"""What each part of a question asks for on one draw: its kind, its right value, its options in the order shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dlquiz import answers
+from dlquiz.errors import FormulaError
+from dlquiz.formula import show, tree
+from dlquiz.formula.array import Array
+from dlquiz.formula.functions import TEXT_FUNCTIONS, same
+from dlquiz.formula.template import Template
+from dlquiz.model import Answer, Expected, Mistake, Part, Question, Reading, Value
+from dlquiz.streams import Stream
+from dlquiz.tape import Tape, answer_entry
+
+WORDS = ("text", "order", "match", "recall")  # kinds that need no value
+BY_CHOICE = ("yes-no", "choice")  # kinds whose few values a mistake may share
+
+
+class Unusable(Exception):
+    """A draw that cannot be asked: options come out equal, or a mistake lands on the right answer."""
+
+    def __init__(self, reason: str, mistake: int | None = None) -> None:
+        super().__init__(reason)
+        self.mistake = mistake  # which mistake costs this draw
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where a listed mistake lands on this draw: for each part that it speaks to, the value."""
+
+    mistake: Mistake
+    values: Mapping[str, Value]
+    tape: Tape | None = None  # the run of an `instead`
+
+
+def expected_parts(tape: Tape, landings: Sequence[Landing], seed: int) -> dict[str, Expected]:
+    """For every part what it expects on this draw."""
+    question = tape.question
+    made: dict[str, Expected] = {}
+    for part in question.parts:
+        mistaken = tuple(landing.values[part.name] for landing in landings if part.name in landing.values)
+        made[part.name] = expected(question, part, tape, mistaken, seed)
+    return made
+
+
+def expected(question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int) -> Expected:
+    """What one part expects."""
+    answer = part.answer
+    kind = answer.kind or natural_kind(question, part, tape)
+    if kind == "choice":
+        return expected_choice(question, part, tape, mistaken, seed)
+    if kind in WORDS:
+        return expected_words(kind, question, part, tape, seed)
+    return numeric(kind, answer, answer_value(part, tape), question, mistaken)
+
+
+def numeric(kind: str, answer: Answer, value: Value, question: Question, mistaken: tuple[Value, ...]) -> Expected:
+    """A quantity with its tolerance; 4 decimals unless said."""
+    exactness = (answer.decimals, answer.significant, answer.rel, answer.abs)
+    decimals = 4 if all(given is None for given in exactness) and kind in ("number", "vector", "matrix") else answer.decimals
+    return Expected(
+        kind,
+        fitting(kind, value),
+        decimals,
+        answer.significant,
+        answer.rel,
+        answer.abs,
+        answer.unit,
+        answer.yes,
+        answer.no,
+        question.variables,
+        mistaken=mistaken,
+    )
+
+
+def answer_value(part: Part, tape: Tape) -> Value:
+    """The right value of a part on a tape."""
+    entry = answer_entry(tape, part.name, part.answer.value)
+    if entry is not None:
+        return entry.value
+    if part.answer.value is None:
+        raise FormulaError(f'the part "{part.name}" has no value')
+    return part.answer.value.value(tape.scope)
+
+
+def natural_kind(question: Question, part: Part, tape: Tape) -> str:
+    """The kind that the answer's keys or, failing these, its value decide."""
+    answer = part.answer
+    if answer.options or answer.from_mistakes:
+        return "choice"
+    for kind, given in zip(WORDS, (answer.accept, answer.items, answer.pairs, answer.points), strict=True):
+        if given:
+            return kind
+    return kind_of(answer_value(part, tape))
+
+
+def kind_of(value: Value) -> str:
+    """The kind of a value: whole integer, real number, truth yes-no, 1-D vector, 2-D matrix, letters expression."""
+    if isinstance(value, bool):
+        return "yes-no"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, (Fraction, float)):
+        return "number"
+    if isinstance(value, tree.Node):
+        return "expression"
+    if isinstance(value, Array) and value.ndim in (1, 2):
+        return "vector" if value.ndim == 1 else "matrix"
+    raise FormulaError("the answer is a text or a list: say which `kind` it is")
+
+
+NEEDS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "yes-no": "true or false",
+    "shape": "a list of whole sizes",
+    "vector": "a list of numbers",
+    "matrix": "a list of rows",
+    "expression": "a formula in the question's variables",
+}
+
+
+def fitting(kind: str, value: Value) -> Value:
+    """The value as its kind holds it; FormulaError where it is of another."""
+    if kind == "integer" and isinstance(value, Fraction) and value.denominator == 1:
+        value = value.numerator
+    if kind == "shape" and value == ():
+        value = Array((), (0,))
+    if kind == "shape" and isinstance(value, Array) and all(v == int(v) for v in value.items):
+        value = Array((int(v) for v in value.items), value.shape)
+    number = isinstance(value, (int, Fraction, float)) and not isinstance(value, bool)
+    fits = {
+        "integer": isinstance(value, int) and not isinstance(value, bool),
+        "number": number,
+        "yes-no": isinstance(value, bool),
+        "shape": isinstance(value, Array) and value.ndim == 1 and all(isinstance(v, int) for v in value.items),
+        "vector": isinstance(value, Array) and value.ndim == 1,
+        "matrix": isinstance(value, Array) and value.ndim == 2,
+        "expression": isinstance(value, tree.Node) or number,
+    }
+    if not fits[kind]:
+        raise FormulaError(f"the kind {kind} needs {NEEDS[kind]}, and the value is {show.value_text(value)}")
+    return value
+
+
+# kinds that choose or arrange
+
+
+def rendered(templates: Sequence[Template], tape: Tape) -> list[str]:
+    """Texts with the values of the whole tape put in."""
+    return [template.render(tape.scope, TEXT_FUNCTIONS) for template in templates]
+
+
+def different(texts: Sequence[str], what: str) -> None:
+    """Unusable where two texts are the same to a reader."""
+    folded = [" ".join(text.split()).casefold() for text in texts]
+    if len(set(folded)) < len(folded):
+        raise Unusable(f"two {what} come out equal")
+
+
+def expected_choice(question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int) -> Expected:
+    """Options shuffled by a stream of their own."""
+    answer = part.answer
+    if answer.from_mistakes:
+        texts, rights, because = options_from_mistakes(question, part, tape, mistaken)
+    else:
+        texts = rendered([option.text for option in answer.options], tape)
+        because = [option.because.render(tape.scope, TEXT_FUNCTIONS) if option.because else "" for option in answer.options]
+        rights = [i for i, option in enumerate(answer.options) if option.right]
+    if answer.value is not None and not answer.from_mistakes:
+        right = show.value_text(answer_value(part, tape))
+        rights = [i for i, text in enumerate(texts) if text == right]
+        if not rights:
+            raise FormulaError(f'the right option, "{right}", is not among the options')
+    different(texts, "options")
+    order = Stream(seed, question.id, part.name, "options").shuffled(range(len(texts)))
+    return Expected(
+        "choice",
+        value=tuple(texts[i] for i in rights),
+        options=tuple(texts[i] for i in order),
+        right=tuple(sorted(order.index(i) for i in rights)),
+        because=tuple(because[i] for i in order),
+    )
+
+
+def options_from_mistakes(
+    question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...]
+) -> tuple[list[str], list[int], list[str]]:
+    """The right value first, then what the mistakes give, each once."""
+    value = answer_value(part, tape)
+    texts = [shown(part, question, value)]
+    for wrong in mistaken:
+        text = shown(part, question, wrong)
+        if text not in texts:
+            texts.append(text)
+    if len(texts) < 3:
+        raise Unusable("fewer than two mistakes differ from the right answer")
+    return texts, [0], [""] * len(texts)
+
+
+def shown(part: Part, question: Question, value: Value) -> str:
+    """A value as an option: with the decimals that the answer asks for."""
+    return answers.show(numeric(kind_of(value), part.answer, value, question, ()))
+
+
+def expected_words(kind: str, question: Question, part: Part, tape: Tape, seed: int) -> Expected:
+    """Texts, orders, matches and recalls."""
+    answer = part.answer
+    if kind == "text":
+        return Expected("text", value=answer.accept[0], accept=answer.accept)
+    if kind == "recall":
+        points = tuple(rendered(answer.points, tape))
+        return Expected("recall", value=points, points=points)
+    stream = Stream(seed, question.id, part.name, "options")
+    if kind == "order":
+        items = rendered(answer.items, tape)
+        different(items, "items")
+        order = stream.shuffled(range(len(items)))
+        if order == sorted(order):  # shown in their right order, the items would give the answer away
+            order = order[1:] + order[:1]
+        places = tuple(order.index(i) for i in range(len(items)))
+        return Expected("order", value=tuple(items), items=tuple(items[i] for i in order), order=places)
+    return expected_match(answer, tape, stream)
+
+
+def expected_match(answer: Answer, tape: Tape, stream: Stream) -> Expected:
+    """Lefts as they stand, rights (each once, with the extra ones) shuffled."""
+    lefts = rendered([left for left, _ in answer.pairs], tape)
+    matched = rendered([right for _, right in answer.pairs], tape)
+    rights = list(dict.fromkeys([*matched, *rendered(answer.extra, tape)]))
+    different(lefts, "left sides")
+    different(rights, "right sides")
+    shuffled = stream.shuffled(rights)
+    return Expected(
+        "match",
+        value=tuple(zip(lefts, matched, strict=True)),
+        lefts=tuple(lefts),
+        rights=tuple(shuffled),
+        partner=tuple(shuffled.index(right) for right in matched),
+    )
+
+
+# where the listed mistakes land
+
+
+def landing(tape: Tape, mistake: Mistake) -> Landing | None:
+    """Where one mistake lands; None where it cannot be computed or changes no step."""
+    question = tape.question
+    if mistake.gives is not None:
+        try:
+            return Landing(mistake, {mistake.part or question.parts[0].name: mistake.gives.value(tape.scope)})
+        except FormulaError:
+            return None
+    wrong = tape.detour(mistake)
+    if wrong is None or not changes_step(tape, wrong, mistake):
+        return None
+    values = {}
+    for part in question.parts:
+        if part.answer.value is None:
+            continue
+        try:
+            value = answer_value(part, wrong)
+        except FormulaError:
+            continue
+        if len(question.parts) == 1 or not same(value, answer_value(part, tape)):
+            values[part.name] = value
+    return Landing(mistake, values, wrong)
+
+
+def changes_step(tape: Tape, wrong: Tape, mistake: Mistake) -> bool:
+    """Whether a run differs from the right one in a step, or in what the mistake replaced."""
+    names = {entry.name for entry in tape} | {entry.name for entry in wrong} | {name for name, _ in mistake.instead}
+    for name in names:
+        if name not in tape.scope or name not in wrong.scope:
+            return True
+        if not same(tape.scope[name], wrong.scope[name]):
+            return True
+    return False
+
+
+def judged_right(value: Value, wanted: Expected) -> bool:
+    """Whether a value, typed in full, would be right; kinds with few values are let off."""
+    if wanted.kind in (*BY_CHOICE, *WORDS):
+        return False
+    return answers.kind(wanted.kind).judge(Reading(value), wanted)[0] == "right"  # type: ignore[no-any-return]
+
+
+def refuse_lucky(landings: Sequence[Landing | None], wanted: Mapping[str, Expected]) -> None:
+    """Unusable where a mistake would be judged right."""
+    for number, land in enumerate(landings):
+        if land is None:
+            continue
+        for name, value in land.values.items():
+            if judged_right(value, wanted[name]):
+                raise Unusable(f'the mistake "{land.mistake.says.text.strip()}" gives the right answer', number)

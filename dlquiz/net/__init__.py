@@ -1,0 +1,1 @@
+"""Networks: one notation (`read`), its layers (`layers`), and the table of what they make and cost (`table`)."""

@@ -1,0 +1,175 @@
+"""The layers of a network as plain values, as `read` makes them.
+
+Sizes along the two axes of a map are pairs (rows, columns).  Every layer knows the text it was written as and its
+offset in the notation; neither takes part in equality.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+Pair = tuple[int, int]  # rows, columns
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer, or a group of layers."""
+
+    text: str = field(default="", compare=False, kw_only=True)
+    at: int = field(default=0, compare=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Layer):
+    """A layer that slides a window over a map."""
+
+    kernel: Pair
+    stride: Pair
+    padding: Pair = (0, 0)  # on each side
+    same: bool = False  # pad so that the output has ⌈n/stride⌉ rows and columns
+    dilation: Pair = (1, 1)  # 1 is the ordinary window
+
+
+@dataclass(frozen=True, slots=True)
+class Conv(Window):
+    """A convolution; `filters` is None in layer lists that leave it out."""
+
+    filters: int | None = None
+    groups: int = 1
+    bias: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Depthwise(Window):
+    """A convolution with filters of one channel: one for each channel, or `filters` in all, a multiple of them."""
+
+    filters: int | None = None
+    bias: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Transposed(Conv):
+    """A transposed convolution; `extra` rows and columns are added at the far end (output padding)."""
+
+    extra: Pair = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool(Window):
+    """Maximum or average of each window; `rounding` is empty where the conventions decide."""
+
+    kind: str = "max"  # max | average
+    rounding: str = ""  # floor | ceil
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalPool(Layer):
+    """Maximum or average of each channel over the whole map, or of each feature over a sequence."""
+
+    kind: str = "average"  # max | average
+
+
+@dataclass(frozen=True, slots=True)
+class Norm(Layer):
+    """Batch or layer normalisation with a scale and a shift for each channel or feature."""
+
+    kind: str  # batch | layer
+
+
+@dataclass(frozen=True, slots=True)
+class Activation(Layer):
+    """A function of each number."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dropout(Layer):
+    """Sets numbers to zero in training."""
+
+    rate: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Flatten(Layer):
+    """All numbers in one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity(Layer):
+    """Does nothing: a branch that passes its input on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dense(Layer):
+    """A fully connected layer; flattens a map, works on a sequence position by position."""
+
+    units: int
+    bias: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding(Layer):
+    """A vector of `size` numbers for each of `vocabulary` tokens."""
+
+    vocabulary: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrent(Layer):
+    """A recurrent layer over a sequence; gives all its states, or the `last` one."""
+
+    cell: str  # rnn | lstm | gru
+    units: int
+    last: bool = False
+    both: bool = False  # runs in both directions
+    bias: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Attention(Layer):
+    """Multi-head self-attention with projections of the model's own width."""
+
+    heads: int
+    bias: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Transformer(Layer):
+    """An encoder block: attention and two dense layers, each with a skip path and layer normalisation."""
+
+    heads: int
+    width: int  # of the hidden dense layer
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat(Layer):
+    """Layers that follow each other `times` times, each time with parameters of their own."""
+
+    times: int
+    body: tuple[Layer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Residual(Layer):
+    """A block whose output is the sum of its body and its skip path; an empty skip path is the input itself."""
+
+    body: tuple[Layer, ...]
+    skip: tuple[Layer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concat(Layer):
+    """Branches on one input, stacked along the channels."""
+
+    branches: tuple[tuple[Layer, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What a text in the notation says.  `shape` is the input's: (H, W, C), (T, d) or (n,); None in layer lists."""
+
+    text: str = field(compare=False)
+    shape: tuple[int, ...] | None
+    layers: tuple[Layer, ...]

@@ -1,0 +1,209 @@
+"""A problem: one variant, solved, that judges what is typed to it.  Here tape, kinds and tutor meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dlquiz import answers
+from dlquiz.draw import Drawn, draw
+from dlquiz.errors import FormulaError, NotFound, did_you_mean
+from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting
+from dlquiz.formula import show, tree
+from dlquiz.formula.functions import TEXT_FUNCTIONS, same
+from dlquiz.formula.template import Template
+from dlquiz.model import Diagnosis, Expected, Part, Question, Reading, Value, Verdict
+from dlquiz.tape import Entry, Tape, answer_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One part as it is asked on this draw."""
+
+    name: str
+    ask: str
+    marks: int
+    expected: Expected
+    entry: Entry | None  # where its value stands on the tape
+
+    @property
+    def kind(self) -> str:
+        """The answer's kind."""
+        return self.expected.kind
+
+    @property
+    def value(self) -> Value:
+        """The right answer."""
+        return self.expected.value
+
+    @property
+    def instruction(self) -> str:
+        """How to answer, in a few words."""
+        return answers.instruction(self.expected)
+
+
+class Problem:
+    """A question with its numbers, its tape and its checker."""
+
+    def __init__(self, drawn: Drawn) -> None:
+        self.drawn = drawn
+        self.variant = drawn.variant
+        self.question: Question = drawn.variant.question
+        self.seed = drawn.variant.seed
+        self.values: Mapping[str, Value] = drawn.variant.values
+        self.tape: Tape = drawn.tape
+        self.parts: dict[str, Asked] = {part.name: self.asked(part) for part in self.question.parts}
+
+    @property
+    def id(self) -> str:
+        """`conv-params@7`, which names this variant on every machine."""
+        return self.variant.id
+
+    def __repr__(self) -> str:
+        return f"<Problem {self.id}>"
+
+    def asked(self, part: Part) -> Asked:
+        """A part as this draw asks it."""
+        entry = answer_entry(self.tape, part.name, part.answer.value)
+        ask = self.rendered(part.ask) if part.ask is not None else ""
+        return Asked(part.name, ask, part.marks, self.drawn.expected[part.name], entry)
+
+    def rendered(self, template: Template | None) -> str:
+        """A text of the question with this draw's values."""
+        return template.render(self.tape.scope, TEXT_FUNCTIONS).strip() if template is not None else ""
+
+    @cached_property
+    def ask(self) -> str:
+        """The question as Markdown with $LaTeX$."""
+        return self.rendered(self.question.ask)
+
+    @cached_property
+    def remark(self) -> str:
+        """What is shown with the solution."""
+        return self.rendered(self.question.remark)
+
+    @cached_property
+    def hint(self) -> str:
+        """The question's own first hint; empty where it has none."""
+        return self.rendered(self.question.hint)
+
+    def part(self, name: str | None = None) -> Asked:
+        """A part by its name, the only one without a name; NotFound else."""
+        if name is None and len(self.parts) == 1:
+            return next(iter(self.parts.values()))
+        if name is None:
+            raise NotFound(f"{self.question.id} has the parts {', '.join(self.parts)}: say which one is meant.")
+        if name not in self.parts:
+            known = did_you_mean(name, self.parts) or f"; it has {', '.join(self.parts)}."
+            raise NotFound(f'{self.question.id} has no part "{name}"{known}')
+        return self.parts[name]
+
+    def check(
+        self,
+        text: str,
+        part: str | None = None,
+        earlier: Mapping[str, str] | None = None,
+        decimal: str = "point",
+    ) -> Verdict:
+        """Judge a typed answer; `earlier` holds what was typed for earlier parts, so that it can follow from them."""
+        asked = self.part(part)
+        verdict = answers.judge(asked.expected, text, decimal)
+        if verdict.verdict in ("right", "unreadable"):
+            return verdict
+        if earlier:
+            carried = self.carried(asked, verdict, earlier, decimal)
+            if carried is not None:
+                return carried
+        if verdict.verdict == "close":
+            return verdict
+        return replace(verdict, diagnosis=self.listed_mistake(asked, verdict.value))
+
+    # follow-through
+
+    def carried(self, asked: Asked, verdict: Verdict, earlier: Mapping[str, str], decimal: str) -> Verdict | None:
+        """Right where it follows from accepted, rounded answers; `follows` where it follows from wrong ones."""
+        accepted: dict[str, Value] = {}
+        everything: dict[str, Value] = {}
+        for name, text in earlier.items():
+            before = self.part(name)
+            if before.name == asked.name or before.entry is None:
+                continue
+            judged = answers.judge(before.expected, text, decimal)
+            if judged.verdict == "unreadable" or before.kind in (*BY_CHOICE, *WORDS):
+                continue
+            if judged.verdict == "right":
+                accepted[before.entry.name] = everything[before.entry.name] = judged.value
+            elif self.carries(judged.value):
+                everything[before.entry.name] = judged.value
+        if accepted and self.right_after(asked, verdict, accepted):
+            return replace(verdict, verdict="right", score=1.0, message="It follows from your rounded earlier answers.")
+        if len(everything) > len(accepted) and self.right_after(asked, verdict, everything):
+            return replace(verdict, verdict="follows", score=1.0, message="It follows from your earlier answer.")
+        return None
+
+    def carries(self, value: Value) -> bool:
+        """Whether a wrong value may be carried on: 0, 1 and the question's own numbers would make the rest too easy."""
+        return not any(same(value, trivial) for trivial in (0, 1, *self.values.values()))
+
+    def right_after(self, asked: Asked, verdict: Verdict, values: Mapping[str, Value]) -> bool:
+        """Whether the answer is right on the tape run again with these values."""
+        tape = self.tape.replay(values)
+        if tape is None:
+            return False
+        part = next(p for p in self.question.parts if p.name == asked.name)
+        try:
+            value = fitting(asked.kind, answer_value(part, tape))
+        except (FormulaError, KeyError):
+            return False
+        wanted = replace(asked.expected, value=value, mistaken=())
+        return judged(verdict.value, wanted) == "right"
+
+    # diagnosis
+
+    def listed_mistake(self, asked: Asked, value: Value) -> Diagnosis | None:
+        """The question's own mistake that ends in the typed value, within its rounding."""
+        found = [land for land in self.drawn.landings if land is not None and self.lands(land, asked, value)]
+        if not found or (asked.kind in BY_CHOICE and len(found) > 1):
+            return None
+        return self.diagnosed(found[0], asked)
+
+    def lands(self, land: Landing, asked: Asked, value: Value) -> bool:
+        """Whether a mistake ends in the typed value."""
+        if asked.name not in land.values or same(land.values[asked.name], asked.value):
+            return False
+        if asked.kind == "choice":
+            return bool(value) and len(value) == 1 and asked.expected.options[value[0]] == self.option(land, asked)
+        try:
+            wanted = replace(asked.expected, value=fitting(asked.kind, land.values[asked.name]), mistaken=())
+        except FormulaError:
+            return False
+        return judged(value, wanted) == "right"
+
+    def option(self, land: Landing, asked: Asked) -> str:
+        """What a mistake's value reads like among the options."""
+        return show.value_text(land.values[asked.name])
+
+    def diagnosed(self, land: Landing, asked: Asked) -> Diagnosis:
+        """The step at which a listed mistake leaves the road."""
+        says = self.rendered(land.mistake.says)
+        if land.tape is not None:
+            for entry in land.tape:
+                right = self.tape.scope.get(entry.name)
+                if right is None or not same(right, entry.value):
+                    return Diagnosis(entry.name, "listed", right, entry.value, says)
+        step = asked.entry.name if asked.entry is not None else asked.name
+        return Diagnosis(step, "listed", asked.value, land.values[asked.name], says)
+
+
+def judged(value: Value, wanted: Expected) -> str:
+    """The verdict on a value that was read already."""
+    if isinstance(value, tree.Node) != isinstance(wanted.value, tree.Node) and wanted.kind != "expression":
+        return "wrong"
+    verdict: str = answers.kind(wanted.kind).judge(Reading(value), wanted)[0]
+    return verdict
+
+
+def make(question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None) -> Problem:
+    """The problem of a seed, or with some of its draws given."""
+    return Problem(draw(question, seed, pins))

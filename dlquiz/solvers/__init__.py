@@ -1,0 +1,78 @@
+"""Solvers: programs that emit the steps of a solution where a fixed list of formulas is not enough.
+
+A solver module has
+
+    solve(tape, **given)            emits steps through `tape.step`, set-up values through `tape.given`
+    GIVEN: dict[str, bool]          the names that `given` may hold, and whether each is required
+    NAMES: tuple[str, ...]          the steps that it may emit, by name
+    RULES: tuple[str, ...]          the rules of its loops: entries are called rule_1, rule_2, …; the rule is the last
+    FUNCTIONS: dict[str, Function]  formula functions that it adds (optional)
+
+Counts and control flow come from what `tape.step` returned and from nothing else: a solution runs again with the
+learner's values.  Whatever a solver cannot compute is a FormulaError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from dlquiz.errors import NotFound, did_you_mean
+from dlquiz.formula.functions import Function
+
+SOLVERS = {
+    "pooling": "dlquiz.solvers.poolings",
+    "receptive_field": "dlquiz.solvers.receptive_fields",
+}
+FUNCTIONS: dict[str, str] = {}
+GROUP = "dlquiz.solvers"  # entry points of installed plug-ins
+
+
+class Tape(Protocol):
+    """What a solver writes on."""
+
+    def given(self, name: str, value: Any) -> Any:
+        """A set-up value, such as the stride of a layer: its value, or what replaces it."""
+
+    def step(
+        self,
+        name: str,
+        formula: str,
+        why: str = "",
+        rule: str = "",
+        index: tuple[int, ...] = (),
+        *,
+        naming: Mapping[str, str] | None = None,
+    ) -> Any:
+        """A quantity of the solution: its value, or what replaces it."""
+
+
+class Solver(Protocol):
+    """A solver module."""
+
+    GIVEN: Mapping[str, bool]
+    NAMES: Sequence[str]
+    RULES: Sequence[str]
+
+    def solve(self, tape: Tape, **given: Any) -> None:
+        """Emit the steps of the solution."""
+
+
+def find(name: str) -> Solver:
+    """The solver module of that name, the package's own first; NotFound where there is none."""
+    if name in SOLVERS:
+        return cast(Solver, import_module(SOLVERS[name]))
+    from importlib.metadata import entry_points  # only for plug-ins: it reads every installed package
+
+    plugins = {point.name: point for point in entry_points(group=GROUP)}
+    if name in plugins:
+        return cast(Solver, plugins[name].load())
+    raise NotFound(f'there is no solver "{name}"{did_you_mean(name, [*SOLVERS, *plugins])}')
+
+
+def function(name: str) -> Function | None:
+    """The formula function of that name that a solver adds; None where there is none."""
+    if name not in FUNCTIONS:
+        return None
+    return cast(Function, import_module(FUNCTIONS[name]).FUNCTIONS[name])

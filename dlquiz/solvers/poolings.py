@@ -1,0 +1,53 @@
+"""Pooling again and again, without padding, until the map is smaller than the window."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz.errors import FormulaError
+from dlquiz.formula import exact, show
+from dlquiz.solvers import Tape
+
+GIVEN = {"n_in": True, "k": True, "stride": False}
+NAMES = ("times",)
+RULES = ("n",)
+
+MOST = 200  # passes
+SIZE = "(n - k)//stride + 1"
+FIRST = "The window starts at the edge, and once more for every whole stride of {{ stride }} that is left."
+AGAIN = "A map of {{ n }} by {{ n }} still holds the window, so it is pooled again."
+
+
+def solve(tape: Tape, n_in: Any, k: Any, stride: Any = None) -> None:
+    """Sides n_1, n_2, … of an n_in × n_in map under k × k pooling (stride k unless said), and how many `times`."""
+    window = whole(tape.given("k", k), "the window", 2)
+    whole(tape.given("stride", window if stride is None else stride), "the stride", 1)
+    n = whole(tape.given("n_in", n_in), "the map", 1)
+    times = 0
+    while fits(n, window):
+        before = f"n_{times}" if times else "n_in"
+        times += 1
+        if times > MOST:
+            raise FormulaError(f"more than {MOST} poolings")
+        n = tape.step(f"n_{times}", SIZE, FIRST if times == 1 else AGAIN, "n", (times,), naming={"n": before})
+    tape.step("times", str(times), ending(times, n))
+
+
+def ending(times: int, n: Any) -> str:
+    """The sentence of the end."""
+    side = show.value_text(n)
+    return f"On a map of {side} by {side} no window of {{{{ k }}}} by {{{{ k }}}} fits."
+
+
+def fits(n: Any, window: int) -> bool:
+    """Whether a window fits on the map."""
+    if isinstance(n, (bool, str, tuple)) or not hasattr(n, "__le__"):
+        raise FormulaError("the side of a map is a number")
+    return not exact.less(n, window)
+
+
+def whole(value: Any, what: str, least: int) -> int:
+    """A size."""
+    if not isinstance(value, int) or value < least:
+        raise FormulaError(f"{what} is a whole number from {least} on")
+    return value

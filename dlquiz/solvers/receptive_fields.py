@@ -1,0 +1,77 @@
+"""How many input pixels one output sees: from the output back, n_in = (n_out − 1)·stride + kernel a layer.
+
+The same size forward: r += (k − 1)·jump (Araujo, Norris, Sim: "Computing receptive fields of convolutional neural
+networks", Distill 2019, equations 1 and 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dlquiz.errors import FormulaError
+from dlquiz.formula.array import Array
+from dlquiz.net.read import read
+from dlquiz.net.windows import Slide, windows
+from dlquiz.solvers import Tape
+
+GIVEN = {"layers": True}
+NAMES = ("out",)
+RULES = ("span", "side", "k", "s", "d")
+
+MOST = 500  # layers
+SIDE = "(side - 1)*s + k"
+DILATED = "(side - 1)*s + span"
+SPAN = "d*(k - 1) + 1"
+STRIDES = "The windows of {{ side }} values side by side begin {{ s }} apart; the last one adds its whole width."
+WHOLE = "One value comes from one window."
+
+
+def solve(tape: Tape, layers: Any) -> None:
+    """Sides of the field behind each layer, the last layer first; `layers` from the input on, in network notation or
+    as pairs (kernel, stride) or triples (kernel, stride, dilation)."""
+    chain = chain_of(layers)
+    for number, window in enumerate(chain, 1):
+        for name, size in zip(("k", "s", "d"), window, strict=True):
+            tape.given(f"{name}_{number}", size)
+    tape.given("out", 1)
+    for t in range(1, len(chain) + 1):
+        go_back(tape, chain, t)
+
+
+def go_back(tape: Tape, chain: Sequence[Slide], t: int) -> None:
+    """Through one layer, the t-th from the output."""
+    number = len(chain) + 1 - t
+    side = f"side_{t - 1}" if t > 1 else "out"
+    naming = {name: f"{name}_{number}" for name in ("k", "s", "d")} | {"side": side}
+    formula = SIDE
+    if chain[number - 1].dilation != 1:
+        why = f"Layer {number}. The {{{{ k }}}} values of its window are {{{{ d }}}} apart."
+        tape.step(f"span_{t}", SPAN, why, "span", (t,), naming=naming)
+        naming |= {"span": f"span_{t}"}
+        formula = DILATED
+    why = f"Layer {number}. " + (WHOLE if t == 1 else STRIDES)
+    tape.step(f"side_{t}", formula, why, "side", (t,), naming=naming)
+
+
+def chain_of(value: Any) -> list[Slide]:
+    """The windows from the input on; FormulaError where `value` is no list of layers."""
+    chain = windows(read(value)) if isinstance(value, str) else [window_of(row) for row in rows_of(value)]
+    if not 1 <= len(chain) <= MOST:
+        raise FormulaError(f"a list of layers has 1 to {MOST} of them, not {len(chain)}")
+    return chain
+
+
+def rows_of(value: Any) -> Sequence[Any]:
+    """The rows of an array or a list."""
+    if isinstance(value, tuple) or (isinstance(value, Array) and value.ndim == 2):
+        return list(value)
+    raise FormulaError('"layers" is network notation such as "conv3/2 | pool2", or a list of [kernel, stride]')
+
+
+def window_of(row: Any) -> Slide:
+    """One layer of a list."""
+    sizes = list(row) if isinstance(row, (Array, tuple)) else []
+    if len(sizes) not in (2, 3) or not all(isinstance(size, int) and size >= 1 for size in sizes):
+        raise FormulaError("a layer is [kernel, stride] or [kernel, stride, dilation], whole numbers from 1 on")
+    return Slide(*sizes)
