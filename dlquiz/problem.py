@@ -15,6 +15,10 @@ from dlquiz.formula.functions import TEXT_FUNCTIONS, same
 from dlquiz.formula.template import Template
 from dlquiz.model import Diagnosis, Expected, Part, Question, Reading, Value, Verdict
 from dlquiz.tape import Entry, Tape, answer_entry
+from dlquiz.tutor.candidates import Candidate, candidates
+from dlquiz.tutor.diagnosis import Explanation, diagnosis, explanations
+
+SEARCHED = ("integer", "number", "vector", "matrix", "shape")  # kinds whose wrong values the search can explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Problem:
         self.seed = drawn.variant.seed
         self.values: Mapping[str, Value] = drawn.variant.values
         self.tape: Tape = drawn.tape
+        self._candidates: dict[str, list[Candidate]] = {}
         self.parts: dict[str, Asked] = {part.name: self.asked(part) for part in self.question.parts}
 
     @property
@@ -117,7 +122,8 @@ class Problem:
                 return carried
         if verdict.verdict == "close":
             return verdict
-        return replace(verdict, diagnosis=self.listed_mistake(asked, verdict.value))
+        found = self.listed_mistake(asked, verdict.value) or diagnosis(self.explanations(asked, verdict.value))
+        return replace(verdict, diagnosis=found)
 
     # follow-through
 
@@ -168,17 +174,35 @@ class Problem:
             return None
         return self.diagnosed(found[0], asked)
 
+    def explanations(self, asked: Asked, value: Value) -> list[Explanation]:
+        """The slips that end in a wrong value, likeliest first, found without the author's help."""
+        if asked.kind not in SEARCHED:
+            return []
+        found = self.candidates(asked.name)
+        return explanations(found, value, asked.expected, lambda other: self.ends_in(other, asked, value))
+
+    def candidates(self, name: str) -> list[Candidate]:
+        """Every slip of the tape with the value of this part in which it ends; computed once."""
+        if name not in self._candidates:
+            part = next(p for p in self.question.parts if p.name == name)
+            self._candidates[name] = candidates(self.tape, lambda run: answer_of(part, run))
+        return self._candidates[name]
+
+    def ends_in(self, other: Value, asked: Asked, value: Value) -> bool:
+        """Whether a value would be right where `other` is, within the asked rounding."""
+        try:
+            wanted = replace(asked.expected, value=fitting(asked.kind, other), mistaken=())
+        except FormulaError:
+            return False
+        return judged(value, wanted) == "right"
+
     def lands(self, land: Landing, asked: Asked, value: Value) -> bool:
         """Whether a mistake ends in the typed value."""
         if asked.name not in land.values or same(land.values[asked.name], asked.value):
             return False
         if asked.kind == "choice":
             return bool(value) and len(value) == 1 and asked.expected.options[value[0]] == self.option(land, asked)
-        try:
-            wanted = replace(asked.expected, value=fitting(asked.kind, land.values[asked.name]), mistaken=())
-        except FormulaError:
-            return False
-        return judged(value, wanted) == "right"
+        return self.ends_in(land.values[asked.name], asked, value)
 
     def option(self, land: Landing, asked: Asked) -> str:
         """What a mistake's value reads like among the options."""
@@ -194,6 +218,14 @@ class Problem:
                     return Diagnosis(entry.name, "listed", right, entry.value, says)
         step = asked.entry.name if asked.entry is not None else asked.name
         return Diagnosis(step, "listed", asked.value, land.values[asked.name], says)
+
+
+def answer_of(part: Part, tape: Tape) -> Value | None:
+    """The value of a part on a tape; None where it has none."""
+    try:
+        return answer_value(part, tape)
+    except FormulaError:
+        return None
 
 
 def judged(value: Value, wanted: Expected) -> str:

@@ -10,7 +10,7 @@ import math
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
@@ -24,6 +24,7 @@ from dlquiz.model import Mistake, Named, Question, Repeat, Step, Value
 CONSTANTS: dict[str, Value] = {"e": math.e, "pi": math.pi}
 PASSES = 1_000  # of one loop
 ENTRIES = 2_000  # of one tape
+OLD = "~"
 Naming = Mapping[str, tree.Node]
 Watch = Callable[[str, Mapping[str, Value]], None]
 
@@ -176,6 +177,7 @@ class Recorder:
         values: Mapping[str, Value],
         slips: Sequence[Slip],
         watch: Watch | None,
+        right: Tape | None = None,
     ) -> None:
         self.scope = scope
         self.values = values
@@ -183,13 +185,15 @@ class Recorder:
         self.watch = watch
         self.entries: dict[str, Entry] = {}
         self.naming: dict[str, tree.Node] = {}
-        self.formulas: dict[str, Formula] = {}
+        self.right = right
+        self.changed = {name for name in values if name in scope}  # names whose value is not the right one
 
     # what solvers call
 
     def given(self, name: str, value: Value) -> Value:
         """A set-up value of the solver, such as the stride of a layer: a name for formulas, no step of the solution."""
         self.scope[name] = self.values.get(name, value)
+        self.note(name, self.right is not None and not identical(self.scope[name], self.right.scope.get(name)))
         return self.scope[name]
 
     def step(
@@ -210,8 +214,9 @@ class Recorder:
             for own, target in naming.items():
                 self.naming[own] = tree.Name(target)
                 self.scope[own] = self.scope[target]
+                self.note(own, target in self.changed)
         if isinstance(formula, str):
-            formula = self.formulas.setdefault(formula, Formula(formula))
+            formula = emitted_formula(formula)
         why = Template(why) if isinstance(why, str) else why
         return self.run_step(Step(name, formula, why, rule, index, within))
 
@@ -230,10 +235,12 @@ class Recorder:
 
     def run_repeat(self, block: Repeat, index: tuple[int, ...]) -> None:
         """A loop, written out pass by pass; its names mean their latest values."""
-        count = whole_count(block.count, self.scope)
+        count = whole_count(self.slipped(block.count, pass_count(block)), self.scope)
         starts = {name: (formula.value(self.scope), self.written(formula)) for name, formula in block.start}
+        moved = {name for name, formula in block.start if not formula.names.isdisjoint(self.changed)}
         for name, (value, written) in starts.items():
             self.scope[name] = value
+            self.note(name, name in moved)
             self.naming[name] = written.tree
         outer = self.scope.get("t"), self.naming.get("t")
         for t in range(1, count + 1):
@@ -252,6 +259,13 @@ class Recorder:
             for rule in rules:
                 self.watch(rule, self.scope)
 
+    def slipped(self, formula: Formula, *targets: str) -> Formula:
+        """A formula with the slips that are aimed at it."""
+        for slip in self.slips:
+            if slip.target in targets:
+                formula = changed(formula, slip)
+        return formula
+
     def written(self, formula: Formula) -> Formula:
         """A formula with the names of loops as they stand now."""
         if self.naming and not formula.names.isdisjoint(self.naming):
@@ -260,26 +274,68 @@ class Recorder:
 
     def run_step(self, step: Step) -> Value:
         """One step: computed, or computed otherwise, or replaced; then watched."""
-        formula = step.formula
-        for slip in self.slips:
-            if slip.target in (step.name, step.rule):
-                formula = changed(formula, slip)
+        formula = self.slipped(step.formula, step.name, step.rule) if self.slips else step.formula
+        known = self.unchanged(step, formula)
+        if known is not None:
+            self.keep(known)
+            return known.value
         value = self.values[step.name] if step.name in self.values else formula.value(self.scope)
         self.hold(value, step)
         if len(self.entries) >= ENTRIES:
             raise FormulaError(f"the solution has more than {ENTRIES:,} steps")
-        naming = {name: self.naming[name] for name in formula.names | step.why.names if name in self.naming}
+        naming = self.naming_for(formula, step.why)
         written = WrittenOut(formula, naming) if naming else formula
         if written is not step.formula:
             step = Step(step.name, written, step.why, step.rule, step.index, step.within)
-        self.entries[step.name] = Entry(step, value, self.scope, naming)
+        self.keep(Entry(step, value, self.scope, naming))
+        return value
+
+    def unchanged(self, step: Step, formula: Formula) -> Entry | None:
+        """The entry of the right tape, where nothing that it is computed from has changed."""
+        if self.right is None or formula is not step.formula or step.name in self.values:
+            return None
+        entry = self.right.entries.get(step.name)
+        if entry is None or not formula.names.isdisjoint(self.changed):
+            return None
+        if any(self.naming.get(name) != meant for name, meant in entry.naming.items()):  # a solver's other pass
+            return None
+        written = entry.step.formula
+        return entry if written is formula or (isinstance(written, WrittenOut) and written.rule is formula) else None
+
+    def note(self, name: str, moved: bool) -> None:
+        """Remember whether a name has another value than on the right tape."""
+        if moved:
+            self.changed.add(name)
+        else:
+            self.changed.discard(name)
+
+    def keep(self, entry: Entry) -> None:
+        """Put an entry on the tape."""
+        step, value = entry.step, entry.value
+        self.entries[step.name] = entry
         self.scope[step.name] = value
+        if self.right is not None:
+            self.note(step.name, differs(entry, self.right.entries.get(step.name)))
         if step.rule:
+            self.remember(step.rule)
             self.scope[step.rule] = value
+            self.note(step.rule, step.name in self.changed)
             self.naming[step.rule] = tree.Name(step.name)
         if self.watch is not None:
             self.watch(step.name, self.scope)
-        return value
+
+    def naming_for(self, formula: Formula, why: Template) -> Naming:
+        """What the names of loops that a step uses mean now."""
+        if not self.naming:
+            return {}
+        return {name: self.naming[name] for name in formula.names | why.names if name in self.naming}
+
+    def remember(self, rule: str) -> None:
+        """The value of a rule before this pass, under a name that no bank can write: old values are taken for new."""
+        if rule in self.scope and rule in self.naming:
+            self.scope[rule + OLD] = self.scope[rule]
+            self.note(rule + OLD, rule in self.changed)
+            self.naming[rule + OLD] = self.naming[rule]
 
     def hold(self, value: Value, step: Step) -> None:
         """Stop where a value leaves what its step must keep."""
@@ -290,6 +346,22 @@ class Recorder:
         if any(isinstance(v, (str, tuple, tree.Node)) or exact.less(v, low) or exact.less(high, v) for v in items):
             span = f"{show.value_text(low)} to {show.value_text(high)}"
             raise FormulaError(f'"{step.name}" is {show.value_text(value)}, which is not within {span}')
+
+
+def differs(entry: Entry, right: Entry | None) -> bool:
+    """Whether an entry has another value than the right one."""
+    return right is None or (entry is not right and not identical(entry.value, right.value))
+
+
+def identical(a: Value, b: Value) -> bool:
+    """The very same value: no slack, so that nothing is passed over."""
+    return type(a) is type(b) and bool(a == b)
+
+
+@lru_cache(4096)
+def emitted_formula(text: str) -> Formula:
+    """The formula of a solver's step, read once."""
+    return Formula(text)
 
 
 def changed(formula: Formula, slip: Slip) -> Formula:
@@ -317,6 +389,11 @@ def emitted(program: Sequence[Step | Repeat]) -> list[str]:
     return [name for item in program for name in (emitted(item.steps) if isinstance(item, Repeat) else [item.name])]
 
 
+def pass_count(block: Repeat) -> str:
+    """What a slip of a loop's count is aimed at: a name that no step can have."""
+    return f"repeat {emitted(block.steps)[0]}"
+
+
 def whole_count(formula: Formula, scope: Mapping[str, Value]) -> int:
     """How often a loop runs; FormulaError where that is no whole number or too often."""
     count = formula.value(scope)
@@ -342,12 +419,13 @@ def record(
     letters = {name: tree.Name(name) for name in question.variables}
     start = {**CONSTANTS, **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
     scope = dict(start) if right is None else Fallback(start, right.scope)
-    recorder = Recorder(scope, values, slips, watch)
+    recorder = Recorder(scope, values, slips, watch, right)
     if watch is not None:
         for name in draws:
             watch(name, scope)
     for name, formula in question.lets:
         scope[name] = values[name] if name in values else formula.value(scope)
+        recorder.note(name, right is not None and not identical(scope[name], right.scope[name]))
         if watch is not None:
             watch(name, scope)
     if question.solver:

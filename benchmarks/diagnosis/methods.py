@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dlquiz.formula.tree import Binary, Call, Conditional, Name, Node, Number, Unary, transform, walk
+from dlquiz.formula.tree import Binary, Call, Conditional, Node, Number, Unary, transform, walk
 
 Change = Callable[[Node], Node | None]
 
@@ -94,8 +94,3 @@ METHODS = (
     ),
     Method("forgets one half", binary("*")(lambda n: n.right if n.left == Number(Fraction(1, 2)) else None)),
 )
-
-
-def mentions(node: Node, name: str) -> bool:
-    """Whether a formula uses a quantity."""
-    return any(isinstance(n, Name) and n.name == name for n in walk(node))

@@ -1,0 +1,255 @@
+"""Plant slips, type their numbers as a learner would, and count how often the search names the right step.
+
+`python -m benchmarks.diagnosis` prints the figures; the campaign in tests/proof holds them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from statistics import quantiles
+
+from benchmarks.diagnosis.methods import METHODS, versions
+from dlquiz import answers, problem
+from dlquiz.errors import FormulaError
+from dlquiz.expected import answer_value
+from dlquiz.formula import exact, show
+from dlquiz.formula.array import Array
+from dlquiz.formula.functions import same
+from dlquiz.model import Expected, Question, Value
+from dlquiz.problem import SEARCHED, Asked, Problem
+from dlquiz.streams import Stream
+from dlquiz.tape import Slip, Tape
+from dlquiz.tutor.candidates import parted, rule_tree, slips_of
+
+ENTRIES = 3  # a counted question has so many entries or more …
+VALUES = 100  # … and more different answers than this
+SAMPLE = 250  # variants from which that is told
+
+
+@dataclass
+class Tally:
+    """How often of how many."""
+
+    hits: int = 0
+    second: int = 0  # named second
+    silent: int = 0
+    total: int = 0
+    misses: list[str] = field(default_factory=list)
+
+    @property
+    def first(self) -> float:
+        """The share named first."""
+        return self.hits / max(1, self.total)
+
+    @property
+    def among_two(self) -> float:
+        """The share named among the first two."""
+        return (self.hits + self.second) / max(1, self.total)
+
+    def count(self, place: int | None, what: str) -> None:
+        """One trial: the place at which the right step was named."""
+        self.total += 1
+        if place == 0:
+            self.hits += 1
+        elif place == 1:
+            self.second += 1
+        else:
+            self.silent += place is None
+            self.misses.append(what)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A wrong run: what was done, the step where it parts, and the number in which it ends."""
+
+    what: str
+    step: str
+    value: Value
+
+
+def asked_last(made: Problem) -> Asked | None:
+    """The last part whose wrong values can be searched."""
+    parts = [asked for asked in made.parts.values() if asked.kind in SEARCHED]
+    return parts[-1] if parts else None
+
+
+def counted(question: Question) -> bool:
+    """Whether a question is one on which the search is counted."""
+    made = [problem.make(question, seed) for seed in range(3)]
+    if max(len(p.tape) for p in made) < ENTRIES or asked_last(made[0]) is None:
+        return False
+    values = {show.value_text(last.value) for s in range(SAMPLE) if (last := asked_last(problem.make(question, s)))}
+    return len(values) > VALUES
+
+
+def plantings(made: Problem, asked: Asked, stream: Stream, outside: bool) -> Planted | None:
+    """One slip from the catalogue, or one wrong method from outside, that makes the answer wrong."""
+    slips = list(outside_slips(made.tape) if outside else catalogue_slips(made.tape))
+    for what, slip in stream.shuffled(slips)[:40]:
+        run = made.tape.replay(slips=[slip])
+        found = None if run is None else planted(made, asked, what, run)
+        if found is not None:
+            return found
+    return None
+
+
+def catalogue_slips(tape: Tape) -> Iterator[tuple[str, Slip]]:
+    """The slips of the catalogue."""
+    return ((kind.name, slip) for kind, _, slip in slips_of(tape))
+
+
+def outside_slips(tape: Tape) -> Iterator[tuple[str, Slip]]:
+    """The wrong methods at every step or rule where they fit."""
+    seen = set()
+    for entry in tape:
+        target = entry.step.rule or entry.name
+        if target in seen:
+            continue
+        seen.add(target)
+        node = rule_tree(entry.step.formula)
+        for method in METHODS:
+            for changed in versions(method, node):
+                yield method.name, Slip(target, (), lambda _, changed=changed: changed)
+
+
+def planted(made: Problem, asked: Asked, what: str, run: Tape) -> Planted | None:
+    """A wrong run, if it ends in a number that is wrong and can be typed."""
+    part = next(p for p in made.question.parts if p.name == asked.name)
+    try:
+        value = answer_value(part, run)
+        text = typed(value, asked.expected)
+    except FormulaError:
+        return None
+    parting = parted(made.tape, run)
+    if text is None or parting is None or made.check(text, asked.name).verdict != "wrong":
+        return None
+    return Planted(f"{made.id} {asked.name}: {what} at {parting.name}", parting.name, value)
+
+
+def typed(value: Value, wanted: Expected) -> str | None:
+    """A value as a learner types it, with the asked rounding; None where it has no such form."""
+    if isinstance(value, Array):
+        if not isinstance(wanted.value, Array) or value.shape != wanted.value.shape:
+            return None
+        items = [typed(item, wanted) for item in value.items]
+        if any(item is None for item in items):
+            return None
+        return listed(Array(range(len(items)), value.shape), [str(item) for item in items])
+    if type(value) not in exact.NUMBERS or (wanted.kind == "integer" and exact.digits12(value).denominator != 1):
+        return None
+    if abs(value) > 10**12:
+        return None
+    if isinstance(value, int):
+        return str(int(value))
+    if wanted.significant is not None:
+        return show.number_text(value, wanted.significant)
+    places = wanted.decimals if wanted.decimals is not None else 6
+    return show.literal(Fraction(exact.rounded(value, places)))
+
+
+def listed(shape: Array, items: list[str]) -> str:
+    """Texts as a nested list."""
+    rows = [listed(row, items) if isinstance(row, Array) else items[int(row)] for row in shape]
+    return f"[{', '.join(rows)}]"
+
+
+def named_at(made: Problem, asked: Asked, found: Planted) -> int | None:
+    """At which place the search names the planted step; a slip of equal value shares the credit."""
+    text = typed(found.value, asked.expected)
+    reading = answers.judge(asked.expected, text or "")
+    ranked = made.explanations(asked, reading.value)
+    for place, explanation in enumerate(ranked):
+        if explanation.candidate.step == found.step or same(explanation.candidate.value, found.value):
+            return place
+    return len(ranked) + 2 if ranked else None
+
+
+def trial(question: Question, seeds: Iterable[int], outside: bool, tally: Tally) -> None:
+    """Plant a slip in each variant and count."""
+    for seed in seeds:
+        made = problem.make(question, seed)
+        asked = asked_last(made)
+        if asked is None:
+            continue
+        stream = Stream("planted", seed, question.id, outside)
+        found = plantings(made, asked, stream, outside)
+        if found is not None:
+            tally.count(named_at(made, asked, found), found.what)
+
+
+def trial_listed(question: Question, seeds: Iterable[int], tally: Tally) -> None:
+    """The bank's own mistakes at their steps, their listing hidden from the search."""
+    for seed in seeds:
+        made = problem.make(question, seed)
+        for asked in made.parts.values():
+            if asked.kind not in SEARCHED:
+                continue
+            for land in made.drawn.landings:
+                if land is None or land.tape is None or asked.name not in land.values:
+                    continue
+                says = " ".join(land.mistake.says.text.split())[:60]
+                found = planted(made, asked, says, land.tape)
+                if found is not None:
+                    tally.count(named_at(made, asked, found), found.what)
+
+
+def explained(made: Problem, asked: Asked, value: Value) -> bool | None:
+    """Whether a number that no slip made is explained all the same; None where it is not wrong."""
+    text = typed(value, asked.expected)
+    if text is None or made.check(text, asked.name).verdict != "wrong":
+        return None
+    return bool(made.explanations(asked, answers.judge(asked.expected, text).value))
+
+
+def trial_others(question: Question, seeds: int, tally: Tally) -> None:
+    """The right answers of other variants."""
+    problems = [problem.make(question, seed) for seed in range(seeds)]
+    for made, other in zip(problems, [*problems[1:], problems[0]], strict=True):
+        asked, there = asked_last(made), asked_last(other)
+        if asked is None or there is None:
+            continue
+        fired = explained(made, asked, there.value)
+        if fired is not None:
+            tally.count(0 if fired else None, f"{made.id}: {show.value_text(there.value)}")
+
+
+def trial_random(question: Question, seeds: int, tally: Tally) -> None:
+    """Uniform numbers between the least and the greatest answer, with the asked decimals."""
+    problems = [problem.make(question, seed) for seed in range(seeds)]
+    values = [last.value for made in problems if (last := asked_last(made)) and type(last.value) in exact.NUMBERS]
+    if not values:
+        return
+    low, high = exact.digits12(min(values)), exact.digits12(max(values))
+    for made in problems:
+        asked = asked_last(made)
+        if asked is None:
+            continue
+        share = Fraction(Stream("uniform", made.seed, question.id).below(10**9), 10**9)
+        number = low + (high - low) * share
+        fired = explained(made, asked, int(number) if asked.kind == "integer" else number)
+        if fired is not None:
+            tally.count(0 if fired else None, f"{made.id}: {show.value_text(number)}")
+
+
+def times(question: Question, seeds: Iterable[int]) -> list[tuple[int, float]]:
+    """Entries and milliseconds of the first search on a variant."""
+    made_times = []
+    for seed in seeds:
+        made = problem.make(question, seed)
+        asked = asked_last(made)
+        if asked is not None:
+            started = time.perf_counter()
+            made.explanations(asked, asked.value)
+            made_times.append((len(made.tape), 1000 * (time.perf_counter() - started)))
+    return made_times
+
+
+def percentile95(values: list[float]) -> float:
+    """The 95th percentile."""
+    return quantiles(values, n=20)[-1] if len(values) > 1 else (values or [0.0])[0]
+
+
+Trial = Callable[[Question, Iterable[int], Tally], None]

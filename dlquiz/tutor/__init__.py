@@ -1,0 +1,1 @@
+"""The tutor: hints, free working and the search for the slip.  It takes tapes and values, and prints nothing."""

@@ -1,0 +1,108 @@
+"""Which slip explains a wrong answer: the candidates that end in it, ranked; silence where chance explains as much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from dlquiz.formula import exact, show, symbols
+from dlquiz.formula.array import Array
+from dlquiz.formula.functions import same
+from dlquiz.model import Diagnosis, Expected, Value
+from dlquiz.tutor.candidates import Candidate
+
+LUCK = 0.12  # chance matches that are still worth a word
+CLOSE = 1.25  # how much likelier the first explanation must be, not to name the second beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One slip that ends in the typed value; those of equal value stand or fall together."""
+
+    candidate: Candidate
+    score: float
+
+
+def explanations(
+    found: Sequence[Candidate], typed: Value, wanted: Expected, lands: Callable[[Value], bool]
+) -> list[Explanation]:
+    """The slips that end in the typed value within its rounding, likeliest first, one for each step and value.
+
+    `lands` judges a value in the place of the right one.
+    """
+    hits = [c for c in found if near(c.value, typed) and lands(c.value)]
+    if not hits or lucky(found, typed, wanted):
+        return []
+    best: dict[str, Explanation] = {}
+    for hit in hits:
+        score = hit.kind.prior
+        if hit.step not in best or best[hit.step].score < score:
+            best[hit.step] = Explanation(hit, score)
+    return sorted(best.values(), key=lambda e: -e.score)
+
+
+def diagnosis(ranked: Sequence[Explanation]) -> Diagnosis | None:
+    """The likeliest slip in words; where another step explains the number as well, that is said."""
+    if not ranked:
+        return None
+    first = ranked[0].candidate
+    says = sentence(first)
+    if len(ranked) > 1 and ranked[0].score < CLOSE * ranked[1].score:
+        says += f" Or {sentence(ranked[1].candidate)}"
+    return Diagnosis(first.step, first.kind.name, first.expected, first.got, says)
+
+
+def sentence(candidate: Candidate) -> str:
+    """`per_filter: you may have left out 1 (27, not 28).`"""
+    piece = show.prose(candidate.piece) if candidate.piece is not None else ""
+    told = candidate.kind.says.format(piece=piece.replace("~", ""))
+    values = ""
+    if candidate.expected is not None and small(candidate.got) and small(candidate.expected):
+        values = f" ({show.value_text(candidate.got)}, not {show.value_text(candidate.expected)})"
+    return f"{symbols.symbol(candidate.step)}: {told}{values}."
+
+
+def small(value: Value) -> bool:
+    """Whether a value fits into a sentence."""
+    return not isinstance(value, Array) or prod(value.shape) <= 6
+
+
+def near(value: Value, typed: Value) -> bool:
+    """A quick look before the exact judgement: same shape, and not far off."""
+    if isinstance(value, Array) or isinstance(typed, Array):
+        return isinstance(value, Array) and isinstance(typed, Array) and len(value.items) == len(typed.items)
+    if type(value) not in exact.NUMBERS or type(typed) not in exact.NUMBERS:
+        return False
+    try:
+        a, b = float(value), float(typed)
+    except OverflowError:
+        return bool(value == typed)
+    return abs(a - b) <= 0.06 * max(abs(a), abs(b)) + 0.6
+
+
+def lucky(found: Sequence[Candidate], typed: Value, wanted: Expected) -> bool:
+    """Whether so many slips end near the typed number that one of them would meet it by chance."""
+    if type(typed) not in exact.NUMBERS:
+        return False
+    right, got = float(wanted.value), float(typed)
+    reach = max(abs(right), abs(got), 10 * width(wanted, got)) / 2
+    values: list[Value] = []
+    for candidate in found:
+        value = candidate.value
+        if type(value) in exact.NUMBERS and abs(float(value) - got) <= reach and not any(same(value, v) for v in values):
+            values.append(value)
+    return len(values) * width(wanted, got) > LUCK * 2 * reach
+
+
+def width(wanted: Expected, typed: float) -> float:
+    """How wide the stretch is that is judged as one number."""
+    if wanted.kind == "integer":
+        return 1.0
+    if wanted.rel is not None:
+        return 2 * float(wanted.rel) * abs(typed)
+    if wanted.abs is not None:
+        return 2 * float(wanted.abs)
+    if wanted.significant is not None:
+        return float(10 ** -(wanted.significant - 1)) * abs(typed)
+    return float(10.0 ** -(wanted.decimals if wanted.decimals is not None else 4))
