@@ -89,19 +89,19 @@ def plantings(made: Problem, asked: Asked, stream: Stream, outside: bool) -> Pla
     """One slip from the catalogue, or one wrong method from outside, that makes the answer wrong."""
     slips = list(outside_slips(made.tape) if outside else catalogue_slips(made.tape))
     for what, slip in stream.shuffled(slips)[:40]:
-        run = made.tape.replay(slips=[slip])
+        run = made.tape.replay(slips=slip)
         found = None if run is None else planted(made, asked, what, run)
         if found is not None:
             return found
     return None
 
 
-def catalogue_slips(tape: Tape) -> Iterator[tuple[str, Slip]]:
+def catalogue_slips(tape: Tape) -> Iterator[tuple[str, tuple[Slip, ...]]]:
     """The slips of the catalogue."""
-    return ((kind.name, slip) for kind, _, slip in slips_of(tape))
+    return ((kind.name, aimed) for kind, _, aimed in slips_of(tape))
 
 
-def outside_slips(tape: Tape) -> Iterator[tuple[str, Slip]]:
+def outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[Slip, ...]]]:
     """The wrong methods at every step or rule where they fit."""
     seen = set()
     for entry in tape:
@@ -112,7 +112,7 @@ def outside_slips(tape: Tape) -> Iterator[tuple[str, Slip]]:
         node = rule_tree(entry.step.formula)
         for method in METHODS:
             for changed in versions(method, node):
-                yield method.name, Slip(target, (), lambda _, changed=changed: changed)
+                yield method.name, (Slip(target, (), lambda _, changed=changed: changed),)
 
 
 def planted(made: Problem, asked: Asked, what: str, run: Tape) -> Planted | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from dlquiz.formula.tree import Binary, Call, Conditional, Index, Name, Node, Number, Unary, children
+from dlquiz.formula.tree import Binary, Call, Conditional, Index, Name, Node, Number, Unary, children, names, rename, transform
 
 Found = Iterable[tuple[Node, Node | None]]  # what stands instead, and the piece that the sentence is about
 
@@ -196,11 +196,12 @@ def derivative_forgotten(node: Node) -> Found:
 
 
 def function_for_derivative(node: Node) -> Found:
-    """The function where its slope is wanted: a² for a(1 - a), 1 - a for 1 - a²."""
+    """Another slope: a² for a(1 - a), and the slopes of sigmoid and tanh for each other."""
     if (found := binary(node, "*")) and is_complement(found.right, found.left):
         yield Binary("**", found.left, Number(2)), node
-    if (found := binary(node, "*")) and is_complement(found.left, found.right):
-        yield one(), node
+        yield Binary("-", one(), Binary("**", found.left, Number(2))), node
+    if (found := binary(node, "-")) and is_number(found.left, 1) and (square := binary(found.right, "**")):
+        yield Binary("*", square.left, Binary("-", one(), square.left)), node
 
 
 def other_logarithm(node: Node) -> Found:
@@ -264,6 +265,33 @@ def neighbour_index(node: Node) -> Found:
                         yield Index(node.base, (*node.keys[:place], Number(other), *node.keys[place + 1 :])), node
 
 
+def factor_two(node: Node) -> Found:
+    """Twice as much, or half."""
+    yield Binary("*", Number(2), node), Number(2)
+    yield Binary("/", node, Number(2)), Number(2)
+
+
+def brackets_lost(node: Node) -> Found:
+    """a·b + c for a·(b + c)."""
+    if found := binary(node, "*", "/"):
+        if inner := binary(found.left, "+", "-"):
+            yield Binary(inner.op, inner.left, Binary(found.op, inner.right, found.right)), inner
+        inner = binary(found.right, "+", "-")
+        if inner and found.op == "*":
+            yield Binary(inner.op, Binary("*", found.left, inner.left), inner.right), inner
+
+
+def other_function(node: Node) -> Found:
+    """Another activation."""
+    if found := call(node, *CONFUSED):
+        for other in CONFUSED:
+            if other != found.function:
+                yield Call(other, found.arguments), node
+
+
+CONFUSED = ("sigmoid", "tanh", "relu")
+
+
 def early_rounding(node: Node) -> Found:
     """Rounded on the way."""
     for places in (2, 1, 3, 0):
@@ -285,6 +313,7 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind("term dropped", "you may have left out {piece}", 0.9, term_dropped),
     Kind("factor dropped", "you may have left out the factor {piece}", 0.9, factor_dropped),
     Kind("plus for minus", "the sign before {piece} may be turned round", 0.9, plus_minus),
+    Kind("brackets lost", "the brackets around {piece} may be lost", 0.8, brackets_lost),
     Kind("sign lost", "a minus sign may be lost", 0.9, sign_lost),
     Kind("division forgotten", "you may have forgotten to divide by {piece}", 0.8, division_forgotten),
     Kind("function forgotten", "you may have forgotten to apply {piece}", 0.8, function_forgotten),
@@ -304,6 +333,8 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind("times for divide", "you may have confused multiplying and dividing in {piece}", 0.5, times_divide),
     Kind("off by one", "this may be off by one", 0.5, off_by_one, whole=True),
     Kind("sign turned", "the sign may be turned round", 0.5, sign_turned, whole=True),
+    Kind("another function", "another function may stand for {piece}", 0.5, other_function),
+    Kind("factor 2", "you may be off by the factor {piece}", 0.5, factor_two, whole=True),
     Kind("number off", "the {piece} in the formula may be off by one", 0.4, number_off),
     Kind("neighbouring element", "you may have taken the element beside {piece}", 0.3, neighbour_index),
     Kind("rounded early", "you may have rounded to {piece} decimals on the way", 0.3, early_rounding, whole=True),
@@ -316,13 +347,17 @@ SWAPS: dict[str, Kind] = {
         Kind("before the activation", "you may have used the value before the activation", 0.8, lambda _: ()),
         Kind("after the activation", "you may have used the value after the activation", 0.6, lambda _: ()),
         Kind("old for new", "you may have used the old value of {piece}", 0.7, lambda _: ()),
+        Kind("derived by itself", "the letter that is derived by drops out; {piece} may stand in its place", 0.5, lambda _: ()),
         Kind("another quantity", "another quantity may stand for {piece}", 0.7, lambda _: ()),
     )
 }
 
 
 def changes(root: Node, swaps: Mapping[str, Sequence[Swap]]) -> Iterator[Change]:
-    """Every slip at every place of a formula."""
+    """Every slip at every place of a formula, and a quantity taken for another in all its places at once."""
+    for name in sorted(names(root)):
+        for swap in swaps.get(name, ()):
+            yield Change(SWAPS[swap.kind], (), root, rename(root, {name: swap.other}), Name(name))
     for kind in CATALOGUE:
         if kind.whole:
             yield from (Change(kind, (), root, after, piece) for after, piece in kind.find(root))
@@ -335,6 +370,11 @@ def changes(root: Node, swaps: Mapping[str, Sequence[Swap]]) -> Iterator[Change]
         if isinstance(node, Name):
             for swap in swaps.get(node.name, ()):
                 yield Change(SWAPS[swap.kind], path, node, swap.other, node)
+
+
+def skeleton(node: Node) -> Node:
+    """The form of a formula, whatever quantities stand in it: alike for the layers of a network."""
+    return transform(node, lambda n: Name("") if isinstance(n, Name) else None)
 
 
 def places(node: Node, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Node]]:

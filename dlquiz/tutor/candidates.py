@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from dlquiz.formula import slips, tree
+from dlquiz.formula import slips, symbols, tree
 from dlquiz.formula.formula import Formula
 from dlquiz.formula.functions import same
 from dlquiz.formula.slips import Change, Swap
@@ -16,6 +17,8 @@ MOST = 3_000  # changes tried on one tape: the search is bounded by count, not b
 ACTIVATIONS = {"sigmoid", "tanh", "relu", "leaky_relu", "elu", "swish", "softplus", "softmax", "step_function"}
 
 PASS_OFF = slips.Kind("one pass too many or few", "you may have taken one pass too many or too few", 0.6, lambda _: ())
+
+Aimed = tuple[slips.Kind, tree.Node | None, tuple[Slip, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,8 @@ def candidates(tape: Tape, answer: Callable[[Tape], Value | None]) -> list[Candi
     """All slips of the tape that change the answer; `answer` reads it off a tape."""
     right = answer(tape)
     made = []
-    for count, (kind, piece, slip) in enumerate(slips_of(tape)):
-        if count >= MOST:
-            break
-        run = tape.replay(slips=[slip])
+    for kind, piece, aimed in islice(slips_of(tape), MOST):
+        run = tape.replay(slips=aimed)
         if run is None:
             continue
         value = answer(run)
@@ -59,20 +60,53 @@ def parted(tape: Tape, run: Tape) -> Entry | None:
     return missing[0] if missing else None
 
 
-def slips_of(tape: Tape) -> Iterator[tuple[slips.Kind, tree.Node | None, Slip]]:
-    """Every slip that the catalogue knows for the steps of a tape; a rule of a loop is changed in every pass."""
+def slips_of(tape: Tape) -> Iterator[Aimed]:
+    """Every slip that the catalogue knows for the steps of a tape.
+
+    A rule of a loop is changed in every pass, and what is done wrong in one layer is done wrong in all alike.
+    """
     swaps = swaps_of(tape)
+    found = {target: list(slips.changes(node, swaps)) for target, node in targets(tape)}
+    for target, changes in found.items():
+        for change in changes:
+            yield change.kind, change.piece, (slip_of(target, change),)
+    for family in families(tape):
+        numbered = [dict(numbered_changes(found[target])) for target in family]
+        for key, change in numbered[0].items():
+            if all(key in others for others in numbered):
+                aimed = tuple(slip_of(target, own[key]) for target, own in zip(family, numbered, strict=True))
+                yield change.kind, change.piece, aimed
+    for block in blocks(tape.question):
+        for step in (1, -1):
+            yield PASS_OFF, None, (Slip(pass_count(block), (), shifted(step)),)
+
+
+def numbered_changes(changes: Sequence[Change]) -> Iterator[tuple[tuple[str, tuple[int, ...], int], Change]]:
+    """Changes by kind, place and number, so that the same ones are found in formulas of the same form."""
+    counts: dict[tuple[str, tuple[int, ...]], int] = {}
+    for change in changes:
+        key = (change.kind.name, change.path)
+        counts[key] = counts.get(key, -1) + 1
+        yield (*key, counts[key]), change
+
+
+def targets(tape: Tape) -> Iterator[tuple[str, tree.Node]]:
+    """What a slip can be aimed at, with its formula: every step that is in no loop, and every rule of a loop once."""
     seen: set[str] = set()
     for entry in tape:
         target = entry.step.rule or entry.name
-        if target in seen:
-            continue
-        seen.add(target)
-        for change in slips.changes(rule_tree(entry.step.formula), swaps):
-            yield change.kind, change.piece, slip_of(target, change)
-    for block in blocks(tape.question):
-        for step in (1, -1):
-            yield PASS_OFF, None, Slip(pass_count(block), (), shifted(step))
+        if target not in seen:
+            seen.add(target)
+            yield target, rule_tree(entry.step.formula)
+
+
+def families(tape: Tape) -> list[list[str]]:
+    """Steps whose formulas have the same form, such as the layers of a network or the two slopes of a plane."""
+    groups: dict[tree.Node, list[str]] = {}
+    for target, node in targets(tape):
+        if not isinstance(node, (tree.Name, tree.Number)):
+            groups.setdefault(slips.skeleton(node), []).append(target)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def rule_tree(formula: Formula) -> tree.Node:
@@ -111,6 +145,10 @@ def swaps_of(tape: Tape) -> Mapping[str, list[Swap]]:
             for other in group:
                 add(name, other, "another quantity")
     for entry in tape:
+        derived = symbols.DERIVATIVE.fullmatch(entry.name)
+        node = rule_tree(entry.step.formula)
+        if derived and isinstance(node, tree.Name) and derived[2] in tape.scope:
+            add(node.name, derived[2], "derived by itself")
         before = activated(entry)
         if before:
             name = entry.step.rule or entry.name
