@@ -16,7 +16,7 @@ from typing import NamedTuple
 from dlquiz.errors import FormulaError
 from dlquiz.formula import exact, show, tree
 from dlquiz.formula.array import Array
-from dlquiz.formula.formula import Formula
+from dlquiz.formula.formula import Built, Formula
 from dlquiz.formula.functions import TEXT_FUNCTIONS
 from dlquiz.formula.template import Template
 from dlquiz.model import Mistake, Named, Question, Repeat, Step, Value
@@ -41,7 +41,7 @@ class Rejected(Exception):
     """A `keep` does not hold; raised through the recorder so that a later division is not reached."""
 
 
-class WrittenOut(Formula):
+class WrittenOut(Built):
     """A rule's formula in one pass: `x - lr*g` is `x_1 - lr*g_2`.  Renamed only when somebody looks."""
 
     __slots__ = ("naming", "rule")
@@ -57,10 +57,6 @@ class WrittenOut(Formula):
         if self._tree is None:
             self._tree = tree.rename(self.rule.tree, self.naming)
         return self._tree
-
-    @property
-    def text(self) -> str:  # type: ignore[override]
-        return show.plain(self.tree)
 
 
 @dataclass(frozen=True)
@@ -379,9 +375,8 @@ def edited(node: tree.Node, path: tuple[int, ...], edit: Callable[[tree.Node], t
     below = list(tree.children(node))
     if path[0] >= len(below):
         return None
-    old = below[path[0]]
-    new = edited(old, path[1:], edit)
-    return None if new is None else tree.transform(node, lambda n: new if n is old else None)
+    new = edited(below[path[0]], path[1:], edit)
+    return None if new is None else tree.with_child(node, path[0], new)
 
 
 def emitted(program: Sequence[Step | Repeat]) -> list[str]:

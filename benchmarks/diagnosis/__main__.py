@@ -1,40 +1,55 @@
-"""`python -m benchmarks.diagnosis [SEEDS] [BANK…]`: the figures of the search for slips."""
+"""`python -m benchmarks.diagnosis [SEEDS] [BANK...]`: the figures of the search for slips."""
 
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
-from benchmarks.diagnosis import measure
-from benchmarks.diagnosis.measure import Tally, percentile95
-from dlquiz.bank.bank import load
+from benchmarks.diagnosis.measure import Figures, measured, percentile95
+from dlquiz.bank.bank import Bank, load
+
+
+def figures_of(bank_files: list[Path], name: str, seeds: int) -> Figures:
+    """The figures of one question, in a process of its own."""
+    return measured(load(bank_files)[name], seeds)
+
+
+def all_figures(seeds: int, files: list[Path], workers: int = 2) -> tuple[Figures, Bank]:
+    """The figures of every question of some banks, the shipped ones without any."""
+    bank = load(files)
+    total = Figures()
+    with ProcessPoolExecutor(workers) as pool:
+        for figures in pool.map(figures_of, repeat(files), bank.ids, repeat(seeds)):
+            total.add(figures)
+    return total, bank
+
+
+def report(figures: Figures, questions: int, seeds: int) -> list[str]:
+    """The figures in words."""
+    lines = [f"{figures.counted} of {questions} questions counted, seeds 0 to {seeds - 1}"]
+    for name in ("catalogue", "outside", "listed"):
+        tally = getattr(figures, name)
+        lines.append(f"{name}: right step first {tally.first:.1%}, among the first two {tally.among_two:.1%} of {tally.total}")
+    for name in ("others", "uniform"):
+        tally = getattr(figures, name)
+        lines.append(f"{name}: explained {tally.first:.1%} of {tally.total}")
+    for least, most in ((0, 12), (13, 40)):
+        clock = [ms for entries, ms in figures.clock if least <= entries <= most]
+        lines.append(f"{least} to {most} entries: 95 % within {percentile95(clock):.0f} ms ({len(clock)} searches)")
+    return lines
 
 
 def main() -> None:
     """Print every figure, and some misses."""
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    questions = list(load([Path(name) for name in sys.argv[2:]]))
-    counted = [question for question in questions if measure.counted(question)]
-    tallies = {name: Tally() for name in ("catalogue", "outside", "listed", "others", "random")}
-    clock = []
-    for question in counted:
-        measure.trial(question, range(seeds), False, tallies["catalogue"])
-        measure.trial(question, range(seeds), True, tallies["outside"])
-        measure.trial_listed(question, range(seeds), tallies["listed"])
-        measure.trial_others(question, seeds, tallies["others"])
-        measure.trial_random(question, seeds, tallies["random"])
-        clock += measure.times(question, range(min(seeds, 10)))
-    print(f"{len(counted)} of {len(questions)} questions counted, {seeds} seeds")
+    figures, bank = all_figures(seeds, [Path(name) for name in sys.argv[2:]])
+    print("\n".join(report(figures, len(bank), seeds)))
     for name in ("catalogue", "outside", "listed"):
-        tally = tallies[name]
-        print(f"{name}: first {tally.first:.1%}, first two {tally.among_two:.1%}, silent {tally.silent / max(1, tally.total):.1%} of {tally.total}")
-    for name in ("others", "random"):
-        print(f"{name}: explained {tallies[name].first:.1%} of {tallies[name].total}")
-    for most in (12, 40):
-        print(f"95 % within {percentile95([ms for entries, ms in clock if entries <= most]):.0f} ms up to {most} entries")
-    for name in ("catalogue", "outside", "listed"):
-        print(f"-- misses of {name}:")
-        for what in tallies[name].misses[:: max(1, len(tallies[name].misses) // 25)]:
+        misses = getattr(figures, name).misses
+        print(f"-- some misses of {name}:")
+        for what in misses[:: max(1, len(misses) // 15)]:
             print("  ", what)
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import quantiles
@@ -48,6 +48,14 @@ class Tally:
     def among_two(self) -> float:
         """The share named among the first two."""
         return (self.hits + self.second) / max(1, self.total)
+
+    def add(self, other: Tally) -> None:
+        """The trials of one more question."""
+        self.hits += other.hits
+        self.second += other.second
+        self.silent += other.silent
+        self.total += other.total
+        self.misses += other.misses
 
     def count(self, place: int | None, what: str) -> None:
         """One trial: the place at which the right step was named."""
@@ -167,89 +175,99 @@ def named_at(made: Problem, asked: Asked, found: Planted) -> int | None:
     return len(ranked) + 2 if ranked else None
 
 
-def trial(question: Question, seeds: Iterable[int], outside: bool, tally: Tally) -> None:
-    """Plant a slip in each variant and count."""
-    for seed in seeds:
-        made = problem.make(question, seed)
-        asked = asked_last(made)
-        if asked is None:
-            continue
-        stream = Stream("planted", seed, question.id, outside)
-        found = plantings(made, asked, stream, outside)
-        if found is not None:
-            tally.count(named_at(made, asked, found), found.what)
+@dataclass
+class Figures:
+    """What one question, or all of them, showed."""
+
+    catalogue: Tally = field(default_factory=Tally)
+    outside: Tally = field(default_factory=Tally)
+    listed: Tally = field(default_factory=Tally)
+    others: Tally = field(default_factory=Tally)  # right answers of other variants: a hit is a false alarm
+    uniform: Tally = field(default_factory=Tally)  # numbers by chance: a hit is a false alarm
+    clock: list[tuple[int, float]] = field(default_factory=list)  # entries and milliseconds of a search
+    counted: int = 0
+
+    def add(self, other: Figures) -> None:
+        """The figures of one more question."""
+        for name in ("catalogue", "outside", "listed", "others", "uniform"):
+            getattr(self, name).add(getattr(other, name))
+        self.clock += other.clock
+        self.counted += other.counted
 
 
-def trial_listed(question: Question, seeds: Iterable[int], tally: Tally) -> None:
-    """The bank's own mistakes at their steps, their listing hidden from the search."""
-    for seed in seeds:
-        made = problem.make(question, seed)
-        for asked in made.parts.values():
-            if asked.kind not in SEARCHED:
-                continue
-            for land in made.drawn.landings:
-                if land is None or land.tape is None or asked.name not in land.values:
-                    continue
-                says = " ".join(land.mistake.says.text.split())[:60]
-                found = planted(made, asked, says, land.tape)
-                if found is not None:
-                    tally.count(named_at(made, asked, found), found.what)
-
-
-def explained(made: Problem, asked: Asked, value: Value) -> bool | None:
-    """Whether a number that no slip made is explained all the same; None where it is not wrong."""
-    text = typed(value, asked.expected)
-    if text is None or made.check(text, asked.name).verdict != "wrong":
-        return None
-    return bool(made.explanations(asked, answers.judge(asked.expected, text).value))
-
-
-def trial_others(question: Question, seeds: int, tally: Tally) -> None:
-    """The right answers of other variants."""
+def measured(question: Question, seeds: int) -> Figures:
+    """All trials of one question; empty where it is not counted."""
+    figures = Figures()
+    if not counted(question):
+        return figures
+    figures.counted = 1
     problems = [problem.make(question, seed) for seed in range(seeds)]
     for made, other in zip(problems, [*problems[1:], problems[0]], strict=True):
         asked, there = asked_last(made), asked_last(other)
         if asked is None or there is None:
             continue
-        fired = explained(made, asked, there.value)
-        if fired is not None:
-            tally.count(0 if fired else None, f"{made.id}: {show.value_text(there.value)}")
+        figures.clock.append((len(made.tape), milliseconds(made, asked)))
+        try_planted(made, asked, figures)
+        try_listed(made, figures.listed)
+        try_number(made, asked, there.value, figures.others)
+    try_uniform(problems, figures.uniform)
+    return figures
 
 
-def trial_random(question: Question, seeds: int, tally: Tally) -> None:
+def milliseconds(made: Problem, asked: Asked) -> float:
+    """How long the first search on a variant takes."""
+    started = time.perf_counter()
+    made.explanations(asked, asked.value)
+    return 1000 * (time.perf_counter() - started)
+
+
+def try_planted(made: Problem, asked: Asked, figures: Figures) -> None:
+    """One slip of the catalogue and one wrong method from outside, in turn by seed."""
+    outside = made.seed % 2 == 1
+    found = plantings(made, asked, Stream("planted", made.seed, made.question.id), outside)
+    if found is not None:
+        tally = figures.outside if outside else figures.catalogue
+        tally.count(named_at(made, asked, found), found.what)
+
+
+def try_listed(made: Problem, tally: Tally) -> None:
+    """The bank's own mistakes at their steps, their listing hidden from the search."""
+    for asked in made.parts.values():
+        if asked.kind not in SEARCHED:
+            continue
+        for land in made.drawn.landings:
+            if land is None or land.tape is None or asked.name not in land.values:
+                continue
+            says = " ".join(land.mistake.says.text.split())[:60]
+            found = planted(made, asked, says, land.tape)
+            if found is not None:
+                tally.count(named_at(made, asked, found), found.what)
+
+
+def try_number(made: Problem, asked: Asked, value: Value, tally: Tally) -> None:
+    """A number that no slip made: a hit where it is explained all the same."""
+    text = typed(value, asked.expected)
+    if text is None or made.check(text, asked.name).verdict != "wrong":
+        return
+    fired = bool(made.explanations(asked, answers.judge(asked.expected, text).value))
+    tally.count(0 if fired else None, f"{made.id}: {text}")
+
+
+def try_uniform(problems: list[Problem], tally: Tally) -> None:
     """Uniform numbers between the least and the greatest answer, with the asked decimals."""
-    problems = [problem.make(question, seed) for seed in range(seeds)]
-    values = [last.value for made in problems if (last := asked_last(made)) and type(last.value) in exact.NUMBERS]
+    asked = [asked_last(made) for made in problems]
+    values = [one.value for one in asked if one is not None and type(one.value) in exact.NUMBERS]
     if not values:
         return
     low, high = exact.digits12(min(values)), exact.digits12(max(values))
-    for made in problems:
-        asked = asked_last(made)
-        if asked is None:
-            continue
-        share = Fraction(Stream("uniform", made.seed, question.id).below(10**9), 10**9)
+    for made, one in zip(problems, asked, strict=True):
+        share = Fraction(Stream("uniform", made.seed, made.question.id).below(10**9), 10**9)
         number = low + (high - low) * share
-        fired = explained(made, asked, int(number) if asked.kind == "integer" else number)
-        if fired is not None:
-            tally.count(0 if fired else None, f"{made.id}: {show.value_text(number)}")
-
-
-def times(question: Question, seeds: Iterable[int]) -> list[tuple[int, float]]:
-    """Entries and milliseconds of the first search on a variant."""
-    made_times = []
-    for seed in seeds:
-        made = problem.make(question, seed)
-        asked = asked_last(made)
-        if asked is not None:
-            started = time.perf_counter()
-            made.explanations(asked, asked.value)
-            made_times.append((len(made.tape), 1000 * (time.perf_counter() - started)))
-    return made_times
+        if one is not None:
+            try_number(made, one, int(number) if one.kind == "integer" else number, tally)
 
 
 def percentile95(values: list[float]) -> float:
     """The 95th percentile."""
     return quantiles(values, n=20)[-1] if len(values) > 1 else (values or [0.0])[0]
 
-
-Trial = Callable[[Question, Iterable[int], Tally], None]

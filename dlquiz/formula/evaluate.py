@@ -9,7 +9,8 @@ from typing import Any
 
 from dlquiz.errors import FormulaError, did_you_mean
 from dlquiz.formula import exact, letters, tree
-from dlquiz.formula.array import Array, columns, mapped, stack, zipped
+from dlquiz.formula.array import Array, mapped, stack, zipped
+from dlquiz.formula.exact import NUMBERS
 from dlquiz.formula.functions import FUNCTIONS, Function
 
 BUDGET = 200_000  # elements that one evaluation may touch: about a tenth of a second
@@ -109,18 +110,23 @@ class Evaluation:
         if node.op == "not":
             return not self.truth(node.operand, '"not"')
         value = self.value(node.operand)
+        if type(value) in NUMBERS:
+            return -value
         if isinstance(value, tree.Node):
             return letters.negated(value)
         if isinstance(value, Array):
             self.spend(size(value), node)
             return mapped(lambda v: -v, value)
-        if isinstance(value, (str, tuple)):
-            raise self.fault(f"{described(value)} has no negative", node)
-        return -value
+        raise self.fault(f"{described(value)} has no negative", node)
 
     def binary(self, node: tree.Binary) -> Any:
         """An operator between two values."""
         left, right = self.value(node.left), self.value(node.right)
+        if type(left) in NUMBERS and type(right) in NUMBERS and node.op != "@":
+            try:
+                return ARITHMETIC[node.op](left, right)
+            except ValueError as error:
+                raise self.fault(str(error), node) from None
         if isinstance(left, tree.Node) or isinstance(right, tree.Node):
             return self.lettered(node, left, right)
         if node.op == "@":
@@ -128,9 +134,7 @@ class Evaluation:
         if isinstance(left, (str, tuple)) or isinstance(right, (str, tuple)):
             return self.joined(node, left, right)
         try:
-            if isinstance(left, Array) or isinstance(right, Array):
-                return self.elementwise(ARITHMETIC[node.op], left, right, node)
-            return ARITHMETIC[node.op](left, right)
+            return self.elementwise(ARITHMETIC[node.op], left, right, node)
         except ValueError as error:
             raise self.fault(str(error), node) from None
 
@@ -172,21 +176,21 @@ class Evaluation:
 
     def compared(self, op: str, left: Any, right: Any, node: tree.Node) -> Any:
         """One comparison."""
+        if type(left) in NUMBERS and type(right) in NUMBERS and op in COMPARISON:
+            return COMPARISON[op](left, right)
         if op in ("in", "not in"):
             return self.contains(left, right, node) == (op == "in")
         if isinstance(left, (str, tuple, tree.Node)) or isinstance(right, (str, tuple, tree.Node)):
             if op in ("==", "!="):
                 return (type(left) is type(right) and left == right) == (op == "==")
             raise self.fault(f'"{op}" does not go with {described(left)} and {described(right)}', node)
-        if isinstance(left, Array) or isinstance(right, Array):
-            return self.elementwise(COMPARISON[op], left, right, node)
-        return COMPARISON[op](left, right)
+        return self.elementwise(COMPARISON[op], left, right, node)
 
     def contains(self, item: Any, holder: Any, node: tree.Node) -> bool:
         """Whether a list holds a value, or a text another."""
         if isinstance(holder, str) and isinstance(item, str):
             return item in holder
-        if isinstance(holder, Array) and isinstance(item, (bool, int, Fraction, float)):
+        if isinstance(holder, Array) and type(item) in NUMBERS:
             self.spend(size(holder), node)
             return any(exact.equal(item, v) for v in holder.items)
         if isinstance(holder, (tuple, Array)):
@@ -324,5 +328,3 @@ def described(value: Any) -> str:
         return "a text" if isinstance(value, str) else "a list"
     return "a truth" if isinstance(value, bool) else "a number"
 
-
-__all__ = ["BUDGET", "Evaluation", "columns", "described", "evaluate", "shape_text", "size"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dlquiz.errors import FormulaError
 from dlquiz.formula import tree
 from dlquiz.formula.evaluate import Scope, evaluate
 from dlquiz.formula.functions import FUNCTIONS, Function
@@ -24,11 +25,7 @@ class Formula:
     @classmethod
     def of(cls, node: tree.Node) -> Formula:
         """The formula of a tree that was made, not written."""
-        from dlquiz.formula.show import plain
-
-        formula = cls(plain(node))
-        formula._tree = node
-        return formula
+        return Built(node)
 
     @property
     def tree(self) -> tree.Node:
@@ -46,7 +43,11 @@ class Formula:
 
     def value(self, scope: Scope, functions: Mapping[str, Function] = FUNCTIONS) -> Any:
         """The value where `scope` gives the names; FormulaError where there is none."""
-        return evaluate(self.tree, scope, functions, self.text)
+        try:
+            return evaluate(self.tree, scope, functions)
+        except FormulaError as error:
+            error.text = error.text or self.text  # written only now: most formulas never fail
+            raise
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Formula) and self.tree == other.tree
@@ -56,3 +57,19 @@ class Formula:
 
     def __repr__(self) -> str:
         return f"Formula({self.text!r})"
+
+
+class Built(Formula):
+    """A formula that was made, not written: its text is its plain form, made when somebody looks."""
+
+    __slots__ = ()
+
+    def __init__(self, node: tree.Node) -> None:
+        self._tree = node
+        self._names = None
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        from dlquiz.formula.show import plain
+
+        return plain(self.tree)

@@ -34,7 +34,7 @@ class Function(NamedTuple):
 
 def numeric(value: Any) -> Any:
     """A scalar as a number; TypeError for anything else."""
-    if isinstance(value, (int, Fraction, float)):
+    if type(value) in exact.NUMBERS:
         return value
     raise TypeError
 

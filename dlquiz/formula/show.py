@@ -61,9 +61,9 @@ class Style:
 
     def value(self, name: str, value: Any) -> Piece:
         """A value put in for a name."""
-        if isinstance(value, bool):
+        if type(value) is bool:
             return Piece(self.truth[value])
-        if isinstance(value, (int, Fraction, float)):
+        if type(value) in exact.NUMBERS:
             return self.number(value)
         if isinstance(value, tree.Node):
             return self.piece(value)
@@ -177,7 +177,7 @@ class Style:
                 value = evaluate(node, self.scope, self.functions)
             except FormulaError:
                 value = None
-            if isinstance(value, (bool, int, Fraction, float, str)):
+            if isinstance(value, str) or type(value) in exact.NUMBERS:
                 return self.value("", value)
             if isinstance(value, Array) and len(value.items) <= FEW:
                 return Piece(self.listed(value))
@@ -443,13 +443,25 @@ def literal(value: int | Fraction) -> str:
 
 
 def scientific(value: Any, digits: int) -> tuple[int, int]:
-    """The `digits` leading digits of a positive number as a whole number, and the power of ten of the first."""
-    number = exact.digits12(value) if isinstance(value, float) and abs(value) >= exact.NOISE else Fraction(value)
-    power = len(str(number.numerator)) - len(str(number.denominator))
-    if number < Fraction(10) ** power:
-        power -= 1
-    leading = int(exact.rounded(number * Fraction(10) ** (digits - 1 - power)))
+    """The `digits` leading digits of a positive number as a whole number, and the power of ten of the first.
+
+    Ties are rounded up; of a float the first 12 digits count.
+    """
+    if type(value) is float:
+        mantissa, _, exponent = f"{value:.11e}".partition("e")
+        top, bottom, power = int(mantissa.replace(".", "")), 10**11, int(exponent)
+    else:
+        power = len(str(value.numerator)) - len(str(value.denominator))
+        top, bottom = scaled(value.numerator, value.denominator, -power)
+        if top < bottom:
+            top, power = top * 10, power - 1
+    leading = (2 * top * 10 ** (digits - 1) + bottom) // (2 * bottom)
     return (leading // 10, power + 1) if leading >= 10**digits else (leading, power)
+
+
+def scaled(top: int, bottom: int, power: int) -> tuple[int, int]:
+    """A quotient times a power of ten, still as a quotient."""
+    return (top * 10**power, bottom) if power >= 0 else (top, bottom * 10**-power)
 
 
 def parts_of(value: Any, digits: int = DIGITS) -> tuple[str, str, int | None]:
@@ -459,6 +471,8 @@ def parts_of(value: Any, digits: int = DIGITS) -> tuple[str, str, int | None]:
     if isinstance(value, int) and value < 10**21:
         return sign, str(int(value)), None
     if value == 0:
+        return "", "0", None
+    if type(value) is float and value < exact.NOISE:
         return "", "0", None
     leading, power = scientific(value, digits)
     if digits - 1 < power < 15:
@@ -489,7 +503,7 @@ def value_text(value: Any) -> str:
     """Any value for people."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (int, Fraction, float)):
+    if type(value) in exact.NUMBERS:
         return number_text(value)
     if isinstance(value, tree.Node):
         return Letters().piece(value).text

@@ -27,11 +27,12 @@ class Hole(NamedTuple):
 class Template:
     """A text of a bank; its holes are read when they are first needed."""
 
-    __slots__ = ("_pieces", "text")
+    __slots__ = ("_names", "_pieces", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._pieces: tuple[str | Hole, ...] | None = None
+        self._names: frozenset[str] | None = None
 
     @property
     def pieces(self) -> tuple[str | Hole, ...]:
@@ -48,7 +49,9 @@ class Template:
     @property
     def names(self) -> frozenset[str]:
         """The quantities that the text tells."""
-        return frozenset().union(*(hole.formula.names for hole in self.holes))
+        if self._names is None:
+            self._names = frozenset().union(*(hole.formula.names for hole in self.holes))
+        return self._names
 
     def render(self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS) -> str:
         """The text with its values put in."""

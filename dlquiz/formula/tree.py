@@ -148,6 +148,23 @@ def calls(node: Node) -> Iterator[Call]:
     return (n for n in walk(node) if isinstance(n, Call))
 
 
+def with_child(node: Node, index: int, new: Node) -> Node:
+    """The node with its child of that number, as `children` counts them, replaced."""
+    count = 0
+    for spec in fields(node):
+        value = getattr(node, spec.name)
+        if isinstance(value, Node):
+            if count == index:
+                return replace(node, **{spec.name: new})  # type: ignore[arg-type]
+            count += 1
+        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+            if index < count + len(value):
+                items = (*value[: index - count], new, *value[index - count + 1 :])
+                return replace(node, **{spec.name: items})  # type: ignore[arg-type]
+            count += len(value)
+    raise IndexError(index)
+
+
 def transform(node: Node, change: Callable[[Node], Node | None]) -> Node:
     """The tree with every node replaced for which `change` gives another; what it replaces is not entered."""
     new = change(node)

@@ -1,0 +1,103 @@
+"""The tutor's campaigns: planted slips found, chance left alone, follow-through, silence on right answers."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from benchmarks.diagnosis.__main__ import all_figures, report
+from benchmarks.diagnosis.measure import percentile95, typed
+from dlquiz import answers, problem
+from dlquiz.bank.bank import load
+from dlquiz.errors import FormulaError
+from dlquiz.expected import BY_CHOICE, WORDS, answer_value, fitting
+from dlquiz.formula import exact
+from dlquiz.formula.array import Array
+from dlquiz.model import Question, Value
+from dlquiz.problem import SEARCHED, Asked, Problem
+from dlquiz.streams import Stream
+
+pytestmark = pytest.mark.proof
+
+SHARE = float(os.environ.get("PROOF_SHARE", "1.0"))
+SEEDS = max(5, round(50 * SHARE))
+
+
+def test_the_search_for_slips() -> None:
+    figures, bank = all_figures(SEEDS, [])
+    print("\n" + "\n".join(report(figures, len(bank), SEEDS)))
+    planted = figures.catalogue
+    planted.add(figures.outside)
+    assert planted.first >= 0.85
+    assert planted.among_two >= 0.95
+    assert figures.listed.first >= 0.80
+    assert figures.others.first <= 0.05
+    assert figures.uniform.first <= 0.03
+    small = [ms for entries, ms in figures.clock if entries <= 12]
+    print(f"95 % within {percentile95(small):.0f} ms up to 12 entries")
+
+
+@pytest.mark.parametrize("question", list(load()), ids=lambda q: q.id)
+def test_no_diagnosis_of_a_right_answer(question: Question) -> None:
+    for seed in range(SEEDS):
+        made = problem.make(question, seed)
+        for asked in made.parts.values():
+            if asked.kind not in SEARCHED:
+                continue
+            for text in answers.spellings(asked.expected):
+                verdict = made.check(text, asked.name)
+                assert (verdict.verdict, verdict.diagnosis) == ("right", None), (made.id, asked.name, text)
+
+
+@pytest.mark.parametrize("question", [q for q in load() if len(q.parts) > 1], ids=lambda q: q.id)
+def test_what_follows_from_a_wrong_part_follows(question: Question) -> None:
+    for seed in range(SEEDS):
+        made = problem.make(question, seed)
+        names = list(made.parts)
+        for place, name in enumerate(names[:-1]):
+            carry_on(made, made.parts[name], names[place + 1 :])
+
+
+def carry_on(made: Problem, asked: Asked, later: list[str]) -> None:
+    """One part wrong by a factor, the later ones worked correctly from it."""
+    if asked.entry is None or asked.kind in (*BY_CHOICE, *WORDS):
+        return
+    wrong = disturbed(asked.value, Stream("wrong", made.id, asked.name))
+    text = typed(wrong, asked.expected)
+    if text is None or made.check(text, asked.name).verdict != "wrong":
+        return
+    value = answers.judge(asked.expected, text).value
+    run = made.tape.replay({asked.entry.name: value})
+    if run is None or not made.carries(value):
+        return
+    for name in later:
+        part = next(p for p in made.question.parts if p.name == name)
+        wanted = made.parts[name]
+        if wanted.kind in (*BY_CHOICE, *WORDS):
+            continue
+        try:
+            carried = fitting(wanted.kind, answer_value(part, run))
+        except FormulaError:
+            continue
+        answer = typed(carried, replace(wanted.expected, value=carried))
+        if answer is None:
+            continue
+        verdict = made.check(answer, name, {asked.name: text})
+        assert verdict.verdict in ("follows", "right"), (made.id, asked.name, text, name, answer, verdict)
+        slipped = typed(disturbed(carried, Stream("slip", made.id, name)), wanted.expected)
+        if slipped is not None:
+            own = made.check(slipped, name, {asked.name: text}).verdict
+            assert own in ("wrong", "close", "right"), (made.id, asked.name, text, name, slipped, own)
+
+
+def disturbed(value: Value, stream: Stream) -> Value:
+    """A value off by a random factor; whole numbers stay whole."""
+    if isinstance(value, Array):
+        return Array([disturbed(item, stream) for item in value.items], value.shape)
+    factor = Fraction(stream.below(130) + 135, 100)
+    if isinstance(value, int):
+        return int(exact.rounded(value * factor)) + 2
+    return exact.digits12(value) * factor + Fraction(1, 7)

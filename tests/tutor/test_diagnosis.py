@@ -1,0 +1,138 @@
+"""The search names the step, the slip and the value at which the roads part, and keeps silent where it should."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.compile import compiled_text
+from dlquiz.library import Library
+from dlquiz.problem import Problem
+
+BANK = """
+topic: trying
+title: Trying
+questions:
+- id: layer
+  draw: {k: [3, 5], c_in: {from: 3, to: 60}, filters: {from: 8, to: 120}}
+  ask: Parameters of {{ filters }} filters?
+  steps:
+    - name: weights
+      formula: k * k * c_in
+    - name: per_filter
+      formula: weights + 1
+    - name: total
+      formula: filters * per_filter
+  answer: total
+- id: unit
+  draw:
+    x: {from: 0.2, to: 2.9, step: 0.1}
+    w: {from: -1.9, to: 1.9, step: 0.1}
+    y: [0, 1]
+  keep:
+    - abs(w * x) > 0.2
+  ask: One sigmoid unit with half squared error.
+  steps:
+    - name: z
+      formula: w * x
+    - name: a
+      formula: sigmoid(z)
+    - name: dE_da
+      formula: a - y
+    - name: da_dz
+      formula: a * (1 - a)
+    - name: dE_dw
+      formula: dE_da * da_dz * x
+  parts:
+    - name: a
+      answer: {value: a, significant: 4}
+    - name: dE_dw
+      answer: {value: dE_dw, significant: 4}
+- id: descent
+  draw: {x0: {from: 1.5, to: 9.5, step: 0.1}, lr: [0.05, 0.1, 0.15]}
+  ask: Three steps on the square.
+  steps:
+    - repeat: 3
+      start: {x: x0}
+      steps:
+        - name: x
+          formula: x - lr * 2 * x
+  answer: {value: x, significant: 5}
+"""
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library(Bank([("bank.yaml", compiled_text(BANK, "bank.yaml"))]))
+
+
+def layer(library: Library) -> Problem:
+    return library["layer"].problem(k=3, c_in=13, filters=20)
+
+
+def test_names_step_slip_and_the_values_at_the_parting(library: Library) -> None:
+    found = layer(library).check("2340").diagnosis
+    assert found is not None
+    assert (found.step, found.slip, found.expected, found.got) == ("per_filter", "term dropped", 118, 117)
+    assert found.says == "per_filter: you may have left out 1 (117, not 118)."
+
+
+def test_a_right_answer_has_no_diagnosis(library: Library) -> None:
+    verdict = layer(library).check("20*(9*13+1)")
+    assert (verdict.verdict, verdict.diagnosis) == ("right", None)
+
+
+def test_a_number_from_nowhere_is_left_alone(library: Library) -> None:
+    assert layer(library).check("1999").diagnosis is None
+
+
+def test_small_whole_numbers_are_left_alone(library: Library) -> None:
+    problem = library["layer"].problem(k=1, c_in=1, filters=2)
+    assert [problem.check(str(n)).diagnosis for n in (1, 2, 3, 5, 6)] == [None] * 5
+
+
+def test_a_rule_of_a_loop_is_changed_in_every_pass(library: Library) -> None:
+    problem = library["descent"].problem(x0=4.0, lr=0.1)
+    found = problem.check(str(round(4.0 * 1.2**3, 5))).diagnosis
+    assert found is not None
+    assert (found.step, found.slip) == ("x_1", "plus for minus")
+
+
+def test_one_pass_too_few_is_seen(library: Library) -> None:
+    problem = library["descent"].problem(x0=4.0, lr=0.1)
+    found = problem.check(str(round(4.0 * 0.8**2, 5))).diagnosis
+    assert found is not None
+    assert (found.step, found.slip) == ("x_3", "one pass too many or few")
+
+
+def test_a_forgotten_slope_is_named(library: Library) -> None:
+    problem = library["unit"].problem(x=1.5, w=0.4, y=1)
+    a = problem.tape["a"].value
+    found = problem.check(f"{(a - 1) * 1.5:.5f}", "dE_dw").diagnosis
+    assert found is not None
+    assert found.step in ("da_dz", "dE_dw")
+
+
+def test_a_wrong_earlier_part_is_carried_on(library: Library) -> None:
+    problem = library["unit"].problem(x=1.5, w=0.4, y=1)
+    wrong = (0.5 - 1) * 0.5 * (1 - 0.5) * 1.5
+    verdict = problem.check(f"{wrong:.5f}", "dE_dw", {"a": "0.5"})
+    assert (verdict.verdict, verdict.score) == ("follows", 1.0)
+
+
+@pytest.mark.parametrize("trivial", ["0", "1", "1.5", "0.4"])
+def test_trivial_values_and_inputs_are_not_carried_on(library: Library, trivial: str) -> None:
+    problem = library["unit"].problem(x=1.5, w=0.4, y=1)
+    a = float(trivial)
+    verdict = problem.check(f"{(a - 1) * a * (1 - a) * 1.5:.5f}", "dE_dw", {"a": trivial})
+    assert verdict.verdict == "wrong"
+
+
+def test_the_shipped_sentence_for_a_listed_mistake_comes_first() -> None:
+    import dlquiz
+
+    problem = dlquiz.load()["conv-params"].problem(k=3, c_in=3, filters=20, bias=True)
+    found = problem.check("540").diagnosis
+    assert found is not None
+    assert (found.step, found.slip) == ("per_filter", "listed")
+
