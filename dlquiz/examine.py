@@ -201,7 +201,7 @@ def typed(given: Any, wanted: Expected) -> str:
         if len(known) == len(given):
             return " ".join(f"{wanted.lefts.index(left) + 1}{letter(wanted.rights.index(right))}" for left, right in known)
     if isinstance(given, list):
-        return ", ".join(map(str, given))
+        return f"[{', '.join(typed(item, wanted) for item in given)}]"
     return str(given)
 
 

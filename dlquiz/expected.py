@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dlquiz import answers
+from dlquiz.candidates import candidates
 from dlquiz.errors import FormulaError
-from dlquiz.formula import show, tree
+from dlquiz.formula import exact, show, tree
 from dlquiz.formula.array import Array
+from dlquiz.formula.exact import NUMBERS
 from dlquiz.formula.functions import TEXT_FUNCTIONS, same
 from dlquiz.formula.template import Template
 from dlquiz.model import Answer, Expected, Mistake, Part, Question, Reading, Value
@@ -113,6 +115,7 @@ def kind_of(value: Value) -> str:
     raise FormulaError("the answer is a text or a list: say which `kind` it is")
 
 
+OPTIONS = 4  # of a choice that is made from mistakes: those that the bank lists, and slips to fill it up
 NEEDS = {
     "integer": "a whole number",
     "number": "a number",
@@ -190,16 +193,23 @@ def expected_choice(question: Question, part: Part, tape: Tape, mistaken: tuple[
 def options_from_mistakes(
     question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...]
 ) -> tuple[list[str], list[int], list[str]]:
-    """The right value first, then what the mistakes give, each once."""
+    """The right value first, then what the mistakes give, each once; filled up from the slips that people make."""
     value = answer_value(part, tape)
-    texts = [shown(part, question, value)]
-    for wrong in mistaken:
-        text = shown(part, question, wrong)
-        if text not in texts:
-            texts.append(text)
+    texts = list(dict.fromkeys(shown(part, question, wrong) for wrong in (value, *mistaken)))
+    if len(texts) < OPTIONS:
+        found = sorted(candidates(tape, lambda run: answer_value(part, run)), key=lambda c: -c.kind.prior)
+        likely = (c.value for c in found if kind_of(c.value) == kind_of(value) and plausible(c.value, value))
+        texts = list(dict.fromkeys([*texts, *(shown(part, question, wrong) for wrong in likely)]))[:OPTIONS]
     if len(texts) < 3:
-        raise Unusable("fewer than two mistakes differ from the right answer")
+        raise Unusable("fewer than two wrong roads differ from the right answer")
     return texts, [0], [""] * len(texts)
+
+
+def plausible(wrong: Value, right: Value) -> bool:
+    """Whether a wrong number looks like an answer: of the right sign, and within a factor of 100."""
+    if type(wrong) not in NUMBERS or type(right) not in NUMBERS or not right:
+        return True
+    return bool(Fraction(1, 100) < exact.digits12(wrong) / exact.digits12(right) < 100)
 
 
 def shown(part: Part, question: Question, value: Value) -> str:

@@ -15,7 +15,7 @@ from dlquiz.formula.functions import TEXT_FUNCTIONS, same
 from dlquiz.formula.template import Template
 from dlquiz.model import Diagnosis, Expected, Part, Question, Reading, Value, Verdict
 from dlquiz.tape import Entry, Tape, answer_entry
-from dlquiz.tutor.candidates import Candidate, candidates
+from dlquiz.candidates import Candidate, candidates
 from dlquiz.tutor.diagnosis import Explanation, diagnosis, explanations
 
 SEARCHED = ("integer", "number", "vector", "matrix", "shape")  # kinds whose wrong values the search can explain

@@ -22,7 +22,7 @@ from dlquiz.model import Expected, Question, Value
 from dlquiz.problem import SEARCHED, Asked, Problem
 from dlquiz.streams import Stream
 from dlquiz.tape import Slip, Tape
-from dlquiz.tutor.candidates import parted, rule_tree, slips_of
+from dlquiz.candidates import parted, rule_tree, slips_of
 
 ENTRIES = 3  # a counted question has so many entries or more …
 VALUES = 100  # … and more different answers than this

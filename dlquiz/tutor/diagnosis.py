@@ -10,7 +10,7 @@ from dlquiz.formula import exact, show, symbols
 from dlquiz.formula.array import Array
 from dlquiz.formula.functions import same
 from dlquiz.model import Diagnosis, Expected, Value
-from dlquiz.tutor.candidates import Candidate
+from dlquiz.candidates import Candidate
 
 LUCK = 0.12  # chance matches that are still worth a word
 CLOSE = 1.25  # how much likelier the first explanation must be, not to name the second beside it

@@ -1,0 +1,8 @@
+"""`python -m benchmarks`: all measurements of speed."""
+
+from __future__ import annotations
+
+from benchmarks import problems, startup
+
+problems.run()
+startup.run()

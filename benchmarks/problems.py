@@ -1,0 +1,105 @@
+"""Problems made and answers checked, as multiples of a hash and of reading JSON, measured in the same run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from hashlib import blake2b
+
+from benchmarks.timing import median, percentile, seconds
+from dlquiz.bank.bank import Bank, load
+from dlquiz.problem import Problem, make
+from dlquiz.view.question import part_lines, text_lines
+from dlquiz.view.screen import Screen
+from dlquiz.view.solution import tape_lines
+
+SEEDS = 20
+FREE = 20  # entries that are not charged for
+ENTRY = 0.03e-3  # seconds for each entry beyond
+CHECKS = 2_000
+
+
+def run(seeds: int = SEEDS) -> None:
+    """Print the figures."""
+    bank = load()
+    for question in bank:
+        make(question, 0)  # formulas are read once
+    unit = reference()
+    print(
+        f"problems, in multiples of a reference loop ({unit * 1e3:.3f} ms: JSON of 100 numbers, there and back, hashed):"
+    )
+    made = [figures(bank, name, seed) for name in bank.ids for seed in range(1, seeds + 1)]
+    for title, column in (("drawn, solved and rendered", 0), ("the same, set on the screen", 1)):
+        values = [row[column] for row in made]
+        middle, high = median(values), percentile(values, 0.95)
+        print(
+            f"  {title:<32}{middle / unit:5.1f} ×   {middle * 1e3:6.2f} ms median, {high * 1e3:6.2f} ms at 95 %, "
+            f"{max(values) * 1e3:6.2f} ms at most"
+        )
+    slowest(bank, made, seeds)
+    checks(bank, unit)
+
+
+def reference() -> float:
+    """Something that every machine does about as fast as it runs Python."""
+    numbers = {f"name_{i}": i / 7 for i in range(100)}
+
+    def work() -> None:
+        text = json.dumps(numbers)
+        json.loads(text)
+        blake2b(text.encode()).hexdigest()
+
+    return median([seconds(work, 20) for _ in range(50)])
+
+
+def figures(bank: Bank, name: str, seed: int) -> tuple[float, float]:
+    """Seconds for one variant, those of entries beyond the free ones taken off: rendered, and on the screen."""
+    kept: list[Problem] = []
+    rendered = seconds(lambda: kept.append(render(bank, name, seed)))
+    problem = kept[0]
+    beyond = ENTRY * max(0, len(problem.tape) - FREE)
+    return rendered - beyond, rendered + seconds(lambda: on_screen(problem)) - beyond
+
+
+def render(bank: Bank, name: str, seed: int) -> Problem:
+    """A variant with all its texts."""
+    problem = make(bank[name], seed)
+    texts = [problem.ask, problem.remark, *(part.instruction for part in problem.parts.values())]
+    for entry in problem.tape:
+        texts += [entry.formula, entry.substituted, entry.why]
+    return problem
+
+
+def on_screen(problem: Problem) -> None:
+    """Question and solution in lines."""
+    screen = Screen()
+    text_lines(problem, screen)
+    for name in problem.parts:
+        part_lines(problem, name, screen)
+    tape_lines(problem, list(problem.tape), screen)
+
+
+def slowest(bank: Bank, made: list[tuple[float, float]], seeds: int) -> None:
+    """The three questions that take longest."""
+    by_id = {name: median([row[0] for row in made[i * seeds : (i + 1) * seeds]]) for i, name in enumerate(bank.ids)}
+    worst = sorted(by_id, key=lambda name: -by_id[name])[:3]
+    print("  slowest: " + ", ".join(f"{name} {by_id[name] * 1e3:.2f} ms" for name in worst))
+
+
+def checks(bank: Bank, unit: float) -> None:
+    """Answers judged in a second."""
+    problems = [make(question, 1) for question in bank]
+    numeric = [p for p in problems if len(p.parts) == 1 and p.part().kind in ("integer", "number")]
+    for title, text in (("right or wrong", None), ("wrong, with its diagnosis", "0.123")):
+        calls: list[Callable[[], object]] = [checking(p, text) for p in numeric]
+        each = median([seconds(call, CHECKS // len(calls)) for call in calls])
+        print(f"  checked, {title:<23}{each / unit:5.2f} ×   {1 / each:8,.0f} a second")
+
+
+def checking(problem: Problem, text: str | None) -> Callable[[], object]:
+    """A call that judges one answer; without a text the right one."""
+    from dlquiz import answers
+
+    wanted = problem.part().expected
+    typed = answers.show(wanted) if text is None else text
+    return lambda: problem.check(typed)

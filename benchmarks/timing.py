@@ -1,0 +1,61 @@
+"""How long things take: calls in this process, and processes in a pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+LONGEST = 30.0  # seconds that a process may take
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one."""
+    return statistics.median(values)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that this share of the others does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def seconds(call: Callable[[], object], times: int = 1) -> float:
+    """How long one call takes, on average over some."""
+    start = time.perf_counter()
+    for _ in range(times):
+        call()
+    return (time.perf_counter() - start) / times
+
+
+def process(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
+    """How long a Python process lives."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], env=dict(environment), stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
+
+
+def until(arguments: Sequence[str], environment: Mapping[str, str], wanted: bytes) -> float:
+    """How long a Python process in a terminal takes to print this text; then it is told to end."""
+    start = time.perf_counter()
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(sys.executable, [sys.executable, *arguments], dict(environment))
+    seen = b""
+    while wanted not in seen:
+        ready, _, _ = select.select([terminal], [], [], LONGEST)
+        if not ready:
+            raise TimeoutError(f"{arguments} did not print {wanted!r}")
+        try:
+            seen += os.read(terminal, 65536)
+        except OSError as error:
+            raise RuntimeError(f"{arguments} ended: {seen.decode(errors='replace')}") from error
+    taken = time.perf_counter() - start
+    os.close(terminal)  # hangs up
+    os.waitpid(pid, 0)
+    return taken
