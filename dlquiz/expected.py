@@ -293,10 +293,20 @@ def changes_step(tape: Tape, wrong: Tape, mistake: Mistake) -> bool:
 
 
 def judged_right(value: Value, wanted: Expected) -> bool:
-    """Whether a value, typed in full, would be right; kinds with few values are let off."""
+    """Whether a value, typed in full or with the asked rounding, would be right; kinds with few values are let off."""
     if wanted.kind in (*BY_CHOICE, *WORDS):
         return False
-    return answers.kind(wanted.kind).judge(Reading(value), wanted)[0] == "right"  # type: ignore[no-any-return]
+    judge = answers.kind(wanted.kind).judge
+    return any(judge(Reading(typed), wanted)[0] == "right" for typed in (value, as_asked(value, wanted)))
+
+
+def as_asked(value: Value, wanted: Expected) -> Value:
+    """A value with the decimals that are asked for."""
+    if wanted.decimals is None:
+        return value
+    if isinstance(value, Array):
+        return Array([as_asked(item, wanted) for item in value.items], value.shape)
+    return exact.rounded(value, wanted.decimals) if type(value) in (Fraction, float) else value
 
 
 def refuse_lucky(landings: Sequence[Landing | None], wanted: Mapping[str, Expected]) -> None:

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dlquiz.errors import FormulaError
+from dlquiz.formula.words import mixed
 
 LONGEST = 500  # characters after trimming
 WIDTHLESS = "\u200b\u200c\u200d\u2060\ufeff"
-SPACES = " \t\n\r\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACES = " \t\n\r\x0b\x0c\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 OUTER = SPACES + WIDTHLESS
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 PLAIN = {
@@ -158,18 +159,13 @@ def fraction(raw: str, at: int, stop: int) -> str:
         raise FormulaError("this fraction runs into the next number; write it with a slash", raw, at)
     if before.isdecimal():
         top, bottom = made.split("/")
-        whole = re.search(r"(?<![\w.,])[0-9]{1,9}$", raw[:at].rstrip(OUTER))
+        whole = re.search(r"(?<![\w.,])([-−]?)([0-9]{1,9})$", raw[:at].rstrip(OUTER))
         if whole:
-            raise FormulaError(mixed(int(whole.group()), int(top), int(bottom)), raw, at)
+            raise FormulaError(mixed(int(whole[2]), int(top), int(bottom), bool(whole[1])), raw, at)
         raise FormulaError("a mixed number? write one fraction, or a sum", raw, at)
     if before.isalnum() or before in {")", "]", "|", "_"}:
         raise FormulaError(f"a fraction after a name? write it in front, or with *: {made}*…", raw, at)
     return f"({made})"
-
-
-def mixed(whole: int, top: int, bottom: int) -> str:
-    """What to say of a mixed number."""
-    return f"a mixed number? write {whole * bottom + top}/{bottom} or {whole}+{top}/{bottom}"
 
 
 def visible(text: str) -> str:

@@ -233,7 +233,7 @@ class Words(Reader):
         function = next((name for name in CALLED if word.startswith(name) and self.letter(word[len(name) :])), "")
         if function:
             return self.fault(f"{function} needs brackets; write {function}({word[len(function) :]})", at)
-        known = [*sorted(self.letters), *(name for name in CALLED if name not in WRAPPERS)]
+        known = [*sorted(self.letters), *CONSTANTS, *(name for name in CALLED if name not in WRAPPERS)]
         same = [name for name in known if name.lower() == word.lower()]
         if same:
             return self.fault(f'"{word}" is not known, case counts; did you mean "{same[0]}"?', at)

@@ -1,0 +1,133 @@
+"""What vectors and matrices have in common: their elements, and what to say of wrong ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from dlquiz.answers import arithmetic, listing, number, separators, slips, tolerance
+from dlquiz.answers.labels import unlabelled, unwrapped
+from dlquiz.answers.typed import Typed
+from dlquiz.answers.units import percent
+from dlquiz.formula import exact
+from dlquiz.formula import show as formulas
+from dlquiz.formula.array import Array
+from dlquiz.model import Expected
+
+FEW = 4  # elements that are named one by one
+
+
+def read(typed: Typed, decimal: str) -> Array:
+    """The array that a typed text stands for; FormulaError where it stands for none."""
+    bare = unwrapped(unlabelled(typed))
+    if not bare.text:
+        raise typed.fault("the brackets are empty")
+    if decimal == "comma":
+        bare = separators.pointed(bare)
+    return listing.array(listing.nested(bare), element, bare)
+
+
+def element(cell: Typed) -> Any:
+    """The value of one element; per cent is a hundredth."""
+    listing.zeroed(cell)
+    marked = percent(cell)
+    if marked is not None:
+        return exact.divide(arithmetic.read(marked)[1], 100)
+    return listing.whole(arithmetic.read(cell)[1])
+
+
+def judged(typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> str:
+    """Right where every element is, close where every one is right or close, else wrong."""
+    verdict = "right"
+    for mine, value in zip(typed, right, strict=True):
+        if tolerance.right(mine, value, expected):
+            continue
+        if not tolerance.close(mine, value, expected):
+            return "wrong"
+        verdict = "close"
+    if verdict == "close" and any(landed(typed, mistake, expected) for mistake in expected.mistaken):
+        return "wrong"
+    return verdict
+
+
+def landed(typed: Sequence[Any], mistake: Any, expected: Expected) -> bool:
+    """Whether an answer is what a listed mistake gives."""
+    if not isinstance(mistake, Array) or len(mistake.items) != len(typed):
+        return False
+    return all(tolerance.right(mine, value, expected) for mine, value in zip(typed, mistake.items, strict=True))
+
+
+def same(typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> bool:
+    """Whether all elements are right."""
+    return len(typed) == len(right) and all(tolerance.right(a, b, expected) for a, b in zip(typed, right, strict=True))
+
+
+def remark(verdict: str, typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> str:
+    """What to say of a vector of the right length: their order, one slip in all elements, or which of them are off."""
+    if verdict != "wrong":
+        return slips.ROUNDING if verdict == "close" else ""
+    if same(typed, right[::-1], expected):
+        return "the right numbers in reverse order"
+    if same(sorted(typed), sorted(right), expected):
+        return "the right numbers in another order"
+    return common(typed, right, expected) or elements(typed, right, expected)
+
+
+def common(typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> str:
+    """The one slip that all elements share."""
+    pairs = [(mine, value) for mine, value in zip(typed, right, strict=True) if value]
+    found = (s.name for s in slips.SLIPS if all(led(mine, s.of(value), expected) for mine, value in pairs))
+    return next(found, "") if pairs else ""
+
+
+def led(mine: Any, gone: Any, expected: Expected) -> bool:
+    """Whether a slip led to an element, told from 0."""
+    return tolerance.right(mine, gone, expected) and not tolerance.takes_zero(gone, expected)
+
+
+def elements(typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> str:
+    """Which elements are off, counted from 1."""
+    off = [i + 1 for i, (a, b) in enumerate(zip(typed, right, strict=True)) if not tolerance.right(a, b, expected)]
+    if len(off) == len(right) > 1:
+        return "every element is off"
+    if len(off) > FEW:
+        return f"{len(off)} of {len(right)} elements are off"
+    return f"element {off[0]} is off" if len(off) == 1 else f"elements {', '.join(map(str, off))} are off"
+
+
+def echo(value: Any) -> str:
+    """An array as it was read."""
+    if isinstance(value, Array):
+        return f"[{', '.join(echo(part) for part in value)}]" if len(value.items) <= 64 else f"{shape(value)} numbers"
+    return arithmetic.literal(value)
+
+
+def shape(value: Array) -> str:
+    """A shape as people write it."""
+    return "×".join(map(str, value.shape))
+
+
+def reading(typed: Typed, value: Array) -> str:
+    """The echo, empty where it is the text itself."""
+    text = echo(value)
+    return "" if arithmetic.bare(text) == arithmetic.bare(typed.raw) else text
+
+
+def show(value: Any, expected: Expected) -> str:
+    """An array as a person would type it, reals rounded as asked."""
+    if isinstance(value, Array):
+        return f"[{', '.join(show(part, expected) for part in value)}]"
+    return formulas.number_text(value) if isinstance(value, int) else number.text(value, expected)
+
+
+def precision(expected: Expected) -> str:
+    """How exact the elements must be; an empty text where they are whole."""
+    items = expected.value.items if isinstance(expected.value, Array) else ()
+    return "" if all(isinstance(item, int) for item in items) else "; " + number.precision(expected)
+
+
+def takes_zero(expected: Expected) -> bool:
+    """Whether zeros are taken for an array that is not all zeros."""
+    items = expected.value.items
+    return any(items) and all(tolerance.right(Fraction(0), item, expected) for item in items)

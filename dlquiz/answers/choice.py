@@ -1,0 +1,102 @@
+"""Choices: one option, or all that apply, by letter or by the option's own words."""
+
+from __future__ import annotations
+
+from dlquiz.answers import letters
+from dlquiz.answers.labels import unlabelled
+from dlquiz.answers.typed import Typed
+from dlquiz.model import Expected, Reading
+
+
+def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
+    """The places of the options that a text picks; FormulaError where it picks none, or too many."""
+    letters.foreign(typed)
+    typed.one_line()
+    picked = found(typed, expected) or found(unlabelled(typed, tuple(letters.ALPHABET)), expected)
+    if picked is None:
+        raise letters.refused(typed, len(expected.options))
+    if len(picked) > 1 and len(expected.right) < 2:
+        raise typed.fault("one option is asked for; which one?")
+    if len(set(picked)) < len(picked):
+        raise typed.fault("the same option twice")
+    picked = sorted(picked)
+    return Reading(tuple(picked), echo(typed, picked, expected))
+
+
+def found(typed: Typed, expected: Expected) -> list[int] | None:
+    """The picked places in the order typed; None where there are none."""
+    count = len(expected.options)
+    one = word(typed.text, expected)
+    if one is None:
+        one = letters.place(typed, count) if len(typed.text) < 12 else None
+    if one is None:
+        one = both(typed, expected)
+    return [one] if one is not None else letters.places(typed, count, letters.SEVERAL) or worded(typed, expected)
+
+
+def word(text: str, expected: Expected) -> int | None:
+    """The option whose own words these are; a single letter means a place instead, where there is such a place."""
+    folded = letters.folded(text)
+    if not folded or (folded in letters.ALPHABET and letters.ALPHABET.index(folded) < len(expected.options)):
+        return None
+    return next((i for i, option in enumerate(expected.options) if letters.folded(option) == folded), None)
+
+
+def both(typed: Typed, expected: Expected) -> int | None:
+    """The option of `b) minimum`, where letter and words agree; FormulaError where they do not."""
+    head, mark, tail = typed.text.partition(" ")
+    match = letters.ONE.fullmatch(head)
+    named = word(tail, expected) if mark else None
+    if match is None or named is None:
+        return None
+    index = letters.ALPHABET.index(match[1].lower())
+    if index != named:
+        raise typed.fault("the letter and the words are of different options; type the letter alone")
+    return named
+
+
+def worded(typed: Typed, expected: Expected) -> list[int] | None:
+    """Several options by their own words, with commas between them."""
+    pieces = [piece for piece in typed.text.replace(";", ",").split(",") if piece.strip()]
+    indices = [word(piece, expected) for piece in pieces]
+    whole = [index for index in indices if index is not None]
+    return whole if len(pieces) > 1 and len(whole) == len(pieces) else None
+
+
+def echo(typed: Typed, picked: list[int], expected: Expected) -> str:
+    """The picked options with their words."""
+    if len(picked) == 1 and letters.folded(typed.text) == letters.folded(expected.options[picked[0]]):
+        return ""
+    return listed(picked, expected)
+
+
+def listed(indices: list[int], expected: Expected) -> str:
+    """Options with their letters and words."""
+    return "; ".join(f"{letters.ALPHABET[i]}) {expected.options[i]}" for i in indices)
+
+
+def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
+    """Right or wrong; of several, whether some are missing or too many."""
+    picked, right = set(reading.value), set(expected.right)
+    if picked == right:
+        return "right", ""
+    if len(right) < 2:
+        return "wrong", because(reading.value, expected)
+    if picked < right:
+        return "wrong", "all of them apply, but not all that apply are there"
+    return "wrong", "all that apply are there, but also what does not" if picked > right else "not the ones that apply"
+
+
+def because(picked: tuple[int, ...], expected: Expected) -> str:
+    """Why the picked option is wrong, where the bank says so."""
+    return expected.because[picked[0]] if picked[0] < len(expected.because) else ""
+
+
+def show(expected: Expected) -> str:
+    """The right options with their letters."""
+    return listed(sorted(expected.right), expected)
+
+
+def instruction(expected: Expected) -> str:
+    """How to answer."""
+    return "one letter" if len(expected.right) < 2 else "all that apply: letters"

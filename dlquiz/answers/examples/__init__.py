@@ -1,0 +1,1 @@
+"""Tables of examples, one a kind: answer, typed text, verdict, why.  They test the kinds and make docs/answers.md."""

@@ -1,0 +1,50 @@
+"""Examples of choices."""
+
+from __future__ import annotations
+
+POINT = {"kind": "choice", "options": ["minimum", "maximum", "saddle point"], "right": "saddle point"}
+VALUE = {"kind": "choice", "options": ["540", "560", "200"], "right": "560"}
+BOTH = {"kind": "choice", "options": ["ReLU", "tanh", "softmax", "max pooling"], "right": ["ReLU", "tanh"]}
+
+EXAMPLES = [
+    (POINT, "c", "right", "a letter"),
+    (POINT, "C", "right", "any case"),
+    (POINT, "c)", "right", "with its bracket"),
+    (POINT, "(C)", "right", "in brackets"),
+    (POINT, "c.", "right", "with a point"),
+    (POINT, "option c", "right", "with a word"),
+    (POINT, "ｃ", "right", "full-width"),
+    (POINT, "saddle point", "right", "its own words"),
+    (POINT, "Saddle  Point.", "right", "case, spaces and points do not count"),
+    (POINT, "c) saddle point", "right", "letter and words"),
+    (POINT, "answer = c", "right", "a label"),
+    (POINT, "a = c", "unreadable", "a label, or two picks?"),
+    (POINT, "a", "wrong", "another option"),
+    (POINT, "minimum", "wrong", "another option"),
+    (POINT, "a) saddle point", "unreadable", "letter and words disagree"),
+    (POINT, "d", "unreadable", "there is no d"),
+    (POINT, "3", "unreadable", "a number that is no option"),
+    (POINT, "a c", "unreadable", "two picks, where one is wanted"),
+    (POINT, "ac", "unreadable", "two picks"),
+    (POINT, "a or c", "unreadable", "two picks"),
+    (POINT, "minimum, maximum", "unreadable", "two picks"),
+    (POINT, "с", "unreadable", "a Cyrillic letter"),
+    (POINT, "γ", "unreadable", "a Greek letter"),
+    (POINT, "saddle", "unreadable", "not the option's words"),
+    (POINT, "not a", "unreadable", "no option"),
+    (VALUE, "560", "right", "a number that is an option"),
+    (VALUE, "b", "right", "its letter"),
+    (VALUE, "561", "unreadable", "a number that is no option"),
+    (VALUE, "2", "unreadable", "a number that is no option"),
+    (BOTH, "a b", "right", "all that apply"),
+    (BOTH, "b, a", "right", "any order"),
+    (BOTH, "ab", "right", "without anything between"),
+    (BOTH, "a and b", "right", "with a word between"),
+    (BOTH, "(a) (b)", "right", "in brackets"),
+    (BOTH, "tanh, ReLU", "right", "their own words"),
+    (BOTH, "a", "wrong", "one is missing"),
+    (BOTH, "a b c", "wrong", "one too many"),
+    (BOTH, "c d", "wrong", "others"),
+    (BOTH, "a a", "unreadable", "the same twice"),
+    (BOTH, "a e", "unreadable", "there is no e"),
+]

@@ -1,0 +1,26 @@
+"""Examples of pairs."""
+
+from __future__ import annotations
+
+LOSSES = {
+    "kind": "match",
+    "pairs": {"regression": "squared error", "two classes": "cross entropy", "many classes": "cross entropy"},
+    "extra": ["accuracy"],
+}
+
+EXAMPLES = [
+    (LOSSES, "1a 2b 3b", "right", "numbers with letters"),
+    (LOSSES, "3b 1a 2b", "right", "any order"),
+    (LOSSES, "1-a, 2-b, 3-b", "right", "hyphens"),
+    (LOSSES, "1=A; 2=B; 3=B", "right", "equals signs"),
+    (LOSSES, "1: a 2: b 3: b", "right", "colons"),
+    (LOSSES, "1 → a, 2 → b, 3 → b", "right", "arrows"),
+    (LOSSES, "1a2b3b", "right", "without anything between"),
+    (LOSSES, "a b b", "right", "letters alone, in order"),
+    (LOSSES, "1a 2b 3c", "wrong", "two of three"),
+    (LOSSES, "1a 2b", "unreadable", "one is missing"),
+    (LOSSES, "1a 1b 2b 3b", "unreadable", "one stands there twice"),
+    (LOSSES, "1a 2b 3d", "unreadable", "there is no d"),
+    (LOSSES, "1a 2b 4b", "unreadable", "there is no 4"),
+    (LOSSES, "regression: squared error", "unreadable", "letters, please"),
+]

@@ -1,0 +1,61 @@
+"""Whole numbers: judged exactly, at any size."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from dlquiz.answers import arithmetic, separators, slips, tolerance
+from dlquiz.answers.labels import unlabelled
+from dlquiz.answers.typed import Typed
+from dlquiz.answers.units import percent, unitless
+from dlquiz.formula import show as formulas
+from dlquiz.model import Expected, Reading
+
+PLAIN = re.compile(r"[+-]?(?:0|[1-9]\d{0,39})")
+
+
+def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
+    """The number that a typed text stands for; FormulaError where it stands for none, or for two."""
+    if PLAIN.fullmatch(typed.text):
+        return Reading(int(typed.text))
+    rest = unitless(unlabelled(typed), expected.unit)
+    marked = percent(rest)
+    if marked is not None:
+        raise typed_fault(rest, marked)
+    rest = separators.whole(separators.mirrored(rest), ",") if decimal == "comma" else separators.whole(rest)
+    node, value = arithmetic.read(rest)
+    if isinstance(value, Fraction) and value.denominator == 1:
+        value = value.numerator
+    return Reading(value, arithmetic.echo(typed, node, value))
+
+
+def typed_fault(typed: Typed, number: Typed) -> Exception:
+    """What to say of a per cent sign where a whole number is asked for."""
+    return typed.fault("per cent, where a whole number is asked for? type the number alone", len(number.text))
+
+
+def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
+    """Right or wrong, and what is off."""
+    typed, value = reading.value, expected.value
+    if tolerance.whole(typed, value):
+        return "right", ""
+    if not isinstance(typed, int) and Fraction(typed).denominator != 1:
+        named = slips.named(typed, value, tolerance_free)
+        return "wrong", named or "a whole number is asked for"
+    return "wrong", slips.named(typed, value, tolerance_free)
+
+
+def tolerance_free(typed: object, value: object) -> bool:
+    """Whether two numbers are the same."""
+    return tolerance.near(typed, value, Fraction(0))
+
+
+def show(expected: Expected) -> str:
+    """The right answer."""
+    return formulas.literal(int(expected.value))
+
+
+def instruction(expected: Expected) -> str:
+    """How to answer."""
+    return "a whole number"

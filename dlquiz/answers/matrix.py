@@ -1,0 +1,68 @@
+"""Matrices: in Python, NumPy, PyTorch or MATLAB style, or rows on lines."""
+
+from __future__ import annotations
+
+from dlquiz.answers import arrays, slips
+from dlquiz.answers.typed import Typed
+from dlquiz.formula.array import Array, transposed
+from dlquiz.model import Expected, Reading
+
+
+def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
+    """The matrix that a typed text stands for; FormulaError where it stands for none."""
+    value = arrays.read(typed, decimal)
+    return Reading(value, arrays.reading(typed, value))
+
+
+def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
+    """Right, close or wrong, and what is off."""
+    typed, right = reading.value, expected.value
+    if typed.shape != right.shape:
+        return "wrong", misshapen(typed, right, expected)
+    verdict = arrays.judged(typed.items, right.items, expected)
+    if verdict != "wrong":
+        return verdict, slips.ROUNDING if verdict == "close" else ""
+    if right.shape[0] == right.shape[1] and arrays.same(typed.items, transposed(right).items, expected):
+        return verdict, "transposed: rows and columns have changed places"
+    return verdict, arrays.common(typed.items, right.items, expected) or entries(typed, right, expected)
+
+
+def misshapen(typed: Array, right: Array, expected: Expected) -> str:
+    """What to say of a matrix of another shape."""
+    if typed.shape == right.shape[::-1] and arrays.same(typed.items, transposed(right).items, expected):
+        return "transposed: rows and columns have changed places"
+    if typed.ndim == 1 and arrays.same(typed.items, right.items, expected):
+        return "flattened: the right numbers, but the rows are lost"
+    if typed.ndim == 3 and typed.shape[0] == 1:
+        return "one pair of brackets too many: there is no batch axis"
+    if typed.ndim == 1:
+        return "a flat list, where a matrix is asked for; write each row in brackets, or end it with ;"
+    return f"a shape of {arrays.shape(typed)}, where {arrays.shape(right)} is asked for"
+
+
+def entries(typed: Array, right: Array, expected: Expected) -> str:
+    """Which entries are off, by row and column from 1."""
+    wide = right.shape[1]
+    pairs = enumerate(zip(typed.items, right.items, strict=True))
+    off = [i for i, (a, b) in pairs if not arrays.same([a], [b], expected)]
+    if len(off) == len(right.items):
+        return "every entry is off"
+    if len(off) > arrays.FEW:
+        return f"{len(off)} of {len(right.items)} entries are off"
+    places = ", ".join(f"row {i // wide + 1} column {i % wide + 1}" for i in off)
+    return f"off: {places}"
+
+
+def show(expected: Expected) -> str:
+    """The right answer."""
+    return arrays.show(expected.value, expected)
+
+
+def instruction(expected: Expected) -> str:
+    """How to answer."""
+    return "a matrix, such as [[4, -7, 0], [6, 5, 8]]" + arrays.precision(expected)
+
+
+def takes_zero(expected: Expected) -> bool:
+    """Whether zeros are taken for a matrix that is not all zeros."""
+    return arrays.takes_zero(expected)

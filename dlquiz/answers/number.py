@@ -1,0 +1,122 @@
+"""Real numbers: judged to so many decimals or digits, or within a tolerance."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from dlquiz.answers import arithmetic, separators, slips, tolerance
+from dlquiz.answers.labels import unlabelled
+from dlquiz.answers.typed import Typed
+from dlquiz.answers.units import percent, unitless
+from dlquiz.formula import exact
+from dlquiz.formula import show as formulas
+from dlquiz.formula.functions import fixed
+from dlquiz.model import Expected, Reading
+
+PLAIN = re.compile(r"([+-]?)(\d{1,15})(?:\.(\d{0,15}))?")
+TENS = [10**places for places in range(16)]
+
+
+def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
+    """The number that a typed text stands for; FormulaError where it stands for none, or for two."""
+    plain = PLAIN.fullmatch(typed.text)
+    if plain and (decimal == "point" or plain[3] is None):
+        return Reading(literal(*plain.groups()))
+    bare = unlabelled(typed)
+    rest = unitless(bare, expected.unit)
+    marked = percent(rest) if rest is bare else None
+    rest = rest if marked is None else marked
+    rest = separators.real(separators.mirrored(rest), ",") if decimal == "comma" else separators.real(rest)
+    node, value = arithmetic.read(rest)
+    if marked is not None:
+        value = hundredth(value, expected)
+        return Reading(value, arithmetic.literal(value))
+    return Reading(exact.real(value), arithmetic.echo(typed, node, value))
+
+
+def literal(sign: str, whole: str, rest: str | None) -> Fraction:
+    """The number of a plain text, without a detour: most of what is typed is one."""
+    rest = rest or ""
+    digits = int(sign + whole + rest)
+    return Fraction(digits, TENS[len(rest)])
+
+
+def hundredth(value: Any, expected: Expected) -> Any:
+    """What so many per cent are: a hundredth, unless the question asks for per cent."""
+    return exact.real(value) if "%" in expected.unit else exact.divide(value, 100)
+
+
+def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
+    """Right, close or wrong, and what is off."""
+    typed, value = reading.value, expected.value
+    if tolerance.right(typed, value, expected):
+        return "right", ""
+    cut = tolerance.cut(typed, value, expected)
+    if tolerance.close(typed, value, expected) and not mistaken(typed, expected):
+        return "close", slips.CUT if cut else slips.ROUNDING
+    return "wrong", slips.CUT if cut else slip(typed, expected)
+
+
+def mistaken(typed: Any, expected: Expected) -> bool:
+    """Whether a listed mistake lands here."""
+    numbers = (m for m in expected.mistaken if isinstance(m, (int, Fraction, float)))
+    return any(tolerance.right(typed, number, expected) for number in numbers)
+
+
+def slip(typed: Any, expected: Expected) -> str:
+    """The common slip that leads to a number, named where it can be told from the tolerance."""
+
+    def same(made: Any, gone: Any) -> bool:
+        if made == gone:
+            return True
+        return not tolerance.takes_zero(gone, expected) and tolerance.right(made, gone, expected)
+
+    value = expected.value
+    reach = float(tolerance.half(expected, value) / abs(Fraction(value))) if value else 0.0
+    return slips.named(typed, value, same, reach, logarithms=True)
+
+
+def show(expected: Expected) -> str:
+    """The right answer, rounded as asked."""
+    return text(expected.value, expected)
+
+
+def text(value: Any, expected: Expected) -> str:
+    """A number rounded as the question asks."""
+    if expected.significant is not None:
+        unit = 2 * tolerance.place(value, expected.significant)
+        if unit > 1:
+            return formulas.number_text(int(exact.rounded(exact.digits12(value) / unit) * unit))
+        return fixed(value, exact.decimals(unit)) if unit else "0"
+    if expected.rel is not None or expected.abs is not None:
+        return formulas.number_text(value)
+    return fixed(value, tolerance.DECIMALS if expected.decimals is None else expected.decimals)
+
+
+def instruction(expected: Expected) -> str:
+    """How to answer."""
+    return "in per cent, " + precision(expected) if "%" in expected.unit else precision(expected)
+
+
+def precision(expected: Expected) -> str:
+    """How exact an answer must be."""
+    if expected.rel is not None:
+        return f"to {formulas.number_text(expected.rel * 100)} %"
+    if expected.abs is not None:
+        return f"to ±{formulas.number_text(expected.abs)}"
+    if expected.significant is not None:
+        return counted(expected.significant, "significant digit")
+    places = tolerance.DECIMALS if expected.decimals is None else expected.decimals
+    return counted(places, "decimal") if places else "rounded to a whole number"
+
+
+def counted(count: int, noun: str) -> str:
+    """A count with its noun."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def takes_zero(expected: Expected) -> bool:
+    """Whether the tolerance takes 0 for a value other than 0."""
+    return tolerance.takes_zero(expected.value, expected)

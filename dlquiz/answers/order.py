@@ -1,0 +1,53 @@
+"""Items put in order: every letter once, `c a b` or `c > a > b`."""
+
+from __future__ import annotations
+
+from dlquiz.answers import letters
+from dlquiz.answers.typed import Typed
+from dlquiz.model import Expected, Reading
+
+
+def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
+    """The items' places in the order typed; FormulaError unless every item is named once."""
+    letters.foreign(typed)
+    typed.one_line()
+    count = len(expected.items)
+    found = letters.places(typed, count, letters.FOLLOWING)
+    if found is None:
+        raise typed.fault(f"type every letter once, in order; {letters.known(count)}")
+    twice = [i for i in found if found.count(i) > 1]
+    if twice:
+        raise typed.fault(f"{letters.ALPHABET[twice[0]]} stands there twice; type every letter once")
+    missing = [i for i in range(count) if i not in found]
+    if missing:
+        raise typed.fault(f"{letters.lettered(missing)} missing; type every letter once, in order")
+    return Reading(tuple(found), echo(typed, found))
+
+
+def echo(typed: Typed, found: list[int]) -> str:
+    """The letters, where they were typed otherwise."""
+    text = " ".join(letters.ALPHABET[i] for i in found)
+    return "" if text == " ".join(typed.text.lower().split()) else text
+
+
+def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
+    """Right or wrong, and how far the order holds."""
+    typed, right = reading.value, expected.order
+    if typed == right:
+        return "right", ""
+    if typed == right[::-1]:
+        return "wrong", "just the other way round"
+    held = next(i for i, (a, b) in enumerate(zip(typed, right, strict=True)) if a != b)
+    if held == 0:
+        return "wrong", "it begins with another one"
+    return "wrong", f"right up to {letters.ALPHABET[typed[held - 1]]}"
+
+
+def show(expected: Expected) -> str:
+    """The right answer."""
+    return " ".join(letters.ALPHABET[i] for i in expected.order)
+
+
+def instruction(expected: Expected) -> str:
+    """How to answer."""
+    return f"all {len(expected.items)} letters, in order"

@@ -1,0 +1,164 @@
+"""What the rest of the program calls: instructions, right answers, tolerances that take 0, decimal commas."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from dlquiz import answers
+from dlquiz.errors import FormulaError, UsageError
+from dlquiz.formula.array import Array
+from dlquiz.model import Expected
+
+THIRD = Fraction(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("expected", "shown", "instruction"),
+    [
+        (Expected("integer", 73856), "73856", "a whole number"),
+        (Expected("number", Fraction(2, 3), decimals=4), "0.6667", "4 decimals"),
+        (Expected("number", Fraction(2, 3)), "0.6667", "4 decimals"),
+        (Expected("number", Fraction(2, 3), decimals=1), "0.7", "1 decimal"),
+        (Expected("number", Fraction(2, 3), significant=3), "0.667", "3 significant digits"),
+        (Expected("number", Fraction(2000, 3), significant=2), "670", "2 significant digits"),
+        (Expected("number", Fraction(5, 9), rel=Fraction(1, 100)), "0.555556", "to 1 %"),
+        (Expected("number", Fraction(5, 2), abs=Fraction(1, 20)), "2.5", "to ±0.05"),
+        (Expected("number", Fraction(50), decimals=1, unit=("%",)), "50.0", "in per cent, 1 decimal"),
+        (Expected("yes-no", True), "yes", "yes or no"),
+        (Expected("yes-no", False, no=("infeasible",)), "no (infeasible)", "yes or no"),
+        (Expected("shape", Array((7, 7, 64), (3,))), "7 × 7 × 64", "a shape, such as 9x5x2"),
+        (Expected("shape", ()), "()", "a shape, such as 9x5x2"),
+        (Expected("vector", Array((1, -2), (2,))), "[1, -2]", "a vector, such as [4, -7]"),
+        (
+            Expected("vector", Array((THIRD, 2 * THIRD), (2,)), decimals=2),
+            "[0.33, 0.67]",
+            "a vector, such as [4, -7]; 2 decimals",
+        ),
+        (
+            Expected("matrix", Array((1, 2, 3, 4), (2, 2))),
+            "[[1, 2], [3, 4]]",
+            "a matrix, such as [[4, -7, 0], [6, 5, 8]]",
+        ),
+        (Expected("choice", options=("x", "y"), right=(1,)), "b) y", "one letter"),
+        (Expected("choice", options=("x", "y", "z"), right=(0, 2)), "a) x; c) z", "all that apply: letters"),
+        (Expected("text", accept=("momentum", "m")), "momentum", "a word or two"),
+        (Expected("order", items=("x", "y"), order=(1, 0)), "b a", "all 2 letters, in order"),
+        (Expected("match", lefts=("x", "y"), rights=("u", "v"), partner=(1, 0)), "1b 2a", "every number with a letter"),
+        (Expected("recall", points=("one", "two")), "one; two", "in your own words; you grade it yourself"),
+    ],
+)
+def test_showing_and_instructing(expected: Expected, shown: str, instruction: str) -> None:
+    """The right answer as one types it, and how to answer."""
+    assert answers.show(expected) == shown
+    assert answers.instruction(expected) == instruction
+
+
+def test_a_formula_is_shown() -> None:
+    """A formula is shown as one writes it, and asked for in its letters."""
+    expected = answers.expected({"kind": "expression", "value": "s*(1-s)", "variables": {"s": [0, 1]}})
+    assert answers.instruction(expected) == "a formula in s"
+    assert answers.judge(expected, answers.show(expected)).verdict == "right"
+
+
+@pytest.mark.parametrize(
+    ("answer", "takes"),
+    [
+        ({"kind": "number", "value": "0.00004", "decimals": 4}, True),
+        ({"kind": "number", "value": "0.00006", "decimals": 4}, False),
+        ({"kind": "number", "value": "0", "decimals": 4}, False),
+        ({"kind": "number", "value": "0.01", "abs": 0.05}, True),
+        ({"kind": "number", "value": "0.00001", "rel": 0.01}, False),
+        ({"kind": "vector", "value": "[0.00001, 0.0]", "decimals": 4}, True),
+        ({"kind": "vector", "value": "[0.00001, 0.5]", "decimals": 4}, False),
+        ({"kind": "matrix", "value": "[[0.0, 0.0]]", "decimals": 4}, False),
+        ({"kind": "integer", "value": "0"}, False),
+    ],
+)
+def test_tolerances_that_take_zero(answer: dict[str, Any], takes: bool) -> None:
+    """A tolerance may not take 0 for another value."""
+    assert answers.takes_zero(answers.expected(answer)) is takes
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "verdict"),
+    [
+        ({"kind": "number", "value": "1.96", "decimals": 2}, "1,96", "right"),
+        ({"kind": "number", "value": "1.96", "decimals": 2}, "1.96", "right"),
+        ({"kind": "number", "value": "1234.5", "decimals": 1}, "1.234,5", "right"),
+        ({"kind": "number", "value": "1234.5", "decimals": 1}, "1 234,5", "right"),
+        ({"kind": "number", "value": "1234", "decimals": 1}, "1.234", "unreadable"),
+        ({"kind": "number", "value": "1.234", "decimals": 3}, "1,234", "right"),
+        ({"kind": "number", "value": "0.5", "decimals": 1}, "50,0%", "right"),
+        ({"kind": "number", "value": "1.5", "decimals": 1}, "max(1,5; 0,5)", "right"),
+        ({"kind": "number", "value": "1.5", "decimals": 1}, "0,5*3", "right"),
+        ({"kind": "number", "value": "1.5", "decimals": 1}, "1,5,2", "unreadable"),
+        ({"kind": "integer", "value": "73856"}, "73.856", "right"),
+        ({"kind": "integer", "value": "73856"}, "73,856", "unreadable"),
+        ({"kind": "integer", "value": "73856"}, "73856,0", "right"),
+        ({"kind": "vector", "value": "[1.5, 2.5]", "decimals": 1}, "1,5; 2,5", "right"),
+        ({"kind": "vector", "value": "[1.5, 2.5]", "decimals": 1}, "[1,5 2,5]", "right"),
+        ({"kind": "vector", "value": "[1.5, 2.5]", "decimals": 1}, "[1,5, 2,5]", "right"),
+        ({"kind": "matrix", "value": "[[1.5, 2.0], [3.0, 4.0]]"}, "[1,5 2; 3 4]", "right"),
+        ({"kind": "expression", "value": "x/2", "variables": {"x": [1, 2]}}, "0,5x", "right"),
+        ({"kind": "shape", "value": "[7, 7, 64]"}, "7,7,64", "right"),
+    ],
+)
+def test_decimal_commas(answer: dict[str, Any], typed: str, verdict: str) -> None:
+    """People who write decimal commas are read so; a semicolon separates."""
+    assert answers.judge(answer, typed, "comma").verdict == verdict
+
+
+def test_verdicts_carry_what_was_read() -> None:
+    """The value read stands in the verdict, with the echo."""
+    found = answers.judge({"kind": "integer", "value": "560"}, "20(27+1)")
+    assert (found.value, found.reading, found.score) == (560, "20·(27 + 1) = 560", 1)
+    assert answers.judge({"kind": "shape", "value": "[2, 3]"}, "2x3").value == Array((2, 3), (2,))
+    assert answers.judge({"kind": "vector", "value": "[1.5]"}, "[3/2]").value == Array((Fraction(3, 2),), (1,))
+
+
+def test_carets_count_in_the_text_as_typed() -> None:
+    """Spaces and zero-width characters in front are counted."""
+    expected = Expected("integer", 5)
+    for typed, at in [("  5!", 3), ("\u200b\u200b5²!", 4), ("n = 5!", 5), ("  5 apples", 4), ("５！", 1)]:
+        with pytest.raises(FormulaError) as caught:
+            answers.read(expected, typed)
+        assert (caught.value.text, caught.value.at) == (typed, at)
+
+
+def test_mixed_numbers_are_told_apart() -> None:
+    """The message shows both ways to write it."""
+    for typed, says in [
+        ("1 1/2", "a mixed number? write 3/2 or 1+1/2"),
+        ("1½", "a mixed number? write 3/2 or 1+1/2"),
+        ("-1 1/2", "a mixed number? write -3/2 or -(1+1/2)"),
+        ("−1½", "a mixed number? write -3/2 or -(1+1/2)"),
+    ]:
+        assert answers.judge({"kind": "number", "value": "1.5"}, typed).message == says
+
+
+def test_a_listed_mistake_is_never_close() -> None:
+    """Where a mistake lands, nothing is close."""
+    value = Array((THIRD, THIRD), (2,))
+    mistake = Array((THIRD, Fraction(334, 1000)), (2,))
+    free, listed = Expected("vector", value, decimals=3), Expected("vector", value, decimals=3, mistaken=(mistake,))
+    assert answers.judge(free, "[0.333, 0.334]").verdict == "close"
+    assert answers.judge(listed, "[0.333, 0.334]").verdict == "wrong"
+
+
+def test_an_unknown_kind_is_named() -> None:
+    """A kind that does not exist is an error of who asks."""
+    with pytest.raises(UsageError, match='called "essay"'):
+        answers.kind("essay")
+
+
+def test_importing_is_light() -> None:
+    """Nothing heavy comes with the room."""
+    heavy = "{'numpy', 'sympy', 'mpmath', 'yaml', 'rich', 'typer'}"
+    code = f"import dlquiz.answers, sys; print(*sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

@@ -1,0 +1,29 @@
+"""For every numeric question shipped: what each listed mistake ends in, typed with the asked rounding, is wrong."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from benchmarks.diagnosis.measure import typed
+from dlquiz import problem
+from dlquiz.bank.bank import load
+from dlquiz.model import Question
+from dlquiz.problem import SEARCHED
+
+pytestmark = pytest.mark.proof
+
+SEEDS = max(5, round(50 * float(os.environ.get("PROOF_SHARE", "1.0"))))
+
+
+@pytest.mark.parametrize("question", list(load()), ids=lambda q: q.id)
+def test_listed_mistakes_are_wrong(question: Question) -> None:
+    for seed in range(SEEDS):
+        made = problem.make(question, seed)
+        for land in made.drawn.landings:
+            for name, value in land.values.items() if land is not None else ():
+                asked = made.parts[name]
+                text = typed(value, asked.expected) if asked.kind in SEARCHED else None
+                if text is not None:
+                    assert made.check(text, name).verdict == "wrong", (made.id, name, text)
