@@ -19,13 +19,18 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from dlquiz.errors import NotFound, did_you_mean
-from dlquiz.formula.functions import Function
+from dlquiz.formula.functions import ADDED, Function
 
 SOLVERS = {
+    "depth": "dlquiz.solvers.depths",
+    "field_and_jump": "dlquiz.solvers.jumps",
+    "network": "dlquiz.solvers.networks",
     "pooling": "dlquiz.solvers.poolings",
     "receptive_field": "dlquiz.solvers.receptive_fields",
 }
-FUNCTIONS: dict[str, str] = {}
+FUNCTIONS = dict.fromkeys(
+    ("net_shape", "net_sees", "net_parameters", "net_operations", "net_fits"), "dlquiz.solvers.networks"
+)
 GROUP = "dlquiz.solvers"  # entry points of installed plug-ins
 
 
@@ -76,3 +81,6 @@ def function(name: str) -> Function | None:
     if name not in FUNCTIONS:
         return None
     return cast(Function, import_module(FUNCTIONS[name]).FUNCTIONS[name])
+
+
+ADDED.append(function)  # from now on formulas know them

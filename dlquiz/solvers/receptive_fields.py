@@ -15,26 +15,30 @@ from dlquiz.net.read import read
 from dlquiz.net.windows import Slide, windows
 from dlquiz.solvers import Tape
 
-GIVEN = {"layers": True}
-NAMES = ("out",)
+GIVEN = {"layers": True, "n_out": False}
+NAMES: tuple[str, ...] = ()
 RULES = ("span", "side", "k", "s", "d")
 
 MOST = 500  # layers
 SIDE = "(side - 1)*s + k"
 DILATED = "(side - 1)*s + span"
 SPAN = "d*(k - 1) + 1"
-STRIDES = "The windows of {{ side }} values side by side begin {{ s }} apart; the last one adds its whole width."
-WHOLE = "One value comes from one window."
+STRIDES = (
+    "{{ 'One value comes from one window.' if side == 1 else "
+    "'The windows of values side by side begin one stride apart; the last adds its whole width.' }}"
+)
 
 
-def solve(tape: Tape, layers: Any) -> None:
-    """Sides of the field behind each layer, the last layer first; `layers` from the input on, in network notation or
-    as pairs (kernel, stride) or triples (kernel, stride, dilation)."""
+def solve(tape: Tape, layers: Any, n_out: Any = 1) -> None:
+    """Sides of what `n_out` outputs in a row see (one unless said), the last layer first.
+
+    `layers` go from the input on, in network notation, or as pairs (kernel, stride), or with the dilation as triples.
+    """
     chain = chain_of(layers)
     for number, window in enumerate(chain, 1):
         for name, size in zip(("k", "s", "d"), window, strict=True):
             tape.given(f"{name}_{number}", size)
-    tape.given("out", 1)
+    tape.given("n_out", n_out)
     for t in range(1, len(chain) + 1):
         go_back(tape, chain, t)
 
@@ -42,7 +46,7 @@ def solve(tape: Tape, layers: Any) -> None:
 def go_back(tape: Tape, chain: Sequence[Slide], t: int) -> None:
     """Through one layer, the t-th from the output."""
     number = len(chain) + 1 - t
-    side = f"side_{t - 1}" if t > 1 else "out"
+    side = f"side_{t - 1}" if t > 1 else "n_out"
     naming = {name: f"{name}_{number}" for name in ("k", "s", "d")} | {"side": side}
     formula = SIDE
     if chain[number - 1].dilation != 1:
@@ -50,7 +54,7 @@ def go_back(tape: Tape, chain: Sequence[Slide], t: int) -> None:
         tape.step(f"span_{t}", SPAN, why, "span", (t,), naming=naming)
         naming |= {"span": f"span_{t}"}
         formula = DILATED
-    why = f"Layer {number}. " + (WHOLE if t == 1 else STRIDES)
+    why = f"Layer {number}. " + STRIDES
     tape.step(f"side_{t}", formula, why, "side", (t,), naming=naming)
 
 

@@ -1,0 +1,205 @@
+"""`dlquiz net`: what a network's layers make, learn, compute and see, and where it breaks."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from dlquiz.data import value_data
+from dlquiz.errors import FormulaError, UsageError, did_you_mean
+from dlquiz.net.classics import CLASSICS, Classic, bare, classic
+from dlquiz.net.conventions import CEIL, FLOOR, STRICT, Conventions
+from dlquiz.net.kinds import KINDS
+from dlquiz.net.quantities import Cell
+from dlquiz.net.read import read
+from dlquiz.net.table import Row, Table, tabulate
+
+BEFORE = 36  # characters shown before a place in the notation
+FRAMEWORKS = {"torch": "dlquiz.net.torch_code:torch_code", "keras": "dlquiz.net.keras_code:keras_code"}
+
+
+def run(
+    what: str | None = None,
+    layer: int | None = None,
+    framework: str | None = None,
+    as_json: bool = False,
+    plain: bool = False,
+    sizes: str = FLOOR,
+    biases: bool = True,
+    bias_vectors: int = 1,
+    operations: int = 1,
+    bytes_: int = 4,
+) -> int:
+    """Print the table of a network, one layer's solution, or its code; 1 where the network breaks.
+
+    `what` is the notation or the name of a classic; without it the notation is explained.  The last five are the
+    conventions.
+    """
+    if what is None:
+        return explain(as_json, plain)
+    conventions = checked(Conventions(sizes, biases, bias_vectors, operations, bytes_))
+    known = named(what)
+    table = tabulated(known.text if known else what, conventions)
+    if framework is not None:
+        print(code(table, framework), end="")
+    elif as_json:
+        data = layer_data(row_of(table, layer)) if layer is not None else table_data(table, known)
+        print(json.dumps(data, ensure_ascii=False))
+    else:
+        show(table, known, layer, plain)
+    return 1 if table.broken else 0
+
+
+def explain(as_json: bool, plain: bool) -> int:
+    """The words of the notation and the names of the classics."""
+    if as_json:
+        words = {word: {"usage": kind.usage, "doc": kind.doc, "options": kind.options} for word, kind in KINDS.items()}
+        print(json.dumps({"words": words, "classics": list(CLASSICS)}, ensure_ascii=False))
+        return 0
+    from dlquiz.view.network import show_notation
+    from dlquiz.view.screen import screen_for
+
+    show_notation(screen_for(plain))
+    return 0
+
+
+def checked(conventions: Conventions) -> Conventions:
+    """The conventions; UsageError for one that does not exist."""
+    if conventions.rounding not in (FLOOR, CEIL, STRICT):
+        raise UsageError(f'sizes are rounded by floor, ceil or strict, not "{conventions.rounding}"')
+    if conventions.bias_vectors not in (1, 2) or conventions.operations not in (1, 2):
+        raise UsageError("bias vectors of a gate, and operations of a multiply-add, are 1 or 2")
+    if not 1 <= conventions.bytes <= 16:
+        raise UsageError("a number takes 1 to 16 bytes")
+    return conventions
+
+
+def named(what: str) -> Classic | None:
+    """The classic of that name; None where the text is notation.  NotFound where it is neither."""
+    word = re.match(r"\s*([a-z]*)", what.lower())
+    written = any(sign in what for sign in "|(") or not what.strip() or (word and word[1] in {"in", *KINDS})
+    return None if written and bare(what) not in map(bare, CLASSICS) else classic(what)
+
+
+def tabulated(text: str, conventions: Conventions) -> Table:
+    """The table of a notation; UsageError, with the place below the sentence, where it cannot be read."""
+    try:
+        return tabulate(read(text), conventions)
+    except FormulaError as error:
+        raise placed(error) from None
+
+
+def placed(error: FormulaError) -> UsageError:
+    """The fault with its place in the notation."""
+    if not error.text.strip():
+        return UsageError(error.message)
+    start = max(0, error.at - BEFORE)
+    piece = error.text[start : start + 2 * BEFORE].replace("\n", " ")
+    return UsageError(f"{error.message}\n  {piece}\n  {' ' * (error.at - start)}^")
+
+
+def code(table: Table, framework: str) -> str:
+    """The network in a framework's words."""
+    from importlib import import_module
+
+    if framework not in FRAMEWORKS:
+        raise UsageError(f'there is no framework "{framework}"{did_you_mean(framework, FRAMEWORKS)}; torch or keras')
+    if table.conventions.rounding == CEIL:
+        raise UsageError("torch and keras round the sizes of convolutions down; write ceil at the poolings instead")
+    module, name = FRAMEWORKS[framework].split(":")
+    try:
+        return str(getattr(import_module(module), name)(table))
+    except FormulaError as error:
+        raise placed(error) from None
+
+
+def row_of(table: Table, layer: int) -> Row:
+    """The row of a layer."""
+    if not 0 <= layer < len(table.rows):
+        end = ", then it breaks" if table.broken else ""
+        raise UsageError(f"there is no layer {layer}: the network has layers 1 to {len(table.rows) - 1}{end}")
+    return table.rows[layer]
+
+
+def show(table: Table, known: Classic | None, layer: int | None, plain: bool) -> None:
+    """For people."""
+    from dlquiz.view.network import show_layer, show_table
+    from dlquiz.view.screen import screen_for
+
+    screen = screen_for(plain)
+    if layer is not None:
+        show_layer(row_of(table, layer), screen)
+    else:
+        show_table(table, known.says if known else "", screen)
+
+
+# JSON
+
+
+def table_data(table: Table, known: Classic | None) -> dict[str, Any]:
+    """All rows, totals, conventions and the break."""
+    conventions = table.conventions
+    broken = table.broken
+    return {
+        "network": table.network.text,
+        "variant": known.says if known else None,
+        "conventions": {
+            "sizes": conventions.rounding,
+            "biases": conventions.biases,
+            "bias_vectors": conventions.bias_vectors,
+            "operations_per_mac": conventions.operations,
+            "bytes": conventions.bytes,
+        },
+        "rows": [row_data(row) for row in table.rows],
+        "total": {
+            "parameters": table.parameters,
+            "macs": table.operations,
+            "activations": table.values,
+            "memory": table.memory,
+        },
+        "last_map": row_data(table.last_map) if table.last_map else None,
+        "broken": {"layer": len(table.rows), "message": broken.message, "at": broken.at} if broken else None,
+    }
+
+
+def row_data(row: Row) -> dict[str, Any]:
+    """One row; lengths along rows and columns are one number where they agree."""
+    params = row.cell("params")
+    return {
+        "layer": row.number,
+        "text": row.text,
+        "depth": row.depth,
+        "shape": list(row.shape),
+        "parameters": row.parameters,
+        "formula": params.substituted if params else None,
+        "macs": row.operations,
+        "activations": row.values,
+        "memory": row.memory,
+        "receptive_field": ends_data(row.sees),
+        "jump": ends_data(row.jump),
+        "effective_padding": ends_data(row.pad),
+    }
+
+
+def ends_data(ends: tuple[int, int] | None) -> Any:
+    """One number, or two."""
+    if ends is None:
+        return None
+    return value_data(ends[0]) if ends[0] == ends[1] else value_data(ends)
+
+
+def layer_data(row: Row) -> dict[str, Any]:
+    """One layer with its worked solution."""
+    return row_data(row) | {"steps": [cell_data(cell) for cell in row.cells]}
+
+
+def cell_data(cell: Cell) -> dict[str, Any]:
+    """One quantity."""
+    return {
+        "name": cell.name,
+        "formula": cell.formula.text,
+        "substituted": cell.substituted,
+        "value": value_data(cell.value),
+        "why": cell.why,
+    }

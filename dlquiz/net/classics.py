@@ -1,0 +1,194 @@
+"""Networks that everybody knows, in the notation; each says whose variant it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dlquiz.errors import NotFound, did_you_mean
+
+
+class Classic(NamedTuple):
+    """A named network."""
+
+    text: str  # in the notation
+    says: str  # whose variant it is, and what differs elsewhere
+
+
+def chained(*parts: str) -> str:
+    """Layers in a row."""
+    return " | ".join(parts)
+
+
+def lenet() -> str:
+    """LeNet-5 as it is built today."""
+    return chained(
+        "in 32x32x1 | conv5-6 | tanh | avgpool2 | conv5-16 | tanh | avgpool2", "conv5-120 | tanh | fc-84 | tanh | fc-10"
+    )
+
+
+def alexnet(first: str, widths: tuple[int, int, int, int], groups: str) -> str:
+    """AlexNet from its first convolution and the filters of the others; `groups` where the paper had two GPUs."""
+    second, third, fourth, fifth = widths
+    return chained(
+        f"{first} | relu | pool3/2",
+        f"conv5-{second} p2{groups} | relu | pool3/2",
+        f"conv3-{third} p1 | relu",
+        f"conv3-{fourth} p1{groups} | relu",
+        f"conv3-{fifth} p1{groups} | relu | pool3/2",
+        "flatten | dropout | fc-4096 | relu | dropout | fc-4096 | relu | fc-1000",
+    )
+
+
+def vgg(*depths: int) -> str:
+    """VGG with so many convolutions before each of its five poolings."""
+    stages = [
+        chained(*[f"conv3-{filters} p1 | relu"] * depth, "pool2")
+        for depth, filters in zip(depths, (64, 128, 256, 512, 512), strict=True)
+    ]
+    head = "flatten | fc-4096 | relu | dropout | fc-4096 | relu | dropout | fc-1000"
+    return chained("in 224x224x3", *stages, head)
+
+
+def mobilenet() -> str:
+    """MobileNet of width 1: a convolution, then thirteen pairs of depthwise and 1 × 1 convolutions."""
+    pairs = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *[(512, 1)] * 5, (1024, 2), (1024, 1)]
+    body = [separable(filters, stride) for filters, stride in pairs]
+    return chained("in 224x224x3", "conv3-32/2 same nobias | bn | relu", *body, "gap | dropout0.001 | fc-1000")
+
+
+def separable(filters: int, stride: int) -> str:
+    """A depthwise convolution and a 1 × 1 convolution, each with normalisation and activation."""
+    return f"dwconv3{by(stride)} same nobias | bn | relu | conv1-{filters} nobias | bn | relu"
+
+
+def by(stride: int) -> str:
+    """The stride as it is written; nothing for 1."""
+    return f"/{stride}" if stride > 1 else ""
+
+
+def basic(filters: int, stride: int, widen: bool) -> str:
+    """A block of two 3 × 3 convolutions; the stride is in the first."""
+    body = f"conv3-{filters}{by(stride)} p1 nobias | bn | relu | conv3-{filters} p1 nobias | bn"
+    return f"res({body}{projection(filters, stride, widen)}) | relu"
+
+
+def bottleneck(filters: int, stride: int, widen: bool) -> str:
+    """1 × 1, 3 × 3, 1 × 1, the last four times as wide; the stride is in the 3 × 3 convolution."""
+    return squeezed(filters, "", by(stride)) + f"{projection(4 * filters, stride, widen)}) | relu"
+
+
+def early_bottleneck(filters: int, stride: int, widen: bool) -> str:
+    """The same with the stride in the first 1 × 1 convolution."""
+    return squeezed(filters, by(stride), "") + f"{projection(4 * filters, stride, widen)}) | relu"
+
+
+def squeezed(filters: int, first: str, middle: str) -> str:
+    """The body of a bottleneck, with the strides of its first two convolutions."""
+    return chained(
+        f"res(conv1-{filters}{first} nobias | bn | relu",
+        f"conv3-{filters}{middle} p1 nobias | bn | relu",
+        f"conv1-{4 * filters} nobias | bn",
+    )
+
+
+def projection(filters: int, stride: int, widen: bool) -> str:
+    """The skip path of a block: nothing where the sizes agree, else a 1 × 1 convolution, or a thinning out."""
+    if widen:
+        return f" ; conv1-{filters}{by(stride)} nobias | bn"
+    return f" ; pool1/{stride}" if stride > 1 else ""
+
+
+Block = Callable[[int, int, bool], str]
+
+
+def resnet(depths: tuple[int, ...], block: Block, pool: str = "pool3/2 p1") -> str:
+    """A ResNet that halves the map in the first block of each stage but the first."""
+    blocks = []
+    for stage, depth in enumerate(depths):
+        filters, stride = 64 << stage, 2 if stage else 1
+        widen = stage > 0 or block is not basic
+        blocks += [block(filters, stride, widen), *[block(filters, 1, False)] * (depth - 1)]
+    return chained(f"in 224x224x3 | conv7-64/2 p3 nobias | bn | relu | {pool}", *blocks, "gap | fc-1000")
+
+
+def slim_resnet(depths: tuple[int, ...], block: Block) -> str:
+    """A ResNet that halves the map in the last block of each stage but the last, as TF-slim does."""
+    blocks = []
+    for stage, depth in enumerate(depths):
+        filters, widen = 64 << stage, stage > 0 or block is not basic
+        strides = [1] * (depth - 1) + [2 if stage < len(depths) - 1 else 1]
+        blocks += [block(filters, stride, widen and i == 0) for i, stride in enumerate(strides)]
+    stem = "in 224x224x3 | conv7-64/2 p3 nobias | bn | relu | pool3/2 same"
+    return chained(stem, *blocks, "gap | fc-1000")
+
+
+Entry = tuple[Callable[[], str], str]
+CLASSICS: dict[str, Entry] = {
+    "lenet-5": (
+        lenet,
+        "LeNet-5 as it is built today: every map of the second convolution sees all six maps, pooling has no weights, "
+        "and the output is a dense layer. In LeCun et al. 1998 the maps are joined sparsely, pooling learns two "
+        "numbers a map, and about 60,000 parameters are trained.",
+    ),
+    "alexnet": (
+        lambda: alexnet("in 224x224x3 | conv11-64/4 p2", (192, 384, 256, 256), ""),
+        "torchvision's AlexNet, the one-tower form of Krizhevsky's \"One weird trick\", 2014. alexnet-paper is that of "
+        "2012.",
+    ),
+    "alexnet-paper": (
+        lambda: alexnet("in 227x227x3 | conv11-96/4", (256, 384, 384, 256), " g2"),
+        "AlexNet as in the paper of 2012, on two GPUs: convolutions 2, 4 and 5 see only the half on their own GPU (two "
+        "groups). The paper says 224 × 224, but the sizes come out with 227. Local response normalisation has no "
+        "parameters and is left out. alexnet is torchvision's.",
+    ),
+    "vgg-11": (lambda: vgg(1, 1, 2, 2, 2), "Configuration A of Simonyan and Zisserman 2014; torchvision's vgg11."),
+    "vgg-13": (lambda: vgg(2, 2, 2, 2, 2), "Configuration B of Simonyan and Zisserman 2014; torchvision's vgg13."),
+    "vgg-16": (lambda: vgg(2, 2, 3, 3, 3), "Configuration D of Simonyan and Zisserman 2014; torchvision's vgg16."),
+    "vgg-19": (lambda: vgg(2, 2, 4, 4, 4), "Configuration E of Simonyan and Zisserman 2014; torchvision's vgg19."),
+    "mobilenet-v1": (
+        mobilenet,
+        "MobileNet of width 1 on 224 × 224, Howard et al. 2017, with the padding of TF-slim and Keras (same). Keras "
+        "counts 21,888 parameters more: the running means and variances, which are not learned.",
+    ),
+    "resnet-18": (
+        lambda: resnet((2, 2, 2, 2), basic),
+        "ResNet-18 of He et al. 2015; torchvision's resnet18. Both put the stride in the first 3 × 3 convolution of a "
+        "stage. resnet-18-slim has it in the last block of the stage before.",
+    ),
+    "resnet-18-slim": (
+        lambda: slim_resnet((2, 2, 2, 2), basic),
+        "ResNet-18 with the stride placed as in TF-slim: in the last block of a stage, whose skip path only thins out. "
+        "resnet-18 has the placement of the paper and of torchvision.",
+    ),
+    "resnet-50": (
+        lambda: resnet((3, 4, 6, 3), bottleneck),
+        "torchvision's resnet50, also called v1.5: the stride is in the 3 × 3 convolution of a stage's first block. "
+        "resnet-50-paper has it in the first 1 × 1 convolution; then the last map sees 483 pixels, not 427.",
+    ),
+    "resnet-50-paper": (
+        lambda: resnet((3, 4, 6, 3), early_bottleneck, "pool3/2 ceil"),
+        "ResNet-50 as in He et al. 2015 and their Caffe model: the stride is in the first 1 × 1 convolution of a "
+        "stage's first block. resnet-50 is torchvision's, with the stride in the 3 × 3 convolution.",
+    ),
+    "resnet-50-slim": (
+        lambda: slim_resnet((3, 4, 6, 3), bottleneck),
+        "ResNet-50 v1 of TF-slim: the stride is in the 3 × 3 convolution of a stage's last block, whose skip path only "
+        "thins out. resnet-50 is torchvision's, resnet-50-paper that of He et al. 2015.",
+    ),
+}
+
+
+def classic(name: str) -> Classic:
+    """The network of that name, hyphens and capitals aside; NotFound where there is none."""
+    wanted = bare(name)
+    for known, (build, says) in CLASSICS.items():
+        if bare(known) == wanted:
+            return Classic(build(), says)
+    hint = did_you_mean(name, CLASSICS) or f"; there are {', '.join(CLASSICS)}"
+    raise NotFound(f'there is no network "{name}"{hint}')
+
+
+def bare(name: str) -> str:
+    """The name without what people write differently: resnet50, ResNet-50, resnet_50."""
+    return "".join(char for char in name.lower() if char.isalnum())

@@ -1,0 +1,211 @@
+"""From the input through every layer: the walk that a table and a solver share.
+
+A walk asks for a pen for each layer, and writes down with it what the columns want.  Groups take part as their layers,
+and as one row more where their paths meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple, Protocol
+
+from dlquiz.errors import FormulaError
+from dlquiz.net import costs, fields, layers
+from dlquiz.net.conventions import Conventions
+from dlquiz.net.layers import Layer, Network
+from dlquiz.net.quantities import Held, Pen
+from dlquiz.net.shapes import SHAPES
+from dlquiz.net.signals import Field, Signal, axes, broken, shape_text
+
+PARAMETERS, OPERATIONS, MEMORY, FIELDS = "parameters", "operations", "memory", "fields"
+COLUMNS = (PARAMETERS, OPERATIONS, MEMORY, FIELDS)
+INPUTS = {3: ("h", "w", "c"), 2: ("t", "d"), 1: ("n",)}
+SQUARE = ("n", "n", "c")
+
+
+class Passed(NamedTuple):
+    """A layer that was passed: what it handed on, and its quantities."""
+
+    number: int  # counted from 1; 0 is the input
+    layer: Layer
+    depth: int  # of the groups that it stands in
+    signal: Signal
+    parameters: Held | None = None
+    operations: Held | None = None
+    values: Held | None = None
+    memory: Held | None = None
+    seen: tuple[Held, Held] | None = None  # along rows and columns
+    jump: tuple[Held, Held] | None = None
+    pad: tuple[Held, Held] | None = None
+
+
+class Listener(Protocol):
+    """Who gives the pens, and is told of each layer that was passed."""
+
+    def pen(self, number: int) -> Pen:
+        """The pen for the next layer."""
+
+    def passed(self, passed: Passed) -> None:
+        """A layer is done."""
+
+
+class Walk:
+    """One way through a network."""
+
+    def __init__(self, listener: Listener, conventions: Conventions, columns: Collection[str] = COLUMNS) -> None:
+        self.listener = listener
+        self.conventions = conventions
+        self.columns = columns
+        self.number = 0
+        self.depth = 0
+
+    def enter(self, shape: tuple[int, ...]) -> Signal:
+        """The input."""
+        pen = self.listener.pen(0)
+        names = INPUTS[len(shape)] if len(shape) < 3 or shape[0] != shape[1] else SQUARE
+        sizes = tuple(pen.given(name, size) for name, size in zip(names, shape, strict=True))
+        seeing = None
+        if len(shape) == 3 and FIELDS in self.columns:
+            one = Field(pen.given("sees", 1), pen.given("jump", 1), pen.given("pad", 0))
+            seeing = (one, one)
+        signal = Signal(sizes, seeing)
+        self.tell(pen, Layer(text="in"), signal, signal)
+        return signal
+
+    def chain(self, chain: tuple[Layer, ...], signal: Signal) -> Signal:
+        """Layers one after another."""
+        for layer in chain:
+            pass_through: Passing = GROUPS.get(type(layer), Walk.single)
+            signal = pass_through(self, layer, signal)
+        return signal
+
+    def single(self, layer: Layer, signal: Signal) -> Signal:
+        """One layer."""
+        self.number += 1
+        pen = self.listener.pen(self.number)
+        sizes = SHAPES[type(layer)](pen, layer, signal, self.conventions)
+        out = Signal(sizes, extent=extent_behind(layer, signal, sizes))
+        if FIELDS in self.columns:
+            see: fields.Seeing = fields.FIELDS.get(type(layer), fields.unchanged)
+            out = out._replace(fields=see(pen, layer, signal, out))
+        self.tell(pen, layer, signal, out)
+        return out
+
+    def tell(self, pen: Pen, layer: Layer, into: Signal, out: Signal) -> None:
+        """The quantities of a layer that was passed."""
+        params = work = values = bytes_ = None
+        if PARAMETERS in self.columns:
+            params = costs.parameters(pen, layer, into, out, self.conventions)
+        if OPERATIONS in self.columns:
+            work = costs.operations(pen, layer, into, out, self.conventions)
+        if MEMORY in self.columns:
+            values = costs.activations(pen, out)
+            bytes_ = costs.memory(pen, values, self.conventions)
+        seen, jump, pad = seen_of(pen, out)
+        self.listener.passed(Passed(self.number, layer, self.depth, out, params, work, values, bytes_, seen, jump, pad))
+
+    # groups
+
+    def repeat(self, layer: layers.Repeat, signal: Signal) -> Signal:
+        """The body, so many times."""
+        for _ in range(layer.times):
+            signal = self.branch(layer.body, signal)
+        return signal
+
+    def branch(self, chain: tuple[Layer, ...], signal: Signal) -> Signal:
+        """A chain inside a group."""
+        self.depth += 1
+        out = self.chain(chain, signal)
+        self.depth -= 1
+        return out
+
+    def residual(self, layer: layers.Residual, signal: Signal) -> Signal:
+        """Body and skip path, added."""
+        paths = [self.branch(layer.body, signal), self.branch(layer.skip, signal)]
+        body, skip = (path.shape for path in paths)
+        if body != skip:
+            differ = f"the body of the block gives {shape_text(body)}, its skip path {shape_text(skip)}"
+            raise broken(layer, f"{differ}; only equal sizes can be added{advice(body, skip)}")
+        return self.meet(layer, paths, paths[0].sizes)
+
+    def concat(self, layer: layers.Concat, signal: Signal) -> Signal:
+        """Branches, stacked along the last axis."""
+        paths = [self.branch(chain, signal) for chain in layer.branches]
+        first = paths[0].shape
+        for path in paths:
+            if len(path.shape) != len(first) or path.shape[:-1] != first[:-1]:
+                raise broken(
+                    layer, f"branches of {shape_text(first)} and {shape_text(path.shape)} {unstackable(path.shape)}"
+                )
+        return self.meet(layer, paths, paths[0].sizes[:-1])
+
+    def meet(self, layer: Layer, paths: list[Signal], sizes: tuple[Held, ...]) -> Signal:
+        """The row in which the paths of a group meet; sizes that are missing are sums."""
+        self.number += 1
+        pen = self.listener.pen(self.number)
+        if len(sizes) < len(paths[0].sizes):
+            parts = {f"c_{i}": path.sizes[-1] for i, path in enumerate(paths, 1)}
+            sizes = (*sizes, pen.step("c", " + ".join(parts), "Channels of all branches are stacked.", **parts))
+        seeing = [path.fields for path in paths if path.fields is not None]
+        out = Signal(sizes, fields.joined(pen, seeing) if seeing else None, paths[0].extent)
+        self.tell(pen, layer, paths[0], out)
+        return out
+
+
+Passing = Callable[[Walk, Any, Signal], Signal]
+GROUPS: dict[type[Layer], Passing] = {
+    layers.Repeat: Walk.repeat,
+    layers.Residual: Walk.residual,
+    layers.Concat: Walk.concat,
+}
+
+
+def extent_behind(layer: Layer, signal: Signal, sizes: tuple[Held, ...]) -> tuple[Held, Held] | None:
+    """The map that was flattened, as long as nothing has taken it in."""
+    if isinstance(layer, layers.Flatten) and len(signal.sizes) == 3:
+        return signal.sizes[0], signal.sizes[1]
+    return signal.extent if sizes == signal.sizes else None
+
+
+def seen_of(pen: Pen, out: Signal) -> tuple[tuple[Held, Held] | None, ...]:
+    """Receptive field, jump and effective padding along both axes; the last two end where the map does."""
+    if out.fields is None:
+        return None, None, None
+    first, second = out.fields
+    each = [fields.seen(pen, out.fields[axis.which], axis) for axis in axes(first == second)]
+    seen = (each[0], each[-1])
+    if len(out.sizes) < 3 and out.extent is None:
+        return seen, None, None
+    pad = None if first.pad is None or second.pad is None else (first.pad, second.pad)
+    return seen, (first.jump, second.jump), pad
+
+
+def advice(body: tuple[int, ...], skip: tuple[int, ...]) -> str:
+    """What would make a skip path fit, where a convolution of 1×1 can."""
+    if len(body) != 3 or len(skip) != 3:
+        return ""
+    strides = [a // b for a, b in zip(skip[:2], body[:2], strict=True)]
+    if strides[0] != strides[1] or strides[0] < 1:
+        return ""
+    stride = f"/{strides[0]}" if strides[0] > 1 else ""
+    return f": a skip path conv1-{body[2]}{stride} would fit"
+
+
+def unstackable(shape: tuple[int, ...]) -> str:
+    """Why branches cannot be stacked."""
+    return {
+        3: "cannot be stacked along the channels: rows and columns must agree",
+        2: "cannot be stacked along the features: their lengths must agree",
+        1: "cannot be stacked: they have different numbers of axes",
+    }[len(shape)]
+
+
+def walk(network: Network, listener: Listener, conventions: Conventions, columns: Collection[str] = COLUMNS) -> None:
+    """Pass every layer of a network; FormulaError, with the place in its text, where it breaks."""
+    if network.shape is None:
+        raise FormulaError("the network does not say its input: in 32x32x3 | …", network.text)
+    try:
+        way = Walk(listener, conventions, columns)
+        way.chain(network.layers, way.enter(network.shape))
+    except FormulaError as error:
+        raise FormulaError(error.message, network.text, error.at) from None

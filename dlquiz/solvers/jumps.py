@@ -1,0 +1,34 @@
+"""Receptive field and jump from the input on: r += d·(k − 1)·j, then j *= s, layer by layer.
+
+Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks", Distill 2019.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz.solvers import Tape
+from dlquiz.solvers.receptive_fields import chain_of
+
+GIVEN = {"layers": True}
+NAMES = ("r_in", "j_in")
+RULES = ("r", "j", "k", "s", "d")
+
+ORDINARY = "r + (k - 1)*j"
+DILATED = "r + d*(k - 1)*j"
+REACH = "Layer {number}. The window reaches {{{{ plural(k - 1, 'step') }}}} of {{{{ j }}}} beyond its first pixel."
+APART = "Layer {number}. Its stride of {{{{ s }}}} spreads all that follows."
+
+
+def solve(tape: Tape, layers: Any) -> None:
+    """The field r_i and the jump j_i behind each layer, both in input pixels; `layers` as in `receptive_field`."""
+    tape.given("r_in", 1)
+    tape.given("j_in", 1)
+    for i, window in enumerate(chain_of(layers), 1):
+        r, j = (f"r_{i - 1}", f"j_{i - 1}") if i > 1 else ("r_in", "j_in")
+        own = {name: f"{name}_{i}" for name in ("k", "s", "d")}
+        for name, size in zip(own.values(), window, strict=True):
+            tape.given(name, size)
+        formula = ORDINARY if window.dilation == 1 else DILATED
+        tape.step(f"r_{i}", formula, REACH.format(number=i), "r", (i,), naming=own | {"r": r, "j": j})
+        tape.step(f"j_{i}", "j*s", APART.format(number=i), "j", (i,), naming=own | {"j": j})

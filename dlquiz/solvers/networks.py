@@ -1,0 +1,203 @@
+"""Whole networks: the sizes behind each layer, and what it learns, computes and sees, by the rules of the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz.errors import FormulaError
+from dlquiz.formula.array import Array
+from dlquiz.formula.functions import Function, table
+from dlquiz.net.conventions import CEIL, FLOOR, STRICT, Conventions
+from dlquiz.net.quantities import Held, Pen
+from dlquiz.net.read import read
+from dlquiz.net.table import Row, Table, tabulate
+from dlquiz.net.walk import COLUMNS, FIELDS, MEMORY, OPERATIONS, PARAMETERS, Passed, walk
+from dlquiz.solvers import Tape
+
+GIVEN = {
+    "net": True,
+    "columns": False,  # of parameters, operations, memory, fields; sizes alone where it is left out
+    "rounding": False,  # floor | ceil | strict
+    "biases": False,
+    "bias_vectors": False,
+    "operations": False,
+}
+INPUT = tuple(
+    f"{name}_in" for name in ["n", "h", "w", "c", "t", "d", "values", "memory", "bytes", "sees", "jump", "pad"]
+)
+NAMES = ("shape", "total", "work", "stored", *INPUT)
+RULES = (
+    "n", "h", "w", "c", "t", "span", "span_h", "span_w", "inputs", "states",
+    "params", "macs", "values", "memory", "sees", "sees_h", "sees_w", "seen", "seen_h", "seen_w",
+    "jump", "jump_h", "jump_w", "pad", "pad_h", "pad_w",
+    "k", "k_h", "k_w", "s", "s_h", "s_w", "p", "p_h", "p_w", "d", "d_h", "d_w", "g", "filters", "units", "size",
+    "vocabulary", "blocks", "width", "bytes", "extra",
+)  # fmt: skip
+LONGEST = 200  # layers of a worked solution
+SUMS = {  # step: what it sums, the column that asks for it, and why
+    "total": ("params", PARAMETERS, "All that the layers learn."),
+    "work": ("macs", OPERATIONS, "All that the layers compute."),
+    "stored": ("values", MEMORY, "All numbers that the layers give out, the input included."),
+}
+
+
+class Writer:
+    """The pen of a tape: layer 3 has n_3 and params_3, whose rules are n and params; the input has n_in."""
+
+    def __init__(self, tape: Tape, number: int) -> None:
+        self.tape = tape
+        self.number = number
+        self.mark = f"_{number}" if number else "_in"
+        self.known: dict[str, Held] = {}
+
+    def given(self, name: str, value: int) -> Held:
+        """A set-up value of the layer."""
+        own = name + self.mark
+        return Held(self.tape.given(own, value), own)
+
+    def step(self, name: str, formula: str, why: str, **inputs: Held) -> Held:
+        """A step; it is written once."""
+        if name not in self.known:
+            own = name + self.mark
+            naming = {key: held.name for key, held in inputs.items()}
+            value = self.tape.step(own, formula, why, name, (self.number,), naming=naming)
+            self.known[name] = Held(value, own)
+        return self.known[name]
+
+
+class Notes:
+    """Listens to a walk, and remembers what the last steps are made of."""
+
+    def __init__(self, tape: Tape) -> None:
+        self.tape = tape
+        self.last: Passed | None = None
+        self.terms: dict[str, list[str]] = {name: [] for name in SUMS}
+
+    def pen(self, number: int) -> Pen:
+        """A pen for the tape."""
+        if number > LONGEST:
+            raise FormulaError(f"a worked solution has at most {LONGEST} layers")
+        return Writer(self.tape, number)
+
+    def passed(self, passed: Passed) -> None:
+        """A layer is done."""
+        self.last = passed
+        for name, held in zip(SUMS, (passed.parameters, passed.operations, passed.values), strict=True):
+            if held is not None:
+                self.terms[name].append(held.name)
+
+
+def solve(tape: Tape, net: Any, columns: Any = (), **switches: Any) -> None:
+    """Steps of every layer; then `total`, `work`, `stored` for the columns asked for, or else the output's `shape`."""
+    wanted = columns_of(columns)
+    notes = Notes(tape)
+    walk(read(text_of(net)), notes, conventions_of(**switches), wanted)
+    for name, (_, column, why) in SUMS.items():
+        if column in wanted:
+            tape.step(name, " + ".join(notes.terms[name]) or "0", why)
+    if notes.last is not None and not wanted:
+        names = ", ".join(size.name for size in notes.last.signal.sizes)
+        tape.step("shape", f"[{names}]", "The sizes behind the last layer.")
+
+
+def text_of(net: Any) -> str:
+    """The notation; FormulaError for anything else."""
+    if not isinstance(net, str):
+        raise FormulaError('a network is a text, such as "in 32x32x3 | conv3-64 p1 | pool2"')
+    return net
+
+
+def columns_of(value: Any) -> tuple[str, ...]:
+    """What is computed besides the sizes: one word, or a list of them."""
+    words = (value,) if isinstance(value, str) else tuple(value)
+    for word in words:
+        if word not in COLUMNS:
+            raise FormulaError(f'there is no column "{word}"; there are {", ".join(COLUMNS)}')
+    return words
+
+
+def conventions_of(
+    rounding: Any = FLOOR, biases: Any = True, bias_vectors: Any = 1, operations: Any = 1
+) -> Conventions:
+    """The switches; FormulaError for one that does not exist."""
+    for value, known, what in (
+        (rounding, (FLOOR, CEIL, STRICT), "rounding"),
+        (biases, (True, False), "biases"),
+        (bias_vectors, (1, 2), "bias_vectors"),
+        (operations, (1, 2), "operations"),
+    ):
+        if value not in known:
+            raise FormulaError(f'"{what}" is one of {", ".join(str(v).lower() for v in known)}')
+    return Conventions(rounding, bool(biases), int(bias_vectors), int(operations))
+
+
+# functions for banks
+
+
+def tabulated(net: Any) -> Table:
+    """The table of a notation that holds together; ValueError where it breaks."""
+    made = tabulate(read(text_of(net)))
+    if made.broken is not None:
+        raise ValueError(made.broken.message)
+    return made
+
+
+def row_of(net: Any, layer: Any) -> Row:
+    """The row of a layer, counted from 1; -1 is the last."""
+    rows = tabulated(net).rows
+    if not isinstance(layer, int) or not -1 <= layer < len(rows):
+        raise ValueError(f"the network has layers 1 to {len(rows) - 1}")
+    return rows[layer]
+
+
+def net_shape(net: Any, layer: Any = -1) -> Array:
+    """The output sizes of a layer."""
+    shape = row_of(net, layer).shape
+    return Array(shape, (len(shape),))
+
+
+def net_sees(net: Any, layer: Any = -1) -> int:
+    """The receptive field of a layer along rows."""
+    sees = row_of(net, layer).sees
+    if sees is None:
+        raise ValueError("there is no image to see")
+    return sees[0]
+
+
+def net_parameters(net: Any) -> int:
+    """All parameters."""
+    return tabulated(net).parameters
+
+
+def net_operations(net: Any) -> int:
+    """All multiply-adds."""
+    return tabulated(net).operations
+
+
+def net_fits(net: Any) -> bool:
+    """Whether the sizes fit all the way through."""
+    return tabulate(read(text_of(net))).broken is None
+
+
+def cost(values: Any) -> int:
+    """A long text is a large network."""
+    return sum(len(value) if isinstance(value, str) else 1 for value in values)
+
+
+FUNCTIONS: dict[str, Function] = {
+    f.name: f
+    for f in table(
+        (
+            "net_shape",
+            "net_shape(net[, layer])",
+            "output sizes of a network, or behind one of its layers",
+            net_shape,
+        ),
+        ("net_sees", "net_sees(net[, layer])", "receptive field of the last layer, or of one, in pixels", net_sees),
+        ("net_parameters", "net_parameters(net)", "parameters of a network in the notation", net_parameters),
+        ("net_operations", "net_operations(net)", "multiply-adds of a network in the notation", net_operations),
+        ("net_fits", "net_fits(net)", "whether all sizes of a network fit", net_fits),
+        cost=cost,
+    )
+}
+__all__ = ["FIELDS", "FUNCTIONS", "GIVEN", "NAMES", "RULES", "solve"]

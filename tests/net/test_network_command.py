@@ -1,0 +1,142 @@
+"""`dlquiz net`: what it prints, in a wide and in a narrow terminal, as lines and as JSON, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from dlquiz.commands import net
+from dlquiz.errors import NotFound, UsageError
+
+SKETCH = "in 32x32x3 | conv3-64 p1 | relu | pool2 | conv5-128 | pool2 | fc-10"
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: Any, **switches: Any) -> tuple[int, str]:
+    """The exit code and what is printed."""
+    code = net.run(*arguments, **switches)
+    return code, capsys.readouterr().out
+
+
+def test_the_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    code, text = printed(capsys, SKETCH)
+    assert code == 0
+    assert "64·(3·3·3 + 1) = 1,792" in text
+    assert "252,810" in text
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert all(word in text for word in ("output", "parameters", "MACs", "memory", "sees", "jump", "pad"))
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "60", "100", "200"])
+def test_any_width(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    _, text = printed(capsys, "in 32x48x3 | 2x(conv3x5-64 p1x2 | bn) | cat(conv1-8 ; conv3-16 p1) | pool2 ceil | fc-10")
+    assert all(len(line) <= int(columns) for line in text.splitlines())
+    assert "parameters" in text and "pad" in text
+
+
+def test_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = printed(capsys, SKETCH, plain=True)
+    assert "layer: conv3-64 p1; output: 32 × 32 × 64; parameters: 64·(3·3·3 + 1) = 1,792" in text
+
+
+def test_a_layer(capsys: pytest.CaptureFixture[str]) -> None:
+    code, text = printed(capsys, SKETCH, layer=4)
+    assert code == 0
+    assert "params = filters·(k·k·c + 1) = 128·(5·5·64 + 1) = 204928" in text
+    assert "sees = sees + (k - 1)·jump = 4 + (5 - 1)·2 = 12" in text
+    with pytest.raises(UsageError, match="layers 1 to 6"):
+        net.run(SKETCH, layer=7)
+
+
+def test_where_it_breaks(capsys: pytest.CaptureFixture[str]) -> None:
+    code, text = printed(capsys, "in 16x16x3 | 5x(pool2)")
+    assert code == 1
+    assert "Here it breaks, at layer 5:" in text
+    lines = text.splitlines()
+    caret = next(line for line in lines if line.strip() == "^")
+    assert lines[lines.index(caret) - 1][caret.index("^") :].startswith("pool2")
+
+
+def test_a_fault_of_the_notation_shows_its_place() -> None:
+    with pytest.raises(UsageError) as caught:
+        net.run("in 32x32x3 | relu | cnov3-4")
+    message, text, caret = str(caught.value).splitlines()
+    assert 'did you mean "conv"' in message
+    assert text[caret.index("^") :].startswith("cnov")
+
+
+def test_classics(capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = printed(capsys, "resnet50")
+    assert text.startswith("torchvision's resnet50, also called v1.5")
+    assert "25,557,032" in text
+    with pytest.raises(NotFound, match='did you mean "mobilenet-v1"'):
+        net.run("mobilenet")
+
+
+@pytest.mark.parametrize("text", ["conv3/2", "pool2", "", "  "])
+def test_what_is_neither_a_name_nor_a_network(text: str) -> None:
+    with pytest.raises(UsageError):
+        net.run(text)
+
+
+def test_json(capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = printed(capsys, SKETCH, as_json=True)
+    data = json.loads(text)
+    assert data["total"]["parameters"] == 252_810
+    assert data["rows"][1] == {
+        "layer": 1, "text": "conv3-64 p1", "depth": 0, "shape": [32, 32, 64], "parameters": 1792,
+        "formula": "64·(3·3·3 + 1)", "macs": 1_769_472, "activations": 65_536, "memory": 262_144,
+        "receptive_field": 3, "jump": 1, "effective_padding": 1,
+    }  # fmt: skip
+    assert data["last_map"]["layer"] == 5
+    assert data["broken"] is None
+
+
+def test_json_of_a_layer(capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = printed(capsys, SKETCH, layer=3, as_json=True)
+    assert [step["name"] for step in json.loads(text)["steps"]] == ["n", "sees", "jump", "values", "memory"]
+
+
+def test_json_of_a_broken_network(capsys: pytest.CaptureFixture[str]) -> None:
+    code, text = printed(capsys, "in 5x3x2 | pool4", as_json=True)
+    assert code == 1
+    broken = json.loads(text)["broken"]
+    assert (broken["layer"], broken["at"]) == (1, 11)
+
+
+def test_frameworks(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nn.Conv2d" in printed(capsys, SKETCH, framework="torch")[1]
+    assert "layers.Conv2D" in printed(capsys, SKETCH, framework="keras")[1]
+    with pytest.raises(UsageError, match='did you mean "torch"'):
+        net.run(SKETCH, framework="torhc")
+
+
+@pytest.mark.parametrize("switches", [{"sizes": "up"}, {"bias_vectors": 3}, {"operations": 0}, {"bytes_": 0}])
+def test_conventions_that_do_not_exist(switches: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        net.run(SKETCH, **switches)
+
+
+def test_conventions(capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = printed(capsys, "in 7x7x1 | pool2 | fc-3", sizes="ceil", biases=False, plain=True)
+    assert "4 × 4 × 1" in text and "3·16 = 48" in text and "rounded up" in text
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_the_notation_is_explained(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    code, text = printed(capsys)
+    assert code == 0
+    assert all(word in text for word in ("conv3-64/2 p1", "res(conv3-64 p1 ; conv1-64)", "softplus", "resnet-50-paper"))
+    assert all(len(line) <= int(columns) for line in text.splitlines())
+    assert "gap" in json.loads(printed(capsys, as_json=True)[1])["words"]
+
+
+def test_what_keras_cannot_say_is_told() -> None:
+    with pytest.raises(UsageError, match="Keras has no dilated pooling"):
+        net.run("in 9x9x1 | pool2 d2", framework="keras")

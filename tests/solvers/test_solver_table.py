@@ -1,0 +1,102 @@
+"""How solvers are found, and that each declares what it emits."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib import metadata
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dlquiz import solvers
+from dlquiz.errors import NotFound
+from dlquiz.formula.formula import Formula
+from dlquiz.formula.template import Template
+from dlquiz.model import Question
+from dlquiz.tape import record
+
+GIVEN = {
+    "receptive_field": [{"layers": "'conv3/2 | pool2 | conv3 d2'"}, {"layers": "[[3, 2], [2, 2]]", "n_out": "4"}],
+    "field_and_jump": [{"layers": "[[3, 2, 1], [3, 1, 4]]"}],
+    "pooling": [{"n_in": "24", "k": "2"}, {"n_in": "40", "k": "3", "stride": "2"}],
+    "depth": [{"start": "'in 64x48x3'", "block": "'conv3-16 | pool2'"}],
+    "network": [
+        {"net": "'in 32x48x3 | conv3x5-8/2 d2 p1 | res(conv3-8 same) | cat(conv1-3 ; pool3/1 p1) | tconv2-3/2 | fc-4'",
+         "columns": "['parameters', 'operations', 'memory', 'fields']"},
+        {"net": "'in 9 | embed50-8 | attention2 | gru-5 bi last | fc-2'", "columns": "'parameters'"},
+        {"net": "'in 9x9x2 | pool2'", "rounding": "'ceil'"},
+    ],
+}  # fmt: skip
+
+
+def question(solver: str, given: dict[str, str]) -> Question:
+    """A question that is nothing but its solver."""
+    formulas = tuple((name, Formula(text)) for name, text in given.items())
+    return Question("x", "topic", "title", Template(""), (), solver=solver, given=formulas)
+
+
+def test_an_unknown_solver() -> None:
+    with pytest.raises(NotFound, match='did you mean "pooling"'):
+        solvers.find("poling")
+
+
+def test_plug_ins_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    plugin = SimpleNamespace(GIVEN={}, NAMES=(), RULES=(), solve=lambda tape: None)
+    point = SimpleNamespace(name="mine", load=lambda: plugin)
+    monkeypatch.setattr(metadata, "entry_points", lambda group: [point] if group == "dlquiz.solvers" else [])
+    assert solvers.find("mine") is plugin
+    assert solvers.find("pooling").GIVEN["n_in"]
+
+
+@pytest.mark.parametrize(("name", "given"), [(name, given) for name, all_ in GIVEN.items() for given in all_])
+def test_what_a_solver_emits_is_declared(name: str, given: dict[str, str]) -> None:
+    solver = solvers.find(name)
+    assert set(given) <= set(solver.GIVEN)
+    assert {key for key, required in solver.GIVEN.items() if required} <= set(given)
+    tape = record(question(name, given), {}, {})
+    for entry in tape:
+        rule = entry.step.rule
+        assert entry.name in solver.NAMES or rule in solver.RULES, entry.name
+        assert entry.why and entry.substituted
+        for formula_name in entry.step.formula.names:
+            rule = re.sub(r"_\d+$", "", formula_name)
+            assert formula_name in {*solver.NAMES, *solver.GIVEN} or rule in solver.RULES, formula_name
+
+
+def test_every_solver_is_tried_here() -> None:
+    assert set(GIVEN) == set(solvers.SOLVERS)
+
+
+def test_functions_are_declared_where_they_live() -> None:
+    for name in solvers.FUNCTIONS:
+        function = solvers.function(name)
+        assert function is not None and function.name == name and function.usage.startswith(name)
+    assert solvers.function("nothing") is None
+
+
+def value(text: str) -> Any:
+    """A formula that calls what solvers add."""
+    functions = {name: solvers.function(name) for name in solvers.FUNCTIONS}
+    return Formula(text).value({"net": "in 32x32x3 | conv3-20 p1 | pool2 | fc-10"}, functions)  # type: ignore[arg-type]
+
+
+def test_functions() -> None:
+    assert list(value("net_shape(net)")) == [10]
+    assert list(value("net_shape(net, 2)")) == [16, 16, 20]
+    assert value("net_sees(net, 2)") == 4
+    assert value("net_parameters(net)") == 560 + 10 * (16 * 16 * 20 + 1)
+    assert value("net_operations(net)") == 32 * 32 * 20 * 27 + 16 * 16 * 20 * 10
+    assert value("net_fits(net)") is True
+    assert value('net_fits("in 4x4x3 | conv5-3")') is False
+
+
+@pytest.mark.parametrize(
+    "module", ["dlquiz.solvers", "dlquiz.net.table", "dlquiz.solvers.networks", "dlquiz.commands.net"]
+)
+def test_nothing_heavy_is_imported(module: str) -> None:
+    heavy = "{'numpy', 'sympy', 'yaml', 'rich', 'typer', 'torch'}"
+    code = f"import sys, {module}; sys.exit(len({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
