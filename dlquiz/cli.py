@@ -1,14 +1,14 @@
 """The command line: signatures and exit codes.  Each verb's work is in `commands/`, loaded when it is called."""
 
-from __future__ import annotations
-
+# No `from __future__ import annotations`: Typer would evaluate every annotation of every verb, 5 ms at each start.
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from dlquiz.commands import completion
 from dlquiz.errors import DlquizError
 from dlquiz.version import VERSION
 
@@ -21,10 +21,13 @@ app = typer.Typer(
 )
 
 Banks = Annotated[
-    Optional[list[Path]],
+    list[Path] | None,
     typer.Option("--bank", metavar="FILE", help="Load this bank instead of the shipped ones (repeatable)."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Variant = Annotated[
+    str, typer.Argument(metavar="ID[@SEED]", help="The question, and its variant.", autocompletion=completion.ids)
+]
 Plain = Annotated[bool, typer.Option("--plain", help="Lines instead of boxes, for screen readers and pipes.")]
 
 
@@ -58,8 +61,8 @@ def leave(code: int) -> None:
 
 @app.command()
 def solve(
-    question: Annotated[str, typer.Argument(metavar="ID[@SEED]", help="The question, and its variant.")],
-    pins: Annotated[Optional[list[str]], typer.Argument(metavar="[name=value]...", help="Your own numbers.")] = None,
+    question: Variant,
+    pins: Annotated[list[str] | None, typer.Argument(metavar="[name=value]...", help="Your own numbers.")] = None,
     bank: Banks = None,
     json: Json = False,
     plain: Plain = False,
@@ -75,9 +78,10 @@ def solve(
 
 @app.command()
 def show(
-    question: Annotated[str, typer.Argument(metavar="ID[@SEED]", help="The question, and its variant.")],
+    question: Variant,
     answer: Annotated[bool, typer.Option("--answer", help="Show the answer too.")] = False,
     steps: Annotated[bool, typer.Option("--steps", help="Show the worked solution too.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Show it anew whenever its bank changes.")] = False,
     bank: Banks = None,
     json: Json = False,
     plain: Plain = False,
@@ -88,16 +92,19 @@ def show(
     """
     from dlquiz.commands import show as verb
 
-    leave(verb.run(question, bank or [], answer, steps, json, plain))
+    if watch:
+        leave(verb.watch(question, bank or [], answer, steps, plain))
+    else:
+        leave(verb.run(question, bank or [], answer, steps, json, plain))
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def answer(
-    question: Annotated[Optional[str], typer.Argument(metavar="ID@SEED", help="The variant that is answered.")] = None,
-    text: Annotated[Optional[str], typer.Argument(metavar="TEXT", help="The answer, as typed.")] = None,
-    part: Annotated[Optional[str], typer.Option(metavar="NAME", help="The part that is answered.")] = None,
+    question: Annotated[str | None, typer.Argument(metavar="ID@SEED", help="The variant that is answered.")] = None,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="The answer, as typed.")] = None,
+    part: Annotated[str | None, typer.Option(metavar="NAME", help="The part that is answered.")] = None,
     earlier: Annotated[
-        Optional[list[str]], typer.Option(metavar="NAME=TEXT", help="What was answered before (repeatable).")
+        list[str] | None, typer.Option(metavar="NAME=TEXT", help="What was answered before (repeatable).")
     ] = None,
     bank: Banks = None,
     json: Json = False,
@@ -115,7 +122,9 @@ def answer(
 
 @app.command(name="list")
 def list_(
-    topic: Annotated[Optional[str], typer.Argument(metavar="[TOPIC]", help="Only this topic.")] = None,
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC]", help="Only this topic.", autocompletion=completion.topics)
+    ] = None,
     bank: Banks = None,
     json: Json = False,
     plain: Plain = False,
@@ -145,6 +154,30 @@ def check(
 
 
 @app.command()
+def net(
+    network: Annotated[
+        str | None, typer.Argument(metavar="[NETWORK]", help="A network in the notation, or the name of a classic.")
+    ] = None,
+    layer: Annotated[int | None, typer.Option(metavar="N", help="The worked solution of one layer.")] = None,
+    framework: Annotated[str | None, typer.Option(metavar="torch|keras", help="Print the model as code.")] = None,
+    sizes: Annotated[str, typer.Option(metavar="floor|ceil|strict", help="How sizes are rounded.")] = "floor",
+    biases: Annotated[bool, typer.Option("--biases/--no-biases", help="Whether biases are counted.")] = True,
+    bias_vectors: Annotated[int, typer.Option(metavar="1|2", help="Bias vectors of a recurrent gate.")] = 1,
+    operations: Annotated[int, typer.Option(metavar="1|2", help="Operations of a multiply-add.")] = 1,
+    bytes_: Annotated[int, typer.Option("--bytes", metavar="N", help="Bytes of a number in memory.")] = 4,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """What a network's layers make, learn, compute and see; without one, its notation.
+
+    Example: dlquiz net "in 32x32x3 | conv3-64 p1 | relu | pool2 | fc-10"
+    """
+    from dlquiz.commands import net as verb
+
+    leave(verb.run(network, layer, framework, json, plain, sizes, biases, bias_vectors, operations, bytes_))
+
+
+@app.command()
 def formulas(json: Json = False) -> None:
     """The functions that a formula may call.
 
@@ -168,10 +201,14 @@ def schema() -> None:
 
 @app.command()
 def quiz(
-    what: Annotated[Optional[list[str]], typer.Argument(metavar="[TOPIC or ID]...", help="What to practise.")] = None,
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC or ID]...", help="What to practise.", autocompletion=completion.topics_and_ids),
+    ] = None,
     questions: Annotated[int, typer.Option(min=1, max=1000, help="How many questions.")] = 10,
-    level: Annotated[Optional[str], typer.Option(metavar="1-3", help="Only these levels: 2, or 1-2.")] = None,
-    seed: Annotated[Optional[int], typer.Option(min=0, help="The same questions and numbers every time.")] = None,
+    level: Annotated[str | None, typer.Option(metavar="1-3", help="Only these levels: 2, or 1-2.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="The same questions and numbers every time.")] = None,
+    guided: Annotated[bool, typer.Option("--guided", help="Be led through every solution.")] = False,
     bank: Banks = None,
     plain: Plain = False,
 ) -> None:
@@ -181,7 +218,43 @@ def quiz(
     """
     from dlquiz.commands import quiz as verb
 
-    leave(verb.run(what or [], questions, level, seed, bank or [], plain, decimal_sign()))
+    leave(verb.run(what or [], questions, level, seed, bank or [], plain, decimal_sign(), guided))
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="anki, tsv, csv, json or markdown.")],
+    what: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC or ID]...", help="What to export.")] = None,
+    variants: Annotated[
+        int | None, typer.Option(min=1, max=1000, help="Variants of a question: 20 for anki, else 1.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, max=10**15, help="The seed of the first variant.")] = 0,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write.")] = None,
+    bank: Banks = None,
+    time: Annotated[str | None, typer.Option(metavar="DATE", help="The date of what is new, instead of now.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Two columns of plain text (tsv and csv).")] = False,
+) -> None:
+    """Questions with their solutions for Anki, or as text.
+
+    Example: dlquiz export anki pooling backprop --out exam.apkg
+    """
+    from dlquiz.commands import export as verb
+
+    leave(verb.run(format, what or [], variants, seed, out, bank or [], time, plain))
+
+
+@app.command()
+def new(
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="What its questions are about.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it (else TOPIC.yaml here).")] = None,
+) -> None:
+    """Write a commented bank to start from.
+
+    Example: dlquiz new loss-functions
+    """
+    from dlquiz.commands import new as verb
+
+    leave(verb.run(topic, out))
 
 
 def decimal_sign() -> str:
@@ -195,7 +268,9 @@ def main() -> None:
     try:
         app()
     except DlquizError as error:
-        print(error, file=sys.stderr)
+        from dlquiz.view.printed import complain
+
+        complain(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that closing it is silent

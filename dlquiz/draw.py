@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
@@ -14,8 +15,9 @@ from dlquiz.formula import exact, show
 from dlquiz.formula.array import Array
 from dlquiz.formula.formula import Formula
 from dlquiz.model import Draw, Expected, Question, Value, Variant
+from dlquiz.records import frozen
 from dlquiz.streams import Stream
-from dlquiz.tape import Rejected, Tape, record
+from dlquiz.tape import CONSTANTS, Rejected, Tape, record
 
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
@@ -26,12 +28,16 @@ LARGEST = 4_096  # elements of a drawn array
 class Losses:
     """Why draws were lost, for `dlquiz check`: how many were tried, and which mistakes cost how many."""
 
-    tried: int = 0
     rejected: int = 0
     by_mistake: dict[int, int] = field(default_factory=dict)
 
+    def count(self, lost: Unusable) -> None:
+        """Count a draw that a mistake cost."""
+        if lost.mistake is not None:
+            self.by_mistake[lost.mistake] = self.by_mistake.get(lost.mistake, 0) + 1
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Drawn:
     """A variant with its tape, and what its parts expect."""
 
@@ -47,25 +53,29 @@ def draw(question: Question, seed: int, pins: Mapping[str, Value] | None = None,
     UsageError for a pin that does not fit, BankError where the bank is at fault.
     """
     fixed = known_pins(question, pins or {})
-    losses = losses or Losses()
-    attempts = PINNED_ATTEMPTS if fixed else ATTEMPTS
-    if fixed and len(fixed) == len(question.draws):
-        attempts = 0
-    for attempt in range(attempts):
-        losses.tried += 1
+    losses = losses if losses is not None else Losses()
+    unusable: list[Unusable] = []
+    for attempt in range(attempts(question, fixed)):
         try:
             return attempted(question, seed, attempt, fixed)
         except Rejected:
             losses.rejected += 1
         except Unusable as lost:
-            if lost.mistake is not None:
-                losses.by_mistake[lost.mistake] = losses.by_mistake.get(lost.mistake, 0) + 1
+            unusable.append(lost)
+            losses.count(lost)
         except FormulaError as error:
             if not fixed:
                 raise fault(question, seed, error) from None
     if fixed:
         return pinned(question, seed, fixed)
-    raise BankError([Fault(place(question), f"{question.id}: `keep` holds for fewer than one draw in 100")])
+    raise exhausted(question, unusable)
+
+
+def attempts(question: Question, fixed: Mapping[str, Value]) -> int:
+    """How often to draw: with all numbers given not at all, and where nothing is drawn once."""
+    if fixed:
+        return PINNED_ATTEMPTS if len(fixed) < len(question.draws) else 0
+    return ATTEMPTS if question.draws else 1
 
 
 def attempted(question: Question, seed: int, attempt: int, fixed: Mapping[str, Value]) -> Drawn:
@@ -79,7 +89,9 @@ def attempted(question: Question, seed: int, attempt: int, fixed: Mapping[str, V
     return made
 
 
-def assembled(question: Question, seed: int, values: Mapping[str, Value], tape: Tape, fixed: Mapping[str, Value]) -> Drawn:
+def assembled(
+    question: Question, seed: int, values: Mapping[str, Value], tape: Tape, fixed: Mapping[str, Value]
+) -> Drawn:
     """The parts put together."""
     landings = tuple(landing(tape, mistake) for mistake in question.mistakes)
     wanted = expected_parts(tape, [land for land in landings if land is not None], seed)
@@ -108,12 +120,13 @@ def drawn_values(
     values: dict[str, Value] = {}
     for spec in question.draws:
         stream = Stream(seed, question.id, spec.name, attempt)
+        known = {**CONSTANTS, **values}
         if spec.name in fixed:
-            values[spec.name] = checked_pin(spec, fixed[spec.name], typical(spec, stream, values))
+            values[spec.name] = checked_pin(spec, fixed[spec.name], typical(spec, stream, known))
         else:
-            values[spec.name] = drawn_value(spec, stream, values)
+            values[spec.name] = drawn_value(spec, stream, known)
         if keeper is not None:
-            keeper.early(spec.name, values)
+            keeper(spec.name, {**known, spec.name: values[spec.name]})
     return values
 
 
@@ -124,12 +137,22 @@ def drawn_value(spec: Draw, stream: Stream, scope: Mapping[str, Value]) -> Value
         if spec.shape is None:
             return stream.pick(items)
         shape = shape_of(spec.shape, scope)
-        return Array([stream.pick(items) for _ in range(prod(shape))], shape)
+        return arranged([stream.pick(items) for _ in range(prod(shape))], shape)
     start, step, count = grid(spec, scope)
     if spec.shape is None:
         return start + stream.below(count) * step
     shape = shape_of(spec.shape, scope)
     return Array([start + stream.below(count) * step for _ in range(prod(shape))], shape)
+
+
+def arranged(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
+    """An array of numbers; of texts a list, of lists where there are more axes."""
+    if not any(isinstance(item, str) for item in items):
+        return Array(items, shape)
+    if len(shape) == 1:
+        return tuple(items)
+    size = len(items) // shape[0]
+    return tuple(arranged(items[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0]))
 
 
 def grid(spec: Draw, scope: Mapping[str, Value]) -> tuple[Value, Value, int]:
@@ -141,7 +164,9 @@ def grid(spec: Draw, scope: Mapping[str, Value]) -> tuple[Value, Value, int]:
         raise FormulaError(f'the step of "{spec.name}" is not above 0')
     count = exact.floor(exact.divide(stop - start, step)) + 1
     if count < 1:
-        raise FormulaError(f'"{spec.name}" is drawn from {show.value_text(start)} to {show.value_text(stop)}: an empty range')
+        raise FormulaError(
+            f'"{spec.name}" is drawn from {show.value_text(start)} to {show.value_text(stop)}: an empty range'
+        )
     if any(isinstance(end, Fraction) for end in ends):
         start, step = Fraction(start), Fraction(step)
     return start, step, count
@@ -160,7 +185,7 @@ def number(formula: Formula, name: str, scope: Mapping[str, Value]) -> Value:
 def shape_of(formulas: tuple[Formula, ...], scope: Mapping[str, Value]) -> tuple[int, ...]:
     """The shape of a drawn array."""
     sizes = [formula.value(scope) for formula in formulas]
-    if not all(isinstance(n, int) and 1 <= n for n in sizes) or prod(sizes) > LARGEST:
+    if not all(isinstance(n, int) and n >= 1 for n in sizes) or prod(sizes) > LARGEST:
         raise FormulaError(f"the shape {show.value_text(tuple(sizes))} is not one of 1 to {LARGEST:,} elements")
     return tuple(int(n) for n in sizes)
 
@@ -186,14 +211,13 @@ class Keeper:
             for formula in ready:
                 self.test(formula, scope)
 
-    early = __call__
-
     def finish(self, tape: Tape) -> None:
-        """The answer is known, and with it everything."""
-        parts = self.question.parts
-        scope = dict(tape.scope)
-        if self.pending and parts[0].answer.value is not None and "answer" not in scope:
-            scope["answer"] = parts[0].answer.value.value(tape.scope)
+        """The answers are known, and with them everything."""
+        if not self.pending:
+            return
+        answers = {part.name: part.answer.value for part in self.question.parts if part.name not in tape.scope}
+        values = {name: formula.value(tape.scope) for name, formula in answers.items() if formula is not None}
+        scope = {**tape.scope, **values}
         for _, formula in self.pending:
             self.test(formula, scope)
 
@@ -230,8 +254,9 @@ def known_pins(question: Question, pins: Mapping[str, Value]) -> Mapping[str, Va
 
 def pin_from_text(question: Question, name: str, text: str) -> Value:
     """`name=text` of the command line as a value: a word where the draw picks words, else a formula without names."""
-    spec = next((spec for spec in question.draws if spec.name == name), None)
-    if spec is not None and spec.of is not None and any(isinstance(item, str) for item in spec.of):
+    known_pins(question, {name: text})
+    (spec,) = (spec for spec in question.draws if spec.name == name)
+    if spec.of is not None and any(isinstance(item, str) for item in spec.of):
         return text
     try:
         return Formula(text).value({})
@@ -298,12 +323,32 @@ def converted(value: Value, kinds: set[str], name: str) -> Value:
     raise UsageError(f"{name} is {' or '.join(sorted(kinds))}, not {show.value_text(value)}.")
 
 
-def place(question: Question) -> Place:
-    """Where a question begins in its bank."""
-    return Place(question.file, question.line, 1)
+def place(question: Question, *texts: object) -> Place:
+    """Where the first of some texts stands that knows its place, as texts do in `dlquiz check`; else the question."""
+    found: Place | None = next((text.place for text in (*texts, question.id) if hasattr(text, "place")), None)
+    return found or Place(question.file, question.line, 1)
+
+
+def mistake_place(question: Question, number: int) -> Place:
+    """Where a mistake says what it computes otherwise."""
+    mistake = question.mistakes[number]
+    formulas = [mistake.gives, *(formula for _, formula in mistake.instead)]
+    return place(question, *(formula.text for formula in formulas if formula is not None))
 
 
 def fault(question: Question, seed: int, error: FormulaError) -> BankError:
     """What to say where a formula fails on a draw that `keep` lets through."""
-    where = f" in {error.text!r}" if error.text else ""
-    return BankError([Fault(place(question), f"{question.id}@{seed}: {error.message}{where}")])
+    where = f" in {str(error.text)!r}" if error.text else ""
+    return BankError([Fault(place(question, error.text), f"{question.id}@{seed}: {error.message}{where}")])
+
+
+def exhausted(question: Question, unusable: Sequence[Unusable]) -> BankError:
+    """What to say where no attempt gave a variant: mostly `keep` did not hold, or all that it let through was lost."""
+    if unusable and len(unusable) * 100 >= attempts(question, {}):
+        (reason, number), _ = Counter((str(lost), lost.mistake) for lost in unusable).most_common(1)[0]
+        where = place(question) if number is None else mistake_place(question, number)
+        return BankError([Fault(where, f"{question.id}: no draw can be asked: {reason}")])
+    share = "fewer than one draw in 100" if question.draws else "nothing, and nothing is drawn"
+    return BankError(
+        [Fault(place(question, *(f.text for f in question.keep)), f"{question.id}: `keep` holds for {share}")]
+    )

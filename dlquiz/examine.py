@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from math import sqrt
 from typing import Any
 
 from dlquiz import answers
-from dlquiz.draw import Drawn, Losses, draw
-from dlquiz.errors import BankError, DlquizError, Fault, FormulaError, Place
-from dlquiz.expected import BY_CHOICE, WORDS, Landing, fitting
+from dlquiz.bank.together import ONLY_FOR
+from dlquiz.draw import Drawn, Losses, draw, mistake_place, place
+from dlquiz.errors import BankError, DlquizError, Fault, FormulaError
+from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting, kind_of, numeric
 from dlquiz.formula import show
-from dlquiz.formula.functions import same
-from dlquiz.model import Example, Expected, Question, Value
+from dlquiz.formula.template import Template
+from dlquiz.model import Example, Expected, Part, Question, Value, Variant
 from dlquiz.problem import Problem
 
 VARIANTS = 100
+MORE = 500  # drawn where these show few different ones
 FEW = 20  # distinct variants below which a numeric question that draws is thin
 
 
@@ -29,17 +32,13 @@ class Report:
     notes: list[str] = field(default_factory=list)
     variants: int = 0
 
-    def fault(self, message: str, line: int = 0) -> None:
-        """File a fault."""
-        self.faults.append(Fault(self.place(line), f"{self.question.id}: {message}"))
+    def fault(self, message: str, *texts: object) -> None:
+        """File a fault at the first of some texts that knows its place."""
+        self.faults.append(Fault(place(self.question, *texts), f"{self.question.id}: {message}"))
 
     def warn(self, message: str) -> None:
         """File a warning."""
-        self.warnings.append(Fault(self.place(0), f"{self.question.id}: {message}"))
-
-    def place(self, line: int) -> Place:
-        """A line of the bank, the question's own unless said."""
-        return Place(self.question.file, line or self.question.line, 1)
+        self.warnings.append(Fault(place(self.question), f"{self.question.id}: {message}"))
 
 
 def examine(question: Question, variants: int = VARIANTS) -> Report:
@@ -48,83 +47,114 @@ def examine(question: Question, variants: int = VARIANTS) -> Report:
     for number, example in enumerate(question.examples, 1):
         examine_example(report, number, example)
     losses = Losses()
-    problems = list(drawn_problems(report, variants, losses))
+    problems = drawn_problems(report, variants, losses)
     examine_kinds(report, problems)
     examine_variety(report, problems)
-    examine_losses(report, losses, len(problems))
+    if problems:
+        examine_losses(report, losses, len(problems))
     return report
 
 
-def drawn_problems(report: Report, variants: int, losses: Losses) -> Iterator[Problem]:
-    """The first variants, solved and rendered; it stops at the first that fails."""
+def drawn_problems(report: Report, variants: int, losses: Losses) -> list[Problem]:
+    """The first variants, solved and rendered; none after one that fails."""
+    problems: list[Problem] = []
+    before = len(report.faults)
     for seed in range(variants):
         try:
             problem = Problem(draw(report.question, seed, losses=losses))
-            render_all(problem)
+            render_all(report, problem)
             examine_tolerance(report, problem)
+            problems.append(problem)
         except BankError as error:
             report.faults += error.faults
-            return
         except DlquizError as error:
-            report.fault(f"variant {seed}: {error}")
-            return
-        yield problem
-        if report.faults:
-            return
+            report.fault(f"variant {seed}: {error}", getattr(error, "text", ""))
+        if len(report.faults) > before:
+            break
+    return problems
 
 
-def render_all(problem: Problem) -> None:
-    """Every text, so that every `{{ }}` is put in; FormulaError where one cannot be."""
+def render_all(report: Report, problem: Problem) -> None:
+    """Every text, so that every `{{ }}` is put in."""
     question = problem.question
-    texts = [problem.ask, problem.hint, problem.remark]
-    texts += [problem.rendered(mistake.says) for mistake in question.mistakes]
+    texts = [question.ask, question.hint, question.remark, *(part.ask for part in question.parts)]
+    for template in (*texts, *(mistake.says for mistake in question.mistakes)):
+        try_to(report, problem, lambda t=template: problem.rendered(t), template)  # type: ignore[misc]
     for entry in problem.tape:
-        texts += [entry.why, entry.formula, entry.substituted, show.value_text(entry.value)]
+        try_to(report, problem, lambda e=entry: e.why, entry.step.why)  # type: ignore[misc]
+        _ = entry.formula, entry.substituted, show.value_text(entry.value)
     for asked in problem.parts.values():
-        texts += [asked.ask, asked.instruction, *asked.expected.because]
+        _ = asked.instruction
+
+
+def try_to(report: Report, problem: Problem, render: Callable[[], str], template: Template | None) -> None:
+    """Render a text, or file why that is not possible."""
+    try:
+        render()
+    except FormulaError as error:
+        where = f" in {str(error.text)!r}" if error.text else ""
+        report.fault(f"{problem.id}: {error.message}{where}", template.text if template is not None else "")
 
 
 def examine_tolerance(report: Report, problem: Problem) -> None:
     """A tolerance that takes 0 for something else is a fault."""
-    for asked in problem.parts.values():
+    for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
         if asked.kind not in (*BY_CHOICE, *WORDS) and answers.takes_zero(asked.expected):
-            value = show.value_text(asked.value)
-            report.fault(f"{problem.id}: the tolerance of {asked.name} takes 0 for {value}; ask for more places, or use significant")
+            told = f"the tolerance of {asked.name} takes 0 for {show.value_text(asked.value)}"
+            report.fault(f"{problem.id}: {told}; ask for more places, or use significant", *answer_texts(part))
+
+
+def answer_texts(part: Part) -> list[str]:
+    """Where the answer of a part stands in the bank."""
+    return [part.answer.value.text] if part.answer.value is not None else []
 
 
 def examine_kinds(report: Report, problems: list[Problem]) -> None:
-    """The kind of a part is the same in every variant."""
-    for part in report.question.parts:
+    """The kind of a part is the same in every variant, and the keys of its answer go with it."""
+    for part in report.question.parts if problems else ():
         first: dict[str, str] = {}
         for problem in problems:
             first.setdefault(problem.parts[part.name].kind, problem.id)
         if len(first) > 1:
             (one, where), (other, there) = list(first.items())[:2]
-            report.fault(f"the kind of {part.name} changes: {one} in {where}, {other} in {there}")
+            told = f"the kind of {part.name} changes: {one} in {where}, {other} in {there}"
+            report.fault(told, *answer_texts(part))
+            continue
+        (kind,) = first
+        for key, kinds in ONLY_FOR.items():
+            if getattr(part.answer, key) not in (None, ()) and kind not in kinds and not part.answer.from_mistakes:
+                report.fault(f'"{key}" does not go with the kind {kind}, which the value has', *answer_texts(part))
 
 
 def examine_variety(report: Report, problems: list[Problem]) -> None:
     """Enough different numbers, where numbers are drawn."""
     kinds = {asked.kind for problem in problems[:1] for asked in problem.parts.values()}
-    report.variants = len({tuple((k, show.value_text(v)) for k, v in problem.values.items()) for problem in problems})
-    numeric = bool(kinds - {*WORDS, "choice"})
-    if report.question.draws and numeric and len(problems) >= FEW and report.variants < FEW:
-        report.warn(f"only {report.variants} different variants in {len(problems)} draws")
+    seen = {shown_values(problem.variant) for problem in problems}
+    numeric = bool(kinds - {*WORDS, *BY_CHOICE})
+    if report.question.draws and numeric and not report.faults and len(seen) < FEW <= len(problems):
+        seen |= {shown_values(draw(report.question, seed).variant) for seed in range(len(problems), MORE)}
+        if len(seen) < FEW:
+            report.warn(f"only {len(seen)} different variants")
+    report.variants = len(seen)
+
+
+def shown_values(variant: Variant) -> tuple[str, ...]:
+    """The numbers of a variant, as text."""
+    return tuple(show.value_text(value) for value in variant.values.values())
 
 
 def examine_losses(report: Report, losses: Losses, made: int) -> None:
-    """How many draws `keep` and each mistake cost."""
-    if not made:
-        return
-    lost = sum(losses.by_mistake.values())
-    if losses.rejected and (made + lost) * 100 < made + lost + losses.rejected:
-        report.fault("`keep` holds for fewer than one draw in 100")
+    """How many draws `keep` and each mistake cost; a share counts as more where chance alone would not give it."""
+    kept = made + sum(losses.by_mistake.values())
+    if losses.rejected + kept > 100 * (kept + 3 * sqrt(kept)):
+        keep = [formula.text for formula in report.question.keep]
+        report.fault(f"`keep` holds for fewer than one draw in 100: for {kept} in {losses.rejected + kept}", *keep)
     for number, count in sorted(losses.by_mistake.items()):
-        share = count / (made + lost)
         says = " ".join(report.question.mistakes[number].says.text.split())
-        message = f"mistake {number + 1} ({says[:50]}) gives the right answer in {share:.0%} of the draws"
-        if share > 0.5:
-            report.fault(message)
+        message = f"mistake {number + 1} ({says[:50]}) gives the right answer in {count / kept:.0%} of the draws"
+        if count > kept / 2 + 1.5 * sqrt(kept):
+            place = mistake_place(report.question, number)
+            report.faults.append(Fault(place, f"{report.question.id}: {message}"))
         else:
             report.notes.append(f"{report.question.id}: {message}")
 
@@ -137,54 +167,75 @@ def examine_example(report: Report, number: int, example: Example) -> None:
     try:
         drawn = draw(report.question, 0, example.pins)
         problem = Problem(drawn)
-        render_all(problem)
-    except DlquizError as error:
-        report.fault(f"example {number}: {error}", example.line)
+    except BankError as error:
+        report.faults += error.faults
         return
-    for part, given in example.answers.items():
-        if given is None:
-            continue
-        wanted = problem.parts[part].expected
-        verdict = answers.judge(wanted, typed(given, wanted))
-        if verdict.verdict != "right":
-            right = answers.show(wanted)
-            report.fault(f'example {number}: "{typed(given, wanted)}" is {verdict.verdict}; right is {right}', example.line)
+    except DlquizError as error:
+        named = [name for name in example.pins if str(error).startswith(f"{name} ")]
+        report.fault(f"example {number}: {error}", *named, *example.pins)
+        return
+    render_all(report, problem)
+    for part in report.question.parts:
+        given = example.answers.get(part.name)
+        if given is not None:
+            examine_answer(report, number, drawn, part, given)
     for index, given in enumerate(example.mistakes):
         if given is not None:
-            examine_mistake(report, number, example, drawn, index, given)
+            examine_mistake(report, f"example {number}, mistake {index + 1}", drawn, drawn.landings[index], given)
 
 
-def examine_mistake(report: Report, number: int, example: Example, drawn: Drawn, index: int, given: Any) -> None:
-    """What one mistake gives in an example."""
-    land = drawn.landings[index]
-    where = f"example {number}, mistake {index + 1}"
-    if land is None:
-        report.fault(f"{where}: it changes nothing here, or cannot be computed; write null", example.line)
+def first_text(*given: Any) -> str:
+    """The first text in lists and mappings; empty where there is none."""
+    for item in given:
+        if isinstance(item, str):
+            return item
+        found = first_text(*(item.values() if isinstance(item, Mapping) else item or ()))
+        if found:
+            return found
+    return ""
+
+
+def examine_answer(report: Report, number: int, drawn: Drawn, part: Part, given: Any) -> None:
+    """What an example answers to a part is right."""
+    wanted = drawn.expected[part.name]
+    if wanted.kind == "recall":
+        report.fault(f"example {number}: who recalls grades the own answer, so it has no example", first_text(given))
         return
-    spoken = given if isinstance(given, Mapping) else {speaks_to(land): given}
+    if part.answer.from_mistakes and gives(drawn, part.name, answer_value(part, drawn.tape), given):
+        return
+    verdict = answers.judge(wanted, typed(given, wanted))
+    if verdict.verdict != "right":
+        told = f'"{typed(given, wanted)}" is {verdict.verdict}; right is {answers.show(wanted)}'
+        report.fault(f"example {number}: {told}", first_text(given))
+
+
+def examine_mistake(report: Report, where: str, drawn: Drawn, land: Landing | None, given: Any) -> None:
+    """What one mistake gives in an example."""
+    if land is None:
+        report.fault(f"{where}: it changes nothing here, or cannot be computed; write null", first_text(given))
+        return
+    spoken = given if isinstance(given, Mapping) else {next(iter(land.values), "answer"): given}
     for part, text in spoken.items():
-        if text is None:
-            continue
-        if part not in land.values:
-            report.fault(f"{where}: it does not change {part} here; write null", example.line)
-        elif not gives(drawn, part, land.values[part], text):
-            report.fault(f'{where}: it gives {show.value_text(land.values[part])}, not "{text}"', example.line)
-
-
-def speaks_to(land: Landing) -> str:
-    """The part that a mistake speaks to, where an example does not say."""
-    return next(iter(land.values), "answer")
+        if text is not None and part not in land.values:
+            report.fault(f"{where}: it does not change {part} here; write null", first_text(text))
+        elif text is not None and not gives(drawn, part, land.values[part], text):
+            report.fault(f'{where}: it gives {show.value_text(land.values[part])}, not "{text}"', first_text(text))
 
 
 def gives(drawn: Drawn, part: str, value: Value, text: Any) -> bool:
     """Whether a text, typed where `value` is right, would be right."""
     wanted = drawn.expected[part]
-    if wanted.kind == "choice":
-        return show.value_text(value) == str(text) or str(text) in wanted.options
+    question = drawn.variant.question
+    answer = next(one.answer for one in question.parts if one.name == part)
     try:
-        shifted = replace(wanted, value=fitting(wanted.kind, value), mistaken=())
+        if answer.from_mistakes:
+            shifted = numeric(kind_of(value), answer, value, question, ())
+        elif wanted.kind == "choice":
+            return bool(show.value_text(value) == text)
+        else:
+            shifted = replace(wanted, value=fitting(wanted.kind, value), mistaken=())
     except FormulaError:
-        return same(value, text)
+        return bool(show.value_text(value) == text)
     return answers.judge(shifted, typed(text, shifted)).verdict == "right"
 
 
@@ -199,7 +250,9 @@ def typed(given: Any, wanted: Expected) -> str:
     if wanted.kind == "match" and isinstance(given, Mapping):
         known = [(left, right) for left, right in given.items() if left in wanted.lefts and right in wanted.rights]
         if len(known) == len(given):
-            return " ".join(f"{wanted.lefts.index(left) + 1}{letter(wanted.rights.index(right))}" for left, right in known)
+            return " ".join(
+                f"{wanted.lefts.index(left) + 1}{letter(wanted.rights.index(right))}" for left, right in known
+            )
     if isinstance(given, list):
         return f"[{', '.join(typed(item, wanted) for item in given)}]"
     return str(given)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from dlquiz import answers
-from dlquiz.candidates import candidates
 from dlquiz.errors import FormulaError
 from dlquiz.formula import exact, show, tree
 from dlquiz.formula.array import Array
@@ -15,6 +13,7 @@ from dlquiz.formula.exact import NUMBERS
 from dlquiz.formula.functions import TEXT_FUNCTIONS, same
 from dlquiz.formula.template import Template
 from dlquiz.model import Answer, Expected, Mistake, Part, Question, Reading, Value
+from dlquiz.records import frozen
 from dlquiz.streams import Stream
 from dlquiz.tape import Tape, answer_entry
 
@@ -30,7 +29,7 @@ class Unusable(Exception):
         self.mistake = mistake  # which mistake costs this draw
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Landing:
     """Where a listed mistake lands on this draw: for each part that it speaks to, the value."""
 
@@ -45,7 +44,11 @@ def expected_parts(tape: Tape, landings: Sequence[Landing], seed: int) -> dict[s
     made: dict[str, Expected] = {}
     for part in question.parts:
         mistaken = tuple(landing.values[part.name] for landing in landings if part.name in landing.values)
-        made[part.name] = expected(question, part, tape, mistaken, seed)
+        try:
+            made[part.name] = expected(question, part, tape, mistaken, seed)
+        except FormulaError as error:
+            error.text = error.text or (part.answer.value.text if part.answer.value is not None else "")
+            raise
     return made
 
 
@@ -62,8 +65,8 @@ def expected(question: Question, part: Part, tape: Tape, mistaken: tuple[Value, 
 
 def numeric(kind: str, answer: Answer, value: Value, question: Question, mistaken: tuple[Value, ...]) -> Expected:
     """A quantity with its tolerance; 4 decimals unless said."""
-    exactness = (answer.decimals, answer.significant, answer.rel, answer.abs)
-    decimals = 4 if all(given is None for given in exactness) and kind in ("number", "vector", "matrix") else answer.decimals
+    said = any(given is not None for given in (answer.decimals, answer.significant, answer.rel, answer.abs))
+    decimals = 4 if not said and kind in ("number", "vector", "matrix") else answer.decimals
     return Expected(
         kind,
         fitting(kind, value),
@@ -160,8 +163,8 @@ def rendered(templates: Sequence[Template], tape: Tape) -> list[str]:
 
 def different(texts: Sequence[str], what: str) -> None:
     """Unusable where two texts are the same to a reader."""
-    folded = [" ".join(text.split()).casefold() for text in texts]
-    if len(set(folded)) < len(folded):
+    plain = [" ".join(text.split()) for text in texts]
+    if len(set(plain)) < len(plain):
         raise Unusable(f"two {what} come out equal")
 
 
@@ -172,7 +175,7 @@ def expected_choice(question: Question, part: Part, tape: Tape, mistaken: tuple[
         texts, rights, because = options_from_mistakes(question, part, tape, mistaken)
     else:
         texts = rendered([option.text for option in answer.options], tape)
-        because = [option.because.render(tape.scope, TEXT_FUNCTIONS) if option.because else "" for option in answer.options]
+        because = rendered([option.because or Template("") for option in answer.options], tape)
         rights = [i for i, option in enumerate(answer.options) if option.right]
     if answer.value is not None and not answer.from_mistakes:
         right = show.value_text(answer_value(part, tape))
@@ -197,6 +200,8 @@ def options_from_mistakes(
     value = answer_value(part, tape)
     texts = list(dict.fromkeys(shown(part, question, wrong) for wrong in (value, *mistaken)))
     if len(texts) < OPTIONS:
+        from dlquiz.candidates import candidates  # rarely needed
+
         found = sorted(candidates(tape, lambda run: answer_value(part, run)), key=lambda c: -c.kind.prior)
         likely = (c.value for c in found if kind_of(c.value) == kind_of(value) and plausible(c.value, value))
         texts = list(dict.fromkeys([*texts, *(shown(part, question, wrong) for wrong in likely)]))[:OPTIONS]
@@ -241,7 +246,7 @@ def expected_match(answer: Answer, tape: Tape, stream: Stream) -> Expected:
     """Lefts as they stand, rights (each once, with the extra ones) shuffled."""
     lefts = rendered([left for left, _ in answer.pairs], tape)
     matched = rendered([right for _, right in answer.pairs], tape)
-    rights = list(dict.fromkeys([*matched, *rendered(answer.extra, tape)]))
+    rights = [*dict.fromkeys(matched), *rendered(answer.extra, tape)]
     different(lefts, "left sides")
     different(rights, "right sides")
     shuffled = stream.shuffled(rights)
@@ -266,7 +271,7 @@ def landing(tape: Tape, mistake: Mistake) -> Landing | None:
         except FormulaError:
             return None
     wrong = tape.detour(mistake)
-    if wrong is None or not changes_step(tape, wrong, mistake):
+    if wrong is None or not changes_step(tape, wrong):
         return None
     values = {}
     for part in question.parts:
@@ -281,15 +286,11 @@ def landing(tape: Tape, mistake: Mistake) -> Landing | None:
     return Landing(mistake, values, wrong)
 
 
-def changes_step(tape: Tape, wrong: Tape, mistake: Mistake) -> bool:
-    """Whether a run differs from the right one in a step, or in what the mistake replaced."""
-    names = {entry.name for entry in tape} | {entry.name for entry in wrong} | {name for name, _ in mistake.instead}
-    for name in names:
-        if name not in tape.scope or name not in wrong.scope:
-            return True
-        if not same(tape.scope[name], wrong.scope[name]):
-            return True
-    return False
+def changes_step(tape: Tape, wrong: Tape) -> bool:
+    """Whether a run differs from the right one in a step."""
+    if tape.entries.keys() != wrong.entries.keys():
+        return True
+    return any(not same(entry.value, wrong.entries[entry.name].value) for entry in tape)
 
 
 def judged_right(value: Value, wanted: Expected) -> bool:

@@ -9,12 +9,13 @@ from typing import Any
 
 from dlquiz.formula.formula import Formula
 from dlquiz.formula.template import Template
+from dlquiz.records import frozen
 
 Value = Any  # bool | int | Fraction | float | str | tuple | Array | tree.Node (a formula with letters)
 Named = tuple[tuple[str, Formula], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draw:
     """One randomised quantity: a pick of `of`, or a number from `start` to `stop`; an array of them with `shape`."""
 
@@ -26,7 +27,7 @@ class Draw:
     shape: tuple[Formula, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One quantity of the worked solution, before it is computed."""
 
@@ -38,7 +39,7 @@ class Step:
     within: tuple[Value, Value] | None = None  # what a value must keep to be carried on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repeat:
     """Steps that are written out `count` times; `start` says what their names mean before the first pass."""
 
@@ -50,7 +51,7 @@ class Repeat:
 Program = tuple[Step | Repeat, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One option of a choice."""
 
@@ -59,7 +60,7 @@ class Option:
     because: Template | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What a part asks for, as the bank says it; `kind` is empty where the value decides."""
 
@@ -81,7 +82,7 @@ class Answer:
     points: tuple[Template, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One thing asked on a draw; a question with one answer has the part `answer`."""
 
@@ -91,7 +92,7 @@ class Part:
     marks: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mistake:
     """A known wrong road: quantities computed otherwise, or the value where it ends."""
 
@@ -101,7 +102,7 @@ class Mistake:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """Pinned draws, the answers typed to them, and what each mistake gives there."""
 
@@ -140,7 +141,7 @@ class Question:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Topic:
     """A topic and what it is about."""
 
@@ -149,7 +150,7 @@ class Topic:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variant:
     """A question with its numbers drawn (or pinned), before it is solved."""
 
@@ -164,7 +165,7 @@ class Variant:
         return self.question.id if self.pinned else f"{self.question.id}@{self.seed}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expected:
     """What an answer is judged by: the kind, the right value on this draw, and how exact it must be."""
 
@@ -191,7 +192,7 @@ class Expected:
     mistaken: tuple[Value, ...] = ()  # where listed mistakes land: never `close`
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """How a typed text was understood."""
 
@@ -199,7 +200,7 @@ class Reading:
     text: str = ""  # the echo, empty where it is the text itself
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnosis:
     """Where a wrong answer left the road."""
 
@@ -210,7 +211,7 @@ class Diagnosis:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What became of a typed answer."""
 

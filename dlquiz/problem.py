@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dlquiz import answers
 from dlquiz.draw import Drawn, draw
@@ -14,14 +15,17 @@ from dlquiz.formula import show, tree
 from dlquiz.formula.functions import TEXT_FUNCTIONS, same
 from dlquiz.formula.template import Template
 from dlquiz.model import Diagnosis, Expected, Part, Question, Reading, Value, Verdict
+from dlquiz.records import frozen
 from dlquiz.tape import Entry, Tape, answer_entry
-from dlquiz.candidates import Candidate, candidates
-from dlquiz.tutor.diagnosis import Explanation, diagnosis, explanations
+
+if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
+    from dlquiz.candidates import Candidate
+    from dlquiz.tutor.diagnosis import Explanation
 
 SEARCHED = ("integer", "number", "vector", "matrix", "shape")  # kinds whose wrong values the search can explain
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """One part as it is asked on this draw."""
 
@@ -55,8 +59,8 @@ class Problem:
         self.variant = drawn.variant
         self.question: Question = drawn.variant.question
         self.seed = drawn.variant.seed
-        self.values: Mapping[str, Value] = drawn.variant.values
         self.tape: Tape = drawn.tape
+        self.values: Mapping[str, Value] = drawn.tape.draws  # of the set-up values (`let`) some would tell the answer
         self._candidates: dict[str, list[Candidate]] = {}
         self.parts: dict[str, Asked] = {part.name: self.asked(part) for part in self.question.parts}
 
@@ -122,8 +126,7 @@ class Problem:
                 return carried
         if verdict.verdict == "close":
             return verdict
-        found = self.listed_mistake(asked, verdict.value) or diagnosis(self.explanations(asked, verdict.value))
-        return replace(verdict, diagnosis=found)
+        return replace(verdict, diagnosis=self.diagnosis(asked, verdict.value))
 
     # follow-through
 
@@ -150,7 +153,7 @@ class Problem:
 
     def carries(self, value: Value) -> bool:
         """Whether a wrong value may be carried on: 0, 1 and the question's own numbers would make the rest too easy."""
-        return not any(same(value, trivial) for trivial in (0, 1, *self.values.values()))
+        return not any(same(value, trivial) for trivial in (0, 1, *self.variant.values.values()))
 
     def right_after(self, asked: Asked, verdict: Verdict, values: Mapping[str, Value]) -> bool:
         """Whether the answer is right on the tape run again with these values."""
@@ -167,6 +170,12 @@ class Problem:
 
     # diagnosis
 
+    def diagnosis(self, asked: Asked, value: Value) -> Diagnosis | None:
+        """Where a wrong value left the road: a listed mistake, else the likeliest slip."""
+        from dlquiz.tutor.diagnosis import diagnosis
+
+        return self.listed_mistake(asked, value) or diagnosis(self.explanations(asked, value))
+
     def listed_mistake(self, asked: Asked, value: Value) -> Diagnosis | None:
         """The question's own mistake that ends in the typed value, within its rounding."""
         found = [land for land in self.drawn.landings if land is not None and self.lands(land, asked, value)]
@@ -178,12 +187,16 @@ class Problem:
         """The slips that end in a wrong value, likeliest first, found without the author's help."""
         if asked.kind not in SEARCHED:
             return []
+        from dlquiz.tutor.diagnosis import explanations
+
         found = self.candidates(asked.name)
         return explanations(found, value, asked.expected, lambda other: self.ends_in(other, asked, value))
 
     def candidates(self, name: str) -> list[Candidate]:
         """Every slip of the tape with the value of this part in which it ends; computed once."""
         if name not in self._candidates:
+            from dlquiz.candidates import candidates
+
             part = next(p for p in self.question.parts if p.name == name)
             self._candidates[name] = candidates(self.tape, lambda run: answer_of(part, run))
         return self._candidates[name]

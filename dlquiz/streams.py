@@ -7,8 +7,12 @@ The stream is blake2b in counter mode over the key; nothing depends on the `rand
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import TypeVar
+
+try:
+    from _blake2 import blake2b as blake2b  # hashlib's own; without its OpenSSL, which takes 3 ms to load
+except ImportError:  # another Python than CPython
+    from hashlib import blake2b as blake2b
 
 T = TypeVar("T")
 
@@ -23,18 +27,21 @@ class Stream:
         self._count = 0
         self._block = b""
 
-    def _bits64(self) -> int:
-        """The next 64 bits."""
-        if not self._block:
-            self._block = blake2b(self._key + b"\x1e%d" % self._count, digest_size=64).digest()
+    def _bits(self, words: int) -> int:
+        """The next so many words of 64 bits."""
+        while len(self._block) < 8 * words:
+            self._block += blake2b(self._key + b"\x1e%d" % self._count, digest_size=64).digest()
             self._count += 1
-        word, self._block = self._block[:8], self._block[8:]
-        return int.from_bytes(word, "big")
+        taken, self._block = self._block[: 8 * words], self._block[8 * words :]
+        return int.from_bytes(taken, "big")
 
     def below(self, n: int) -> int:
-        """A whole number from 0 up to and without n, each as likely; n up to 2**64."""
-        limit = (1 << 64) - (1 << 64) % n
-        while (bits := self._bits64()) >= limit:  # rejected, so that no remainder is favoured
+        """A whole number from 0 up to and without n, each as likely."""
+        if n < 1:
+            raise ValueError("there is nothing to draw from")
+        words = -(-(n - 1).bit_length() // 64) or 1
+        limit = (1 << 64 * words) // n * n
+        while (bits := self._bits(words)) >= limit:  # rejected, so that no remainder is favoured
             pass
         return bits % n
 

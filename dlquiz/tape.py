@@ -11,8 +11,9 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from dlquiz import solvers
 from dlquiz.errors import FormulaError
 from dlquiz.formula import exact, show, tree
 from dlquiz.formula.array import Array
@@ -139,17 +140,16 @@ class Tape:
 
     def detour(self, mistake: Mistake) -> Tape | None:
         """The run of a listed mistake; None where it cannot be computed here."""
-        set_up = {draw.name for draw in self.question.draws} | {name for name, _ in self.question.lets}
         try:
-            values = {name: f.value(self.right.scope) for name, f in mistake.instead if name in set_up}
+            values = {name: f.value(self.right.scope) for name, f in mistake.instead if name in self.draws}
         except FormulaError:
             return None
-        slips = [instead(name, f) for name, f in mistake.instead if name not in set_up]
+        slips = [instead(name, f) for name, f in mistake.instead if name not in self.draws]
         return self.replay(values, slips)
 
 
 def instead(name: str, formula: Formula) -> Slip:
-    """A step, or every pass of a rule, computed by another formula."""
+    """A let, a step, or every pass of a rule, computed by another formula."""
     return Slip(name, (), lambda _: formula.tree)
 
 
@@ -183,12 +183,15 @@ class Recorder:
         self.naming: dict[str, tree.Node] = {}
         self.right = right
         self.changed = {name for name in values if name in scope}  # names whose value is not the right one
+        self.own: Mapping[str, Value] = {}  # while a solver runs: draws and lets, which keep their meaning
 
     # what solvers call
 
     def given(self, name: str, value: Value) -> Value:
         """A set-up value of the solver, such as the stride of a layer: a name for formulas, no step of the solution."""
         self.scope[name] = self.values.get(name, value)
+        if self.right is None and name in self.own and not identical(self.scope[name], self.own[name]):
+            raise FormulaError(f'"{name}" has another value in the solver; give the draw or let another name')
         self.note(name, self.right is not None and not identical(self.scope[name], self.right.scope.get(name)))
         return self.scope[name]
 
@@ -206,6 +209,8 @@ class Recorder:
 
         In a loop, `formula` is the rule, and `naming` says which entries its names mean in this pass.
         """
+        if name in self.own or rule in self.own:
+            raise FormulaError(f'"{rule or name}" is a step of the solver; give the draw or let another name')
         if naming is not None:
             for own, target in naming.items():
                 self.naming[own] = tree.Name(target)
@@ -242,10 +247,8 @@ class Recorder:
         for t in range(1, count + 1):
             self.scope["t"], self.naming["t"] = t, tree.Number(t)
             self.run(block.steps, (*index, t))
-        for holder, before in ((self.scope, outer[0]), (self.naming, outer[1])):
-            holder.pop("t", None)
-            if before is not None:
-                holder["t"] = before  # type: ignore[assignment,index]
+        put_back(self.scope, "t", outer[0])
+        put_back(self.naming, "t", outer[1])
         if not index:
             self.announce(emitted(block.steps))
 
@@ -341,7 +344,15 @@ class Recorder:
         items = value.items if isinstance(value, Array) else (value,)
         if any(isinstance(v, (str, tuple, tree.Node)) or exact.less(v, low) or exact.less(high, v) for v in items):
             span = f"{show.value_text(low)} to {show.value_text(high)}"
-            raise FormulaError(f'"{step.name}" is {show.value_text(value)}, which is not within {span}')
+            message = f'"{step.name}" is {show.value_text(value)}, which is not within {span}'
+            raise FormulaError(message, step.formula.text)
+
+
+def put_back(held: dict[str, Any], name: str, before: Any) -> None:
+    """Give a name the value that it had; None where it had none."""
+    held.pop(name, None)
+    if before is not None:
+        held[name] = before
 
 
 def differs(entry: Entry, right: Entry | None) -> bool:
@@ -419,24 +430,31 @@ def record(
         for name in draws:
             watch(name, scope)
     for name, formula in question.lets:
-        scope[name] = values[name] if name in values else formula.value(scope)
+        scope[name] = values[name] if name in values else recorder.slipped(formula, name).value(scope)
         recorder.note(name, right is not None and not identical(scope[name], right.scope[name]))
         if watch is not None:
             watch(name, scope)
     if question.solver:
-        solve(question.solver, question.given, recorder)
-        recorder.announce(tuple(recorder.naming))
+        solve(question.solver, question.given, recorder, [*draws, *(name for name, _ in question.lets)])
     recorder.run(question.program)
     for part in question.parts:
         emit_answer(part.name, part.answer.value, recorder)
     return Tape(question, draws, recorder, right)
 
 
-def solve(name: str, given: Named, recorder: Recorder) -> None:
-    """Hand the recorder to a solver."""
+def solve(name: str, given: Named, recorder: Recorder, own: Iterable[str]) -> None:
+    """Hand the recorder to a solver; names of the bank's `own` that its loops use are the bank's again afterwards."""
     from dlquiz import solvers
 
+    recorder.own = {name: recorder.scope[name] for name in own}
+    moved = recorder.changed & recorder.own.keys()
     solvers.find(name).solve(recorder, **{key: formula.value(recorder.scope) for key, formula in given})
+    recorder.announce(tuple(recorder.naming))
+    for name, value in recorder.own.items():
+        recorder.scope[name] = value
+        recorder.naming.pop(name, None)
+        recorder.note(name, name in moved)
+    recorder.own = {}
 
 
 def emit_answer(name: str, formula: Formula | None, recorder: Recorder) -> None:
@@ -453,7 +471,7 @@ def answer_entry(tape: Tape, name: str, formula: Formula | None) -> Entry | None
     """The entry that holds the answer of a part; None where the answer is no quantity."""
     if formula is not None and isinstance(formula.tree, tree.Name) and formula.tree.name in tape:
         return tape[formula.tree.name]
-    return tape[name] if name in tape else None
+    return tape.entries.get(tape.final(name))
 
 
 __all__ = ["Entry", "Recorder", "Rejected", "Slip", "Tape", "answer_entry", "record"]

@@ -31,7 +31,9 @@ def report(figures: Figures, questions: int, seeds: int) -> list[str]:
     lines = [f"{figures.counted} of {questions} questions counted, seeds 0 to {seeds - 1}"]
     for name in ("catalogue", "outside", "listed"):
         tally = getattr(figures, name)
-        lines.append(f"{name}: right step first {tally.first:.1%}, among the first two {tally.among_two:.1%} of {tally.total}")
+        lines.append(
+            f"{name}: right step first {tally.first:.1%}, among the first two {tally.among_two:.1%} of {tally.total}"
+        )
     for name in ("others", "uniform"):
         tally = getattr(figures, name)
         lines.append(f"{name}: explained {tally.first:.1%} of {tally.total}")

@@ -270,4 +270,3 @@ def try_uniform(problems: list[Problem], tally: Tally) -> None:
 def percentile95(values: list[float]) -> float:
     """The 95th percentile."""
     return quantiles(values, n=20)[-1] if len(values) > 1 else (values or [0.0])[0]
-

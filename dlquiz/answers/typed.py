@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from dlquiz.errors import FormulaError
 from dlquiz.formula.words import mixed
+from dlquiz.records import frozen
 
 LONGEST = 500  # characters after trimming
 WIDTHLESS = "\u200b\u200c\u200d\u2060\ufeff"
@@ -40,7 +40,7 @@ LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """A typed text in its plain form; `origin` tells for every character of `text`, and for its end, where it stood."""
 

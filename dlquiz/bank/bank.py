@@ -35,8 +35,8 @@ class Bank:
         for question in plain["questions"]:
             known = self._plain.get(question["id"])
             if known is not None:
-                other = Place(known[2], known[0]["place"], 1)
-                faults.append(Fault(Place(file, question["place"], 1), f'the id "{question["id"]}" stands also at {other}'))
+                place, other = Place(file, *question["at"]), Place(known[2], *known[0]["at"])
+                faults.append(Fault(place, f'the id "{question["id"]}" stands also at {other}'))
             else:
                 self._plain[question["id"]] = (question, topic.slug, file)
         return faults
@@ -71,6 +71,10 @@ class Bank:
         """The level of a question, without building it."""
         return int(self._plain[name][0].get("level", 1))
 
+    def draws(self, name: str) -> bool:
+        """Whether a question has numbers of its own every time, without building it."""
+        return bool(self._plain[name][0].get("draw"))
+
     def chosen(self, words: Iterable[str]) -> list[str]:
         """The ids that topics and ids name; all without any.  NotFound with what was probably meant."""
         ids: list[str] = []
@@ -104,11 +108,17 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dlquiz"
 
 
+def banks_in(folder: Path) -> list[Path]:
+    """The bank files of a folder, in order; none where there is no folder."""
+    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
+
+
 def load(paths: Sequence[str | Path] = (), cache: Path | None = None) -> Bank:
     """The banks of these files, or the shipped ones; BankError carries every fault of all of them."""
     folder = cache_folder() if cache is None else cache
-    files = [Path(path) for path in paths] or sorted(questions_folder().glob("*.yaml"))
-    loaded, faults = [], []
+    files = {os.path.realpath(path): Path(path) for path in paths}.values() or banks_in(questions_folder())
+    loaded: list[tuple[str, dict[str, Any]]] = []
+    faults: list[Fault] = []
     for path in files:
         try:
             loaded.append((str(path), cached(path, folder)))
@@ -124,7 +134,10 @@ def load_with_own(paths: Sequence[str | Path], own: Path, cache: Path | None = N
     folder = cache_folder() if cache is None else cache
     bank = load(paths, cache)
     left_out = []
-    for path in sorted((own / "banks").glob("*.yaml")) if (own / "banks").is_dir() else []:
+    named = {os.path.realpath(path) for path in paths}
+    for path in banks_in(own / "banks"):
+        if os.path.realpath(path) in named:
+            continue
         try:
             plain = cached(path, folder)
             repeated = [q["id"] for q in plain["questions"] if q["id"] in bank]

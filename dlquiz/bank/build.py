@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from dlquiz.formula import exact
 from dlquiz.formula.array import Array, stack, unify
 from dlquiz.formula.formula import Formula
 from dlquiz.formula.template import Template
@@ -56,7 +58,7 @@ def picked(plain: list[Any]) -> Value:
     """One value of a draw."""
     kind, *rest = plain
     if kind == "list":
-        items = unify(tuple(picked(item) for item in rest))
+        items = alike(picked(item) for item in rest)
         made = stack(items) if all(isinstance(i, (Array, int, Fraction)) for i in items) else None
         return items if made is None else made
     if kind == "number":
@@ -65,15 +67,25 @@ def picked(plain: list[Any]) -> Value:
     return rest[0]
 
 
+def alike(items: Iterable[Value]) -> tuple[Value, ...]:
+    """Values of one list: one decimal, also in an array, makes all of it real."""
+    values = unify(tuple(items))
+    if not all(isinstance(value, Array) for value in values):
+        return values
+    if not any(isinstance(item, Fraction) for value in values for item in value.items):
+        return values
+    return tuple(Array(map(exact.real, value.items), value.shape) for value in values)
+
+
 def draw(name: str, spec: Any) -> Draw:
     """One draw."""
     if isinstance(spec, list):
-        return Draw(name, of=unify(tuple(picked(item) for item in spec)))
+        return Draw(name, of=alike(picked(item) for item in spec))
     shape = tuple(Formula(text) for text in spec["shape"]) if "shape" in spec else None
     if "of" in spec:
-        return Draw(name, of=unify(tuple(picked(item) for item in spec["of"])), shape=shape)
-    ends = [Formula(spec[key]) if key in spec else None for key in ("from", "to", "step")]
-    return Draw(name, None, *ends, shape=shape)
+        return Draw(name, of=alike(picked(item) for item in spec["of"]), shape=shape)
+    start, stop, step = (Formula(spec[key]) if key in spec else None for key in ("from", "to", "step"))
+    return Draw(name, None, start, stop, step, shape)
 
 
 def program(steps: Any) -> Program:

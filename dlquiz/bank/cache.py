@@ -1,4 +1,4 @@
-"""Compiled banks, kept between runs: best effort, keyed by path, size, time and program version.
+"""Compiled banks, kept between runs: best effort, one file a bank, good for its size, time and the program's version.
 
 What is kept is plain data with formula text, so that a cache file holds nothing that could run.
 """
@@ -8,13 +8,13 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from dlquiz.streams import blake2b
 from dlquiz.version import VERSION
 
-FORMAT = 1  # raised when the plain data changes its form
+FORMAT = 2  # raised when the plain data changes its form
 
 
 def cache_folder() -> Path:
@@ -29,35 +29,44 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dlquiz"
 
 
-def slot(path: Path, folder: Path) -> Path:
-    """Where the compiled form of a file is kept, as the file stands now; OSError where there is no file."""
-    stat = path.stat()
-    key = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}\0{VERSION}\0{FORMAT}\0{sys.hexversion >> 16}"
-    return folder / f"{blake2b(key.encode(), digest_size=16).hexdigest()}.bank"
-
-
 def cached(path: Path, folder: Path) -> dict[str, Any]:
     """The plain data of a bank file, compiled anew only where the file changed; BankError as `compiled` raises it."""
-    try:
-        made = marshal.loads(slot(path, folder).read_bytes())
-        if isinstance(made, dict):
-            return made
-    except (OSError, ValueError, EOFError, TypeError):
-        pass  # not kept, or not whole: compile
-    from dlquiz.bank.compile import compiled
+    slot = folder / f"{blake2b(str(path.absolute()).encode(), digest_size=16).hexdigest()}.bank"
+    stamp = stamped(path)
+    made = kept(slot, stamp)
+    if made is None:
+        from dlquiz.bank.compile import compiled
 
-    made = compiled(path)
-    keep(made, path, folder)
+        made = compiled(path)
+        if stamp == stamped(path):  # it was not written meanwhile
+            keep(made, slot, stamp)
     return made
 
 
-def keep(made: dict[str, Any], path: Path, folder: Path) -> None:
-    """Write beside, then rename; where that is not possible the next start compiles again."""
+def stamped(path: Path) -> str:
+    """What a file is known by as it stands now; empty where there is none."""
     try:
-        kept = slot(path, folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}")
-        part.write_bytes(marshal.dumps(made))
-        part.replace(kept)
+        stat = path.stat()
+    except OSError:
+        return ""
+    return f"{stat.st_size} {stat.st_mtime_ns} {VERSION} {FORMAT} {sys.hexversion >> 16}"
+
+
+def kept(slot: Path, stamp: str) -> dict[str, Any] | None:
+    """What was kept for a file as it stands now; None where nothing was, or not the whole."""
+    try:
+        known, made = marshal.loads(slot.read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return made if known == stamp and isinstance(made, dict) else None
+
+
+def keep(made: dict[str, Any], slot: Path, stamp: str) -> None:
+    """Write beside, then rename; where that is not possible the next start compiles again."""
+    part = slot.with_suffix(f".{os.getpid()}")
+    try:
+        slot.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(marshal.dumps((stamp, made)))
+        part.replace(slot)
     except (OSError, ValueError):
         pass  # a cache is best effort

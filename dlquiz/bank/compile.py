@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dlquiz.bank import keys, nodes
-from dlquiz.bank.readers import BAD, Bad, Written
-from dlquiz.bank.scopes import check_question
+from dlquiz.bank import keys
+from dlquiz.bank.compose import compose
+from dlquiz.bank.names import entries
+from dlquiz.bank.readers import Faults, Written
+from dlquiz.bank.scopes import Scopes
+from dlquiz.bank.spoken import Spoken
+from dlquiz.bank.structures import Made
 from dlquiz.errors import BankError, Fault, Place
 
 BYTES = 4_000_000  # of a file; a larger one is not even read
@@ -17,6 +22,13 @@ def compiled(path: Path) -> dict[str, Any]:
     """The plain data of a bank file; BankError with every fault."""
     file = str(path)
     return compiled_text(file_text(path, file), file)
+
+
+def placed(path: Path) -> dict[str, Any]:
+    """The same, its texts still knowing their places: for faults that only a draw shows."""
+    file = str(path)
+    made: dict[str, Any] = stripped(checked(file_text(path, file), file), lambda text: text)
+    return made
 
 
 def file_text(path: Path, file: str) -> str:
@@ -34,56 +46,57 @@ def file_text(path: Path, file: str) -> str:
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise BankError([Fault(Place(file, line, 1), "this is not UTF-8; save the file as UTF-8")]) from None
+        before = raw[: error.start].decode("utf-8-sig", "replace")
+        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise BankError([Fault(place, "this is not UTF-8; save the file as UTF-8")]) from None
 
 
 def compiled_text(text: str, file: str) -> dict[str, Any]:
     """The plain data of a bank's text; BankError with every fault, in the order of the file."""
-    faults: list[Fault] = []
-    root = nodes.compose(text, file, faults)
-    if root is None:
-        raise BankError(faults or [Fault(Place(file, 1, 1), "the file is empty; `dlquiz new` writes a bank to start from")])
-    made = keys.bank.read(root, faults)
-    if isinstance(made, dict):
-        check_questions(made, faults)
-    if faults:
-        raise BankError(sorted(set(faults), key=lambda fault: (fault.place.line, fault.place.column)))
-    plain: dict[str, Any] = stripped(made)
+    plain: dict[str, Any] = stripped(checked(text, file))
     return plain
 
 
-def check_questions(bank: dict[str, Any], faults: list[Fault]) -> None:
-    """The names of every question that could be read, and ids that occur twice."""
+def checked(text: str, file: str) -> Made:
+    """The data of a bank's text, its texts still knowing their places; BankError with every fault."""
+    faults: Faults = []
+    root = compose(text, file, faults)
+    if root is None:
+        raise BankError(
+            faults or [Fault(Place(file, 1, 1), "the file is empty; `dlquiz new` writes a bank to start from")]
+        )
+    made = keys.bank.read(root, faults)
+    if isinstance(made, Made):
+        check_questions(made, faults)
+    if faults:
+        raise BankError(sorted(set(faults), key=lambda fault: (fault.place.line, fault.place.column)))
+    return made  # type: ignore[no-any-return]
+
+
+def check_questions(bank: Made, faults: Faults) -> None:
+    """The names of every question, and ids that occur twice."""
     seen: dict[str, Place] = {}
-    questions = bank.get("questions")
-    for question in questions if isinstance(questions, list) else []:
+    for question in entries(bank, "questions"):
         own = question.get("id")
         if isinstance(own, Written):
             if own in seen:
-                faults.append(Fault(own.place, f'the id "{own}" stands already in line {seen[own].line}'))
+                faults.append(Fault(own.place, f'the id "{own}" stands also at {seen[own]}'))
             seen.setdefault(str(own), own.place)
-        if not holds_bad(question):
-            check_question(question, faults)
+        Scopes(question, faults).check()
+        Spoken(question, faults).check()
 
 
-def holds_bad(value: Any) -> bool:
-    """Whether something in it could not be read, so that its names cannot be judged."""
-    if isinstance(value, dict):
-        return any(holds_bad(v) for v in value.values())
-    if isinstance(value, (list, tuple)):
-        return any(holds_bad(v) for v in value)
-    return isinstance(value, Bad) or value is BAD
-
-
-def stripped(value: Any) -> Any:
-    """Without places, in types that marshal knows; of a question's place the line is kept."""
+def stripped(value: Any, text: Callable[[str], str] = str) -> Any:
+    """Without places, in types that marshal knows; of a mapping's place the line is kept, of an id's all."""
+    if isinstance(value, Made):
+        plain = {key: stripped(held, text) for key, held in value.items()}
+        return {**plain, "at": list(value["id"].place[1:])} if "id" in value else plain
     if isinstance(value, Place):
         return value.line
     if isinstance(value, str):
-        return str(value)
+        return text(value)
     if isinstance(value, dict):
-        return {str(key): stripped(held) for key, held in value.items()}
+        return {text(key): stripped(held, text) for key, held in value.items()}
     if isinstance(value, (list, tuple)):
-        return [stripped(item) for item in value]
+        return [stripped(item, text) for item in value]
     return value

@@ -1,25 +1,30 @@
-"""Small readers from nodes to plain data, each with the JSON Schema of what it reads.
+"""Readers of single values: nodes to plain data, each with the JSON Schema of what it reads.
 
-`bank/keys.py` combines them into the format.  A reader returns its value, or `BAD` after it has filed a fault.
+A reader returns its value, or `BAD` after it has filed a fault; what holds a `BAD` is read on, so that all faults of a
+file are found at once.  Lists and mappings of values are in `bank/structures.py`, the format itself in `bank/keys.py`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import Any
 
 from dlquiz.bank.nodes import Node
 from dlquiz.errors import Fault, FormulaError, Place, did_you_mean
+from dlquiz.formula import tree
 from dlquiz.formula.read import DIGITS, KEYWORDS, read
-from dlquiz.formula.template import Template
+from dlquiz.formula.template import Hole, Template
 
 Faults = list[Fault]
 Schema = dict[str, Any]
 NAME = re.compile(r"[^\W\d_]\w*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*|[1-9][0-9]*(_[0-9]+)+)?(\.[0-9]*)?([eE][-+]?[0-9]+)?")
+NUMBER = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]*(_[0-9]+)*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?")
+PADDED = re.compile(r"[-+]?0[0-9_]*[0-9](\.[0-9]*)?")
+LONGEST = 60  # letters of a name
+LARGEST = 308  # the exponent of a number
+SUGGESTIONS = 100  # faults after which no more guesses are made at what was meant
 
 
 class Bad:
@@ -33,12 +38,16 @@ BAD = Bad()
 
 
 class Written(str):
-    """A text of the bank that knows its place."""
+    """A text of the bank that knows its place; a formula knows its tree, or its parts, and a template its holes."""
 
     place: Place
+    tree: tree.Node | None = None
+    parts: tuple[Written, ...] = ()
+    holes: tuple[Hole, ...] = ()
 
     @classmethod
     def at(cls, text: str, place: Place) -> Written:
+        """The text with its place."""
         made = cls(text)
         made.place = place
         return made
@@ -58,21 +67,18 @@ class Reader:
         return {}
 
     def refuse(self, node: Node, faults: Faults) -> Bad:
-        """File what is wrong where something else stands."""
-        found = {"scalar": f'"{node.text[:40]}"', "list": "a list", "mapping": "a mapping"}[node.kind]
-        if node.empty:
-            found = "nothing"
-        faults.append(Fault(node.place, f"{self.what} is expected here, not {found}{braces(node)}"))
+        """File what is wrong where something else stands, unless that was done already."""
+        if node.kind != "unread":
+            found = {"scalar": f'"{short(node.text)}"', "list": "a list", "mapping": "a mapping"}[node.kind]
+            found = "nothing" if node.empty else found
+            faults.append(Fault(node.place, f"{self.what} is expected here, not {found}{brackets(node)}"))
         return BAD
 
 
-def braces(node: Node) -> str:
+def brackets(node: Node) -> str:
     """The advice for a text that YAML took for a mapping or a list."""
-    if node.kind == "mapping" and node.flow:
-        return '; a text that starts with "{{" goes in single quotes or under `|`'
-    if node.kind == "list" and node.flow:
-        return '; a text that starts with "[" goes in single quotes or under `|`'
-    return ""
+    sign = {"mapping": "{", "list": "["}.get(node.kind) if node.flow else None
+    return f'; a text that starts with "{sign}" goes in single quotes or under `|`' if sign else ""
 
 
 class TextReader(Reader):
@@ -100,11 +106,33 @@ class PatternReader(TextReader):
         text = super().read(node, faults)
         if text is BAD or self.pattern.fullmatch(text):
             return text
-        faults.append(Fault(node.place, f'"{text}" is not {self.what}'))
+        faults.append(Fault(node.place, f'"{short(text)}" is not {self.what}'))
         return BAD
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": f"^(?:{self.pattern.pattern})$"}
+
+
+class NameReader(TextReader):
+    """A name for a quantity."""
+
+    what = "a name"
+
+    def read(self, node: Node, faults: Faults) -> Any:
+        text = super().read(node, faults)
+        if text is BAD or (NAME.fullmatch(text) and text not in KEYWORDS and len(text) <= LONGEST):
+            return text
+        if text in KEYWORDS:
+            message = "is a word of the formula language and cannot be a name"
+        elif text.startswith("_"):
+            message = "is no name: names do not start with an underscore"
+        else:
+            message = f"is no name: a letter, then letters, digits and underscores, {LONGEST} at the most"
+        faults.append(Fault(node.place, f'"{short(text)}" {message}'))
+        return BAD
+
+    def schema(self) -> Schema:
+        return {"type": "string", "pattern": r"^[^\W\d_]\w*$"}
 
 
 class OneOf(TextReader):
@@ -117,8 +145,8 @@ class OneOf(TextReader):
         text = super().read(node, faults)
         if text is BAD or text in self.words:
             return text
-        known = did_you_mean(text, self.words)
-        faults.append(Fault(node.place, f'"{text}" is none of {", ".join(self.words)}{known}'))
+        known = suggestion(text, self.words, faults)
+        faults.append(Fault(node.place, f'"{short(text)}" is none of {", ".join(self.words)}{known}'))
         return BAD
 
     def schema(self) -> Schema:
@@ -133,7 +161,8 @@ class WholeReader(Reader):
         self.what = f"a whole number from {low} to {high}"
 
     def read(self, node: Node, faults: Faults) -> Any:
-        if node.kind == "scalar" and re.fullmatch(r"[0-9]{1,6}", node.text) and self.low <= int(node.text) <= self.high:
+        whole = node.kind == "scalar" and re.fullmatch("0|[1-9][0-9]{0,5}", node.text)
+        if whole and self.low <= int(node.text) <= self.high:
             return int(node.text)
         return self.refuse(node, faults)
 
@@ -147,12 +176,56 @@ class NumberReader(Reader):
     what = "a number"
 
     def read(self, node: Node, faults: Faults) -> Any:
-        if node.kind == "scalar" and is_number(node.text):
-            return Written.at(node.text.replace("_", ""), node.place)
-        return self.refuse(node, faults)
+        if node.kind != "scalar" or not (NUMBER.fullmatch(node.text) or PADDED.fullmatch(node.text)):
+            return self.refuse(node, faults)
+        return number_at(node, faults)
 
     def schema(self) -> Schema:
         return {"type": "number"}
+
+
+class PickReader(Reader):
+    """One of the values of a draw, typed by its looks: number, `true` or `false`, list, else text."""
+
+    what = "a number, a text, true, false or a list"
+
+    def read(self, node: Node, faults: Faults) -> Any:
+        if node.kind == "list":
+            items = [self.read(item, faults) for item in node.items]
+            return BAD if BAD in items else ["list", *items]
+        if node.kind != "scalar" or node.empty:
+            return self.refuse(node, faults)
+        if not node.plain:
+            return ["text", node.text]
+        if node.text in ("true", "false"):
+            return ["truth", node.text == "true"]
+        if node.text in ("True", "False", "TRUE", "FALSE"):
+            advice = f'write {node.text.lower()}, or "{node.text}" for a text'
+            faults.append(Fault(node.place, f"only true and false are booleans; {advice}"))
+            return BAD
+        if NUMBER.fullmatch(node.text) or PADDED.fullmatch(node.text):
+            text = number_at(node, faults)
+            return BAD if text is BAD else ["number", text]
+        return ["text", node.text]
+
+    def schema(self) -> Schema:
+        return {"type": ["number", "string", "boolean", "array"]}
+
+
+def number_at(node: Node, faults: Faults) -> Any:
+    """The text of a number; BAD for one with a leading zero, and for one that is too long or too large."""
+    text = node.text
+    message = ""
+    if PADDED.fullmatch(text):
+        message = f'a number has no leading zero; write "{short(text)}" for a text'
+    elif len(text) > DIGITS:
+        message = f"a number of {len(text):,} characters is too long ({DIGITS} are allowed)"
+    elif (power := re.split("[eE]", text)[1:]) and (len(power[0]) > 9 or abs(int(power[0])) > LARGEST):
+        message = f"the exponent is beyond ±{LARGEST}"
+    if message:
+        faults.append(Fault(node.place, message))
+        return BAD
+    return Written.at(text.replace("_", ""), node.place)
 
 
 class TemplateReader(TextReader):
@@ -160,10 +233,11 @@ class TemplateReader(TextReader):
 
     def read(self, node: Node, faults: Faults) -> Any:
         text = super().read(node, faults)
-        if text is BAD:
+        if text is BAD or "{{" not in text:
             return text
         try:
-            for hole in Template(text).holes:
+            text.holes = Template(text).holes
+            for hole in text.holes:
                 _ = hole.formula.tree
         except FormulaError as error:
             faults.append(Fault(node.place, described(error)))
@@ -178,156 +252,59 @@ class FormulaReader(Reader):
 
     def read(self, node: Node, faults: Faults) -> Any:
         if node.kind == "list":
-            items = [self.read(item, faults) for item in node.items]
-            return BAD if BAD in items else Written.at(f"[{', '.join(items)}]", node.place)
+            parts = [self.read(item, faults) for item in node.items]
+            return BAD if BAD in parts else self.parsed(f"[{', '.join(parts)}]", node, faults, tuple(parts))
         if node.kind != "scalar" or node.empty:
             return self.refuse(node, faults)
-        if node.style in ("'", '"') and NAME.fullmatch(node.text) is None and not node.text.strip():
-            return self.refuse(node, faults)
+        return self.parsed(node.text, node, faults)
+
+    def parsed(self, text: str, node: Node, faults: Faults, parts: tuple[Written, ...] = ()) -> Any:
+        """The formula with its tree."""
+        made = Written.at(text, node.place)
         try:
-            read(node.text)
+            made.tree = read(made)
         except FormulaError as error:
             faults.append(Fault(node.place, described(error)))
             return BAD
-        return Written.at(node.text, node.place)
+        made.parts = parts
+        return made
 
     def schema(self) -> Schema:
         return {"type": ["string", "number", "boolean", "array"]}
 
 
-class ListOf(Reader):
-    """A list, each item read alike."""
+class TypedReader(Reader):
+    """An answer of an example, as typed: a text, a list of texts, or a mapping of them."""
 
-    what = "a list"
-
-    def __init__(self, item: Reader, least: int = 0, lone: bool = False) -> None:
-        self.item, self.least, self.lone = item, least, lone
+    what = "a typed answer"
 
     def read(self, node: Node, faults: Faults) -> Any:
-        if self.lone and node.kind != "list" and not node.empty:
-            value = self.item.read(node, faults)
-            return BAD if value is BAD else [value]
-        if node.kind != "list":
-            return self.refuse(node, faults)
-        if len(node.items) < self.least:
-            faults.append(Fault(node.place, f"at least {self.least} of them are needed here"))
-        items = [self.item.read(item, faults) for item in node.items]
-        return [item for item in items if item is not BAD]
-
-    def schema(self) -> Schema:
-        made: Schema = {"type": "array", "items": self.item.schema()}
-        if self.least:
-            made["minItems"] = self.least
-        return {"anyOf": [made, self.item.schema()]} if self.lone else made
+        if node.kind == "list":
+            return [self.read(item, faults) for item in node.items]
+        if node.kind == "mapping":
+            return {Written.at(key.text, key.place): self.read(value, faults) for key, value in node.pairs}
+        if node.kind == "scalar":
+            return None if node.empty else Written.at(node.text, node.place)
+        return self.refuse(node, faults)
 
 
-class NamesTo(Reader):
-    """A mapping from names of quantities to values read alike; the order is kept."""
-
-    what = "a mapping of names"
-
-    def __init__(self, value: Reader, key: Callable[[Node, Faults], Any] | None = None) -> None:
-        self.value = value
-        self.key = key or name_of
-
-    def read(self, node: Node, faults: Faults) -> Any:
-        if node.kind != "mapping":
-            return self.refuse(node, faults)
-        made = []
-        for key, value in node.pairs:
-            name, held = self.key(key, faults), self.value.read(value, faults)
-            if name is not BAD and held is not BAD:
-                made.append((name, held))
-        return made
-
-    def schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": self.value.schema()}
+def suggestion(word: str, known: Collection[str], faults: Faults) -> str:
+    """`; did you mean "total"?` where a known word is near; no guesses where they would take long."""
+    slow = len(faults) > SUGGESTIONS or len(word) > 60 or len(known) > 1_000
+    return "" if slow else did_you_mean(word, known)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key of a mapping: how its value is read, whether it must be there, what it means."""
-
-    reader: Reader
-    doc: str = ""
-    required: bool = False
-
-
-class KeysOf(Reader):
-    """A mapping with known keys."""
-
-    what = "a mapping"
-
-    def __init__(self, what: str, keys: Mapping[str, Key], together: Callable[[dict[str, Any], Node, Faults], None] | None = None) -> None:
-        self.what, self.keys, self.together = what, dict(keys), together
-
-    def read(self, node: Node, faults: Faults) -> Any:
-        if node.kind != "mapping":
-            return self.refuse(node, faults)
-        made: dict[str, Any] = {"place": node.place}
-        bad = False
-        for key, value in node.pairs:
-            known = self.keys.get(key.text)
-            if known is None:
-                hint = did_you_mean(key.text, self.keys)
-                faults.append(Fault(key.place, f'{self.what} has no key "{key.text}"{hint}'))
-                continue
-            held = known.reader.read(value, faults)
-            bad = bad or held is BAD
-            made[key.text] = held
-        for name, known in self.keys.items():
-            if known.required and name not in made:
-                faults.append(Fault(node.place, f'{self.what} needs the key "{name}"'))
-                bad = True
-        if self.together is not None and not bad:
-            self.together(made, node, faults)
-        return made
-
-    def schema(self) -> Schema:
-        properties = {name: {**key.reader.schema(), "description": key.doc} for name, key in self.keys.items()}
-        made: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-        required = [name for name, key in self.keys.items() if key.required]
-        return {**made, "required": required} if required else made
-
-
-class ByShape(Reader):
-    """One reader for scalars, one for lists, one for mappings."""
-
-    def __init__(self, what: str, scalar: Reader | None = None, items: Reader | None = None, mapping: Reader | None = None) -> None:
-        self.what = what
-        self.readers = {"scalar": scalar, "list": items, "mapping": mapping}
-
-    def read(self, node: Node, faults: Faults) -> Any:
-        reader = self.readers[node.kind]
-        return self.refuse(node, faults) if reader is None or node.empty else reader.read(node, faults)
-
-    def schema(self) -> Schema:
-        return {"anyOf": [reader.schema() for reader in self.readers.values() if reader is not None]}
-
-
-def name_of(node: Node, faults: Faults) -> Any:
-    """A name for a quantity."""
-    if not NAME.fullmatch(node.text):
-        start = "; names do not start with an underscore" if node.text.startswith("_") else ""
-        faults.append(Fault(node.place, f'"{node.text}" is no name: letters, digits and underscores{start}'))
-        return BAD
-    if node.text in KEYWORDS:
-        faults.append(Fault(node.place, f'"{node.text}" is a word of the formula language and cannot be a name'))
-        return BAD
-    return Written.at(node.text, node.place)
-
-
-def is_number(text: str) -> bool:
-    """Whether a plain scalar is a number: no leading zeros, no sexagesimals, and not without end."""
-    return len(text) <= DIGITS and any(c.isdigit() for c in text) and NUMBER.fullmatch(text) is not None
+def short(text: str) -> str:
+    """A text for a message: not longer than a line."""
+    line = " ".join(text[:200].split())
+    return line if len(line) <= 60 else line[:59] + "…"
 
 
 def described(error: FormulaError) -> str:
     """A formula's fault with the place inside it."""
-    text = " ".join(error.text.split())
-    if not text:
+    text = error.text
+    if not text.strip():
         return error.message
-    near = error.text[error.at : error.at + 20].split("\n")[0]
-    where = f" (at {near!r})" if near.strip() and len(error.text) > 20 else ""
-    short = text if len(text) <= 60 else text[:57] + "…"
-    return f"{error.message}{where}, in: {short}"
+    near = " ".join(text[error.at : error.at + 20].split())
+    where = f" (at '{near}')" if near and len(text) > 20 else ""
+    return f"{error.message}{where}, in: {short(text)}"

@@ -14,6 +14,7 @@ from dlquiz.data import verdict_data
 from dlquiz.errors import DlquizError, UsageError
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem, make
+from dlquiz.view.printed import say_json
 
 EXIT = {"right": 0, "close": 1, "follows": 1, "wrong": 1, "unreadable": 2}
 
@@ -38,7 +39,7 @@ def run(
         raise UsageError(f"{word} draws its numbers: name the variant, such as {word}@7.")
     verdict = problem.check(text, part, split_earlier(earlier), decimal)
     if as_json:
-        print(json.dumps(verdict_data(verdict), ensure_ascii=False))
+        say_json(verdict_data(verdict))
     else:
         from dlquiz.view.screen import screen_for
         from dlquiz.view.verdict import show_verdict
@@ -68,7 +69,7 @@ def judge_lines(bank: Bank, lines: Iterable[str], decimal: str) -> int:
             data: Mapping[str, Any] = verdict_data(judge_line(bank, line, problems, decimal))
         except DlquizError as error:
             data = {"error": str(error)}
-        print(json.dumps(data, ensure_ascii=False), flush=True)
+        say_json(data)
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,13 +10,14 @@ from dlquiz.draw import pin_from_text
 from dlquiz.errors import UsageError
 from dlquiz.model import Question
 from dlquiz.problem import Problem, make
+from dlquiz.view.printed import complain
 
 
 def opened(files: Sequence[Path]) -> Bank:
     """The shipped banks, or these files, and the learner's own; what had to be left out is named on stderr."""
     bank, left_out = load_with_own(files, data_folder())
     for sentence in left_out:
-        print(sentence, file=sys.stderr)
+        complain(sentence)
     return bank
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from dlquiz.bank import build
-from dlquiz.bank.compile import compiled
+from dlquiz.bank.compile import placed
 from dlquiz.errors import BankError, Fault, Place
 from dlquiz.examine import Report, examine
+from dlquiz.formula.wording import plural
 from dlquiz.model import Question
+from dlquiz.view.printed import complain, say, say_json
 
 
 def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
@@ -21,12 +21,12 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
     seen: dict[str, Place] = {}
     for path in files:
         try:
-            plain = compiled(path)
+            plain = placed(path)
         except BankError as error:
             faults += error.faults
             continue
         for one in plain["questions"]:
-            place = Place(str(path), one["place"], 1)
+            place = Place(str(path), *one["at"])
             if one["id"] in seen:
                 faults.append(Fault(place, f'the id "{one["id"]}" stands also at {seen[one["id"]]}'))
             seen.setdefault(one["id"], place)
@@ -35,7 +35,7 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
     faults += [fault for report in reports for fault in report.faults]
     warnings = [warning for report in reports for warning in report.warnings]
     if as_json:
-        print(json.dumps(as_data(faults, warnings, reports), ensure_ascii=False))
+        say_json(as_data(faults, warnings, reports))
     else:
         tell(files, faults, warnings, reports, quiet)
     return 1 if faults else 0
@@ -45,7 +45,9 @@ def as_data(faults: Sequence[Fault], warnings: Sequence[Fault], reports: Sequenc
     """The findings as JSON data."""
 
     def rows(found: Sequence[Fault]) -> list[dict[str, object]]:
-        return [{"file": f.place.file, "line": f.place.line, "column": f.place.column, "message": f.message} for f in found]
+        return [
+            {"file": f.place.file, "line": f.place.line, "column": f.place.column, "message": f.message} for f in found
+        ]
 
     notes = [note for report in reports for note in report.notes]
     return {"questions": len(reports), "faults": rows(faults), "warnings": rows(warnings), "notes": notes}
@@ -56,13 +58,14 @@ def tell(
 ) -> None:
     """Faults and warnings on stderr, the sum on stdout."""
     for fault in faults:
-        print(fault, file=sys.stderr)
+        complain(fault)
     for warning in warnings:
-        print(f"{warning.place}: warning: {warning.message}", file=sys.stderr)
+        complain(f"{warning.place}: warning: {warning.message}")
     if not quiet:
         for report in reports:
             for note in report.notes:
-                print(f"note: {note}")
-    counted = f"{len(reports)} question{'s' if len(reports) != 1 else ''} in {len(files)} file{'s' if len(files) != 1 else ''}"
-    verdict = "all well" if not faults else f"{len(faults)} fault{'s' if len(faults) != 1 else ''}"
-    print(f"{counted}: {verdict}" + (f", {len(warnings)} warning{'s' if len(warnings) != 1 else ''}" if warnings else ""))
+                say(f"note: {note}")
+    looked_at = f"{plural(len(reports), 'question')} in " if reports else ""
+    verdict = plural(len(faults), "fault") if faults else "all well"
+    warned = f", {plural(len(warnings), 'warning')}" if warnings else ""
+    say(f"{looked_at}{plural(len(files), 'file')}: {verdict}{warned}")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from dlquiz import solvers
 from dlquiz.formula.functions import FUNCTIONS, TEXT_FUNCTIONS, Function
+from dlquiz.view.printed import say, say_json
 
 
 def run(as_json: bool) -> int:
@@ -13,9 +12,9 @@ def run(as_json: bool) -> int:
     added = {name: solvers.function(name) for name in solvers.FUNCTIONS}
     functions: list[Function] = [*TEXT_FUNCTIONS.values(), *(f for name, f in added.items() if f and name not in FUNCTIONS)]
     if as_json:
-        print(json.dumps([{"name": f.name, "usage": f.usage, "doc": f.doc} for f in functions], ensure_ascii=False))
+        say_json([{"name": f.name, "usage": f.usage, "doc": f.doc} for f in functions])
         return 0
     width = max(len(f.usage) for f in functions)
     for function in functions:
-        print(f"{function.usage:<{width}}  {function.doc}")
+        say(f"{function.usage:<{width}}  {function.doc}")
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from dlquiz.commands.banks import opened
 from dlquiz.errors import DlquizError
 from dlquiz.model import Question
 from dlquiz.problem import make
+from dlquiz.view.printed import say_json
 
 
 def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) -> int:
@@ -18,7 +18,7 @@ def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) ->
     ids = bank.chosen([topic] if topic else [])
     rows = [row(bank[name]) for name in ids]
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False))
+        say_json(rows)
         return 0
     from dlquiz.view.listing import show_listing
     from dlquiz.view.screen import screen_for

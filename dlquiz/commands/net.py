@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -14,6 +13,7 @@ from dlquiz.net.kinds import KINDS
 from dlquiz.net.quantities import Cell
 from dlquiz.net.read import read
 from dlquiz.net.table import Row, Table, tabulate
+from dlquiz.view.printed import say_json
 
 BEFORE = 36  # characters shown before a place in the notation
 FRAMEWORKS = {"torch": "dlquiz.net.torch_code:torch_code", "keras": "dlquiz.net.keras_code:keras_code"}
@@ -45,7 +45,7 @@ def run(
         print(code(table, framework), end="")
     elif as_json:
         data = layer_data(row_of(table, layer)) if layer is not None else table_data(table, known)
-        print(json.dumps(data, ensure_ascii=False))
+        say_json(data)
     else:
         show(table, known, layer, plain)
     return 1 if table.broken else 0
@@ -55,7 +55,7 @@ def explain(as_json: bool, plain: bool) -> int:
     """The words of the notation and the names of the classics."""
     if as_json:
         words = {word: {"usage": kind.usage, "doc": kind.doc, "options": kind.options} for word, kind in KINDS.items()}
-        print(json.dumps({"words": words, "classics": list(CLASSICS)}, ensure_ascii=False))
+        say_json({"words": words, "classics": list(CLASSICS)})
         return 0
     from dlquiz.view.network import show_notation
     from dlquiz.view.screen import screen_for

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from dlquiz.bank.keys import json_schema
+from dlquiz.view.printed import say_json
 
 
 def run() -> int:
     """Print the schema."""
-    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    say_json(json_schema(), indent=2)
     return 0

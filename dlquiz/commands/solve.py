@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from dlquiz.commands.banks import given_problem, opened
 from dlquiz.data import problem_data
+from dlquiz.view.printed import say_json
 
 
 def run(word: str, pins: Sequence[str], files: Sequence[Path], as_json: bool, plain: bool) -> int:
     """Print the question and its solution."""
     problem = given_problem(opened(files), word, pins)
     if as_json:
-        print(json.dumps(problem_data(problem, answers=True, steps=True), ensure_ascii=False))
+        say_json(problem_data(problem, answers=True, steps=True))
         return 0
     from dlquiz.view.screen import screen_for
     from dlquiz.view.solution import show_solution

@@ -9,25 +9,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import prod
-from typing import Any, Union
+from typing import Any
 
-Scalar = Union[bool, int, Fraction, float]
+from dlquiz.formula import exact, tree
+
+Scalar = bool | int | Fraction | float
 Shape = tuple[int, ...]
 
 
 class Array:
     """A block of numbers in row-major order; all whole, all truths, or all real, by the making of its elements."""
 
-    __slots__ = ("items", "shape")
+    __slots__ = ("_weight", "items", "shape")
 
     def __init__(self, items: Iterable[Any], shape: Shape) -> None:
         self.items: tuple[Any, ...] = unify(tuple(items))
         self.shape = shape
+        self._weight = 0
 
     @property
     def ndim(self) -> int:
         """The number of axes."""
         return len(self.shape)
+
+    @property
+    def weight(self) -> int:
+        """What an operation on every element costs, in half microseconds."""
+        if not self._weight and self.items:
+            self._weight = sum(map(exact.weight, self.items))
+        return self._weight
 
     def __len__(self) -> int:
         return self.shape[0]
@@ -111,32 +121,46 @@ def broadcast(a: Shape, b: Shape) -> Shape | None:
     """The common shape of two operands, axes aligned at the right; None where they do not fit."""
     width = max(len(a), len(b))
     a, b = (1,) * (width - len(a)) + a, (1,) * (width - len(b)) + b
-    if any(m != n and 1 not in (m, n) for m, n in zip(a, b)):
+    if any(m != n and 1 not in (m, n) for m, n in zip(a, b, strict=True)):
         return None
-    return tuple(n if m == 1 else m for m, n in zip(a, b))
+    return tuple(n if m == 1 else m for m, n in zip(a, b, strict=True))
 
 
-def spread(a: Array, shape: Shape) -> tuple[Any, ...]:
-    """The elements of `a` repeated to fill `shape`, which it broadcasts to."""
+def spread(a: Any, shape: Shape) -> tuple[Any, ...]:
+    """The elements of `a`, or the number, repeated to fill `shape`, which it broadcasts to."""
+    if not isinstance(a, Array):
+        return (a,) * prod(shape)
     if a.shape == shape:
         return a.items
     own = (1,) * (len(shape) - a.ndim) + a.shape
     offsets = [0]
     stride = len(a.items)
-    for n, m in zip(shape, own):
+    for n, m in zip(shape, own, strict=True):
         stride //= m or 1
         offsets = [o + (i * stride if m != 1 else 0) for o in offsets for i in range(n)]
     return tuple(a.items[o] for o in offsets)
 
 
-def zipped(function: Callable[[Any, Any], Any], a: Any, b: Any) -> Array | None:
-    """`function` on the elements of two operands, at least one an array; None where the shapes do not fit."""
-    left = a if isinstance(a, Array) else Array((a,), ())
-    right = b if isinstance(b, Array) else Array((b,), ())
-    shape = broadcast(left.shape, right.shape)
+def shape_of(value: Any) -> Shape:
+    """The shape of an array; a number has none."""
+    return value.shape if isinstance(value, Array) else ()
+
+
+def common_shape(values: Iterable[Any]) -> Shape | None:
+    """The shape that operands have together; None where they do not fit."""
+    shape: Shape | None = ()
+    for value in values:
+        if shape is not None:
+            shape = broadcast(shape, shape_of(value))
+    return shape
+
+
+def zipped(function: Callable[..., Any], *values: Any) -> Array | None:
+    """`function` on the elements of its operands, at least one an array; None where the shapes do not fit."""
+    shape = common_shape(values)
     if shape is None:
         return None
-    return Array(map(function, spread(left, shape), spread(right, shape)), shape)
+    return Array(map(function, *(spread(value, shape) for value in values)), shape)
 
 
 def mapped(function: Callable[[Any], Any], a: Array) -> Array:
@@ -154,3 +178,30 @@ def transposed(a: Array) -> Array:
     """Rows to columns."""
     m, n = a.shape
     return Array((a.items[i * n + j] for j in range(n) for i in range(m)), (n, m))
+
+
+def weight(value: Any) -> int:
+    """What going over all of a value once costs, in half microseconds."""
+    if isinstance(value, Array):
+        return value.weight
+    if isinstance(value, tuple):
+        return 1 + sum(map(weight, value))
+    if isinstance(value, str):
+        return 1 + len(value) // 64
+    if isinstance(value, tree.Node):
+        return sum(1 for _ in tree.walk(value))
+    return exact.weight(value)
+
+
+def touched(values: Iterable[Any]) -> int:
+    """The cost of going over several values once."""
+    return sum(map(weight, values))
+
+
+def met(values: Sequence[Any]) -> int:
+    """The cost of going over several values together, element by element, once the smaller ones are repeated."""
+    shape = common_shape(values)
+    if not shape:
+        return touched(values)
+    count = prod(shape)
+    return sum(weight(v) * count // max(1, len(v.items) if isinstance(v, Array) else 1) for v in values)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
 from math import prod
 from typing import Any
 
 from dlquiz.errors import FormulaError, did_you_mean
 from dlquiz.formula import exact, letters, tree
-from dlquiz.formula.array import Array, mapped, stack, zipped
+from dlquiz.formula.array import Array, mapped, met, shape_of, stack, weight, zipped
 from dlquiz.formula.exact import NUMBERS
-from dlquiz.formula.functions import FUNCTIONS, Function
+from dlquiz.formula.functions import FUNCTIONS, Function, added, same
 
-BUDGET = 200_000  # elements that one evaluation may touch: about a tenth of a second
-LARGEST = 10_000  # elements of one array
-LONGEST = 10_000  # characters of one string
+BUDGET = 600_000  # half microseconds of work on arrays, texts and letters in one evaluation
+LARGEST = 10_000  # elements of one array or list
+AXES = 8  # of one array or list
+LONGEST = 10_000  # characters of one text
 
 Scope = Mapping[str, Any]
 
@@ -63,17 +66,34 @@ class Evaluation:
         return RULES[type(node)](self, node)
 
     def spend(self, cost: int, node: tree.Node) -> None:
-        """Pay for work on arrays."""
+        """Pay for work that is not done yet."""
         self.budget -= cost
         if self.budget < 0:
             raise self.fault("this formula takes too long to compute", node)
 
     def checked(self, value: Any, node: tree.Node) -> Any:
         """A value that a rule made, if it is not too big."""
-        if isinstance(value, Array) and len(value.items) > LARGEST:
-            raise self.fault(f"an array of more than {LARGEST:,} elements", node)
-        if isinstance(value, str) and len(value) > LONGEST:
+        if isinstance(value, Array):
+            if len(value.items) > LARGEST:
+                raise self.fault(f"an array of more than {LARGEST:,} elements", node)
+            if value.ndim > AXES:
+                raise self.fault(f"an array of more than {AXES} axes", node)
+        elif isinstance(value, tuple):
+            self.spend(weight(value), node)
+            if weight(value) > LARGEST or levels(value) > AXES:
+                raise self.fault(f"a list of more than {LARGEST:,} elements or {AXES} levels", node)
+        elif isinstance(value, str) and len(value) > LONGEST:
             raise self.fault(f"a text of more than {LONGEST:,} characters", node)
+        elif isinstance(value, tree.Node):
+            return self.tidied(value, node)
+        return value
+
+    def tidied(self, value: tree.Node, node: tree.Node) -> tree.Node:
+        """A formula with letters, if it is not too long."""
+        size, depth = letters.measured(value)
+        self.spend(10 * size, node)
+        if size > letters.LONGEST or depth > letters.DEEPEST:
+            raise self.fault("the formula with letters becomes too long", node)
         return value
 
     def truth(self, node: tree.Node, what: str) -> bool:
@@ -99,11 +119,9 @@ class Evaluation:
     def array(self, node: tree.Array) -> Any:
         """A list: an array where it holds numbers in a regular shape, else a tuple."""
         items = [self.value(item) for item in node.items]
-        self.spend(sum(size(v) for v in items), node)
-        if any(isinstance(v, tree.Node) for v in items):
-            return tuple(items)
-        made = stack(items)
-        return tuple(items) if made is None else self.checked(made, node)
+        self.spend(sum(map(size, items)), node)
+        made = None if any(isinstance(v, tree.Node) for v in items) else stack(items)
+        return self.checked(tuple(items) if made is None else made, node)
 
     def unary(self, node: tree.Unary) -> Any:
         """A sign, or `not`."""
@@ -113,10 +131,10 @@ class Evaluation:
         if type(value) in NUMBERS:
             return -value
         if isinstance(value, tree.Node):
-            return letters.negated(value)
+            return self.checked(letters.negated(value), node)
         if isinstance(value, Array):
-            self.spend(size(value), node)
-            return mapped(lambda v: -v, value)
+            self.spend(weight(value), node)
+            return mapped(operator.neg, value)
         raise self.fault(f"{described(value)} has no negative", node)
 
     def binary(self, node: tree.Binary) -> Any:
@@ -133,24 +151,26 @@ class Evaluation:
             return self.call_with(self.functions["dot"], [left, right], node)
         if isinstance(left, (str, tuple)) or isinstance(right, (str, tuple)):
             return self.joined(node, left, right)
-        try:
-            return self.elementwise(ARITHMETIC[node.op], left, right, node)
-        except ValueError as error:
-            raise self.fault(str(error), node) from None
+        if node.op == "**":
+            self.spend(power_cost(left, right), node)
+        return self.elementwise(ARITHMETIC[node.op], left, right, node)
 
     def lettered(self, node: tree.Binary, left: Any, right: Any) -> Any:
         """An operator where a letter takes part: a formula comes out."""
         if isinstance(left, (Array, tuple, str)) or isinstance(right, (Array, tuple, str)):
             raise self.fault("letters go with numbers, not with arrays or texts", node)
         try:
-            return letters.combined(node.op, left, right)
+            return self.checked(letters.combined(node.op, left, right), node)
         except ValueError as error:
             raise self.fault(str(error), node) from None
 
     def elementwise(self, function: Callable[[Any, Any], Any], left: Any, right: Any, node: tree.Node) -> Array:
         """`function` between the elements, with broadcasting."""
-        self.spend(max(size(left), size(right)), node)
-        made = zipped(function, left, right)
+        self.spend(met((left, right)), node)
+        try:
+            made = zipped(function, left, right)
+        except ValueError as error:
+            raise self.fault(str(error), node) from None
         if made is None:
             raise self.fault(f"the shapes {shape_text(left)} and {shape_text(right)} do not fit", node)
         return self.checked(made, node)  # type: ignore[no-any-return]
@@ -182,7 +202,8 @@ class Evaluation:
             return self.contains(left, right, node) == (op == "in")
         if isinstance(left, (str, tuple, tree.Node)) or isinstance(right, (str, tuple, tree.Node)):
             if op in ("==", "!="):
-                return (type(left) is type(right) and left == right) == (op == "==")
+                self.spend(weight(left), node)
+                return same(left, right) == (op == "==")
             raise self.fault(f'"{op}" does not go with {described(left)} and {described(right)}', node)
         return self.elementwise(COMPARISON[op], left, right, node)
 
@@ -190,19 +211,19 @@ class Evaluation:
         """Whether a list holds a value, or a text another."""
         if isinstance(holder, str) and isinstance(item, str):
             return item in holder
-        if isinstance(holder, Array) and type(item) in NUMBERS:
-            self.spend(size(holder), node)
-            return any(exact.equal(item, v) for v in holder.items)
         if isinstance(holder, (tuple, Array)):
-            self.spend(size(holder), node)
-            return any(self.compared("==", item, v, node) is True for v in holder if type(item) is type(v))
+            self.spend(weight(holder), node)
+            return any(same(item, v) for v in holder)
         raise self.fault(f'"in" needs a list on its right, not {described(holder)}', node)
 
     def logic(self, node: tree.Logic) -> bool:
         """`and`, `or`: the rest is not looked at once it is decided."""
         stop = node.op == "or"
         what = f'"{node.op}"'
-        return next((stop for operand in node.operands if self.truth(operand, what) == stop), not stop)
+        for operand in node.operands:
+            if self.truth(operand, what) == stop:
+                return stop
+        return not stop
 
     def conditional(self, node: tree.Conditional) -> Any:
         """One branch; the other is not looked at."""
@@ -213,18 +234,19 @@ class Evaluation:
         base = self.value(node.base)
         keys = [self.key(key) for key in node.keys]
         if isinstance(base, (tuple, str)) and len(keys) == 1:
-            base_length = len(base)
-            if isinstance(keys[0], slice):
-                return base[keys[0]]
-            if not -base_length <= keys[0] < base_length:
-                raise self.fault(f"there is no element {keys[0]}: the list has {base_length}", node)
-            return base[keys[0]]
+            return self.item(base, keys[0], node)
         if not isinstance(base, Array):
             raise self.fault(f"{described(base)} has no element to pick", node)
         if len(keys) > base.ndim:
             raise self.fault(f"{len(keys)} indices are too many for the shape {shape_text(base)}", node)
         self.spend(size(base), node)
         return self.picked(base, keys, node)
+
+    def item(self, base: tuple[Any, ...] | str, key: int | slice, node: tree.Node) -> Any:
+        """An element or a part of a list or text."""
+        if isinstance(key, int) and not -len(base) <= key < len(base):
+            raise self.fault(f"there is no element {key}: the list has {len(base)}", node)
+        return base[key]
 
     def key(self, node: tree.Node) -> int | slice:
         """One index, or the slice."""
@@ -253,32 +275,39 @@ class Evaluation:
             part = base.at(key)
             return self.picked(part, rest, node) if rest else part
         rows = [base.at(i) for i in range(*key.indices(len(base)))]
-        if rest:
-            rows = [self.picked(row, rest, node) for row in rows]
-        made = stack(rows)
-        return Array((), (0, *base.shape[1:])) if made is None else made
+        if not rows:
+            row = Array([0] * prod(base.shape[1:]), base.shape[1:])  # would-be, for the shape
+            return Array((), (0, *shape_of(self.picked(row, rest, node) if rest else row)))
+        return stack([self.picked(row, rest, node) for row in rows] if rest else rows)
 
     def call(self, node: tree.Call) -> Any:
         """A function of its arguments."""
-        function = self.functions.get(node.function)
+        function = self.functions.get(node.function) or added(node.function)
         if function is None:
-            raise self.fault(f'there is no function "{node.function}"{did_you_mean(node.function, self.functions)}', node)
+            raise self.fault(
+                f'there is no function "{node.function}"{did_you_mean(node.function, self.functions)}', node
+            )
         if not function.least <= len(node.arguments) <= function.most:
             raise self.fault(f'"{node.function}" is written {function.usage}', node)
         return self.call_with(function, [self.value(argument) for argument in node.arguments], node)
 
     def call_with(self, function: Function, values: list[Any], node: tree.Node) -> Any:
         """Apply `function`, paying for the size of what goes in and comes out."""
+        apply = function.apply
         if any(isinstance(v, tree.Node) for v in values):
-            return letters.applied(function.name, values)
+            if not function.each:
+                raise self.fault(f'"{function.name}" does not go with letters', node)
+            apply = partial(letters.applied, function.name)
         try:
             self.spend(function.cost(values), node)
-            made = function.apply(*values)
+            made = apply(*values)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
             raise self.fault(f"{function.name}: {plain(error)}", node) from None
         except (TypeError, AttributeError):
             kinds = ", ".join(described(v) for v in values)
-            raise self.fault(f'"{function.name}" is written {function.usage}; it does not go with {kinds}', node) from None
+            raise self.fault(
+                f'"{function.name}" is written {function.usage}; it does not go with {kinds}', node
+            ) from None
         self.spend(size(made), node)
         return self.checked(made, node)
 
@@ -309,8 +338,22 @@ def plain(error: Exception) -> str:
 def size(value: Any) -> int:
     """How many elements a value has."""
     if isinstance(value, Array):
-        return prod(value.shape)
-    return len(value) if isinstance(value, (tuple, str)) else 1
+        return len(value.items)
+    return len(value) if isinstance(value, tuple) else 1
+
+
+def levels(value: Any) -> int:
+    """How deep the lists in a value go."""
+    if isinstance(value, tuple):
+        return 1 + max(map(levels, value), default=0)
+    return value.ndim if isinstance(value, Array) else 0
+
+
+def power_cost(base: Any, exponent: Any) -> int:
+    """What powers of arrays cost more than other operations: once more for every 8 of the exponent."""
+    exponents = exponent.items if isinstance(exponent, Array) else (exponent,)
+    largest = min(max(map(abs, exponents), default=0), exact.BITS)
+    return met((base, exponent)) * (int(largest) // 8)
 
 
 def shape_text(value: Any) -> str:
@@ -327,4 +370,3 @@ def described(value: Any) -> str:
     if isinstance(value, (str, tuple)):
         return "a text" if isinstance(value, str) else "a list"
     return "a truth" if isinstance(value, bool) else "a number"
-

@@ -10,36 +10,42 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.formula import exact
-from dlquiz.formula.tree import Binary, Call, Name, Node, Number, Unary
+from dlquiz.formula.tree import Binary, Call, Node, Number, Unary, children
 
-Factors = dict[Node, Any]  # factor -> exponent, in the order of writing
+LONGEST = 500  # nodes of one formula
+DEEPEST = 100
+POWER = 1_000  # the largest exponent that is computed with
+
+Factors = dict[Node, int]  # factor -> exponent, in the order of writing
 Term = tuple[Any, Factors]  # coefficient, factors
 
 
 def combined(op: str, left: Any, right: Any) -> Any:
     """`left op right` where at least one is a formula."""
-    if op in ("+", "-"):
-        sign = 1 if op == "+" else -1
-        return rebuilt(terms(left) + [(coefficient * sign, factors) for coefficient, factors in terms(right)])
+    if op == "+":
+        return rebuilt(terms(left) + terms(right))
+    if op == "-":
+        return rebuilt(terms(left) + [opposite(term) for term in terms(right)])
     if op == "*":
         return rebuilt([multiplied(single(left), single(right))])
     if op == "/":
-        if right == 0 and not isinstance(right, Node):
-            raise ValueError("division by zero")
         return rebuilt([multiplied(single(left), raised(single(right), -1))])
     if op == "**":
-        if isinstance(right, int) and abs(right) <= 64:
-            return rebuilt([raised(single(left), right)])
-        return Binary("**", as_node(left), as_node(right))
+        exponent = whole(right)
+        return (
+            Binary("**", as_node(left), as_node(right))
+            if exponent is None
+            else rebuilt([raised(single(left), exponent)])
+        )
     raise ValueError(f'"{op}" does not go with letters')
 
 
 def negated(value: Node) -> Any:
     """`-value`."""
-    return combined("*", -1, value)
+    return rebuilt([opposite(single(value))])
 
 
-def applied(function: str, values: list[Any]) -> Node:
+def applied(function: str, *values: Any) -> Node:
     """A function of formulas: kept as it is."""
     return Call(function, tuple(as_node(v) for v in values))
 
@@ -48,18 +54,27 @@ def as_node(value: Any) -> Node:
     """A number as the leaf of a tree."""
     if isinstance(value, Node):
         return value
-    if isinstance(value, (int, Fraction)):
+    if type(value) in exact.NUMBERS:
         return Number(int(value) if isinstance(value, bool) else value)
-    if isinstance(value, float):
-        return Number(Fraction(repr(value)))
     raise ValueError("letters go with numbers, not with arrays or texts")
+
+
+def measured(node: Node) -> tuple[int, int]:
+    """The nodes of a tree, and its depth."""
+    below = [measured(child) for child in children(node)]
+    return 1 + sum(size for size, _ in below), 1 + max((depth for _, depth in below), default=0)
+
+
+# to terms
 
 
 def terms(value: Any) -> list[Term]:
     """The terms of a sum."""
     if isinstance(value, Binary) and value.op in ("+", "-"):
-        sign = 1 if value.op == "+" else -1
-        return terms(value.left) + [(c * sign, f) for c, f in terms(value.right)]
+        right = terms(value.right)
+        return terms(value.left) + (right if value.op == "+" else [opposite(term) for term in right])
+    if isinstance(value, Unary) and value.op == "-":
+        return [opposite(term) for term in terms(value.operand)]
     return [factored(value)]
 
 
@@ -77,15 +92,28 @@ def factored(value: Any) -> Term:
     if isinstance(value, Number):
         return value.value, {}
     if isinstance(value, Unary) and value.op == "-":
-        coefficient, factors = single(value.operand)
-        return -coefficient, factors
+        return opposite(single(value.operand))
     if isinstance(value, Binary) and value.op == "*":
         return multiplied(single(value.left), single(value.right))
     if isinstance(value, Binary) and value.op == "/":
         return multiplied(single(value.left), raised(single(value.right), -1))
-    if isinstance(value, Binary) and value.op == "**" and isinstance(value.right, Number) and isinstance(value.right.value, int):
-        return raised(single(value.left), value.right.value)
+    if isinstance(value, Binary) and value.op == "**" and isinstance(value.right, Number):
+        exponent = whole(value.right.value)
+        if exponent is not None:
+            return raised(single(value.left), exponent)
     return 1, {value: 1}
+
+
+def whole(value: Any) -> int | None:
+    """An exponent that can be computed with; None for any other."""
+    if isinstance(value, int) or (isinstance(value, Fraction) and value.denominator == 1):
+        return int(value)
+    return None
+
+
+def opposite(term: Term) -> Term:
+    """The term with the other sign."""
+    return -term[0], term[1]
 
 
 def multiplied(a: Term, b: Term) -> Term:
@@ -93,17 +121,27 @@ def multiplied(a: Term, b: Term) -> Term:
     factors = dict(a[1])
     for factor, exponent in b[1].items():
         factors[factor] = factors.get(factor, 0) + exponent
-    return exact.multiply(a[0], b[0]), {f: e for f, e in factors.items() if e}
+    return exact.multiply(a[0], b[0]), checked(factors)
 
 
 def raised(term: Term, exponent: int) -> Term:
     """A whole power of a term."""
-    return exact.power(term[0], exponent), {f: e * exponent for f, e in term[1].items() if exponent}
+    return exact.power(term[0], exponent), checked({f: e * exponent for f, e in term[1].items()})
+
+
+def checked(factors: Factors) -> Factors:
+    """Factors whose exponents are not 0, and not huge."""
+    if any(abs(exponent) > POWER for exponent in factors.values()):
+        raise ValueError("the power becomes too large")
+    return {factor: exponent for factor, exponent in factors.items() if exponent}
+
+
+# and back
 
 
 def rebuilt(summands: list[Term]) -> Any:
     """The tree of a sum, like terms collected; a plain number where no letter is left."""
-    collected: dict[frozenset[Any], Term] = {}
+    collected: dict[frozenset[tuple[Node, int]], Term] = {}
     for coefficient, factors in summands:
         key = frozenset(factors.items())
         before = collected[key][0] if key in collected else 0
@@ -111,14 +149,10 @@ def rebuilt(summands: list[Term]) -> Any:
     left = [term for term in collected.values() if term[0] != 0]
     if not any(factors for _, factors in left):
         return left[0][0] if left else 0
-    made: Node | None = None
-    for coefficient, factors in left:
-        if made is None:
-            made = term_node(coefficient, factors)
-        elif coefficient < 0:
-            made = Binary("-", made, term_node(-coefficient, factors))
-        else:
-            made = Binary("+", made, term_node(coefficient, factors))
+    made = term_node(*left[0])
+    for coefficient, factors in left[1:]:
+        op = "-" if coefficient < 0 else "+"
+        made = Binary(op, made, term_node(abs(coefficient), factors))
     return made
 
 
@@ -126,15 +160,14 @@ def term_node(coefficient: Any, factors: Factors) -> Node:
     """The tree of one term: 3·x²/y, the denominator of an endless fraction below the bar."""
     if coefficient < 0:
         return Unary("-", term_node(-coefficient, factors))
-    below: list[Node] = [powered(f, -e) for f, e in factors.items() if e < 0]
-    above: list[Node] = [powered(f, e) for f, e in factors.items() if e > 0]
-    if isinstance(coefficient, Fraction) and exact.decimals(coefficient) > 6:
+    below = [powered(f, -e) for f, e in factors.items() if e < 0]
+    above = [powered(f, e) for f, e in factors.items() if e > 0]
+    if type(coefficient) is Fraction and exact.decimals(coefficient) > 6:
         below.insert(0, Number(coefficient.denominator))
         coefficient = coefficient.numerator
     if coefficient != 1 or not above:
-        above.insert(0, as_node(coefficient))
-    node = chained(above)
-    return Binary("/", node, chained(below)) if below else node
+        above.insert(0, Number(coefficient))
+    return Binary("/", chained(above), chained(below)) if below else chained(above)
 
 
 def powered(factor: Node, exponent: int) -> Node:
@@ -148,8 +181,3 @@ def chained(factors: list[Node]) -> Node:
     for factor in factors[1:]:
         node = Binary("*", node, factor)
     return node
-
-
-def letter(name: str) -> Node:
-    """A declared variable as a value."""
-    return Name(name)

@@ -12,6 +12,7 @@
     item        = atom {"[" keys "]"}
     atom        = number | string | name | word "(" choices ")" | "(" choice ")" | "[" choices "]"
 
+The rules from `either` to `sum` are one method, `joined`, that is told how tightly to bind.
 `Reader` is strict, for banks.  The reader of typed answers is a subclass that overrides the tokens and some rules.
 """
 
@@ -26,11 +27,15 @@ from dlquiz.errors import FormulaError
 from dlquiz.formula import tree
 
 LONGEST = 10_000  # characters
-DEEPEST = 50  # brackets, calls, signs and powers inside each other
-OPERATORS = 250  # joining two values, and indices, in one formula: bounds the depth of the tree
+DEEPEST = 50  # brackets, calls, conditions, signs and powers inside each other
+OPERATORS = 250  # joining two values, and indices, in one formula
+TALLEST = 120  # levels of the tree: what walks over it goes as deep
 DIGITS = 400  # of one number
 KEYWORDS = {"and", "or", "not", "if", "else", "in", "true", "false", "True", "False"}
-COMPARISONS = {"<", "<=", ">", ">=", "==", "!=", "in", "not in"}
+OR, AND, NOT, COMPARE, SUM = range(1, 6)  # how tightly words bind
+LEVELS = {"or": OR, "and": AND, "+": SUM, "-": SUM} | dict.fromkeys(
+    ("<", "<=", ">", ">=", "==", "!=", "in", "not"), COMPARE
+)
 
 TOKEN = re.compile(
     r"""(?P<number> (?: [0-9]+ (?:_[0-9]+)* (?:\.[0-9]*)? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )? )
@@ -137,7 +142,18 @@ class Reader:
         node = self.choice()
         if self.token.kind != "end":
             raise self.leftover(self.token)
+        if len(self.tokens) > TALLEST:
+            self.check_height(node)
         return node
+
+    def check_height(self, root: tree.Node) -> None:
+        """Refuse a tree of too many levels, such as a sum of hundreds of terms."""
+        stack = [(root, 1)]
+        while stack:
+            node, level = stack.pop()
+            if level > TALLEST:
+                raise self.fault(f"more than {TALLEST} operations inside each other; split the formula", node.at)
+            stack.extend((child, level + 1) for child in tree.children(node))
 
     def leftover(self, token: Token) -> FormulaError:
         """What to say of a word that goes on after a complete formula."""
@@ -151,12 +167,12 @@ class Reader:
 
     def choice(self) -> tree.Node:
         """A value, or `a if c else b`."""
-        node = self.either()
+        node = self.joined(OR)
         if not self.sees("if"):
             return node
         opened = self.take()
         self.deeper(opened.at)
-        condition = self.either()
+        condition = self.joined(OR)
         if not self.sees("else"):
             raise self.fault('an "if" needs its "else"', opened.at)
         self.take()
@@ -164,69 +180,70 @@ class Reader:
         self.depth -= 1
         return tree.Conditional(node, condition, otherwise, at=opened.at)
 
-    def either(self) -> tree.Node:
-        """Truths joined by `or`."""
-        return self.joined("or", self.both)
+    def joined(self, least: int) -> tree.Node:
+        """Operands and what joins them, as far as it binds as tightly as `least`."""
+        node = self.negation() if least <= NOT and self.sees("not") else self.product()
+        while (level := self.level()) >= least:
+            if level == SUM:
+                token = self.take()
+                self.count(token)
+                node = tree.Binary(token.text, node, self.product(), at=token.at)
+            elif level == COMPARE:
+                node = self.comparison(node)
+            else:
+                node = self.logic(node, level)
+        return node
 
-    def both(self) -> tree.Node:
-        """Truths joined by `and`."""
-        return self.joined("and", self.negation)
-
-    def joined(self, word: str, below: Callable[[], tree.Node]) -> tree.Node:
-        """Operands of the level `below`, joined by `word`."""
-        first = below()
-        if not self.sees(word):
-            return first
-        at = self.token.at
-        operands = [first]
-        while self.sees(word):
-            self.take()
-            operands.append(below())
-        return tree.Logic(word, tuple(operands), at=at)
+    def level(self) -> int:
+        """How tightly the next word binds; 0 where it joins nothing."""
+        token = self.tokens[self.here]
+        if token.text == "not" and self.tokens[self.here + 1].text != "in":
+            return 0
+        return LEVELS.get(token.text, 0)
 
     def negation(self) -> tree.Node:
         """`not` before a truth."""
-        if not self.sees("not"):
-            return self.comparison()
         token = self.take()
         self.deeper(token.at)
-        operand = self.negation()
+        operand = self.joined(NOT)
         self.depth -= 1
         return tree.Unary("not", operand, at=token.at)
 
-    def comparison(self) -> tree.Node:
-        """One value, or a chain of comparisons."""
-        first = self.sum()
+    def logic(self, first: tree.Node, level: int) -> tree.Node:
+        """Truths joined by `or`, or by `and`."""
+        at, word = self.token.at, self.token.text
+        operands = [first]
+        self.deeper(at)
+        while self.sees(word):
+            self.take()
+            operands.append(self.joined(level + 1))
+        self.depth -= 1
+        return tree.Logic(word, tuple(operands), at=at)
+
+    def comparison(self, first: tree.Node) -> tree.Node:
+        """A chain of comparisons."""
         at = self.token.at
         ops: list[str] = []
         operands = [first]
-        while op := self.comparing():
-            ops.append(op)
-            operands.append(self.sum())
-        return tree.Compare(tuple(ops), tuple(operands), at=at) if ops else first
-
-    def comparing(self) -> str:
-        """The comparison that stands here, now read; an empty text where there is none."""
-        if self.sees("not") and self.tokens[self.here + 1].text == "in":
-            self.here += 2
-            return "not in"
-        return self.take().text if self.sees(*COMPARISONS) else ""
+        self.deeper(at)
+        while self.level() == COMPARE:
+            word = self.take().text
+            ops.append(f"not {self.take().text}" if word == "not" else word)
+            operands.append(self.joined(SUM))
+        self.depth -= 1
+        return tree.Compare(tuple(ops), tuple(operands), at=at)
 
     def sum(self) -> tree.Node:
         """Terms."""
-        return self.chain(("+", "-"), self.product)
+        return self.joined(SUM)
 
     def product(self) -> tree.Node:
         """Factors."""
-        return self.chain(("*", "/", "//", "%", "@"), self.signed)
-
-    def chain(self, ops: tuple[str, ...], below: Callable[[], tree.Node]) -> tree.Node:
-        """Operands of the level `below`, joined from left to right."""
-        node = below()
-        while self.sees(*ops):
+        node = self.signed()
+        while self.sees("*", "/", "//", "%", "@"):
             token = self.take()
             self.count(token)
-            node = tree.Binary(token.text, node, below(), at=token.at)
+            node = tree.Binary(token.text, node, self.signed(), at=token.at)
         return node
 
     def count(self, token: Token) -> None:
@@ -351,6 +368,8 @@ class Reader:
         if token.text in KEYWORDS:
             self.here -= 1
             raise self.missing(token)
+        if not token.text.isidentifier():  # such as x²
+            raise self.fault(f'"{token.text}" is no name; letters, digits and underscores make one', token.at)
         if not self.sees("("):
             return tree.Name(token.text, at=token.at)
         opened = self.take()

@@ -12,17 +12,18 @@ GREEK = {
     "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
 LATEX = {"eps": r"\varepsilon", "epsilon": r"\varepsilon", "lr": r"\eta", "lam": r"\lambda", "phi": r"\varphi"}
+WORDS = {"cost", "error", "loss", "net", "out"}  # that are derived as well as letters are
 DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d([A-Za-z]\w*)")
 TRAILING = re.compile(r"([A-Za-z]+?)(\d+)")
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+BELOW = "₀₁₂₃₄₅₆₇₈₉"
+SUBSCRIPTS = str.maketrans("0123456789", BELOW)
 
 
 @lru_cache(4096)
 def symbol(name: str) -> str:
     """The name as the terminal prints it: lr η, dE_dw ∂E/∂w, y_hat ŷ, x_1 x₁, c_in as it is."""
-    derivative = DERIVATIVE.fullmatch(name)
-    if derivative:
-        return f"∂{symbol(derivative[1])}/∂{symbol(derivative[2])}"
+    if above_below := derivative(name):
+        return "∂{}/∂{}".format(*map(symbol, above_below))
     base, hat, marks = parted(name)
     head = GREEK.get(base, base)
     if len(head) > 1:
@@ -38,9 +39,8 @@ def symbol(name: str) -> str:
 @lru_cache(4096)
 def latex(name: str) -> str:
     r"""The name as LaTeX: \eta, \frac{\partial E}{\partial w}, \hat{y}, c_{\text{in}}."""
-    derivative = DERIVATIVE.fullmatch(name)
-    if derivative:
-        return rf"\frac{{\partial {latex(derivative[1])}}}{{\partial {latex(derivative[2])}}}"
+    if above_below := derivative(name):
+        return r"\frac{{\partial {}}}{{\partial {}}}".format(*map(latex, above_below))
     base, hat, marks = parted(name)
     if base in GREEK:
         head = LATEX.get(base, "\\" + base)
@@ -52,6 +52,16 @@ def latex(name: str) -> str:
         head = rf"\hat{{{head}}}"
     below = ",".join(mark if mark.isdigit() else rf"\text{{{escaped(mark)}}}" for mark in marks)
     return f"{head}_{{{below}}}" if below else head
+
+
+def derivative(name: str) -> tuple[str, str] | None:
+    """What is derived, and by what: dE_dw is E by w, but data_dim is no derivative."""
+    match = DERIVATIVE.fullmatch(name)
+    if match is None:
+        return None
+    bases = {parted(part)[0] for part in match.groups()}
+    letters = all(len(base) == 1 or base in GREEK or base in WORDS for base in bases)
+    return (match[1], match[2]) if letters else None
 
 
 def parted(name: str) -> tuple[str, bool, list[str]]:

@@ -12,7 +12,7 @@ from dlquiz.formula.evaluate import Scope
 from dlquiz.formula.formula import Formula
 from dlquiz.formula.functions import TEXT_FUNCTIONS, Function
 
-HOLE = re.compile(r"""\{\{ (?!\{) (?P<formula> (?: "[^"]*" | '[^']*' | (?!\}\}). )*? ) \}\}""", re.VERBOSE | re.DOTALL)
+STEP = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
 MARKS = re.compile(r"\\.|`[^`]*`|\$", re.DOTALL)
 
 
@@ -82,20 +82,26 @@ def split(text: str) -> list[str | Hole]:
     while (start := text.find("{{", at)) >= 0:
         while text[start + 2 : start + 3] == "{":  # of three braces the inner pair is ours
             start += 1
-        match = HOLE.match(text, start)
-        if match is None:
-            raise FormulaError('this "{{" is not closed by "}}"', text, start)
+        end = closing(text, start + 2)
         literal = text[at:start]
         math = math != (dollars(literal) % 2 == 1)
         if literal:
             pieces.append(literal)
-        raw = match["formula"]
-        offset = match.start("formula") + len(raw) - len(raw.lstrip())
+        raw = text[start + 2 : end]
+        offset = start + 2 + len(raw) - len(raw.lstrip())
         pieces.append(Hole(Formula(raw.strip()), offset, math))
-        at = match.end()
+        at = end + 2
     if at < len(text):
         pieces.append(text[at:])
     return pieces
+
+
+def closing(text: str, at: int) -> int:
+    """Where the hole ends whose formula starts here; braces inside its texts do not count."""
+    for step in STEP.finditer(text, at):
+        if step.group() == "}}":
+            return step.start()
+    raise FormulaError('this "{{" is not closed by "}}"', text, at - 2)
 
 
 def dollars(literal: str) -> int:

@@ -5,54 +5,61 @@ Every node knows `at`, its offset in the text, which takes no part in equality: 
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field
 from fractions import Fraction
+from typing import Any
+
+from dlquiz.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """A node of the tree."""
 
     at: int = field(default=0, compare=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number(Node):
-    """A literal: `int` where it is whole by its making, `Fraction` where it was written as a decimal."""
+    """A literal: `int` where it is whole by its making, `Fraction` where it was written as a decimal.
 
-    value: int | Fraction
+    A `float` comes only out of computing with letters.
+    """
+
+    value: int | Fraction | float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text(Node):
     """A string literal."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Truth(Node):
     """`true` or `false`."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name(Node):
     """A quantity by its name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Array(Node):
     """A bracketed list."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unary(Node):
     """`-x`, `+x` or `not x`."""
 
@@ -60,7 +67,7 @@ class Unary(Node):
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Binary(Node):
     """`+ - * / // % ** @`."""
 
@@ -69,7 +76,7 @@ class Binary(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compare(Node):
     """A chain `a < b <= c`: one operand more than operators."""
 
@@ -77,7 +84,7 @@ class Compare(Node):
     operands: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Logic(Node):
     """`a and b and c`, or the same with `or`."""
 
@@ -85,7 +92,7 @@ class Logic(Node):
     operands: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conditional(Node):
     """`then if condition else otherwise`."""
 
@@ -94,7 +101,7 @@ class Conditional(Node):
     otherwise: Node
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slice(Node):
     """`start:stop:step` inside an index."""
 
@@ -103,7 +110,7 @@ class Slice(Node):
     step: Node | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index(Node):
     """`base[keys]`."""
 
@@ -111,7 +118,7 @@ class Index(Node):
     keys: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call(Node):
     """A function applied to its arguments."""
 
@@ -119,10 +126,15 @@ class Call(Node):
     arguments: tuple[Node, ...]
 
 
+def keys(node: Node) -> tuple[str, ...]:
+    """The fields of a node but its place."""
+    return node.__match_args__
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes right below `node`, from left to right as they stand in the tree."""
-    for spec in fields(node):
-        value = getattr(node, spec.name)
+    for name in keys(node):
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):
@@ -148,40 +160,44 @@ def calls(node: Node) -> Iterator[Call]:
     return (n for n in walk(node) if isinstance(n, Call))
 
 
-def with_child(node: Node, index: int, new: Node) -> Node:
-    """The node with its child of that number, as `children` counts them, replaced."""
-    count = 0
-    for spec in fields(node):
-        value = getattr(node, spec.name)
-        if isinstance(value, Node):
-            if count == index:
-                return replace(node, **{spec.name: new})  # type: ignore[arg-type]
-            count += 1
-        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
-            if index < count + len(value):
-                items = (*value[: index - count], new, *value[index - count + 1 :])
-                return replace(node, **{spec.name: items})  # type: ignore[arg-type]
-            count += len(value)
-    raise IndexError(index)
-
-
 def transform(node: Node, change: Callable[[Node], Node | None]) -> Node:
     """The tree with every node replaced for which `change` gives another; what it replaces is not entered."""
     new = change(node)
     if new is not None:
         return new
-    changes: dict[str, object] = {}
-    for spec in fields(node):
-        value = getattr(node, spec.name)
+    made: dict[str, Any] = {}
+    for name in keys(node):
+        value = getattr(node, name)
         if isinstance(value, Node):
-            below: object = transform(value, change)
+            made[name] = transform(value, change)
         elif isinstance(value, tuple):
-            below = tuple(transform(v, change) if isinstance(v, Node) else v for v in value)
+            made[name] = tuple([transform(v, change) if isinstance(v, Node) else v for v in value])
         else:
+            made[name] = value
+    if all(unchanged(new, getattr(node, name)) for name, new in made.items()):
+        return node
+    return type(node)(**made, at=node.at)
+
+
+def unchanged(new: Any, old: Any) -> bool:
+    """Whether a field holds the same nodes as before."""
+    return new is old or (isinstance(new, tuple) and all(map(operator.is_, new, old)))
+
+
+def with_child(node: Node, index: int, new: Node) -> Node:
+    """The node with its child of that number, as `children` counts them, replaced."""
+    made: dict[str, Any] = {name: getattr(node, name) for name in keys(node)}
+    count = 0
+    for name, value in made.items():
+        below = (value,) if isinstance(value, Node) else value
+        if not isinstance(below, tuple) or not below or not isinstance(below[0], Node):
             continue
-        if below != value:
-            changes[spec.name] = below
-    return replace(node, **changes) if changes else node  # type: ignore[arg-type]
+        if index < count + len(below):
+            items = (*below[: index - count], new, *below[index - count + 1 :])
+            made[name] = new if isinstance(value, Node) else items
+            return type(node)(**made, at=node.at)
+        count += len(below)
+    raise IndexError(index)
 
 
 def rename(node: Node, new: dict[str, Node]) -> Node:

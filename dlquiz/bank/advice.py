@@ -1,0 +1,88 @@
+"""What a YAML error means for the author of a bank, and where the trouble begins.
+
+The C and the Python parser word their errors differently, so the advice looks at the text around the mark as well.
+"""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from dlquiz.bank.source import Source
+from dlquiz.errors import Fault
+
+BRACES = 'a text that starts with "{{" goes in single quotes or under `|`'
+OPENED = "a text that starts with a bracket goes in single quotes or under `|`"
+QUOTED = "a formula that starts with a quote goes in round brackets, a text that does so in single quotes or under `|`"
+UNCLOSED = "this quote is not closed"
+BRACKET = "this bracket is not closed, or a text inside it holds a comma, bracket or question mark; quote the text"
+INSIDE = "inside brackets a text with a comma, bracket or question mark goes in quotes, a formula on a line of its own"
+BACKSLASH = "LaTeX does not stand in double quotes, where a backslash has its own meaning; use single quotes or `|`"
+COLON = 'a text that holds ": " goes in single quotes or under `|`'
+INDENT = (
+    "this line does not stand under the lines that it belongs to; "
+    'indent it as they are (and a text that holds ": " goes in single quotes or under `|`)'
+)
+NO_KEY = "this line has no `key: value`; is it part of a text? then indent it, or use `|`"
+TABS = "a tab stands only in quotes or under `|`; indent with spaces"
+BLOCK = "behind `|` or `>` the line ends, and the text begins on the next; a text that starts so goes in single quotes"
+SPACE = 'behind the ":" of a key comes a space'
+STARTS = "a text does not start with `{}`; put it in single quotes or under `|`"
+
+VALUE = re.compile(r"""\s*(?:-\s+)*(?:(?:[^\s'"#\[\]{},:][^:#]*|'[^']*'|"[^"]*")\s*:\s+)?""")
+
+
+def advice(error: yaml.MarkedYAMLError, source: Source) -> Fault:
+    """The fault to report for a YAML error."""
+    problem, context = error.problem or "this is no YAML", error.context or ""
+    mark, start = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
+    if mark is None or start is None:
+        return Fault(source.place(0, 0), f"this is no YAML: {problem}")
+    line, column = source.line(mark.line), mark.column
+    here, begun = source.marked(mark), source.marked(start)
+    indent = line[: len(line) - len(line.lstrip())]
+    if "\t" in indent or line[column : column + 1] == "\t":
+        return Fault(source.place(mark.line, indent.find("\t") if "\t" in indent else column), TABS)
+    if "quoted scalar" in context:
+        return Fault(begun, BACKSLASH if "escape" in problem or "hexdecimal" in problem else UNCLOSED)
+    value = VALUE.match(line).end()  # type: ignore[union-attr]
+    if "unexpected ':'" in problem:
+        return Fault(here, SPACE)
+    if "mapping values" in problem:
+        if value < column:
+            return Fault(source.place(mark.line, value), opening(line[value:]) or COLON)
+        return Fault(source.place(mark.line, len(indent)), INDENT)
+    if "flow" in context:
+        return in_brackets(mark, start, source)
+    if "block end" in problem or "expected key" in problem or "expected '-'" in problem:
+        if value < column:
+            return Fault(source.place(mark.line, value), opening(line[value:]) or INDENT)
+        return Fault(here, INDENT)
+    if "could not find expected ':'" in problem:
+        return Fault(begun, NO_KEY)
+    if "block scalar" in context:
+        return Fault(begun, BLOCK)
+    if re.search(r"cannot start any token|alphabetic or numeric|directive|\btag\b", f"{problem} {context}"):
+        text = source.line(start.line)[start.column :]
+        return Fault(begun, STARTS.format(text[:1] or "%"))
+    return Fault(here, f"this is no YAML: {problem}")
+
+
+def opening(text: str) -> str:
+    """What is wrong with a text because of how it starts; empty where its start is harmless."""
+    if text.startswith("{{"):
+        return BRACES
+    return OPENED if text[:1] in ("[", "{") else QUOTED if text[:1] in ("'", '"') else ""
+
+
+def in_brackets(mark: yaml.Mark, start: yaml.Mark, source: Source) -> Fault:
+    """What is wrong where a list or a mapping in brackets, begun at `start`, breaks off."""
+    line = source.line(mark.line)
+    if source.line(start.line).startswith("{{", start.column):
+        return Fault(source.marked(start), BRACES)
+    if mark.line != start.line or mark.column >= len(line.rstrip()):
+        return Fault(source.marked(start), BRACKET)
+    item = re.compile(r"[\[{,]\s*(?=[^\[{,]*$)").search(line[: mark.column])
+    column = item.end() if item else mark.column
+    return Fault(source.place(mark.line, column), QUOTED if line[column : column + 1] in ("'", '"') else INSIDE)

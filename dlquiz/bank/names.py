@@ -1,0 +1,140 @@
+"""Who is called what in one question: letters, draws, lets, steps, the rules of loops, parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dlquiz import solvers
+from dlquiz.bank.readers import BAD, Bad, Faults, Written
+from dlquiz.bank.structures import Made
+from dlquiz.errors import Fault, NotFound, Place
+from dlquiz.formula.functions import TEXT_FUNCTIONS
+
+CONSTANTS = frozenset({"e", "pi"})
+TAKEN = frozenset({"seed", "answer", "e", "pi"})
+PASS = re.compile(r"(.+?)((?:_[1-9]\d*)+)")
+
+
+def listed(made: Made, key: str) -> list[Any]:
+    """What stands under a key, BAD where it could not be read."""
+    held: Any = made.get(key, [])
+    return [BAD] if held is BAD else list(held)
+
+
+def entries(made: Made, key: str) -> list[Any]:
+    """The items under a key that could be read; of a mapping the pairs whose names could."""
+    return [item for item in listed(made, key) if item is not BAD and not (isinstance(item, tuple) and item[0] is BAD)]
+
+
+def quantities(question: Made) -> Iterator[tuple[Any, str, bool]]:
+    """Every name (BAD where it could not be read), what it is, and whether it stands in a loop."""
+    for key, what in (("variables", "variable"), ("draw", "draw"), ("let", "let")):
+        for pair in listed(question, key):
+            yield (BAD if pair is BAD else pair[0]), what, False
+    yield from step_names(question, False)
+
+
+def step_names(block: Made, looped: bool) -> Iterator[tuple[Any, str, bool]]:
+    """The same of the steps of a question or a loop, those of inner loops included."""
+    for step in listed(block, "steps"):
+        if step is not BAD and "repeat" in step:
+            yield from step_names(step, True)
+        else:
+            yield (BAD if isinstance(step, Bad) else step.get("name", BAD)), "step", looped
+
+
+class Names:
+    """The names of one question; whoever claims one that is taken, or stands for something else, is filed."""
+
+    def __init__(self, question: Made, faults: Faults) -> None:
+        self.faults = faults
+        self.owners: dict[str, str] = {}  # name -> what it is
+        self.open = False  # whether a name could not be read: then nobody knows which names there are not
+        self.solver = self.found_solver(question.get("solver"))
+        found = list(quantities(question))
+        self.rules = {str(name) for name, _, looped in found if looped and name is not BAD}
+        for name, what, _ in found:
+            self.claim(name, what)
+        self.check_loops(found, self.rules != set())
+        self.parts: set[str] = set()
+        for part in listed(question, "parts"):
+            self.claim_part(part)
+
+    def file(self, place: Place, message: str) -> None:
+        """A fault."""
+        self.faults.append(Fault(place, message))
+
+    # the solver
+
+    def found_solver(self, name: Any) -> Any:
+        """The solver of a name; None where the question has none."""
+        if not isinstance(name, Written):
+            self.open = self.open or name is BAD
+            return None
+        try:
+            return solvers.find(name)
+        except NotFound as error:
+            self.file(name.place, str(error))
+            self.open = True
+            return None
+
+    @property
+    def solved(self) -> set[str]:
+        """What the solver computes."""
+        return {*self.solver.NAMES, *self.solver.RULES} if self.solver is not None else set()
+
+    # claims
+
+    def claim(self, name: Any, what: str) -> None:
+        """A name is used once, and is none of the taken ones."""
+        taken = TAKEN - {"e"} if what == "variable" else TAKEN | TEXT_FUNCTIONS.keys()
+        if name is BAD:
+            self.open = True
+        elif name in taken:
+            self.file(name.place, f'"{name}" is taken; choose another name')
+        elif name in self.owners:
+            self.file(name.place, f'"{name}" is already the name of a {self.owners[name]}')
+        elif what == "step" and name in self.solved:
+            self.file(name.place, f'"{name}" is already the name of a step of the solver')
+        if name is not BAD:
+            self.owners.setdefault(str(name), what)
+
+    def check_loops(self, found: list[tuple[Any, str, bool]], loops: bool) -> None:
+        """No quantity is called like a pass of a loop, or like the number of the pass."""
+        for name, _, _ in found:
+            if name is not BAD and self.is_pass(name):
+                self.file(name.place, f'"{name}" is the name of a pass of a loop; choose another name')
+            elif loops and name is not BAD and name == "t":
+                self.file(name.place, 'where there is a loop, "t" is its pass; choose another name')
+
+    def claim_part(self, part: Any) -> None:
+        """A part may be called like the step that it asks for, and like nothing else."""
+        name: Any = BAD if isinstance(part, Bad) else part.get("name", BAD)
+        if name is BAD or name in self.parts or not self.is_step(name):
+            self.claim(name, "part")
+        else:
+            answer = part.get("answer", name)
+            value = answer.get("value", name) if isinstance(answer, Made) else answer
+            if value is not BAD and value.strip() != name:
+                self.file(name.place, f'"{name}" is already the name of a step, and this part asks for something else')
+            self.owners[str(name)] = "part"
+        if name is not BAD:
+            self.parts.add(str(name))
+
+    # questions
+
+    def is_step(self, name: str) -> bool:
+        """Whether a name is that of a step, of the solver or of a pass too."""
+        return self.owners.get(name) == "step" or name in self.solved or self.is_pass(name)
+
+    def is_pass(self, name: str) -> bool:
+        """Whether a name is a pass of a loop's rule: x_2 of x."""
+        return self.rule(name) in self.rules or (self.solver is not None and self.rule(name) in self.solver.RULES)
+
+    @staticmethod
+    def rule(name: str) -> str:
+        """x of x_2; empty where a name cannot be a pass."""
+        match = PASS.fullmatch(name)
+        return match[1] if match else ""

@@ -1,0 +1,61 @@
+"""A bank's text as the parser sees it: characters that YAML does not allow taken out, places counted as editors do."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any
+
+from dlquiz.errors import Fault, Place
+
+STRANGE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+class Unreadable(Exception):
+    """The text is no YAML, or more of it than a bank may hold."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+class Source:
+    """A text, or a piece of it, that begins in line `first` (from 0) of its file."""
+
+    def __init__(self, text: str, file: str, first: int = 0) -> None:
+        self.text = text
+        self.file = file
+        self.first = first
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        return self.text.split("\n")
+
+    def line(self, number: int) -> str:
+        """A line by its number in the piece, from 0; empty behind the last."""
+        return self.lines[number] if number < len(self.lines) else ""
+
+    def place(self, line: int, column: int) -> Place:
+        """The place in the file of a line and a column of the piece, both from 0."""
+        return Place(self.file, self.first + line + 1, column + 1)
+
+    def marked(self, mark: Any) -> Place:
+        """The place of a mark of the parser."""
+        return self.place(mark.line, mark.column) if mark else Place(self.file, 1, 1)
+
+    def at(self, index: int) -> Place:
+        """The place of an offset."""
+        return self.place(self.text.count("\n", 0, index), index - self.text.rfind("\n", 0, index) - 1)
+
+
+def cleaned(text: str, file: str, faults: list[Fault]) -> str:
+    """The text without what YAML does not allow, or takes for the end of a line; the first of each line is a fault."""
+    if not STRANGE.search(text):
+        return text
+    for number, line in enumerate(text.split("\n")):
+        found = STRANGE.search(line)
+        if found:
+            place = Place(file, number + 1, found.start() + 1)
+            faults.append(Fault(place, f"the character U+{ord(found.group()):04X} has no place in a bank; take it out"))
+    return STRANGE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,181 @@
+"""Readers of lists and mappings, each made of readers of what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from dlquiz.bank.nodes import Node
+from dlquiz.bank.readers import BAD, Faults, NameReader, NumberReader, Reader, Schema, short, suggestion
+from dlquiz.errors import Fault, Place
+
+
+class Made(dict[str, Any]):
+    """What a mapping with known keys says, and where its keys stand."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place=place)
+        self.places: dict[str, Place] = {}
+
+    @property
+    def place(self) -> Place:
+        """Where the mapping begins."""
+        place: Place = self["place"]
+        return place
+
+    def at(self, key: str) -> Place:
+        """Where a key stands; where the mapping begins, if it is missing."""
+        return self.places.get(key, self.place)
+
+
+Together = Callable[[Made, Faults], None]
+
+
+class ListOf(Reader):
+    """A list, each item read alike."""
+
+    what = "a list"
+
+    def __init__(self, item: Reader, least: int = 0, lone: bool = False) -> None:
+        self.item, self.least, self.lone = item, least, lone
+
+    def read(self, node: Node, faults: Faults) -> Any:
+        if self.lone and node.kind in ("scalar", "mapping") and not node.empty:
+            return [self.item.read(node, faults)]
+        if node.kind != "list":
+            return self.refuse(node, faults)
+        if len(node.items) < self.least and not node.partial:
+            faults.append(Fault(node.place, f"at least {self.least} of them are needed here"))
+        return [self.item.read(item, faults) for item in node.items]
+
+    def schema(self) -> Schema:
+        made: Schema = {"type": "array", "items": self.item.schema()}
+        if self.least:
+            made["minItems"] = self.least
+        return {"anyOf": [made, self.item.schema()]} if self.lone else made
+
+
+class IntervalReader(Reader):
+    """Two numbers, the smaller first."""
+
+    what = "an interval [from, to]"
+    number = NumberReader()
+
+    def read(self, node: Node, faults: Faults) -> Any:
+        if node.kind != "list" or len(node.items) != 2:
+            return self.refuse(node, faults)
+        ends = [self.number.read(item, faults) for item in node.items]
+        if BAD not in ends and Fraction(ends[0]) >= Fraction(ends[1]):
+            faults.append(Fault(node.place, "an interval is written [from, to], the smaller end first"))
+        return ends
+
+    def schema(self) -> Schema:
+        return {"type": "array", "items": self.number.schema(), "minItems": 2, "maxItems": 2}
+
+
+class NamesTo(Reader):
+    """A mapping to values read alike, from names of quantities unless said; the order is kept."""
+
+    what = "a mapping of names"
+
+    def __init__(self, value: Reader, key: Reader | None = None) -> None:
+        self.value = value
+        self.key = key or NameReader()
+
+    def read(self, node: Node, faults: Faults) -> Any:
+        if node.kind != "mapping":
+            return self.refuse(node, faults)
+        return [(self.key.read(key, faults), self.value.read(value, faults)) for key, value in node.pairs]
+
+    def schema(self) -> Schema:
+        return {"type": "object", "additionalProperties": self.value.schema()}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a mapping: how its value is read, whether it must be there, what it means."""
+
+    reader: Reader
+    doc: str = ""
+    required: bool = False
+
+
+class KeysOf(Reader):
+    """A mapping with known keys; `together` says what is wrong between them."""
+
+    def __init__(self, what: str, keys: Mapping[str, Key], together: Together | None = None) -> None:
+        self.what, self.keys, self.together = what, dict(keys), together
+
+    def read(self, node: Node, faults: Faults) -> Any:
+        if node.kind != "mapping":
+            return self.refuse(node, faults)
+        made = Made(node.place)
+        for key, value in node.pairs:
+            known = self.keys.get(key.text)
+            if known is None:
+                self.refuse_key(key, made, faults)
+            else:
+                made[key.text] = known.reader.read(value, faults)
+                made.places[key.text] = key.place
+        if not node.partial:
+            missing = [name for name, known in self.keys.items() if known.required and name not in made]
+            faults += [Fault(node.place, f'{self.what} needs the key "{name}"') for name in missing]
+            if self.together is not None:
+                self.together(made, faults)
+        return made
+
+    def refuse_key(self, key: Node, made: Made, faults: Faults) -> None:
+        """File an unknown key; the one that was probably meant is not missed as well."""
+        hint = suggestion(key.text, self.keys, faults)
+        faults.append(Fault(key.place, f'{self.what} has no key "{short(key.text)}"{hint}'))
+        if hint:
+            made.setdefault(hint.split('"')[1], BAD)
+
+    def schema(self) -> Schema:
+        properties = {name: {**key.reader.schema(), "description": key.doc} for name, key in self.keys.items()}
+        made: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        required = [name for name, key in self.keys.items() if key.required]
+        return {**made, "required": required} if required else made
+
+
+class ByShape(Reader):
+    """One reader for scalars, one for lists, one for mappings."""
+
+    def __init__(
+        self, what: str, scalar: Reader | None = None, items: Reader | None = None, mapping: Reader | None = None
+    ) -> None:
+        self.what = what
+        self.readers = {"scalar": scalar, "list": items, "mapping": mapping}
+
+    def read(self, node: Node, faults: Faults) -> Any:
+        reader = self.readers.get(node.kind)
+        return self.refuse(node, faults) if reader is None or node.empty else reader.read(node, faults)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [reader.schema() for reader in self.readers.values() if reader is not None]}
+
+
+class Later(Reader):
+    """A reader that is made when it is first needed: for what may hold itself."""
+
+    def __init__(self, make: Callable[[], Reader], schema: Schema) -> None:
+        self.make, self.known = make, schema
+
+    def read(self, node: Node, faults: Faults) -> Any:
+        return self.make().read(node, faults)
+
+    def schema(self) -> Schema:
+        return self.known
+
+
+def one_of(made: Made, keys: Sequence[str], what: str, faults: Faults) -> None:
+    """File where not exactly one of some keys is there."""
+    found = [key for key in keys if key in made]
+    names = " and ".join(f'"{key}"' for key in keys)
+    if not found:
+        faults.append(Fault(made.place, f"{what} needs one of {names}"))
+    elif len(found) > 1:
+        place = max(made.at(key) for key in found)
+        faults.append(Fault(place, f"{what} has only one of {names}"))

@@ -1,0 +1,39 @@
+"""The format `json`: the problems with their tapes, and beside them the JSON Schema that describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dlquiz.data import problem_data
+from dlquiz.export.item import Item, Job, no_pictures
+from dlquiz.problem import Problem
+
+SUFFIX = ".json"
+VARIANTS = 1
+FORMAT = 1  # raised when the form changes
+SCHEMA = Path(__file__).with_name("problems.schema.json")
+lacking = no_pictures
+
+
+def record(item: Item, job: Job) -> list[dict[str, Any]]:
+    """The variants of a question as data."""
+    return [data(item, problem) for problem in item.problems]
+
+
+def data(item: Item, problem: Problem) -> dict[str, Any]:
+    """A problem with its answers and its tape."""
+    question = item.question
+    about = {"variant": problem.id, "topic": question.topic, "title": question.title, "level": question.level}
+    after = {"hint": problem.hint, "remark": problem.remark, "see": question.see}
+    return {**about, **problem_data(problem, answers=True, steps=True), **after}
+
+
+def files(records: Sequence[list[dict[str, Any]]], job: Job) -> Mapping[Path, bytes]:
+    """The problems, and their schema."""
+    schema = job.beside(".schema.json")
+    problems = [problem for own in records for problem in own]
+    text = json.dumps({"$schema": schema.name, "format": FORMAT, "problems": problems}, ensure_ascii=False, indent=1)
+    return {job.out: f"{text}\n".encode("utf-8", "replace"), schema: SCHEMA.read_bytes()}

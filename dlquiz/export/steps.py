@@ -1,0 +1,53 @@
+"""The worked solution, step by step, ready to be set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dlquiz.formula import exact, show, symbols
+from dlquiz.formula.array import Array
+from dlquiz.model import Value
+from dlquiz.problem import Problem
+from dlquiz.tape import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step: a name, and what it equals in turn: the formula, the formula with numbers, the value."""
+
+    name: str  # LaTeX
+    chain: tuple[str, ...]  # LaTeX, each with its sign before it: "= 3 \\cdot 3"
+    since: str  # why a conditional took its branch; plain text
+    why: str  # Markdown
+
+
+def lines(problem: Problem) -> Iterator[Line]:
+    """The steps of a problem."""
+    return map(line, problem.tape)
+
+
+def line(entry: Entry) -> Line:
+    """A step as LaTeX."""
+    node, scope = entry.step.formula.tree, entry.scope
+    value = latex(entry.value)
+    forms = [show.latex(node, scope), show.latex_substituted(node, scope)]
+    different = [form for i, form in enumerate(forms) if form != value and form not in forms[:i]]
+    sign = r"\approx" if rounded(entry.value) else "="
+    chain = (*(f"= {form}" for form in different), f"{sign} {value}")
+    return Line(symbols.latex(entry.name), chain, ", ".join(show.since(node, scope)), entry.why.strip())
+
+
+def latex(value: Value) -> str:
+    """A value as LaTeX; a word is a word here, not LaTeX that somebody wrote."""
+    return rf"\text{{{symbols.escaped(value)}}}" if isinstance(value, str) else show.value_latex(value)
+
+
+def rounded(value: Value) -> bool:
+    """Whether a value is shown with fewer digits than it has."""
+    if isinstance(value, (Array, tuple)):
+        return any(map(rounded, value))
+    if isinstance(value, (Fraction, float)):
+        return exact.digits12(value) != Fraction(show.number_text(value))
+    return False

@@ -1,0 +1,23 @@
+"""The format `tsv`: Anki's text import, columns parted by tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dlquiz.export.item import Item, Job, no_pictures
+from dlquiz.export.rows import Row, rows, table
+
+SUFFIX = ".tsv"
+VARIANTS = 1
+lacking = no_pictures
+
+
+def record(item: Item, job: Job) -> list[Row]:
+    """The rows of a question."""
+    return rows(item)
+
+
+def files(records: Sequence[list[Row]], job: Job) -> Mapping[Path, bytes]:
+    """One file."""
+    return {job.out: table(records, "\t", "Tab")}

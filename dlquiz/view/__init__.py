@@ -1,0 +1,1 @@
+"""What the learner sees.  Everything printed goes through `screen.Screen`, which cleans it."""

@@ -1,0 +1,137 @@
+"""The tutor's voice: led through a solution quantity by quantity, or judged line by line as on paper."""
+
+from __future__ import annotations
+
+from dlquiz.formula import symbols
+from dlquiz.model import Verdict
+from dlquiz.problem import Problem
+from dlquiz.tutor.guided import Guide
+from dlquiz.tutor.hints import depths
+from dlquiz.tutor.lines import Line, Working
+from dlquiz.view import markdown
+from dlquiz.view.dialogue import Left
+from dlquiz.view.ink import bad, bold, dim, good
+from dlquiz.view.prompt import Prompt, is_command, lead
+from dlquiz.view.question import MARGIN
+from dlquiz.view.screen import Screen
+from dlquiz.view.verdict import unreadable_lines, verdict_lines
+
+INDENT = MARGIN + "  "
+GUIDE_FOOTER = "? hint   /solution shows this one   /back   /quit"
+LINES_FOOTER = "a line of working each; a blank line ends   /quit"
+SIGNS = {
+    "right": good("✓ right"),
+    "follows": good("✓ follows"),
+    "between": good("✓ on the way"),
+    "departs": bad("✗ departs"),
+    "unknown": dim("· not matched"),
+}
+
+
+def guided(problem: Problem, part: str, known: set[str], prompt: Prompt, screen: Screen, decimal: str) -> int:
+    """Ask for the quantities before a part's answer, one by one; how many of them were hinted or shown.
+
+    `known` names the entries that earlier parts have told.  Left where the learner stops the quiz.
+    """
+    guide = Guide(problem.tape, problem.parts[part].entry)
+    guide.entries = [e for e in guide.entries if e.name not in known and e is not problem.parts[part].entry]
+    helped = 0
+    while guide.entry is not None:
+        screen.lines(known_lines(guide, screen))
+        helped += ask_entry(guide, prompt, screen, decimal)
+    screen.lines([*known_lines(guide, screen), *screen.filled("Now the answer itself.", INDENT)])
+    return helped
+
+
+def known_lines(guide: Guide, screen: Screen) -> list[str]:
+    """The table of what is known so far."""
+    made = [""]
+    for row in guide.known:
+        note = "" if row.by == "answered" else f"   {dim(row.by)}"
+        made.append(screen.spell(f"{INDENT}{symbols.symbol(row.name)} = {row.text}{note}"))
+    return made
+
+
+def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int:
+    """Ask for one quantity until it is answered or shown; whether there was help."""
+    entry = guide.entry
+    if entry is None:
+        return 0
+    texts = list(depths(entry))
+    if guide.expected() is None:
+        screen.lines(screen.filled(f"{texts[3]} {entry.why}", INDENT))
+        guide.show()
+        return 0
+    given = 0
+    label = f"{symbols.symbol(entry.name)} ="
+    while True:
+        text = prompt.read(label, screen, dim(MARGIN + GUIDE_FOOTER))
+        if is_command(text):
+            if leaves(text):
+                guide.entries = guide.entries[: len(guide.known)]
+                return int(given > 0)
+            if text.strip() != "?" and not "/hint".startswith(text.strip().lower()):
+                screen.lines(screen.filled(markdown.inline(f"{texts[3]}. {entry.why}"), INDENT))
+                guide.show()
+                return 1
+            screen.lines(screen.filled(markdown.inline(texts[min(given, 3)]), INDENT))
+            given += 1
+            continue
+        verdict = guide.answer(text, decimal)
+        if verdict.verdict == "unreadable":
+            screen.lines(unreadable_lines(verdict, text, screen, echo=False, lead=len(lead(label, screen))))
+            continue
+        screen.lines(verdict_lines(verdict, text, screen))
+        if verdict.verdict in ("right", "follows"):
+            return int(given > 0)
+
+
+def leaves(text: str) -> bool:
+    """Whether a command ends the guide; Left where it ends the quiz."""
+    word = text.strip().lower()
+    if len(word) > 1 and "/quit".startswith(word):
+        raise Left
+    return len(word) > 1 and ("/back".startswith(word) or "/guide".startswith(word) or "/skip".startswith(word))
+
+
+def worked(problem: Problem, part: str, prompt: Prompt, screen: Screen, decimal: str) -> Working:
+    """Read lines of working up to a blank one, each judged at once."""
+    working = Working(problem.tape, problem.parts[part].entry, decimal)
+    label = "line"
+    while True:
+        text = prompt.read(label, screen, dim(MARGIN + LINES_FOOTER))
+        if not text.strip():
+            break
+        if is_command(text):
+            leaves(text)
+            break
+        for row in text.splitlines():
+            line = working.add(row)
+            screen.lines(line_lines(line, problem, screen, len(lead(label, screen))))
+    screen.lines(screen.filled(closing(working), INDENT))
+    return working
+
+
+def line_lines(line: Line, problem: Problem, screen: Screen, before: int) -> list[str]:
+    """What became of one line."""
+    if line.verdict == "unreadable":
+        verdict = Verdict("unreadable", 0.0, message=line.message, caret=line.caret)
+        return unreadable_lines(verdict, line.text, screen, echo=False, lead=before)
+    head = SIGNS[line.verdict]
+    if line.entry:
+        head += f"   {symbols.symbol(line.entry)}"
+    made = [MARGIN + head]
+    if line.message:
+        made += screen.filled(markdown.inline(line.message), INDENT)
+    return made
+
+
+def closing(working: Working) -> str:
+    """What the working came to."""
+    if not working.lines:
+        return "No line was written."
+    departed = working.departed
+    if departed is None:
+        return "All of it fits. Now the answer itself."
+    where = f" at {bold(symbols.symbol(departed.entry))}" if departed.entry else f": {departed.text}"
+    return f"The first line that departs is{where}. Mend it there, then type the answer."

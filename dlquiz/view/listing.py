@@ -1,0 +1,36 @@
+"""The list of topics and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dlquiz.model import Topic
+from dlquiz.view import markdown, tables
+from dlquiz.view.ink import bold, dim
+from dlquiz.view.question import MARGIN
+from dlquiz.view.screen import Screen
+
+HEADINGS = ("id", "level", "kind", "title")
+
+
+def show_listing(rows: Sequence[Mapping[str, Any]], topics: Mapping[str, Topic], screen: Screen) -> None:
+    """Print every topic with its questions."""
+    for slug in dict.fromkeys(row["topic"] for row in rows):
+        mine = [row for row in rows if row["topic"] == slug]
+        screen.lines(["", *topic_lines(topics[slug], len(mine), screen), *question_lines(mine, screen)])
+    screen.lines([""])
+
+
+def topic_lines(topic: Topic, count: int, screen: Screen) -> list[str]:
+    """A topic's title, slug and what it is about."""
+    counted = f"{count} question{'s' if count != 1 else ''}"
+    head = f"{bold(markdown.inline(topic.title))} ({topic.slug}, {counted})"
+    about = screen.filled(dim(markdown.inline(topic.about.strip())), MARGIN) if topic.about else []
+    return [*screen.filled(head, MARGIN), *about, ""]
+
+
+def question_lines(rows: Sequence[Mapping[str, Any]], screen: Screen) -> list[str]:
+    """The questions of a topic in columns."""
+    cells = [(row["id"], str(row["level"]), ", ".join(row["kinds"]), markdown.inline(row["title"])) for row in rows]
+    return tables.lines([HEADINGS, *cells], screen, MARGIN)

@@ -1,0 +1,99 @@
+"""Files that are built to take long or to need much memory end in a clear error, soon and small."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bank_text import HEAD, bank, faults
+
+MEGABYTE = 1 << 20
+
+
+def towers() -> str:
+    """Aliases of aliases: ten to the ninth items if they were followed."""
+    levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    levels += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)]
+    return "\n".join(levels) + "\n" + HEAD
+
+
+def merges() -> str:
+    """Merge keys of merge keys."""
+    levels = ["a0: &a0 {x: 1}"]
+    levels += [f"a{i}: &a{i} {{<<: [{', '.join([f'*a{i - 1}'] * 10)}]}}" for i in range(1, 10)]
+    return "\n".join(levels) + "\n" + HEAD
+
+
+MANY_KEYS = "".join(f"  k{i}x: 1\n" for i in range(40_000))
+BOMBS = {
+    "alias tower": (towers(), "alias"),
+    "merge keys": (merges(), "merge keys"),
+    "deep lists in brackets": ("[" * 100_000, "nested too deeply"),
+    "deep mappings in brackets": ("{a: " * 100_000, "nested too deeply"),
+    "deep lists in a question": (HEAD + "- id: a\n  draw: " + "[" * 100_000, "nested too deeply"),
+    "deep lists by dashes": (HEAD + "- " * 100_000, "nested too deeply"),
+    "deep mappings by indentation": ("\n".join(" " * i + "a:" for i in range(1_000)), "nested too deeply"),
+    "deep formula": (bank(f"answer: {'(' * 9_000}"), "nested too deeply"),
+    "long number": (bank(f"draw: {{k: [{'7' * 5_000}]}}\nanswer: 1"), "too long"),
+    "long number in a formula": (bank(f"answer: {'7' * 5_000}"), "too long"),
+    "long number in a text": (bank(f"ask: 'a {{{{ {'7' * 5_000} }}}}'\nanswer: 1"), "too long"),
+    "long number as marks": (bank(f"marks: {'7' * 5_000}\nanswer: 1"), "from 1 to 100"),
+    "large exponent": (bank("draw: {k: [1e999999999]}\nanswer: 1"), "exponent"),
+    "large power": (bank("answer: 9**9**9**9\nlet: {a: nobody}"), "nobody"),
+    "range of huge numbers": (bank("draw: {k: {from: 9**9**9**9, to: nobody}}\nanswer: 1"), "nobody"),
+    "a million characters": ("# " + "x" * 1_100_000, "larger than"),
+    "a million items": (HEAD + "- id: a\n  draw: {k: [" + "1," * 400_000 + "]}\n", "more than 100,000 values"),
+    "a million items by dashes": (HEAD + "- id: a\n  keep:\n" + "  - 1\n" * 150_000, "more than 100,000 values"),
+    "many keys of a mapping": (HEAD + "- id: a\n" + MANY_KEYS, "a question has no key"),
+    "many draws of one name": (HEAD + "- id: a\n  draw: {" + "k: [1], " * 25_000 + "}\n", "stands here twice"),
+    "many questions and no YAML": (HEAD + "- x\n" * 90_000 + "- [\n", "bracket"),
+    "many broken questions": (HEAD + "- 'x\n" * 4_900, "quote"),
+    "many steps": (HEAD + "- id: a\n  ask: x\n  answer: 1\n  steps:\n" + "".join(
+        f"  - {{name: s{i}, formula: 1}}\n" for i in range(10_000)), "more than 2,000 steps"),
+    "a long key": (bank("k" * 500_000 + ": 1\nanswer: 1"), "no `key: value`"),
+    "a rather long key": (bank("k" * 1_000 + ": 1\nanswer: 1"), "a question has no key"),
+    "a long name": (bank(f"answer: {'n' * 9_000}"), "there is no"),
+    "a long text of quotes": (bank("ask: '{{ " + '"a"' * 9 + "'\nanswer: 1"), "not closed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_ends_in_a_clear_error(name: str) -> None:
+    text, message = BOMBS[name]
+    found = faults(text)
+    assert any(message in said for _, _, said in found)
+    assert all(len(said) < 500 for _, _, said in found)
+
+
+MEASURE = """
+import resource, sys, time
+from pathlib import Path
+import yaml
+from dlquiz.bank import nodes
+from dlquiz.bank.compile import compiled
+from dlquiz.errors import BankError
+base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for path in sys.argv[1:]:
+    start = time.process_time()
+    try:
+        compiled(Path(path))
+    except BankError as error:
+        told = str(error.faults[0])[-60:]
+    print(Path(path).name, round(time.process_time() - start, 2), told)
+print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is measured the Unix way")
+def test_bombs_take_little_memory(tmp_path: Path) -> None:
+    for number, (text, _) in enumerate(BOMBS.values()):
+        (tmp_path / f"bomb-{number:02}").write_text(text)
+    with (tmp_path / "hundred-megabytes").open("w") as stream:
+        for _ in range(100):
+            stream.write("x" * MEGABYTE)
+    paths = [str(path) for path in sorted(tmp_path.iterdir())]
+    told = subprocess.run([sys.executable, "-c", MEASURE, *paths], capture_output=True, text=True, check=True).stdout
+    *_, peak = told.split()
+    assert int(peak) < 200, told

@@ -1,0 +1,106 @@
+"""A learner's terminal: the program in a pseudo-terminal, and the screen as an emulator shows it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pexpect
+import pyte
+
+ROOT = Path(__file__).parent.parent.parent
+BANK = ROOT / "tests" / "banks" / "dialogue.yaml"
+LONGEST = 20.0  # seconds to wait for a text
+QUIET = 0.06  # seconds without output that end a reply
+CONTROL = {"c": "\x03", "d": "\x04", "up": "\033[A", "tab": "\t"}
+
+
+class Terminal:
+    """Types and looks.  `text` is all that the screen shows, line by line."""
+
+    def __init__(self, home: Path, arguments: Sequence[str], columns: int = 80, rows: int = 60, **more: str) -> None:
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("COLUMNS", "LINES", "NO_COLOR", "PYTHONUTF8")
+        }
+        environment = {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), **more}
+        environment["DLQUIZ_HOME"] = str(home)
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        command = ["-m", "dlquiz", *arguments]
+        self.child = pexpect.spawn(
+            sys.executable, command, env=environment, dimensions=(rows, columns), cwd=str(home), timeout=LONGEST
+        )
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.child.close(force=True)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen, without blanks at their ends."""
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        """The screen."""
+        return "\n".join(self.lines).rstrip()
+
+    def pump(self, seconds: float) -> bool:
+        """Take what comes within this time; False where nothing did."""
+        try:
+            piece = self.child.read_nonblocking(65536, timeout=seconds)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return False
+        self.raw += piece
+        self.stream.feed(piece)
+        return True
+
+    def see(self, wanted: str) -> Terminal:
+        """Wait until the screen shows a text (a pattern), then until it rests."""
+        end = time.monotonic() + LONGEST
+        while not re.search(wanted, self.text):
+            if not self.pump(0.05) and (time.monotonic() > end or not self.child.isalive()):
+                while self.pump(0.05):
+                    pass
+                assert re.search(wanted, self.text), f"{wanted!r} does not come:\n{self.text}"
+                break
+        while self.pump(QUIET):
+            pass
+        return self
+
+    def type(self, text: str, enter: bool = True) -> Terminal:
+        """Type a line."""
+        self.child.send(text + ("\r" if enter else ""))
+        return self
+
+    def press(self, key: str) -> Terminal:
+        """Press Ctrl with a letter, or another key."""
+        self.child.send(CONTROL[key])
+        return self
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size."""
+        self.child.setwinsize(rows, columns)
+        self.screen.resize(rows, columns)
+
+    def ended(self) -> int:
+        """The exit code, once the program is over."""
+        end = time.monotonic() + LONGEST
+        while self.child.isalive() and time.monotonic() < end:
+            self.pump(0.05)
+        while self.pump(0.05):
+            pass
+        self.child.close()
+        return self.child.exitstatus if self.child.exitstatus is not None else -(self.child.signalstatus or 0)

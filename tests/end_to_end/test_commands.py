@@ -1,0 +1,188 @@
+"""The other verbs of the dialogue: `new`, `show --watch`, completion; and text that tries to command the terminal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+from terminal import BANK, ROOT, Terminal
+
+HOSTILE = r"""
+topic: hostile
+title: "Escapes \e[2J and \u202E bidi"
+about: "\e]0;title\a"
+questions:
+- id: hostile-one
+  title: "Clear \e[2J the \x9b2J screen"
+  ask: "A \u202Ereversed\u202C ask with [bold red]markup[/] and \e[31mred\e[0m and a \b backspace; $x \e[1m$"
+  hint: "A hint \e[5mblinks\e[0m"
+  remark: "A remark \e[3;1H"
+  answer:
+    options:
+      - right: "right \e[32m one"
+        because: "be\u2066cause"
+      - wrong: "wrong \u0007 one"
+- id: hostile-two
+  title: Steps
+  ask: How much?
+  steps:
+    - name: a
+      formula: 1 + 1
+      why: "Why \e[7m not"
+  answer: a
+"""
+
+
+def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """A verb without a terminal."""
+    environment = {**os.environ, "DLQUIZ_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}
+    command = [sys.executable, "-m", "dlquiz", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=home, env=environment, encoding="utf-8")
+
+
+# new
+
+
+def test_a_new_bank_passes_its_own_check(tmp_path: Path) -> None:
+    made = run(tmp_path, "new", "Loss functions")
+    assert made.returncode == 0 and "loss-functions.yaml is written" in made.stdout
+    checked = run(tmp_path, "check", "loss-functions.yaml")
+    assert (checked.returncode, checked.stderr) == (0, "") and "all well" in checked.stdout
+
+
+def test_a_new_bank_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("topic: mine", encoding="utf-8")
+    made = run(tmp_path, "new", "mine")
+    assert made.returncode == 2 and "is there already" in made.stderr
+    assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "topic: mine"
+    assert run(tmp_path, "new", "mine", "--out", "other.yaml").returncode == 0
+
+
+@pytest.mark.parametrize("topic", ["../up", "Löss", "a/b", "", "x: y"])
+def test_a_topic_is_a_slug(tmp_path: Path, topic: str) -> None:
+    made = run(tmp_path, "new", topic)
+    assert made.returncode == 2 and "makes no topic" in made.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+# show --watch
+
+
+def test_a_teacher_watches_the_bank(tmp_path: Path) -> None:
+    bank = tmp_path / "mine.yaml"
+    text = BANK.read_text(encoding="utf-8")
+    bank.write_text(text, encoding="utf-8")
+    with Terminal(tmp_path, ["show", "talk-yes", "--bank", str(bank), "--watch"]) as teacher:
+        teacher.see("Yes or no(.|\n)*Watching")
+        bank.write_text(text.replace("Yes or no", "Now another title"), encoding="utf-8")
+        teacher.see("Now another title")
+        assert "Yes or no" not in teacher.text
+        bank.write_text(text.replace("title: Yes or no", "titel: oops"), encoding="utf-8")
+        teacher.see('did you mean "title"')
+        bank.unlink()
+        teacher.see("no such file")
+        bank.write_text(text.replace("Yes or no", "Back again"), encoding="utf-8")
+        teacher.see("Back again").press("c")
+        assert teacher.ended() == 0
+
+
+# completion
+
+
+def completed(home: Path, line: str) -> list[str]:
+    """What the shell would offer."""
+    words = line.split(" ")
+    code = "import sys; sys.argv = ['dlquiz']; from dlquiz.cli import main; main()"
+    environment = {
+        **os.environ,
+        "DLQUIZ_HOME": str(home),
+        "PYTHONPATH": str(ROOT),
+        "_DLQUIZ_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+    }
+    made = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, cwd=home)
+    assert made.stderr == ""
+    return made.stdout.split()
+
+
+def test_the_shell_completes_topics_and_ids(tmp_path: Path) -> None:
+    assert completed(tmp_path, "dlquiz quiz poo")[:1] == ["pooling"]
+    assert "conv-params" in completed(tmp_path, "dlquiz solve conv-p")
+    assert "pooling" not in completed(tmp_path, "dlquiz solve poo")
+    assert completed(tmp_path, "dlquiz list back") == ["backprop"]
+    assert "talk-whole" in completed(tmp_path, f"dlquiz quiz --bank {BANK} talk-w")
+    assert completed(tmp_path, "dlquiz quiz --bank missing.yaml x") == []
+
+
+# hostile text
+
+
+def harmless(raw: str) -> bool:
+    """Whether nothing in a text commands a terminal or turns its letters round."""
+    return all(char.isprintable() or char in "\n\r" for char in raw)
+
+
+@pytest.mark.parametrize("verb", ["show", "solve"])
+def test_no_character_of_a_bank_commands_the_terminal(tmp_path: Path, verb: str) -> None:
+    bank = tmp_path / "hostile.yaml"
+    bank.write_text(HOSTILE, encoding="utf-8")
+    for question in ("hostile-one", "hostile-two"):
+        made = run(tmp_path, verb, question, "--bank", str(bank))
+        assert made.returncode == 0 and harmless(made.stdout), made.stdout
+        if question == "hostile-one":
+            assert "[bold red]markup[/]" in made.stdout
+
+
+def test_no_character_of_a_bank_or_an_answer_commands_the_terminal_in_a_quiz(tmp_path: Path) -> None:
+    bank = tmp_path / "hostile.yaml"
+    bank.write_text(HOSTILE, encoding="utf-8")
+    options = ["quiz", "--bank", str(bank), "--seed", "1", "--questions", "2", "--plain"]
+    with Terminal(tmp_path, options) as student:
+        student.see("answer:").type("\u202eb\x16\x1b[2J").see("answer:(.|\n)*answer:")
+        student.type("?").see("hint").type("/sol").see("Enter").type("").see("2 of 2(.|\n)*answer:")
+        student.type("/sol").see("Enter").type("").see("y / n").type("n")
+        assert student.ended() == 0
+        raw = student.raw.decode()
+        for bracketed_paste in ("\033[?2004h", "\033[?2004l", "\033[?1034h"):
+            raw = raw.replace(bracketed_paste, "")
+        shown = [line for line in raw.split("\n") if not line.startswith("answer:")]  # what readline echoes is its own
+        assert all(harmless(line) for line in shown), shown
+
+
+def test_no_message_or_json_commands_the_terminal(tmp_path: Path) -> None:
+    bank = tmp_path / "hostile.yaml"
+    bank.write_text(HOSTILE, encoding="utf-8")
+    (tmp_path / "faulty.yaml").write_text('topic: a\ntitle: b\n"\\e[2Jx\\u202e": 1\nquestions: []\n', encoding="utf-8")
+    for words in (
+        ("show", "hostile-one", "--bank", str(bank), "--json"),
+        ("list", "--bank", str(bank), "--json"),
+        ("check", "faulty.yaml"),
+        ("check", "no\033[2J.yaml"),
+        ("show", "no\033[2J"),
+        ("net", "in 3x3 | \033[2J"),
+    ):
+        made = run(tmp_path, *words)
+        assert harmless(made.stdout + made.stderr), made
+        assert "Traceback" not in made.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("list",), ("list", "--json"), ("solve", "gd-two-steps@1"), ("show", "gd-two-steps@1", "--json"), ("formulas",)],
+)
+def test_an_ascii_pipe_gets_ascii(tmp_path: Path, words: tuple[str, ...]) -> None:
+    made = run(tmp_path, *words, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert made.returncode == 0 and made.stdout.isascii() and made.stderr == ""
+
+
+def test_hostile_answers_are_shown_harmlessly(tmp_path: Path) -> None:
+    made = run(tmp_path, "answer", "--bank", str(BANK), "talk-text", "a\033[2Jb\u202ec")
+    assert made.returncode == 2 and harmless(made.stdout)

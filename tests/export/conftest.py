@@ -1,0 +1,49 @@
+"""A bank with a question of every kind, exported as a learner would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.compile import compiled_text
+from dlquiz.commands.export import linear
+from dlquiz.export import driver
+from dlquiz.export.item import Job
+from dlquiz.export.work import Work
+
+KINDS = Path(__file__).with_name("kinds.yaml")
+NOON = 1_770_000_000
+Export = Callable[..., Path]
+
+
+def bank_of(text: str) -> Bank:
+    """The bank of a YAML text."""
+    return Bank([("kinds.yaml", compiled_text(text, "kinds.yaml"))])
+
+
+@pytest.fixture
+def kinds() -> str:
+    """The text of the bank."""
+    return KINDS.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def export(tmp_path: Path, kinds: str) -> Export:
+    """Export a bank; the ledger stays, as it does between a learner's exports."""
+
+    def made(
+        format: str, text: str = kinds, variants: int = 3, time: int = NOON, plain: bool = False, name: str = ""
+    ) -> Path:
+        module = driver.module(format, plain)
+        loaded = driver.loaded(module)
+        job = Job(tmp_path / f"out{loaded.SUFFIX}", time, tmp_path / "ledger.json", linear)
+        bank = bank_of(text)
+        gathered = driver.gather(Work(bank, module, range(variants), job), bank.ids, lambda done, total: None)
+        assert not gathered.gaps
+        driver.write(loaded, gathered, job)
+        return job.out
+
+    return made

@@ -1,0 +1,280 @@
+"""The quiz as a state machine: what counts, what does not, what can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from dlquiz.bank.bank import Bank, load
+from dlquiz.errors import UsageError
+from dlquiz.problem import Problem, make
+from dlquiz.session import Judged, Picked, Planned, Quiz, Revealed, plan, summary
+from dlquiz.session.hints import stretch
+
+BANK = Path(__file__).parent.parent / "banks" / "dialogue.yaml"
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
+    return load([BANK], tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def quiz(bank: Bank) -> Callable[..., Quiz]:
+    def made(*ids: str) -> Quiz:
+        return Quiz([Planned(name, 1) for name in ids], lambda p: make(bank[p.id], p.seed), 0.0)
+
+    return made
+
+
+def typed(quiz: Quiz, text: str, now: float = 0.0) -> Judged:
+    made = quiz.answer(text, now)
+    assert isinstance(made, Judged)
+    return made
+
+
+# the plan
+
+
+def test_a_plan_depends_on_its_seed_only() -> None:
+    ids = [f"q{i}" for i in range(9)]
+    assert plan(ids, 30, 7) == plan(ids, 30, 7)
+    assert plan(ids, 30, 7) != plan(ids, 30, 8)
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_no_question_comes_twice_in_a_row(count: int) -> None:
+    for seed in range(200):
+        names = [planned.id for planned in plan([f"q{i}" for i in range(count)], 20, seed)]
+        assert len(names) == 20
+        assert all(a != b for a, b in pairwise(names))
+
+
+def test_all_questions_come_before_any_comes_again() -> None:
+    names = [planned.id for planned in plan(["a", "b", "c", "d"], 8, 3)]
+    assert sorted(names[:4]) == sorted(names[4:]) == ["a", "b", "c", "d"]
+
+
+def test_what_draws_nothing_comes_once() -> None:
+    names = [planned.id for planned in plan(["drawn", "fixed"], 6, 3, {"fixed"})]
+    assert names.count("fixed") == 1
+    assert plan(["fixed"], 6, 3, {"fixed"}) == plan(["fixed"], 1, 3)
+
+
+def test_another_round_begins_with_another_question() -> None:
+    assert all(plan(["a", "b", "c"], 3, seed, after="b")[0].id != "b" for seed in range(30))
+
+
+def test_one_question_again_and_again_has_new_numbers() -> None:
+    seeds = [planned.seed for planned in plan(["only"], 20, 3)]
+    assert all(a != b for a, b in pairwise(seeds))
+
+
+# answers
+
+
+def test_right_at_the_first_try(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole")
+    made = typed(asked, "560")
+    assert made.settled and made.verdict.verdict == "right"
+    assert asked.turn.done and asked.turn.result == "right"
+    asked.advance(1.0)
+    assert asked.over
+
+
+def test_only_the_first_try_counts(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole")
+    assert not typed(asked, "540").settled
+    assert asked.turn.result == "wrong"
+    assert typed(asked, "560").settled
+    assert asked.turn.result == "wrong"
+    assert [one.verdict for one in asked.turn.sittings[0].tries] == ["wrong", "right"]
+
+
+def test_what_cannot_be_read_costs_nothing(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole")
+    made = typed(asked, "five")
+    assert made.verdict.verdict == "unreadable" and not made.settled
+    assert asked.sitting.tries == ()
+    typed(asked, "560")
+    assert asked.turn.result == "right"
+
+
+def test_close_is_free_to_type_again(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-real")
+    assert typed(asked, "1.97").verdict.verdict == "close"
+    assert asked.turn.result == ""
+    typed(asked, "1.96")
+    assert asked.turn.result == "right"
+
+
+def test_parts_are_asked_in_turn_and_follow(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-parts")
+    assert asked.sitting.part == "z"
+    typed(asked, "0.5")
+    asked.give_up(1.0)
+    assert asked.sitting.part == "a"
+    made = typed(asked, "0.6225")  # the sigmoid of the wrong 0.5
+    assert made.verdict.verdict == "follows" and made.settled
+    assert [one.score for one in asked.turn.sittings] == [0.0, 1.0]
+    assert asked.turn.result == "wrong"
+
+
+def test_a_match_one_by_one(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-match")
+    letters = ["abcd"[at] for at in asked.asked.expected.partner]
+    assert asked.answer(letters[0], 0.0) == Picked(0, letters[0])
+    assert asked.answer(f"({letters[1].upper()})", 0.0) == Picked(1, letters[1])
+    assert typed(asked, letters[2]).verdict.verdict == "right"
+
+
+def test_a_match_at_once(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-match")
+    whole = " ".join(f"{i + 1}{'abcd'[at]}" for i, at in enumerate(asked.asked.expected.partner))
+    assert typed(asked, whole).settled
+
+
+def test_a_wrong_match_begins_anew(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-match")
+    asked.answer("a", 0.0)
+    asked.answer("a", 0.0)
+    assert typed(asked, "a").verdict.verdict == "wrong"
+    assert asked.sitting.picked == ()
+
+
+@pytest.mark.parametrize(("grade", "result"), [("y", "right"), ("partly", "wrong"), ("n", "wrong")])
+def test_the_learner_grades_free_recall(quiz: Callable[..., Quiz], grade: str, result: str) -> None:
+    asked = quiz("talk-recall")
+    assert isinstance(asked.answer("it averages networks", 0.0), Revealed)
+    assert typed(asked, "what?").verdict.verdict == "unreadable"
+    assert typed(asked, grade).settled
+    assert asked.turn.result == result
+
+
+# commands
+
+
+def test_hints_come_in_order_and_are_counted(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole")
+    assert asked.hint(0.0) == "Start with one filter."
+    given = [text for _ in range(40) if (text := asked.hint(0.0))]
+    assert "weights" in given[0] and "27" not in given[0]
+    assert asked.hint(0.0) == ""
+    assert asked.turn.hints == len(given) + 1
+
+
+def test_giving_up_counts_as_wrong(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole")
+    assert asked.give_up(0.0) == "answer"
+    assert asked.turn.done and asked.turn.result == "wrong"
+
+
+def test_giving_up_after_a_right_part(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-parts")
+    typed(asked, "0.6")
+    asked.give_up(0.0)
+    assert [one.end for one in asked.turn.sittings] == ["answered", "shown"]
+
+
+def test_skipping_leaves_the_whole_question(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-parts", "talk-whole")
+    asked.skip(0.0)
+    assert asked.turn.result == "skipped"
+    asked.advance(0.0)
+    assert asked.turn.planned.id == "talk-whole"
+
+
+def test_undo_takes_answers_back_over_questions(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole", "talk-real")
+    assert not asked.undo(0.0)
+    typed(asked, "540")
+    typed(asked, "560")
+    asked.advance(0.0)
+    assert asked.number == 2
+    assert asked.undo(0.0)
+    assert asked.number == 1 and len(asked.sitting.tries) == 1
+    assert asked.undo(0.0)
+    assert asked.sitting.tries == () and asked.turn.result == ""
+    assert not asked.undo(0.0)
+    typed(asked, "560")
+    assert asked.turn.result == "right"
+
+
+def test_undo_after_the_last_question(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole")
+    typed(asked, "540")
+    asked.give_up(0.0)
+    asked.advance(0.0)
+    assert asked.over
+    assert asked.undo(0.0) and not asked.over
+
+
+def test_questions_that_cannot_be_asked_are_left_out(bank: Bank) -> None:
+    def opening(planned: Planned) -> Problem:
+        if planned.id == "talk-real":
+            raise UsageError("broken")
+        return make(bank[planned.id], planned.seed)
+
+    asked = Quiz([Planned(name, 1) for name in ("talk-real", "talk-whole", "talk-real")], opening, 0.0)
+    assert asked.turn.planned.id == "talk-whole" and len(asked.plan) == 2
+    typed(asked, "560")
+    asked.advance(0.0)
+    assert asked.over and asked.left_out == ["broken", "broken"]
+
+
+# time and score
+
+
+def test_the_clock_runs_while_a_question_is_open(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole", "talk-real")
+    typed(asked, "540", 10.0)
+    typed(asked, "560", 15.0)
+    asked.advance(100.0)  # reading the solution is free
+    typed(asked, "1.96", 103.0)
+    assert [turn.seconds for turn in asked.state.turns] == [15.0, 3.0]
+
+
+def test_a_summary_by_topic(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole", "talk-real", "talk-text", "talk-shape")
+    for now, text in ((10.0, "560"), (40.0, "3")):
+        typed(asked, text, now)
+        if asked.turn.done:
+            asked.advance(now)
+    asked.give_up(70.0)
+    asked.advance(70.0)
+    asked.skip(71.0)
+    asked.advance(71.0)
+    found = summary(asked.state.turns)
+    assert (found.right, len(found.turns), found.seconds) == (1, 3, 71.0)
+    assert found.topics[0].results == ("right", "wrong", "skipped")
+    assert found.again == ("talk-real", "talk-text")
+    assert found.slowest is not None and found.slowest.planned.id == "talk-real"
+
+
+def test_an_open_question_counts_only_if_it_is_wrong(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole")
+    assert summary(asked.state.turns).turns == ()
+    typed(asked, "540")
+    assert summary(asked.state.turns).right == 0 and len(summary(asked.state.turns).turns) == 1
+
+
+# the tape, part by part
+
+
+def test_every_step_is_shown_once_and_none_before_it_is_asked(bank: Bank) -> None:
+    shipped = load()
+    for question in [*bank, *shipped]:
+        problem = make(question, 3)
+        names = list(problem.parts)
+        seen: list[str] = []
+        for at, name in enumerate(names):
+            entries = [entry.name for entry in stretch(problem, name, to_end=at == len(names) - 1)]
+            later = {part.entry.name for part in list(problem.parts.values())[at + 1 :] if part.entry}
+            own = problem.parts[name].entry
+            assert not later.intersection(entries) - {own.name if own else ""}
+            seen += entries
+        assert len(seen) == len(set(seen))
+        assert set(seen) == {entry.name for entry in problem.tape}

@@ -1,0 +1,159 @@
+"""Every shipped question keeps what the format promises: it draws, solves, renders, and its examples hold."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from dlquiz import answers, solvers
+from dlquiz.answers import KINDS
+from dlquiz.bank import build
+from dlquiz.bank.bank import questions_folder
+from dlquiz.bank.compile import compiled, placed
+from dlquiz.draw import draw
+from dlquiz.examine import examine
+from dlquiz.expected import BY_CHOICE, WORDS
+from dlquiz.model import Expected, Question
+from dlquiz.problem import Problem
+
+SEEDS = 100  # of everything that check does
+FEW = 8  # of what is looked at more closely
+FILES = sorted(questions_folder().glob("*.yaml"))
+QUESTIONS = [
+    build.question(one, plain["topic"], str(path))
+    for path, plain in ((path, placed(path)) for path in FILES)
+    for one in plain["questions"]
+]
+
+
+@cache
+def problems(number: int) -> list[Problem]:
+    """The first variants of a question."""
+    return [Problem(draw(QUESTIONS[number], seed)) for seed in range(FEW)]
+
+
+def each() -> pytest.MarkDecorator:
+    """Every question in turn, by its id."""
+    return pytest.mark.parametrize("number", range(len(QUESTIONS)), ids=[question.id for question in QUESTIONS])
+
+
+@each()
+def test_check_has_nothing_to_say(number: int) -> None:
+    report = examine(QUESTIONS[number], SEEDS)
+    assert report.faults == []
+    assert report.warnings == []
+
+
+@each()
+def test_texts_are_rendered_and_balanced(number: int) -> None:
+    for problem in problems(number):
+        texts = [problem.ask, problem.hint, problem.remark, *(asked.ask for asked in problem.parts.values())]
+        texts += [entry.why for entry in problem.tape]
+        for text in texts:
+            assert "{{" not in text.replace("{{{", "")
+            assert not re.search(r"(?<!\.)\.\.(?!\.)|\bNone\b|Fraction|Array\(", text), text
+            assert len(re.findall(r"(?<!\\)\$", text)) % 2 == 0, text
+        assert problem.ask.strip()
+
+
+def typed(expected: Expected) -> list[str]:
+    """Some ways to type the right answer."""
+    letters = "abcdefghijklmnop"
+    if expected.kind == "choice":
+        return [" ".join(letters[index] for index in expected.right)]
+    if expected.kind == "yes-no":
+        return ["yes", "true"] if expected.value else ["no", "n"]
+    if expected.kind == "order":
+        return [" ".join(letters[index] for index in expected.order)]
+    if expected.kind == "match":
+        return [" ".join(f"{left + 1}{letters[right]}" for left, right in enumerate(expected.partner))]
+    if expected.kind == "recall":
+        return []
+    return [*expected.accept, *answers.spellings(expected)] or [answers.show(expected)]
+
+
+@each()
+def test_the_right_answer_is_right_and_nothing_else_is(number: int) -> None:
+    for problem in problems(number):
+        for asked in problem.parts.values():
+            assert asked.instruction
+            for text in typed(asked.expected):
+                verdict = problem.check(text, asked.name)
+                assert verdict.verdict == "right", f"{problem.id}: {text}: {verdict}"
+            for landing in problem.drawn.landings:
+                if landing is None or asked.name not in landing.values or asked.kind in (*BY_CHOICE, *WORDS):
+                    continue
+                assert asked.expected.value != landing.values[asked.name]
+
+
+@each()
+def test_variants_are_named_by_their_seed(number: int) -> None:
+    question = QUESTIONS[number]
+    for seed in (0, 7, 10**9):
+        assert draw(question, seed).variant.id == f"{question.id}@{seed}"
+        assert draw(question, seed).variant.values == draw(question, seed).variant.values
+    if question.draws:
+        assert len({str(dict(problem.values)) for problem in problems(number)}) > 1
+
+
+@each()
+def test_it_teaches(number: int) -> None:
+    question = QUESTIONS[number]
+    kinds = {asked.kind for asked in problems(number)[0].parts.values()}
+    assert question.title != question.id
+    assert question.examples or kinds == {"recall"}
+    assert all(mistake.says.text.strip() for mistake in question.mistakes)
+    if kinds - {*WORDS, *BY_CHOICE}:
+        assert len(problems(number)[0].tape) > 0
+
+
+@each()
+def test_any_draw_can_be_pinned_to_its_own_value(number: int) -> None:
+    question = QUESTIONS[number]
+    drawn = draw(question, 3)
+    pins = {spec.name: drawn.variant.values[spec.name] for spec in question.draws}
+    again = draw(question, 3, pins)
+    assert {name: again.variant.values[name] for name in pins} == pins
+    assert [entry.value for entry in again.tape] == [entry.value for entry in drawn.tape]
+
+
+def test_ids_are_unique_and_topics_are_their_files() -> None:
+    assert len({question.id for question in QUESTIONS}) == len(QUESTIONS)
+    assert {path.stem: compiled(path)["topic"] for path in FILES} == {path.stem: path.stem for path in FILES}
+
+
+def test_the_files_have_no_faults_and_are_fit_for_editors() -> None:
+    for path in FILES:
+        text = path.read_text("utf-8")
+        assert "\t" not in text and "\r" not in text and text.endswith("\n")
+
+
+def kinds_asked() -> set[str]:
+    """The kinds of answers that shipped questions ask for."""
+    return {asked.kind for number in range(len(QUESTIONS)) for asked in problems(number)[0].parts.values()}
+
+
+def test_the_numeric_kinds_are_asked_for() -> None:
+    assert {"integer", "number", "yes-no", "vector", "matrix", "choice"} <= kinds_asked() <= KINDS.keys()
+
+
+def test_every_solver_is_used() -> None:
+    assert {question.solver for question in QUESTIONS if question.solver} == solvers.SOLVERS.keys()
+
+
+def find(name: str) -> Question:
+    """A question by its id."""
+    return next(question for question in QUESTIONS if question.id == name)
+
+
+@pytest.mark.parametrize(
+    ("name", "pins", "answer"),
+    [
+        ("conv-params", {"k": 3, "c_in": 3, "filters": 20, "bias": True}, "560"),
+        ("conv-params", {"k": 3, "c_in": 3, "filters": 20, "bias": False}, "540"),
+    ],
+)
+def test_numbers_that_everybody_knows(name: str, pins: dict[str, object], answer: str) -> None:
+    assert Problem(draw(find(name), 0, pins)).check(answer).verdict == "right"

@@ -1,0 +1,97 @@
+"""What the start may import: a first question or a --help must not wait for numerics, YAML or Rich."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ALLOWED = {"dlquiz", "typer", "shellingham", "annotated_doc", "colorama", "typing_extensions"}  # from outside
+UNWANTED = {"asyncio", "http", "json", "multiprocessing", "random", "secrets", "sqlite3", "ssl", "unittest", "xml"}
+LATER = {  # parts of dlquiz that only some commands need
+    "dlquiz.bank.compile", "dlquiz.bank.keys", "dlquiz.bank.nodes", "dlquiz.bank.readers", "dlquiz.bank.scopes",
+    "dlquiz.data", "dlquiz.examine", "dlquiz.export", "dlquiz.library", "dlquiz.net", "dlquiz.view.display",
+    "dlquiz.view.listing", "dlquiz.tutor.hints", "dlquiz.tutor.guided", "dlquiz.tutor.lines",
+}  # fmt: skip
+FIRST_QUESTION = """
+import builtins, sys
+
+def stop(prompt=""):
+    print("\\n".join(set(sys.modules) - before), file=sys.stderr)
+    raise EOFError
+
+builtins.input = stop
+sys.stdin.isatty = sys.stdout.isatty = lambda: True
+from dlquiz.cli import main
+main()
+"""
+HELP = """
+import sys
+from dlquiz.cli import app
+try:
+    app()
+finally:
+    print("\\n".join(set(sys.modules) - before), file=sys.stderr)
+"""
+
+
+def imported(home: Path, code: str, *arguments: str) -> set[str]:
+    """The modules that are there once the first question, or the help, is."""
+    environment = {**os.environ, "DLQUIZ_HOME": str(home), "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    start = (
+        f"import sys\nbefore = set(sys.modules)\nsys.path[:0] = [{str(ROOT)!r}]\nsys.argv[1:] = {list(arguments)!r}\n"
+    )
+    command = [sys.executable, "-I", "-c", start + code]
+    made = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=home)
+    assert "Traceback" not in made.stderr, made.stderr
+    return set(made.stderr.split())
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose cache is warm."""
+    folder = tmp_path_factory.mktemp("home")
+    imported(folder, FIRST_QUESTION, "quiz", "--seed", "1")
+    return folder
+
+
+def tops(modules: set[str]) -> set[str]:
+    """The top-level names."""
+    return {name.split(".")[0] for name in modules}
+
+
+CASES = {
+    "a first question": (FIRST_QUESTION, ("quiz", "--seed", "1")),
+    "a question with arrays": (FIRST_QUESTION, ("quiz", "--seed", "1", "gd-linreg-step")),
+    "help": (HELP, ("--help",)),
+    "the help of a verb": (HELP, ("quiz", "--help")),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_the_start_imports(home: Path, case: str) -> None:
+    code, arguments = CASES[case]
+    modules = imported(home, code, *arguments)
+    assert "dlquiz.cli" in modules
+    assert tops(modules) - set(sys.stdlib_module_names) - ALLOWED == set()
+    assert tops(modules) & UNWANTED == set()
+    assert {name for name in modules if any(name == late or name.startswith(late + ".") for late in LATER)} == set()
+
+
+def test_help_loads_no_questions(home: Path) -> None:
+    assert {name for name in imported(home, HELP, "--help") if name.startswith("dlquiz.")} <= {
+        "dlquiz.cli", "dlquiz.commands", "dlquiz.commands.completion", "dlquiz.errors", "dlquiz.version",
+    }  # fmt: skip
+
+
+def test_two_dimensional_mathematics_loads_texicode_only_then(home: Path) -> None:
+    assert "texicode" in tops(imported(home, FIRST_QUESTION, "quiz", "--seed", "1", "max-pool-by-hand"))
+
+
+def test_the_library_loads_lazily(home: Path) -> None:
+    code = "import dlquiz\nprint('\\n'.join(set(sys.modules) - before), file=sys.stderr)"
+    assert tops(imported(home, code)) & {"numpy", "sympy", "yaml", "rich", "typer"} == set()
