@@ -1,10 +1,10 @@
 """dlquiz: exam practice for deep learning, with worked solutions, from question banks.
 
-    import dlquiz
-    bank = dlquiz.load()                      # the shipped banks; or dlquiz.load("my.yaml")
-    problem = bank["conv-params"].problem(seed=7)
-    problem.ask, problem.values, problem.tape["total"].value
-    problem.check("560").verdict              # right | close | follows | wrong | unreadable
+import dlquiz
+bank = dlquiz.load()                      # the shipped banks; or dlquiz.load("my.yaml")
+problem = bank["conv-params"].problem(seed=7)
+problem.ask, problem.values, problem.tape["total"].value
+problem.check("560").verdict              # right | close | follows | wrong | unreadable
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The error tree.  Every fault that a user can cause ends in one of these, and in one plain sentence.
 
-    DlquizError
-    ├── FormulaError    a formula or a typed text that cannot be read or computed; knows the place in the text
-    ├── BankError       a bank that cannot be used; carries every fault, each with file, line and column
-    ├── NotFound        no such question, topic, part or file
-    └── UsageError      a command or an argument that makes no sense
+DlquizError
+├── FormulaError    a formula or a typed text that cannot be read or computed; knows the place in the text
+├── BankError       a bank that cannot be used; carries every fault, each with file, line and column
+├── NotFound        no such question, topic, part or file
+└── UsageError      a command or an argument that makes no sense
 """
 
 from __future__ import annotations

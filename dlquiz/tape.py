@@ -444,8 +444,6 @@ def record(
 
 def solve(name: str, given: Named, recorder: Recorder, own: Iterable[str]) -> None:
     """Hand the recorder to a solver; names of the bank's `own` that its loops use are the bank's again afterwards."""
-    from dlquiz import solvers
-
     recorder.own = {name: recorder.scope[name] for name in own}
     moved = recorder.changed & recorder.own.keys()
     solvers.find(name).solve(recorder, **{key: formula.value(recorder.scope) for key, formula in given})

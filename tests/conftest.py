@@ -1,4 +1,4 @@
-"""What all tests share: property tests are not timed, since speed is shown in benchmarks/, and fail alike everywhere."""
+"""What all tests share: property tests are not timed (speed is shown in benchmarks/), and fail alike everywhere."""
 
 from __future__ import annotations
 

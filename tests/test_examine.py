@@ -10,9 +10,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "bank"))
 
-from bank_text import bank, marked  # noqa: E402
+from bank_text import bank, marked
 
-from dlquiz.commands import check  # noqa: E402
+from dlquiz.commands import check
 
 THREE = "draw: {a: {from: 1, to: 30}}\n"
 

@@ -13,6 +13,7 @@ from statistics import quantiles
 
 from benchmarks.diagnosis.methods import METHODS, versions
 from dlquiz import answers, problem
+from dlquiz.candidates import parted, rule_tree, slips_of
 from dlquiz.errors import FormulaError
 from dlquiz.expected import answer_value
 from dlquiz.formula import exact, show
@@ -22,7 +23,6 @@ from dlquiz.model import Expected, Question, Value
 from dlquiz.problem import SEARCHED, Asked, Problem
 from dlquiz.streams import Stream
 from dlquiz.tape import Slip, Tape
-from dlquiz.candidates import parted, rule_tree, slips_of
 
 ENTRIES = 3  # a counted question has so many entries or more …
 VALUES = 100  # … and more different answers than this

@@ -17,7 +17,7 @@ Change = Callable[[Node], Node | None]
 
 @dataclass(frozen=True)
 class Method:
-    """A wrong method: what the learner does, and how one node of a formula changes by it (None where it does not fit)."""
+    """A wrong method: what the learner does, and how one node of a formula changes by it (None where it cannot)."""
 
     name: str
     change: Change

@@ -1,4 +1,4 @@
-"""What would be lost or read otherwise elsewhere: a `#` that was meant as text, keys with `?`, tabs outside of quotes."""
+"""What would be lost or read otherwise elsewhere: a `#` meant as text, keys with `?`, tabs outside of quotes."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from dlquiz.view.printed import say, say_json
 def run(as_json: bool) -> int:
     """Print how each function is written and what it gives."""
     added = {name: solvers.function(name) for name in solvers.FUNCTIONS}
-    functions: list[Function] = [*TEXT_FUNCTIONS.values(), *(f for name, f in added.items() if f and name not in FUNCTIONS)]
+    more = (function for name, function in added.items() if function and name not in FUNCTIONS)
+    functions: list[Function] = [*TEXT_FUNCTIONS.values(), *more]
     if as_json:
         say_json([{"name": f.name, "usage": f.usage, "doc": f.doc} for f in functions])
         return 0

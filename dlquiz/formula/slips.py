@@ -11,7 +11,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from dlquiz.formula.tree import Binary, Call, Conditional, Index, Name, Node, Number, Unary, children, names, rename, transform
+from dlquiz.formula.tree import (
+    Binary,
+    Call,
+    Conditional,
+    Index,
+    Name,
+    Node,
+    Number,
+    Unary,
+    children,
+    names,
+    rename,
+    transform,
+)
 
 Found = Iterable[tuple[Node, Node | None]]  # what stands instead, and the piece that the sentence is about
 
@@ -181,9 +194,19 @@ def power(node: Node) -> Found:
             yield Binary("**", found.right, Number(2)), node
 
 
+REDUCING = (
+    "floor",
+    "ceil",
+    "round",
+    "sum",
+    "mean",
+    "len",
+)  # what is forgotten of these has a row of its own, or no sense
+
+
 def function_forgotten(node: Node) -> Found:
     """x for f(x)."""
-    if isinstance(node, Call) and len(node.arguments) == 1 and node.function not in ("floor", "ceil", "round", "sum", "mean", "len"):
+    if isinstance(node, Call) and len(node.arguments) == 1 and node.function not in REDUCING:
         yield node.arguments[0], node
 
 
@@ -220,7 +243,8 @@ def mean_for_sum(node: Node) -> Found:
 
 def wrong_axis(node: Node) -> Found:
     """Along the rows for down the columns."""
-    if (found := call(node, "sum", "mean", "prod")) and len(found.arguments) == 2 and isinstance(found.arguments[1], Number):
+    found = call(node, "sum", "mean", "prod")
+    if found and len(found.arguments) == 2 and isinstance(found.arguments[1], Number):
         yield Call(found.function, (found.arguments[0], Number(1 - int(found.arguments[1].value)))), node
 
 
@@ -347,7 +371,7 @@ SWAPS: dict[str, Kind] = {
         Kind("before the activation", "you may have used the value before the activation", 0.8, lambda _: ()),
         Kind("after the activation", "you may have used the value after the activation", 0.6, lambda _: ()),
         Kind("old for new", "you may have used the old value of {piece}", 0.7, lambda _: ()),
-        Kind("derived by itself", "the letter that is derived by drops out; {piece} may stand in its place", 0.5, lambda _: ()),
+        Kind("derived by itself", "the letter that is derived by drops out of {piece}", 0.5, lambda _: ()),
         Kind("another quantity", "another quantity may stand for {piece}", 0.7, lambda _: ()),
     )
 }

@@ -112,7 +112,8 @@ class Quiz:
         verdict = self.problem.check(text, sitting.part, earlier, self.decimal)
         if verdict.verdict == "unreadable":
             return Judged(text, verdict, False)
-        made = sitting._replace(tries=(*sitting.tries, Try(text, verdict.verdict, verdict.score, verdict.diagnosis)), picked=())
+        one = Try(text, verdict.verdict, verdict.score, verdict.diagnosis)
+        made = sitting._replace(tries=(*sitting.tries, one), picked=())
         settled = verdict.verdict in ("right", "follows") or sitting.revealed
         self.move(self.turn.with_open(made._replace(end="answered" if settled else "")), now)
         return Judged(text, verdict, settled)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from dlquiz.candidates import Candidate
 from dlquiz.formula import exact, show, symbols
 from dlquiz.formula.array import Array
 from dlquiz.formula.functions import same
 from dlquiz.model import Diagnosis, Expected, Value
-from dlquiz.candidates import Candidate
 
 LUCK = 0.12  # chance matches that are still worth a word
 CLOSE = 1.25  # how much likelier the first explanation must be, not to name the second beside it
@@ -90,7 +90,9 @@ def lucky(found: Sequence[Candidate], typed: Value, wanted: Expected) -> bool:
     values: list[Value] = []
     for candidate in found:
         value = candidate.value
-        if type(value) in exact.NUMBERS and abs(float(value) - got) <= reach and not any(same(value, v) for v in values):
+        if type(value) not in exact.NUMBERS or abs(float(value) - got) > reach:
+            continue
+        if not any(same(value, v) for v in values):
             values.append(value)
     return len(values) * width(wanted, got) > LUCK * 2 * reach
 

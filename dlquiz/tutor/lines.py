@@ -1,4 +1,4 @@
-"""Free working: lines as on paper, each matched to the tape; the first that departs is named, those after it may follow.
+"""Free working: lines as on paper, each matched to the tape; the first that departs is named, others may follow.
 
 A line is `z = 0.5*1 + 0.1 = 0.6`: a quantity by symbol or name, or none, then one or more values that are meant to be
 equal.  The last value counts.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dlquiz import answers
 from dlquiz.errors import FormulaError
@@ -100,7 +101,7 @@ class Working:
         for entry in self.tape:
             if wanted in (folded(entry.name), folded(symbols.symbol(entry.name))):
                 return entry
-        return self.tape[label] if label in self.tape else None
+        return self.tape[label] if label in self.tape else None  # noqa: SIM401 (a tape has no `get`)
 
     # matching
 
@@ -131,7 +132,7 @@ class Working:
         self.own[entry.name] = value
         symbol = symbols.symbol(entry.name)
         shown = show.value_text(value)
-        return Line(text, "departs", entry.name, f"Here it departs: {symbol} is not {shown}; {symbol} = {entry.formula}.")
+        return Line(text, "departs", entry.name, f"Here it departs: not {shown}; {symbol} = {entry.formula}.")
 
     def follow(self, text: str, entry: Entry, value: Value) -> Line:
         """A value that is right for the learner's own earlier values."""
@@ -197,7 +198,7 @@ def agrees_with(value: Value, right: Value) -> bool:
 
 def inner_break(values: Sequence[Value]) -> str:
     """Where a line contradicts itself: `0.5*1 + 0.1 = 0.7`."""
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in pairwise(values):
         if not (agrees_with(after, before) or agrees_with(before, after)):
             return f"{show.value_text(before)} and {show.value_text(after)}"
     return ""
@@ -207,5 +208,3 @@ def judged_lines(tape: Tape, texts: Sequence[str], target: Entry | None = None, 
     """All lines of a working."""
     working = Working(tape, target, decimal)
     return [working.add(text) for text in texts if text.strip()]
-
-

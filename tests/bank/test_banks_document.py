@@ -32,7 +32,13 @@ def test_the_traps_of_the_document() -> None:
     for row in rows[:-1]:
         key, _, value = row.partition(": ")
         rest = "" if key == "answer" else "  answer: 1\n"
-        marked = value.replace("#2", "¤#2") if "#2" in value else value.replace("max(", "¤max(") if "max(" in value else "¤" + value
+        marked = (
+            value.replace("#2", "¤#2")
+            if "#2" in value
+            else value.replace("max(", "¤max(")
+            if "max(" in value
+            else "¤" + value
+        )
         ask = "  ask: x\n" if key == "answer" else ""
         check_faults(f"{HEAD}- id: a\n{ask}  {key}: {marked}\n{rest}")
 

@@ -373,7 +373,24 @@ def test_the_order_of_draws_and_lets_is_kept() -> None:
 
 def test_the_schema_names_every_key_of_the_format() -> None:
     made = json_schema()["properties"]["questions"]["items"]["properties"]
-    for key in "id title level covers draw let keep ask steps answer parts mistakes examples remark see hint".split():
+    for key in [
+        "id",
+        "title",
+        "level",
+        "covers",
+        "draw",
+        "let",
+        "keep",
+        "ask",
+        "steps",
+        "answer",
+        "parts",
+        "mistakes",
+        "examples",
+        "remark",
+        "see",
+        "hint",
+    ]:
         assert made[key]["description"]
     assert made["answer"]["anyOf"][2]["properties"]["decimals"]
 

@@ -152,6 +152,7 @@ def test_messages_tell_the_traps_apart() -> None:
 
 def test_both_parsers_give_the_same_faults(monkeypatch: pytest.MonkeyPatch) -> None:
     import yaml
+
     from dlquiz.bank import nodes
 
     found = []
@@ -236,6 +237,7 @@ def test_a_formula_may_stand_in_brackets(parser: str) -> None:
 
 def test_good_banks_are_the_same_for_both_parsers(monkeypatch: pytest.MonkeyPatch) -> None:
     import yaml
+
     from dlquiz.bank import nodes
     from dlquiz.bank.bank import questions_folder
 

@@ -30,7 +30,6 @@ SLOWEST = 0.5  # seconds
 ANSWERS = {id(answer): answer for kind in answers.KINDS for answer, *_ in table.examples(kind)}
 EXPECTED = [answers.expected(answer) for answer in ANSWERS.values()]
 KNOWN = [typed for kind in answers.KINDS for _, typed, *_ in table.examples(kind)]
-# ruff: noqa: E501
 HOSTILE = [
     '__import__("os")', '__import__("os").system("id")', "x.__class__", "().__class__.__bases__[0].__subclasses__()",
     "sin('1+1')", "9**9**9**9", "9^9^9^9", "(" * 3000, ")" * 3000, "[" * 3000, "(" * 200 + "1" + ")" * 200, "-" * 400 + "1",

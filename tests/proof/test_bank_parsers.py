@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ def snippets() -> list[str]:
     for path in sorted(questions_folder().glob("*.yaml")):
         head, *questions = path.read_text("utf-8").split("\n- id: ")
         made += [f"{head}\n- id: {one}" for one in questions]
-        made += [f"{head}\n- id: {one}\n- id: {two}" for one, two in zip(questions, questions[1:], strict=False)]
+        made += [f"{head}\n- id: {one}\n- id: {two}" for one, two in itertools.pairwise(questions)]
     return made
 
 

@@ -77,7 +77,9 @@ def test_runs_with_other_values(name: str) -> None:
             if again is None:
                 continue
             assert all(same(again[key].value, value) for key, value in values.items() if key in again.entries)
-            wrong = [e.name for e in again if e.name not in values and not same(e.step.formula.value(again.scope), e.value)]
+            wrong = [
+                e.name for e in again if e.name not in values and not same(e.step.formula.value(again.scope), e.value)
+            ]
             assert wrong == [], f"{name}@{seed}: {values}"
             check_naive(tape, again, values)
 

@@ -135,4 +135,3 @@ def test_the_shipped_sentence_for_a_listed_mistake_comes_first() -> None:
     found = problem.check("540").diagnosis
     assert found is not None
     assert (found.step, found.slip) == ("per_filter", "listed")
-
