@@ -182,6 +182,13 @@ def test_a_fault_is_reported_where_it_is(name: str, tmp_path: Path, capsys: pyte
         assert {(fault["line"], fault["column"]) for fault in faults} == set(spots), faults
 
 
+@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "banks").glob("bank_*.yaml")), ids=lambda path: path.stem)
+def test_banks_of_the_tests(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = run(path, capsys)
+    assert found["faults"] == []
+    assert found["warnings"] == []
+
+
 def test_faults_of_all_questions_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text, spots = marked(bank(*(body for body, _ in BAD.values() if "¤" in body)))
     first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from dlquiz.bank.advice import BACKSLASH, BRACES, INSIDE, OPENED, advice
+from dlquiz.bank.advice import BACKSLASH, BRACES, INSIDE, OPENED, TABS, advice
 from dlquiz.bank.source import Source, Unreadable
 from dlquiz.bank.strays import end_of_line, strays
 from dlquiz.errors import Fault, Place
@@ -186,6 +186,8 @@ class Composer:
                 return self.fault(place, INSIDE)
         else:
             self.cut = 0
+        if style in ("|", ">") and event.value.lstrip("\n").startswith("\t"):
+            return self.fault(self.source.at(self.source.text.index("\t", head)), TABS)
         if style == '"' and LATEX.search(self.source.text, start, end):
             return self.fault(place, BACKSLASH)
         return Node("scalar", place, event.value, style, flow)

@@ -13,7 +13,7 @@ from typing import Any
 from dlquiz.bank.nodes import Node
 from dlquiz.errors import Fault, FormulaError, Place, did_you_mean
 from dlquiz.formula import tree
-from dlquiz.formula.read import DIGITS, KEYWORDS, read
+from dlquiz.formula.read import DIGITS, KEYWORDS, LONGEST_NAME, read
 from dlquiz.formula.template import Hole, Template
 
 Faults = list[Fault]
@@ -22,7 +22,6 @@ NAME = re.compile(r"[^\W\d_]\w*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]*(_[0-9]+)*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 PADDED = re.compile(r"[-+]?0[0-9_]*[0-9](\.[0-9]*)?")
-LONGEST = 60  # letters of a name
 LARGEST = 308  # the exponent of a number
 SUGGESTIONS = 100  # faults after which no more guesses are made at what was meant
 
@@ -120,14 +119,14 @@ class NameReader(TextReader):
 
     def read(self, node: Node, faults: Faults) -> Any:
         text = super().read(node, faults)
-        if text is BAD or (NAME.fullmatch(text) and text not in KEYWORDS and len(text) <= LONGEST):
+        if text is BAD or (NAME.fullmatch(text) and text not in KEYWORDS and len(text) <= LONGEST_NAME):
             return text
         if text in KEYWORDS:
             message = "is a word of the formula language and cannot be a name"
         elif text.startswith("_"):
             message = "is no name: names do not start with an underscore"
         else:
-            message = f"is no name: a letter, then letters, digits and underscores, {LONGEST} at the most"
+            message = f"is no name: a letter, then letters, digits and underscores, {LONGEST_NAME} at the most"
         faults.append(Fault(node.place, f'"{short(text)}" {message}'))
         return BAD
 

@@ -19,7 +19,7 @@ class Spoken:
         self.faults = faults
         self.parts = self.named("parts", [part.get("name", BAD) for part in entries(question, "parts")])
         self.draws = self.named("draw", [name for name, _ in entries(question, "draw")])
-        self.mistakes = len(listed(question, "mistakes"))
+        self.mistakes = listed(question, "mistakes")
 
     def named(self, key: str, names: list[Any]) -> Collection[str] | None:
         """The names under a key; None where one could not be read, so that nobody knows them all."""
@@ -71,10 +71,21 @@ class Spoken:
     def check_mistaken(self, example: Made) -> None:
         """No more mistakes than the question has, and of parts that there are."""
         given = listed(example, "mistakes")
-        if len(given) > self.mistakes and self.question.get("mistakes") is not BAD:
-            extra = given[self.mistakes]
-            place = extra.place if isinstance(extra, Written) else example.at("mistakes")
-            self.file(place, f"this lists mistakes in order, and the question has {self.mistakes}")
-        for one in given:
+        if len(given) > len(self.mistakes) and self.question.get("mistakes") is not BAD:
+            place = place_of(given[len(self.mistakes)]) or example.at("mistakes")
+            self.file(place, f"this lists mistakes in order, and the question has {len(self.mistakes)}")
+        for one, mistake in zip(given, self.mistakes, strict=False):
             for name in one if isinstance(one, dict) and self.parts else ():
                 self.known(name, self.parts, "part")
+            several = self.parts and len(self.parts) > 1 and mistake is not BAD and "instead" in mistake
+            if several and isinstance(one, (str, list)):
+                place = place_of(one) or example.at("mistakes")
+                self.file(place, "where there are parts, what an `instead` gives is written {part: text}")
+
+
+def place_of(given: Any) -> Place | None:
+    """Where the first text of what is typed stands."""
+    if isinstance(given, Written):
+        return given.place
+    inner = given.keys() if isinstance(given, dict) else given if isinstance(given, list) else ()
+    return next((place for one in inner if (place := place_of(one))), None)

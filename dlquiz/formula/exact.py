@@ -17,7 +17,7 @@ BITS = 4096  # of a whole number, and of the numerator and denominator that a re
 LIMIT = 10.0**308
 NOISE = 1e-15  # what cancellation leaves of a float that is zero
 SLACK = 5e-13  # half a unit of the twelfth digit
-PLACES = 400  # that rounding may be asked for
+PLACES = 100  # that rounding may be asked for
 TOO_LARGE = "the number becomes too large"
 BY_ZERO = "division by zero"
 
@@ -209,10 +209,10 @@ def rounded(value: Any, places: int = 0) -> Fraction:
     """Rounded to decimal places, ties away from zero: 2.5 to 3, -2.5 to -3."""
     if abs(places) > PLACES:
         raise ValueError("rounding to so many places has no meaning")
-    scale = Fraction(10) ** places
-    scaled = digits12(value) * scale
-    nearest = math.floor(abs(scaled) + Fraction(1, 2)) / scale
-    return -nearest if scaled < 0 else nearest
+    number = digits12(value)
+    top, bottom = abs(number.numerator) * 10 ** max(places, 0), number.denominator * 10 ** max(-places, 0)
+    nearest = Fraction((2 * top + bottom) // (2 * bottom) * 10 ** max(-places, 0), 10 ** max(places, 0))
+    return -nearest if number < 0 else nearest
 
 
 def decimals(value: Any) -> int:

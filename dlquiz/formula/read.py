@@ -27,6 +27,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.formula import tree
 
 LONGEST = 10_000  # characters
+LONGEST_NAME = 100
 DEEPEST = 50  # brackets, calls, conditions, signs and powers inside each other
 OPERATORS = 250  # joining two values, and indices, in one formula
 TALLEST = 120  # levels of the tree: what walks over it goes as deep
@@ -53,6 +54,12 @@ class Token(NamedTuple):
     kind: str  # number | name | string | op | end
     text: str
     at: int
+
+
+def shown(token: Token) -> str:
+    """A word for a message: short, and fit for a screen."""
+    text = token.text if len(token.text) <= 30 else f"{token.text[:30]}…"
+    return "".join(char if char.isprintable() else "�" for char in text)
 
 
 class Reader:
@@ -125,7 +132,7 @@ class Reader:
         elif self.token.kind == "end":
             raise self.fault(f'the "{opened.text}" is not closed', opened.at)
         else:
-            raise self.fault(f'"{self.token.text}" does not fit here; "{text}" was expected', self.token.at)
+            raise self.fault(f'"{shown(self.token)}" does not fit here; "{text}" was expected', self.token.at)
 
     def deeper(self, at: int) -> None:
         """Count one level of nesting; call `self.depth -= 1` on the way out."""
@@ -163,7 +170,7 @@ class Reader:
             return self.fault("a comma fits only inside brackets", token.at)
         if token.text == "for":
             return self.fault("there are no comprehensions in formulas", token.at)
-        return self.fault(f'"{token.text}" does not fit here; is an operator missing before it?', token.at)
+        return self.fault(f'"{shown(token)}" does not fit here; is an operator missing before it?', token.at)
 
     def choice(self) -> tree.Node:
         """A value, or `a if c else b`."""
@@ -347,7 +354,7 @@ class Reader:
         """What to say where a value was expected and something else, or nothing, stands."""
         if token.kind == "end":
             return self.fault("the formula ends too early: a value is missing", token.at)
-        return self.fault(f'a value is missing before "{token.text}"', token.at)
+        return self.fault(f'a value is missing before "{shown(token)}"', token.at)
 
     def number(self, token: Token) -> tree.Node:
         """A literal, whole or exact decimal."""
@@ -369,7 +376,9 @@ class Reader:
             self.here -= 1
             raise self.missing(token)
         if not token.text.isidentifier():  # such as x²
-            raise self.fault(f'"{token.text}" is no name; letters, digits and underscores make one', token.at)
+            raise self.fault(f'"{shown(token)}" is no name; letters, digits and underscores make one', token.at)
+        if len(token.text) > LONGEST_NAME:
+            raise self.fault(f"a name of more than {LONGEST_NAME} characters", token.at)
         if not self.sees("("):
             return tree.Name(token.text, at=token.at)
         opened = self.take()

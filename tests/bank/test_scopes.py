@@ -253,6 +253,11 @@ BAD = {
         "mistakes: [{instead: {a: 2}}]\nexamples: [{mistakes: [{a: 2, ¤c: 2}]}]",
         'no part "c"',
     ),
+    "a mistake of parts as one text": (
+        "steps: [{name: a, formula: 1}, {name: b, formula: a}]\nparts: [{name: a}, {name: b}]\n"
+        "mistakes: [{instead: {a: 2}}]\nexamples: [{mistakes: [¤2]}]",
+        "{part: text}",
+    ),
     "a letter of an option": (
         "steps: [{name: a, formula: 1, why: ¤So option B is right.}]\nanswer: {value: a, options: [a, b]}",
         "options are shuffled",

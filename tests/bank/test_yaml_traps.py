@@ -68,6 +68,7 @@ TRAPS = {
     "tab indents a key": ("draw:\n¤\tk: [1, 2]\nanswer: 1", "a tab stands only"),
     "tab indents a text": ("ask: |\n¤\tHow many?\nanswer: 1", "a tab stands only"),
     "tab behind spaces": ("draw:\n ¤\tk: [1, 2]\nanswer: 1", "a tab stands only"),
+    "tab first under a bar": ("ask: |\n\n  ¤\tHow\n  many?\nanswer: 1", "a tab stands only"),
     "tab in a plain text": ("ask: How¤\tmany?\nanswer: 1", "a tab stands only"),
     "tab behind a key": ("ask:¤\tx\nanswer: 1", "a tab stands only"),
     "tab behind a value": ("ask: 'x'¤\t\nanswer: 1", "a tab stands only"),

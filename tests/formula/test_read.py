@@ -259,6 +259,14 @@ def test_what_is_just_within_the_bounds(text: str) -> None:
     read(text)
 
 
+def test_messages_are_short_and_fit_for_a_screen() -> None:
+    for text in ('1 "\x1b[31m' + "x" * 5_000 + '"', "1 + " + "x" * 5_000, "\x1b", "(1 'a\n\u202e')"):
+        with pytest.raises(FormulaError) as caught:
+            read(text)
+        assert caught.value.message.isprintable()
+        assert len(caught.value.message) < 200
+
+
 def test_long_chains_of_truths_are_flat() -> None:
     assert len(read(" and ".join(["x"] * 1_500)).operands) == 1_500  # type: ignore[attr-defined]
     assert len(read(" < ".join(["x"] * 1_500)).ops) == 1_499  # type: ignore[attr-defined]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from dlquiz.formula import tree
 
-quick = settings(deadline=None, max_examples=30)  # the machine may be busy; the long campaigns are elsewhere
+EXAMPLES = int(os.environ.get("FORMULA_EXAMPLES", "30"))  # the long campaign asks for more
+quick = settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 NAMES = ["x", "y", "k", "c_in", "dE_dw", "W", "lambda", "η", "notes", "inside", "or_", "if1", "e"]
 ARITHMETIC = ["+", "-", "*", "/", "//", "%", "**", "@"]

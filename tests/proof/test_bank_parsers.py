@@ -16,8 +16,8 @@ from dlquiz.bank.compile import compiled_text
 from dlquiz.errors import BankError
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
-COUNT = int(20_000 * SHARE)
-SEED = 20260401
+COUNT = int(10_000 * SHARE)
+SEED = 20260402
 PARSERS = (getattr(yaml, "CSafeLoader", yaml.SafeLoader), yaml.SafeLoader)
 BITS = [
     *"?,:#[]{}&*!|>'\"%@`-\n\t ~<=()$\\.0123456789abx",

@@ -1,156 +1,40 @@
-"""The tape: a worked solution as named quantities, recorded from a program that can run again with other values.
+"""The recorder: what programs of banks and solvers write their entries on.
 
-A question's steps, or a solver, are that program.  They go through `Recorder.step`, which returns the value or its
-override, so that everything later, counts and control flow included, follows from what a learner computed.
+Running again, it takes over the entries of the right run where nothing that they are computed from has changed.
 """
 
 from __future__ import annotations
 
 import math
-from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Protocol
 
-from dlquiz import solvers
 from dlquiz.errors import FormulaError
 from dlquiz.formula import exact, show, tree
 from dlquiz.formula.array import Array
-from dlquiz.formula.formula import Built, Formula
-from dlquiz.formula.functions import TEXT_FUNCTIONS
+from dlquiz.formula.formula import Formula
 from dlquiz.formula.template import Template
-from dlquiz.model import Mistake, Named, Question, Repeat, Step, Value
+from dlquiz.model import Repeat, Step, Value
+from dlquiz.tape.entry import Entry, Naming, WrittenOut
+from dlquiz.tape.slip import Slip, changed
 
 CONSTANTS: dict[str, Value] = {"e": math.e, "pi": math.pi}
 PASSES = 1_000  # of one loop
 ENTRIES = 2_000  # of one tape
 OLD = "~"
-Naming = Mapping[str, tree.Node]
 Watch = Callable[[str, Mapping[str, Value]], None]
-
-
-class Slip(NamedTuple):
-    """A step computed otherwise: which (a name, or a rule for every pass), where in its formula, and what instead."""
-
-    target: str
-    path: tuple[int, ...]  # children to go down from the root; () replaces the whole formula
-    edit: Callable[[tree.Node], tree.Node | None]
 
 
 class Rejected(Exception):
     """A `keep` does not hold; raised through the recorder so that a later division is not reached."""
 
 
-class WrittenOut(Built):
-    """A rule's formula in one pass: `x - lr*g` is `x_1 - lr*g_2`.  Renamed only when somebody looks."""
+class Ran(Protocol):
+    """The right run, finished."""
 
-    __slots__ = ("naming", "rule")
-
-    def __init__(self, rule: Formula, naming: Naming) -> None:
-        self.rule = rule
-        self.naming = {name: naming[name] for name in rule.names if name in naming}
-        self._tree = None
-        self._names = None
-
-    @property
-    def tree(self) -> tree.Node:
-        if self._tree is None:
-            self._tree = tree.rename(self.rule.tree, self.naming)
-        return self._tree
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A step after it ran: its value, and the scope that it and the steps before it made."""
-
-    step: Step
-    value: Value
-    scope: Mapping[str, Value]  # of the whole tape; every name in it is assigned once
-    naming: Naming  # what the names of loops mean here
-
-    @property
-    def name(self) -> str:
-        """The name of the quantity."""
-        return self.step.name
-
-    @property
-    def formula(self) -> str:
-        """The formula with names, of a conditional the branch taken."""
-        return show.prose(self.step.formula.tree, self.scope)
-
-    @property
-    def substituted(self) -> str:
-        """The formula with its numbers put in, and why a conditional took its branch."""
-        text = show.substituted(self.step.formula.tree, self.scope)
-        reasons = show.since(self.step.formula.tree, self.scope)
-        return text + "".join(f", since {reason}" for reason in reasons)
-
-    @property
-    def local(self) -> Mapping[str, Value]:
-        """The scope with the names of loops as they stood when this entry was computed."""
-        if not self.naming:
-            return self.scope
-        return ChainMap({n: Formula.of(node).value(self.scope) for n, node in self.naming.items()}, dict(self.scope))
-
-    @cached_property
-    def why(self) -> str:
-        """The sentence why, rendered."""
-        return self.step.why.render(self.local, TEXT_FUNCTIONS)
-
-
-class Tape:
-    """The entries of one run, in order; `tape["total"].value`."""
-
-    def __init__(self, question: Question, draws: Mapping[str, Value], recorder: Recorder, right: Tape | None) -> None:
-        self.question = question
-        self.draws = draws
-        self.scope: Mapping[str, Value] = recorder.scope
-        self.entries = recorder.entries
-        self.naming: Naming = recorder.naming
-        self.right = right or self
-
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self.entries.values())
-
-    def __len__(self) -> int:
-        return len(self.entries)
-
-    def __contains__(self, name: object) -> bool:
-        return self.final(str(name)) in self.entries
-
-    def __getitem__(self, name: str) -> Entry:
-        """The entry of a name; a loop's `x` is its last pass."""
-        return self.entries[self.final(name)]
-
-    def final(self, name: str) -> str:
-        """The name of the entry that a name means after all loops: `x` is `x_3`."""
-        node = self.naming.get(name)
-        return node.name if isinstance(node, tree.Name) else name
-
-    def replay(self, values: Mapping[str, Value] | None = None, slips: Sequence[Slip] = ()) -> Tape | None:
-        """The same program with these draws, lets or steps given, or these steps computed otherwise.
-
-        None where the run fails or leaves a step's `within`: it explains nothing.
-        """
-        try:
-            return record(self.question, self.right.draws, values or {}, slips, right=self.right)
-        except FormulaError:
-            return None
-
-    def detour(self, mistake: Mistake) -> Tape | None:
-        """The run of a listed mistake; None where it cannot be computed here."""
-        try:
-            values = {name: f.value(self.right.scope) for name, f in mistake.instead if name in self.draws}
-        except FormulaError:
-            return None
-        slips = [instead(name, f) for name, f in mistake.instead if name not in self.draws]
-        return self.replay(values, slips)
-
-
-def instead(name: str, formula: Formula) -> Slip:
-    """A let, a step, or every pass of a rule, computed by another formula."""
-    return Slip(name, (), lambda _: formula.tree)
+    entries: dict[str, Entry]
+    scope: Mapping[str, Value]
 
 
 class Fallback(dict[str, Value]):
@@ -173,7 +57,7 @@ class Recorder:
         values: Mapping[str, Value],
         slips: Sequence[Slip],
         watch: Watch | None,
-        right: Tape | None = None,
+        right: Ran | None = None,
     ) -> None:
         self.scope = scope
         self.values = values
@@ -371,25 +255,6 @@ def emitted_formula(text: str) -> Formula:
     return Formula(text)
 
 
-def changed(formula: Formula, slip: Slip) -> Formula:
-    """A formula with a slip in it; FormulaError where the slip finds nothing to change."""
-    made = edited(formula.tree, slip.path, slip.edit)
-    if made is None:
-        raise FormulaError("the slip does not apply here")
-    return Formula.of(made)
-
-
-def edited(node: tree.Node, path: tuple[int, ...], edit: Callable[[tree.Node], tree.Node | None]) -> tree.Node | None:
-    """The tree with the node at `path` edited."""
-    if not path:
-        return edit(node)
-    below = list(tree.children(node))
-    if path[0] >= len(below):
-        return None
-    new = edited(below[path[0]], path[1:], edit)
-    return None if new is None else tree.with_child(node, path[0], new)
-
-
 def emitted(program: Sequence[Step | Repeat]) -> list[str]:
     """The names of the steps of a block, those of inner blocks included."""
     return [name for item in program for name in (emitted(item.steps) if isinstance(item, Repeat) else [item.name])]
@@ -408,68 +273,3 @@ def whole_count(formula: Formula, scope: Mapping[str, Value]) -> int:
             f'"repeat" is {show.value_text(count)}; a whole number from 0 to {PASSES:,} is needed', formula.text
         )
     return int(count)
-
-
-def record(
-    question: Question,
-    draws: Mapping[str, Value],
-    values: Mapping[str, Value],
-    slips: Sequence[Slip] = (),
-    right: Tape | None = None,
-    watch: Watch | None = None,
-) -> Tape:
-    """Run a question's program on its draws; FormulaError where it fails.
-
-    `values` replaces draws, lets and steps; `watch` is told of every name as soon as it is known.
-    """
-    letters = {name: tree.Name(name) for name in question.variables}
-    start = {**CONSTANTS, **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
-    scope = dict(start) if right is None else Fallback(start, right.scope)
-    recorder = Recorder(scope, values, slips, watch, right)
-    if watch is not None:
-        for name in draws:
-            watch(name, scope)
-    for name, formula in question.lets:
-        scope[name] = values[name] if name in values else recorder.slipped(formula, name).value(scope)
-        recorder.note(name, right is not None and not identical(scope[name], right.scope[name]))
-        if watch is not None:
-            watch(name, scope)
-    if question.solver:
-        solve(question.solver, question.given, recorder, [*draws, *(name for name, _ in question.lets)])
-    recorder.run(question.program)
-    for part in question.parts:
-        emit_answer(part.name, part.answer.value, recorder)
-    return Tape(question, draws, recorder, right)
-
-
-def solve(name: str, given: Named, recorder: Recorder, own: Iterable[str]) -> None:
-    """Hand the recorder to a solver; names of the bank's `own` that its loops use are the bank's again afterwards."""
-    recorder.own = {name: recorder.scope[name] for name in own}
-    moved = recorder.changed & recorder.own.keys()
-    solvers.find(name).solve(recorder, **{key: formula.value(recorder.scope) for key, formula in given})
-    recorder.announce(tuple(recorder.naming))
-    for name, value in recorder.own.items():
-        recorder.scope[name] = value
-        recorder.naming.pop(name, None)
-        recorder.note(name, name in moved)
-    recorder.own = {}
-
-
-def emit_answer(name: str, formula: Formula | None, recorder: Recorder) -> None:
-    """The last entry of a part whose answer is more than the name of a step."""
-    if formula is None or not formula.names or name in recorder.entries:
-        return
-    node = formula.tree
-    if isinstance(node, tree.Name) and (node.name in recorder.entries or node.name in recorder.naming):
-        return
-    recorder.run_step(Step(name, formula, Template("")))
-
-
-def answer_entry(tape: Tape, name: str, formula: Formula | None) -> Entry | None:
-    """The entry that holds the answer of a part; None where the answer is no quantity."""
-    if formula is not None and isinstance(formula.tree, tree.Name) and formula.tree.name in tape:
-        return tape[formula.tree.name]
-    return tape.entries.get(tape.final(name))
-
-
-__all__ = ["Entry", "Recorder", "Rejected", "Slip", "Tape", "answer_entry", "record"]

@@ -1,0 +1,39 @@
+"""A slip: one place of a step's formula, computed otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dlquiz.errors import FormulaError
+from dlquiz.formula import tree
+from dlquiz.formula.formula import Formula
+
+Edit = Callable[[tree.Node], tree.Node | None]
+
+
+class Slip(NamedTuple):
+    """A step computed otherwise: which (a name, or a rule for every pass), where in its formula, and what instead."""
+
+    target: str
+    path: tuple[int, ...]  # children to go down from the root; () replaces the whole formula
+    edit: Edit
+
+
+def changed(formula: Formula, slip: Slip) -> Formula:
+    """A formula with a slip in it; FormulaError where the slip finds nothing to change."""
+    made = edited(formula.tree, slip.path, slip.edit)
+    if made is None:
+        raise FormulaError("the slip does not apply here")
+    return Formula.of(made)
+
+
+def edited(node: tree.Node, path: tuple[int, ...], edit: Edit) -> tree.Node | None:
+    """The tree with the node at `path` edited."""
+    if not path:
+        return edit(node)
+    below = list(tree.children(node))
+    if path[0] >= len(below):
+        return None
+    new = edited(below[path[0]], path[1:], edit)
+    return None if new is None else tree.with_child(node, path[0], new)

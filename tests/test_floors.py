@@ -1,0 +1,85 @@
+"""The house as docs/architecture.md draws it: a module imports lower floors and its own room.
+
+The table of rooms in the document is what is held; the modules of one row are one room, and on floor 0 a room may import
+the rows above its own as well.
+Imports inside functions count; those for type checkers alone do not.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "dlquiz"
+ROW = re.compile(r"^\| (?P<floor>\d+) \| (?P<rooms>(?:`[\w./]+`(?:, )?)+) \|", re.MULTILINE)
+
+
+class Room(NamedTuple):
+    """Where a module lives: the floor, and the row of the table."""
+
+    floor: int
+    row: int
+
+
+def rooms() -> dict[str, Room]:
+    """The rooms of the document by the names of their modules or folders."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    made = {"version": Room(0, -1)}
+    for row, match in enumerate(ROW.finditer(text)):
+        for name in re.findall(r"`([\w./]+)`", match["rooms"]):
+            made[name.removesuffix("/").removesuffix(".py")] = Room(int(match["floor"]), row)
+    return made | {"__main__": Room(99, 99)}
+
+
+ROOMS = rooms()
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    """The room of a file: its folder, or itself."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def statements(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    """The imports of a module, those inside functions included, but none under TYPE_CHECKING."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            yield from statements(ast.Module(child.orelse, []))
+        elif isinstance(child, (ast.Import, ast.ImportFrom)):
+            yield child
+        else:
+            yield from statements(child)
+
+
+def imported(statement: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """The rooms that a statement imports; of other packages none."""
+    if isinstance(statement, ast.Import):
+        paths = [alias.name for alias in statement.names]
+    elif statement.module == "dlquiz":  # `from dlquiz import show` names a module or folder, or something of __init__
+        paths = [f"dlquiz.{alias.name}" if alias.name in ROOMS else "dlquiz" for alias in statement.names]
+    else:
+        assert statement.level == 0, "imports are absolute"
+        paths = [statement.module or ""]
+    for path in paths:
+        if path.split(".")[0] == "dlquiz":
+            yield [*path.split("."), "__init__"][1]
+
+
+def test_every_module_has_a_room() -> None:
+    assert {room_of(path) for path in MODULES} == set(ROOMS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_go_down(path: Path) -> None:
+    own = ROOMS[room_of(path)]
+    for statement in statements(ast.parse(path.read_text(encoding="utf-8"))):
+        for other in imported(statement):
+            room = ROOMS[other]
+            allowed = room == own or room.floor < own.floor or (room.floor == own.floor == 0 and room.row < own.row)
+            assert allowed, f"line {statement.lineno}: {ast.unparse(statement)}"
