@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank import build
-from dlquiz.bank.cache import cache_folder, cached
+from dlquiz.bank.cache import cache_folder, cached, opened
 from dlquiz.errors import BankError, Fault, NotFound, Place, did_you_mean
 from dlquiz.model import Question, Topic
 
@@ -55,7 +55,8 @@ class Bank:
         if name not in self._built:
             if name not in self._plain:
                 raise NotFound(f'There is no question "{name}"{did_you_mean(name, self._plain) or "."}')
-            self._built[name] = build.question(*self._plain[name])
+            question, topic, file = self._plain[name]
+            self._built[name] = build.question(opened(question), topic, file)
         return self._built[name]
 
     @property

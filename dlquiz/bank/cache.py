@@ -14,7 +14,7 @@ from typing import Any
 from dlquiz.streams import blake2b
 from dlquiz.version import VERSION
 
-FORMAT = 2  # raised when the plain data changes its form
+FORMAT = 3  # raised when the plain data changes its form
 
 
 def cache_folder() -> Path:
@@ -30,17 +30,38 @@ def cache_folder() -> Path:
 
 
 def cached(path: Path, folder: Path) -> dict[str, Any]:
-    """The plain data of a bank file, compiled anew only where the file changed; BankError as `compiled` raises it."""
+    """The packed data of a bank file, compiled anew only where the file changed; BankError as `compiled` raises it."""
     slot = folder / f"{blake2b(str(path.absolute()).encode(), digest_size=16).hexdigest()}.bank"
     stamp = stamped(path)
     made = kept(slot, stamp)
     if made is None:
         from dlquiz.bank.compile import compiled
 
-        made = compiled(path)
+        made = packed(compiled(path))
         if stamp == stamped(path):  # it was not written meanwhile
             keep(made, slot, stamp)
     return made
+
+
+def packed(plain: dict[str, Any]) -> dict[str, Any]:
+    """A bank of which a start reads no more than it needs: its questions are opened one by one."""
+    questions = [
+        {
+            "id": one["id"],
+            "at": one["at"],
+            "level": one.get("level", 1),
+            "draw": "draw" in one,
+            "packed": marshal.dumps(one),
+        }
+        for one in plain["questions"]
+    ]
+    return {**plain, "questions": questions}
+
+
+def opened(question: dict[str, Any]) -> dict[str, Any]:
+    """The plain data of a packed question; any other as it is."""
+    whole: dict[str, Any] = marshal.loads(question["packed"]) if "packed" in question else question
+    return whole
 
 
 def stamped(path: Path) -> str:

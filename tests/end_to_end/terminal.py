@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -18,6 +19,11 @@ BANK = ROOT / "tests" / "banks" / "dialogue.yaml"
 LONGEST = 20.0  # seconds to wait for a text
 QUIET = 0.06  # seconds without output that end a reply
 CONTROL = {"c": "\x03", "d": "\x04", "up": "\033[A", "tab": "\t"}
+
+
+def hears_interrupts() -> None:
+    """Let Ctrl-C through, also where the tests run in the background of a shell, which silences it for its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Terminal:
@@ -36,7 +42,13 @@ class Terminal:
         self.raw = b""
         command = ["-m", "dlquiz", *arguments]
         self.child = pexpect.spawn(
-            sys.executable, command, env=environment, dimensions=(rows, columns), cwd=str(home), timeout=LONGEST
+            sys.executable,
+            command,
+            env=environment,
+            dimensions=(rows, columns),
+            cwd=str(home),
+            timeout=LONGEST,
+            preexec_fn=hears_interrupts,
         )
 
     def __enter__(self) -> Terminal:
