@@ -298,6 +298,10 @@ def judged_right(value: Value, wanted: Expected) -> bool:
     if wanted.kind in (*BY_CHOICE, *WORDS):
         return False
     judge = answers.kind(wanted.kind).judge
+    try:
+        value = fitting(wanted.kind, value)
+    except FormulaError:
+        return False
     return any(judge(Reading(typed), wanted)[0] == "right" for typed in (value, as_asked(value, wanted)))
 
 

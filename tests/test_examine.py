@@ -12,6 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent / "bank"))
 
 from bank_text import bank, marked
 
+import dlquiz
+from dlquiz import answers
 from dlquiz.commands import check
 
 THREE = "draw: {a: {from: 1, to: 30}}\n"
@@ -182,11 +184,20 @@ def test_a_fault_is_reported_where_it_is(name: str, tmp_path: Path, capsys: pyte
         assert {(fault["line"], fault["column"]) for fault in faults} == set(spots), faults
 
 
-@pytest.mark.parametrize("path", sorted((Path(__file__).parent / "banks").glob("bank_*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent / "banks").glob("bank_*.yaml")), ids=lambda path: path.stem
+)
 def test_banks_of_the_tests(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = run(path, capsys)
     assert found["faults"] == []
     assert found["warnings"] == []
+
+
+def test_the_banks_of_the_tests_ask_for_every_kind() -> None:
+    kinds = set()
+    for path in (Path(__file__).parent / "banks").glob("bank_*.yaml"):
+        kinds |= {asked.kind for exercise in dlquiz.load(path) for asked in exercise.problem(1).parts.values()}
+    assert kinds == answers.KINDS.keys()
 
 
 def test_faults_of_all_questions_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from dlquiz.formula import tree
 from dlquiz.formula.functions import FUNCTIONS, TEXT_FUNCTIONS, Function
 
 STEPS = 2_000  # of a question; no tape holds more
-LETTER = re.compile(r"\b(option|choice|answer)s? (\([A-Za-z]\)|[B-HJ-Z]\b|[A-Z][.,;:]|[b-h]\b)", re.IGNORECASE)
+LETTER = re.compile(r"\b(?:[Oo]ptions?|[Cc]hoices?|[Aa]nswers?) \([A-Ha-h]\)|\b(?:[Oo]ption|[Cc]hoice) [A-H]\b")
 SHUFFLED = ("options", "items", "pairs")
 
 

@@ -93,7 +93,8 @@ GOOD = {
     "an example of parts": "parts: [{name: a, answer: 1}, {name: b, answer: 2}]\nexamples: [{answer: {a: 1, b: 2}}]",
     "an example of a match": "answer: {pairs: {a: b, c: d}}\nexamples: [{answer: {a: b, c: d}}]",
     "mistakes of an example": "answer: 1\nmistakes: [{gives: 2}, {gives: 3}]\nexamples: [{answer: 1, mistakes: [2]}, {mistakes: [null, 3]}]",
-    "an option in a why": "steps: [{name: a, formula: 1, why: An option pays off later.}]\nanswer: {value: a, options: [a, b]}",
+    "an option in a why": "steps: [{name: a, formula: 1, why: An option pays off; the answer x is a choice b.}]\nanswer: {value: a, options: [a, b]}",
+    "a letter where nothing is shuffled": "steps: [{name: a, formula: 1, why: 'Option B, or option (a).'}]\nanswer: a",
 }
 
 BAD = {

@@ -37,7 +37,9 @@ def of_sympy(node: Any) -> Any:
         return -of_sympy(node.operand)
     assert isinstance(node, tree.Binary)
     left, right = of_sympy(node.left), of_sympy(node.right)
-    return {"+": left + right, "-": left - right, "*": left * right, "**": left**right}.get(node.op, left / (right or 1))
+    return {"+": left + right, "-": left - right, "*": left * right, "**": left**right}.get(
+        node.op, left / (right or 1)
+    )
 
 
 @pytest.mark.parametrize("seed", range(60))

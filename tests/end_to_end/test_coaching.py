@@ -1,0 +1,65 @@
+"""Being led through a solution, and writing lines of working, played in a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+from terminal import BANK, Terminal
+
+Play = Callable[..., Terminal]
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    def start(*options: str) -> Terminal:
+        return Terminal(tmp_path, ["quiz", "--bank", str(BANK), "--seed", "1", "--questions", "1", *options])
+
+    return start
+
+
+def test_led_quantity_by_quantity(play: Play) -> None:
+    with play("talk-whole@1") as student:
+        student.see(r"\? hint").type("/guide").see("weights = ›")
+        student.type("?").see("Find weights next")
+        student.type("1 2 3").see(r"\^")
+        student.type("3*3*3").see("per_filter = ›")
+        student.type("/solution").see("Now the answer itself")
+        assert "weights = 27" in student.text and "per_filter = 28   shown" in student.text
+        student.type("560").see("✓ right").type("").see("Done: 1 of 1 right")
+        assert student.ended() == 0
+
+
+def test_every_part_begins_with_its_way(play: Play) -> None:
+    with play("--guided", "talk-whole@1") as student:
+        student.see("weights = ›").type("/back").see("answer ›")
+        student.type("560").see("✓ right")
+
+
+def test_lines_of_working(play: Play) -> None:
+    with play("talk-whole@1") as student:
+        student.see(r"\? hint").type("/lines").see("line ›")
+        student.type("3*3*3 = 27").see("right   weights")
+        student.type("per_filter = 27").see("departs   per_filter")
+        student.type("20*27 = 540").see("follows   total")
+        student.type("2,5,").see(r"\^")
+        student.type("").see("The first line that departs is at per_filter")
+        student.type("540").see("not yet").type("/sol").see("Here you may have had 27")
+
+
+def test_the_quiz_can_be_left_from_both(play: Play) -> None:
+    for command in ("/guide", "/lines"):
+        with play("talk-whole@1") as student:
+            student.see(r"\? hint").type(command).see("›").type("/quit").see("Nothing was answered|Done|No question")
+            assert student.ended() == 0
+
+
+def test_where_there_are_no_steps_it_is_said(play: Play) -> None:
+    with play("talk-text") as student:
+        student.see(r"\? hint").type("/guide").see("no steps to go")
