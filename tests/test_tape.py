@@ -382,6 +382,15 @@ answer: twice
     assert again is not None and again["twice"].value == again["side"].value * 5 + 2
 
 
+def test_draws_may_be_called_like_the_layers_of_a_solver() -> None:
+    body = "draw: {k_1: [3], s_1: [2], k_2: [5]}\nsolver: receptive_field\ngiven:\n  layers: [[k_1, s_1], [k_2, 1]]\nanswer: side + k_1"
+    tape = run(body, k_1=3, s_1=2, k_2=5)
+    assert tape["answer"].value == 11 + 3
+    check_tape(tape, tape)
+    with pytest.raises(FormulaError, match='"k_1" has another value in the solver'):
+        run(body.replace("[[k_1, s_1], [k_2, 1]]", "[[k_2, s_1], [k_1, 1]]"), k_1=3, s_1=2, k_2=5)
+
+
 def test_a_draw_is_not_called_like_a_step_of_the_solver() -> None:
     with pytest.raises(FormulaError, match="is a step of the solver"):
         run("draw: {side: [1]}\nsolver: receptive_field\ngiven:\n  layers: ('conv3')\nanswer: side", side=1)

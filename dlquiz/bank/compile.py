@@ -69,7 +69,7 @@ def checked(text: str, file: str) -> Made:
     if isinstance(made, Made):
         check_questions(made, faults)
     if faults:
-        raise BankError(sorted(set(faults), key=lambda fault: (fault.place.line, fault.place.column)))
+        raise BankError(sorted(set(faults), key=lambda fault: (fault.place.line, fault.place.column, fault.message)))
     return made  # type: ignore[no-any-return]
 
 

@@ -13,7 +13,8 @@ from dlquiz.errors import Fault, NotFound, Place
 from dlquiz.formula.functions import TEXT_FUNCTIONS
 
 CONSTANTS = frozenset({"e", "pi"})
-TAKEN = frozenset({"seed", "answer", "e", "pi"})
+TAKEN_LETTERS = frozenset({"seed", "answer", "pi"})
+TAKEN = TAKEN_LETTERS | {"e"} | TEXT_FUNCTIONS.keys()
 PASS = re.compile(r"(.+?)((?:_[1-9]\d*)+)")
 
 
@@ -53,6 +54,7 @@ class Names:
         self.owners: dict[str, str] = {}  # name -> what it is
         self.open = False  # whether a name could not be read: then nobody knows which names there are not
         self.solver = self.found_solver(question.get("solver"))
+        self.solved = {*self.solver.NAMES, *self.solver.RULES} if self.solver is not None else set()
         found = list(quantities(question))
         self.rules = {str(name) for name, _, looped in found if looped and name is not BAD}
         for name, what, _ in found:
@@ -80,19 +82,13 @@ class Names:
             self.open = True
             return None
 
-    @property
-    def solved(self) -> set[str]:
-        """What the solver computes."""
-        return {*self.solver.NAMES, *self.solver.RULES} if self.solver is not None else set()
-
     # claims
 
     def claim(self, name: Any, what: str) -> None:
         """A name is used once, and is none of the taken ones."""
-        taken = TAKEN - {"e"} if what == "variable" else TAKEN | TEXT_FUNCTIONS.keys()
         if name is BAD:
             self.open = True
-        elif name in taken:
+        elif name in (TAKEN_LETTERS if what == "variable" else TAKEN):
             self.file(name.place, f'"{name}" is taken; choose another name')
         elif name in self.owners:
             self.file(name.place, f'"{name}" is already the name of a {self.owners[name]}')
@@ -102,9 +98,9 @@ class Names:
             self.owners.setdefault(str(name), what)
 
     def check_loops(self, found: list[tuple[Any, str, bool]], loops: bool) -> None:
-        """No quantity is called like a pass of a loop, or like the number of the pass."""
+        """No quantity is called like a pass of a loop, or like the number of the pass; the tape sees to solvers."""
         for name, _, _ in found:
-            if name is not BAD and self.is_pass(name):
+            if name is not BAD and self.rule(name) in self.rules:
                 self.file(name.place, f'"{name}" is the name of a pass of a loop; choose another name')
             elif loops and name is not BAD and name == "t":
                 self.file(name.place, 'where there is a loop, "t" is its pass; choose another name')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from textwrap import dedent, indent
 from typing import Any
 
@@ -76,8 +75,3 @@ def question(text: str) -> Question:
     """The one question of a bank written without head and dash."""
     (made,) = questions(bank(text))
     return made
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Lines put together."""
-    return "\n".join(parts)

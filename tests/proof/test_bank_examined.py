@@ -54,7 +54,7 @@ def mutated(text: str, source: random.Random) -> str:
             line = NUMBERS.sub(lambda _: source.choice(VALUES), line, count=1)
         elif way == 1:
             words = WORDS.findall(text)
-            line = WORDS.sub(lambda match: source.choice((match[0], source.choice(words))), line)
+            line = WORDS.sub(lambda match, words=words: source.choice((match[0], source.choice(words))), line)
         else:
             line = re.sub(r" (?:[-+*/]|\*\*|//) ", lambda _: f" {source.choice(OPERATORS)} ", line, count=1)
         lines[at] = line
