@@ -302,7 +302,9 @@ def judged_right(value: Value, wanted: Expected) -> bool:
         value = fitting(wanted.kind, value)
     except FormulaError:
         return False
-    return any(judge(Reading(typed), wanted)[0] == "right" for typed in (value, as_asked(value, wanted)))
+    rounded = as_asked(value, wanted)
+    typed = (value,) if rounded is value or same(rounded, value) else (value, rounded)
+    return any(judge(Reading(one), wanted)[0] == "right" for one in typed)
 
 
 def as_asked(value: Value, wanted: Expected) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -43,6 +44,10 @@ def near(typed: Any, value: Any, distance: Fraction) -> bool:
     if isinstance(typed, (int, Fraction)) and isinstance(value, (int, Fraction)):
         gap: Any = abs(typed - value)
         return bool(gap <= distance)
+    if not (
+        math.isfinite(typed) and math.isfinite(value)
+    ):  # ten times a number at the bound, when slips are looked for
+        return False
     a, b = Fraction(typed), Fraction(value)
     return abs(a - b) <= distance + SLACK * max(abs(a), abs(b)) + NOISE
 

@@ -84,8 +84,6 @@ class Array:
 
         if dtype is not None:
             made = np.array(self.items, dtype=object).astype(dtype)
-        elif all(type(v) is bool for v in self.items):
-            made = np.array(self.items, dtype=bool)
         elif all(isinstance(v, int) for v in self.items):
             made = np.array(self.items)
         else:

@@ -72,7 +72,7 @@ def joined(a: Any, b: Any, pick: Any) -> Any:
 
 def clip(value: Any, low: Any, high: Any) -> Any:
     """A number held between two others."""
-    return over(smaller, over(larger, value, low), high)
+    return over(lambda v, a, b: smaller(larger(v, a), b), value, low, high)
 
 
 def where(condition: Any, a: Any, b: Any) -> Any:

@@ -77,14 +77,16 @@ def along(axis: Any) -> int:
 
 def largest(*values: Any) -> Any:
     """Of one array, or element by element of several."""
-    items = filled(values[0], "the largest") if len(values) == 1 else values
-    return reduce(lambda a, b: over(larger, a, b), items)
+    if len(values) == 1:
+        return reduce(larger, filled(values[0], "the largest"))
+    return over(lambda *numbers: reduce(larger, numbers), *values)
 
 
 def smallest(*values: Any) -> Any:
     """Of one array, or element by element of several."""
-    items = filled(values[0], "the smallest") if len(values) == 1 else values
-    return reduce(lambda a, b: over(smaller, a, b), items)
+    if len(values) == 1:
+        return reduce(smaller, filled(values[0], "the smallest"))
+    return over(lambda *numbers: reduce(smaller, numbers), *values)
 
 
 def truths(value: Any) -> Sequence[Any]:

@@ -35,6 +35,8 @@ REFUSED = {
     "‸onehot(0, 10**9)": "no index",
     f"transpose([{N}]) ‸+ [{N}]": "too long",
     f"‸max(transpose([{N}]), [{N}])": "too long",
+    f"‸min({N}, transpose([{N}]), [[1, 2]])": "do not fit",
+    f"‸clip({N}, transpose([{N}]), [[1, 2]])": "do not fit",
     f"‸where(transpose([{N}]) > 1, [{N}], 0)": "too long",
     f"‸outer({N}, {N})": "too long",
     f"{MATRIX} ‸@ {MATRIX}": "too long",
