@@ -81,7 +81,7 @@ def weight(value: Any) -> int:
 def digits12(value: Any) -> Fraction:
     """The exact number that stands for a value: itself, or a float rounded to 12 significant digits."""
     if type(value) is not float:
-        return Fraction(value)
+        return value if type(value) is Fraction else Fraction(value)
     if abs(value) < NOISE:
         return Fraction(0)
     digits, _, exponent = f"{value:.11e}".partition("e")
