@@ -8,6 +8,7 @@ from typing import Any
 from dlquiz.formula import exact
 
 DIGITS = 6  # of a real, where texts print it
+FULL = 40  # digits of a literal without a power of ten
 WHOLE = 10**21  # from here on whole numbers are rounded too
 LONG = 15  # digits before the point of a real that is written out
 
@@ -17,11 +18,13 @@ def literal(value: int | Fraction) -> str:
     if isinstance(value, int):
         return str(value)
     places = exact.decimals(value)
-    if places == 99:
+    if places == 99 and (value * 10**99).denominator > 1:
         return f"({value.numerator}/{value.denominator})"
-    digits = str(abs(int(value * 10**places))).rjust(places + 1, "0")
-    tail = digits[-places:] if places else "0"
-    return f"{'-' if value < 0 else ''}{digits[: len(digits) - places]}.{tail}"
+    sign, digits = "-" if value < 0 else "", str(abs(int(value * 10**places)))
+    if max(len(digits), places) > FULL:
+        return f"{sign}{digits[0]}.{digits[1:].rstrip('0') or '0'}e{len(digits) - places - 1}"
+    digits = digits.rjust(places + 1, "0")
+    return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :] or '0'}"
 
 
 def scientific(value: Any, digits: int) -> tuple[int, int]:

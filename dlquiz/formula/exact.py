@@ -13,8 +13,9 @@ from fractions import Fraction
 from typing import Any
 
 NUMBERS = frozenset({bool, int, Fraction, float})  # by exact type: `isinstance` of an ABC costs ten times as much
-BITS = 4096  # of a whole number, and of the numerator and denominator that a real may keep exact
-LIMIT = 10.0**308
+LARGEST = 10**308  # of any number, so that each has a float
+SMALLEST = Fraction(1, LARGEST)  # that can be written
+BITS = 4096  # of the numerator and denominator that a real may keep exact
 NOISE = 1e-15  # what cancellation leaves of a float that is zero
 SLACK = 5e-13  # half a unit of the twelfth digit
 PLACES = 100  # that rounding may be asked for
@@ -23,15 +24,12 @@ BY_ZERO = "division by zero"
 
 
 def bounded(value: Any) -> Any:
-    """The value, if it may go on: huge fractions become floats; huge whole numbers and floats may not."""
-    kind = type(value)
-    if kind is int:
-        if value.bit_length() > BITS:
-            raise ValueError(TOO_LARGE)
-    elif kind is Fraction:
-        if value.denominator.bit_length() > BITS or value.numerator.bit_length() > BITS:
-            return bounded(as_float(value))
-    elif kind is float and not abs(value) <= LIMIT:
+    """The value, if it may go on: fractions of too many digits become floats, and beyond 10^308 nothing goes on."""
+    if type(value) is Fraction:
+        top, bottom = value.numerator.bit_length(), value.denominator.bit_length()
+        if top - bottom < 1023:  # then it is below 10^308
+            return value if top <= BITS and bottom <= BITS else as_float(value)
+    if not -LARGEST <= value <= LARGEST:
         raise ValueError(TOO_LARGE)
     return value
 

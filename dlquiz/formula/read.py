@@ -25,13 +25,14 @@ from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
 from dlquiz.formula import tree
+from dlquiz.formula.exact import LARGEST, SMALLEST
 
 LONGEST = 10_000  # characters
 LONGEST_NAME = 100
 DEEPEST = 50  # brackets, calls, conditions, signs and powers inside each other
 OPERATORS = 250  # joining two values, and indices, in one formula
 TALLEST = 120  # levels of the tree: what walks over it goes as deep
-DIGITS = 400  # of one number
+DIGITS = 320  # of one number
 KEYWORDS = {"and", "or", "not", "if", "else", "in", "true", "false", "True", "False"}
 OR, AND, NOT, COMPARE, SUM = range(1, 6)  # how tightly words bind
 LEVELS = {"or": OR, "and": AND, "+": SUM, "-": SUM} | dict.fromkeys(
@@ -359,14 +360,15 @@ class Reader:
     def number(self, token: Token) -> tree.Node:
         """A literal, whole or exact decimal."""
         text = token.text.replace("_", "")
-        if len(text) > DIGITS:
-            raise self.fault(f"a number of {len(text):,} characters is too long ({DIGITS} are allowed)", token.at)
-        if text.isdigit():
-            return tree.Number(int(text), at=token.at)
-        exponent = re.split("[eE]", text)[1] if re.search("[eE]", text) else "0"
-        if len(exponent) > 5 or abs(int(exponent)) > 308:
-            raise self.fault("the exponent is beyond ±308", token.at)
-        return tree.Number(Fraction(text), at=token.at)
+        mantissa, _, exponent = text.lower().partition("e")
+        digits = len(mantissa.replace(".", ""))
+        if digits > DIGITS:
+            raise self.fault(f"a number of {digits:,} digits is too long ({DIGITS} are allowed)", token.at)
+        if len(exponent) <= 4:
+            value = int(text) if text.isdigit() else Fraction(text)
+            if not value or SMALLEST <= value <= LARGEST:
+                return tree.Number(value, at=token.at)
+        raise self.fault("a number beyond 10^±308", token.at)
 
     def word(self, token: Token) -> tree.Node:
         """A name, a truth, or the call of a function."""

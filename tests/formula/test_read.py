@@ -131,8 +131,10 @@ FAULTS = {
     "lambda ‸x: 1": "operator missing",
     "x‸:y": "does not fit",
     "1 + ‸x²": "no name",
-    "‸1e400": "beyond ±308",
-    "x + ‸1e-99999": "beyond ±308",
+    "‸1e400": "beyond 10^±308",
+    "x + ‸0.1e-308": "beyond 10^±308",
+    "x + ‸1e-99999": "beyond 10^±308",
+    "x + ‸1e999999999": "beyond 10^±308",
 }
 
 
@@ -254,7 +256,18 @@ def test_too_much_is_refused_at_its_place(text: str) -> None:
     assert len(caught.value.message) < 200
 
 
-@pytest.mark.parametrize("text", ["x" + " " * 9_999, "9" * 400, "(" * 50 + "1" + ")" * 50, "+".join(["x"] * 119)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" + " " * 9_999,
+        "9" * 308,
+        "1e308",
+        "1e-308",
+        "0." + "9" * 319,
+        "(" * 50 + "1" + ")" * 50,
+        "+".join(["x"] * 119),
+    ],
+)
 def test_what_is_just_within_the_bounds(text: str) -> None:
     read(text)
 

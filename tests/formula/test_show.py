@@ -368,6 +368,7 @@ VALUES = {
     F(10**15): ("1e15", "10^{15}"),
     F(-12, 10**8): ("-1.2e-7", r"-1.2 \cdot 10^{-7}"),
     F(1, 10**400): ("1e-400", "10^{-400}"),
+    F(10**308): ("1e308", "10^{308}"),
     10**20: ("1" + "0" * 20, "1" + "0" * 20),
     10**21: ("1e21", "10^{21}"),
     0.1 + 0.2: ("0.3", "0.3"),
@@ -402,6 +403,24 @@ def test_literals_are_exact(number: Any) -> None:
     made = evaluate(read(show.literal(number)), {})
     assert made == number
     assert isinstance(made, int) == isinstance(number, int)
+
+
+LITERALS = {
+    F(5): "5.0",
+    F(-1, 8): "-0.125",
+    F(1, 3): "(1/3)",
+    F(10**20): "100000000000000000000.0",
+    F(10**60): "1.0e60",
+    F(-12, 10**81): "-1.2e-80",
+    F(1, 10**99): "1.0e-99",
+    F(10**99 + 1, 10**99): "1." + "0" * 98 + "1e0",
+}
+
+
+@pytest.mark.parametrize(("number", "wanted"), LITERALS.items())
+def test_literals(number: Any, wanted: str) -> None:
+    assert show.literal(number) == wanted
+    assert evaluate(read(wanted), {}) == number
 
 
 def test_texts_are_safe_in_latex() -> None:
