@@ -12,7 +12,7 @@ from dlquiz.formula.array import Array
 from dlquiz.formula.exact import NUMBERS
 from dlquiz.formula.functions import TEXT_FUNCTIONS, same
 from dlquiz.formula.template import Template
-from dlquiz.model import Answer, Expected, Mistake, Part, Question, Reading, Value
+from dlquiz.model import Answer, Expected, Mistake, Part, Question, Value
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
 from dlquiz.tape import Tape, answer_entry
@@ -59,7 +59,7 @@ def expected(question: Question, part: Part, tape: Tape, mistaken: tuple[Value, 
     if kind == "choice":
         return expected_choice(question, part, tape, mistaken, seed)
     if kind in WORDS:
-        return expected_words(kind, question, part, tape, seed)
+        return expected_words(kind, question, part, tape, mistaken, seed)
     return numeric(kind, answer, answer_value(part, tape), question, mistaken)
 
 
@@ -127,11 +127,14 @@ NEEDS = {
     "vector": "a list of numbers",
     "matrix": "a list of rows",
     "expression": "a formula in the question's variables",
+    "text": "a text",
 }
 
 
 def fitting(kind: str, value: Value) -> Value:
-    """The value as its kind holds it; FormulaError where it is of another."""
+    """The value as its kind holds it; FormulaError where it is of another, or where the kind holds none."""
+    if kind not in NEEDS:
+        raise FormulaError(f"the kind {kind} has no value")
     if kind == "integer" and isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
     if kind == "shape" and value == ():
@@ -147,6 +150,7 @@ def fitting(kind: str, value: Value) -> Value:
         "vector": isinstance(value, Array) and value.ndim == 1,
         "matrix": isinstance(value, Array) and value.ndim == 2,
         "expression": isinstance(value, tree.Node) or number,
+        "text": isinstance(value, str),
     }
     if not fits[kind]:
         raise FormulaError(f"the kind {kind} needs {NEEDS[kind]}, and the value is {show.value_text(value)}")
@@ -222,11 +226,13 @@ def shown(part: Part, question: Question, value: Value) -> str:
     return answers.show(numeric(kind_of(value), part.answer, value, question, ()))
 
 
-def expected_words(kind: str, question: Question, part: Part, tape: Tape, seed: int) -> Expected:
+def expected_words(
+    kind: str, question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int
+) -> Expected:
     """Texts, orders, matches and recalls."""
     answer = part.answer
     if kind == "text":
-        return Expected("text", value=answer.accept[0], accept=answer.accept)
+        return Expected("text", value=answer.accept[0], accept=answer.accept, mistaken=mistaken)
     if kind == "recall":
         points = tuple(rendered(answer.points, tape))
         return Expected("recall", value=points, points=points)
@@ -295,16 +301,16 @@ def changes_step(tape: Tape, wrong: Tape) -> bool:
 
 def judged_right(value: Value, wanted: Expected) -> bool:
     """Whether a value, typed in full or with the asked rounding, would be right; kinds with few values are let off."""
-    if wanted.kind in (*BY_CHOICE, *WORDS):
+    if wanted.kind in BY_CHOICE:
         return False
-    judge = answers.kind(wanted.kind).judge
     try:
         value = fitting(wanted.kind, value)
     except FormulaError:
         return False
+    if answers.right(wanted, value):
+        return True
     rounded = as_asked(value, wanted)
-    typed = (value,) if rounded is value or same(rounded, value) else (value, rounded)
-    return any(judge(Reading(one), wanted)[0] == "right" for one in typed)
+    return rounded is not value and answers.right(wanted, rounded)
 
 
 def as_asked(value: Value, wanted: Expected) -> Value:

@@ -14,7 +14,7 @@ from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting
 from dlquiz.formula import show, tree
 from dlquiz.formula.functions import TEXT_FUNCTIONS, same
 from dlquiz.formula.template import Template
-from dlquiz.model import Diagnosis, Expected, Part, Question, Reading, Value, Verdict
+from dlquiz.model import Diagnosis, Expected, Part, Question, Value, Verdict
 from dlquiz.records import frozen
 from dlquiz.tape import Entry, Tape, answer_entry
 
@@ -166,7 +166,7 @@ class Problem:
         except (FormulaError, KeyError):
             return False
         wanted = replace(asked.expected, value=value, mistaken=())
-        return judged(verdict.value, wanted) == "right"
+        return right(verdict.value, wanted)
 
     # diagnosis
 
@@ -204,10 +204,10 @@ class Problem:
     def ends_in(self, other: Value, asked: Asked, value: Value) -> bool:
         """Whether a value would be right where `other` is, within the asked rounding."""
         try:
-            wanted = replace(asked.expected, value=fitting(asked.kind, other), mistaken=())
+            wanted = replace(asked.expected, value=fitting(asked.kind, other), accept=(), mistaken=())
         except FormulaError:
             return False
-        return judged(value, wanted) == "right"
+        return right(value, wanted)
 
     def lands(self, land: Landing, asked: Asked, value: Value) -> bool:
         """Whether a mistake ends in the typed value."""
@@ -241,12 +241,11 @@ def answer_of(part: Part, tape: Tape) -> Value | None:
         return None
 
 
-def judged(value: Value, wanted: Expected) -> str:
-    """The verdict on a value that was read already."""
+def right(value: Value, wanted: Expected) -> bool:
+    """Whether a value that was read already is right."""
     if isinstance(value, tree.Node) != isinstance(wanted.value, tree.Node) and wanted.kind != "expression":
-        return "wrong"
-    verdict: str = answers.kind(wanted.kind).judge(Reading(value), wanted)[0]
-    return verdict
+        return False
+    return answers.right(wanted, value)
 
 
 def make(question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None) -> Problem:

@@ -2,6 +2,7 @@
 
     read(expected, typed)    how a text is understood; FormulaError with a place where it cannot be
     judge(expected, typed)   right, close, wrong or unreadable, with what to say
+    right(expected, value)   whether a value that was computed, not typed, would be right
 
 Whether a text can be read depends on the kind of answer and on the text, never on the right answer.
 """
@@ -62,6 +63,12 @@ def judge(answer: Mapping[str, Any] | Expected, typed: str, decimal: str = "poin
         return Verdict("unreadable", 0.0, message=error.message, caret=error.at)
     verdict, message = kind(wanted.kind).judge(reading, wanted)
     return Verdict(verdict, SCORES[verdict], reading.text, message, value=reading.value)
+
+
+def right(expected: Expected, value: Any) -> bool:
+    """Whether a value of its kind is right, for the kinds that are computed; where nobody typed it, that is all."""
+    verdict: bool = kind(expected.kind).right(value, expected)
+    return verdict
 
 
 def expected(answer: Mapping[str, Any]) -> Expected:

@@ -37,25 +37,18 @@ def element(cell: Typed) -> Any:
     return listing.whole(arithmetic.read(cell)[1])
 
 
-def judged(typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> str:
-    """Right where every element is, close where every one is right or close, else wrong."""
-    verdict = "right"
-    for mine, value in zip(typed, right, strict=True):
-        if tolerance.right(mine, value, expected):
-            continue
-        if not tolerance.close(mine, value, expected):
-            return "wrong"
-        verdict = "close"
-    if verdict == "close" and any(landed(typed, mistake, expected) for mistake in expected.mistaken):
-        return "wrong"
-    return verdict
+def right(typed: Array, expected: Expected) -> bool:
+    """Whether an array is the right one: its shape, and every element."""
+    return bool(typed.shape == expected.value.shape) and same(typed.items, expected.value.items, expected)
 
 
-def landed(typed: Sequence[Any], mistake: Any, expected: Expected) -> bool:
-    """Whether an answer is what a listed mistake gives."""
-    if not isinstance(mistake, Array) or len(mistake.items) != len(typed):
-        return False
-    return all(tolerance.right(mine, value, expected) for mine, value in zip(typed, mistake.items, strict=True))
+def close(typed: Array, expected: Expected) -> bool:
+    """Whether every element of an array of the right shape is right or close, and no listed mistake lands there."""
+    for mine, value in zip(typed.items, expected.value.items, strict=True):
+        if not tolerance.right(mine, value, expected) and not tolerance.close(mine, value, expected):
+            return False
+    arrays = (mistake for mistake in expected.mistaken if isinstance(mistake, Array))
+    return not any(same(typed.items, mistake.items, expected) for mistake in arrays)
 
 
 def same(typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> bool:
@@ -63,10 +56,8 @@ def same(typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> bool
     return len(typed) == len(right) and all(tolerance.right(a, b, expected) for a, b in zip(typed, right, strict=True))
 
 
-def remark(verdict: str, typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> str:
-    """What to say of a vector of the right length: their order, one slip in all elements, or which of them are off."""
-    if verdict != "wrong":
-        return slips.ROUNDING if verdict == "close" else ""
+def remark(typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> str:
+    """What to say of a wrong vector of the right length: its order, one slip in all elements, or which are off."""
     if same(typed, right[::-1], expected):
         return "the right numbers in reverse order"
     if same(sorted(typed), sorted(right), expected):

@@ -69,15 +69,20 @@ def checked(node: tree.Node, child: tree.Node, value: Any, text: str) -> None:
         raise FormulaError("division by zero", text, node.at)
 
 
+def right(value: Any, expected: Expected) -> bool:
+    """Whether a formula is equal to the right one, by sampling."""
+    return judge(Reading(letters.as_node(value)), expected)[0] == "right"
+
+
 def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     """Right or wrong by sampling, and what is off."""
-    right = letters.as_node(expected.value)
-    samples = sampling.compared(reading.value, right, expected.variables)
+    wanted = letters.as_node(expected.value)
+    samples = sampling.compared(reading.value, wanted, expected.variables)
     if not samples:
-        return ("right", "") if reading.value == right else ("wrong", "this has no value where the letters live")
+        return ("right", "") if reading.value == wanted else ("wrong", "this has no value where the letters live")
     if all(sample.same for sample in samples):
         return "right", ""
-    return "wrong", message(reading.value, right, samples, expected)
+    return "wrong", message(reading.value, wanted, samples, expected)
 
 
 def message(mine: tree.Node, right: tree.Node, samples: list[Sample], expected: Expected) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Any
 
 from dlquiz.answers import arithmetic, separators, slips, tolerance
 from dlquiz.answers.labels import unlabelled
@@ -35,10 +36,15 @@ def typed_fault(typed: Typed, number: Typed) -> Exception:
     return typed.fault("per cent, where a whole number is asked for? type the number alone", len(number.text))
 
 
+def right(value: Any, expected: Expected) -> bool:
+    """Whether a number is the right one."""
+    return tolerance.whole(value, expected.value)
+
+
 def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     """Right or wrong, and what is off."""
     typed, value = reading.value, expected.value
-    if tolerance.whole(typed, value):
+    if right(typed, expected):
         return "right", ""
     if not isinstance(typed, int) and Fraction(typed).denominator != 1:
         named = slips.named(typed, value, tolerance_free)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dlquiz.answers import arrays, slips
 from dlquiz.answers.typed import Typed
 from dlquiz.formula.array import Array, transposed
@@ -14,17 +16,23 @@ def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     return Reading(value, arrays.reading(typed, value))
 
 
+def right(value: Any, expected: Expected) -> bool:
+    """Whether all elements are right."""
+    return arrays.right(value, expected)
+
+
 def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     """Right, close or wrong, and what is off."""
-    typed, right = reading.value, expected.value
-    if typed.shape != right.shape:
-        return "wrong", misshapen(typed, right, expected)
-    verdict = arrays.judged(typed.items, right.items, expected)
-    if verdict != "wrong":
-        return verdict, slips.ROUNDING if verdict == "close" else ""
-    if right.shape[0] == right.shape[1] and arrays.same(typed.items, transposed(right).items, expected):
-        return verdict, "transposed: rows and columns have changed places"
-    return verdict, arrays.common(typed.items, right.items, expected) or entries(typed, right, expected)
+    typed, value = reading.value, expected.value
+    if right(typed, expected):
+        return "right", ""
+    if typed.shape != value.shape:
+        return "wrong", misshapen(typed, value, expected)
+    if arrays.close(typed, expected):
+        return "close", slips.ROUNDING
+    if value.shape[0] == value.shape[1] and arrays.same(typed.items, transposed(value).items, expected):
+        return "wrong", "transposed: rows and columns have changed places"
+    return "wrong", arrays.common(typed.items, value.items, expected) or entries(typed, value, expected)
 
 
 def misshapen(typed: Array, right: Array, expected: Expected) -> str:

@@ -48,10 +48,15 @@ def hundredth(value: Any, expected: Expected) -> Any:
     return exact.real(value) if "%" in expected.unit else exact.divide(value, 100)
 
 
+def right(value: Any, expected: Expected) -> bool:
+    """Whether a number is right to the asked digits."""
+    return tolerance.right(value, expected.value, expected)
+
+
 def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     """Right, close or wrong, and what is off."""
     typed, value = reading.value, expected.value
-    if tolerance.right(typed, value, expected):
+    if right(typed, expected):
         return "right", ""
     cut = tolerance.cut(typed, value, expected)
     if tolerance.close(typed, value, expected) and not mistaken(typed, expected):

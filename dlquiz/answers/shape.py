@@ -131,10 +131,16 @@ def tupled(value: Any) -> tuple[Any, ...]:
     return value.items if isinstance(value, Array) else tuple(value)
 
 
+def right(value: Any, expected: Expected) -> bool:
+    """Whether all sizes are right."""
+    return tupled(value) == tupled(expected.value)
+
+
 def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     """Right or wrong, and what is off."""
-    typed, right = tupled(reading.value), tupled(expected.value)
-    return ("right", "") if typed == right else ("wrong", message(typed, right))
+    if right(reading.value, expected):
+        return "right", ""
+    return "wrong", message(tupled(reading.value), tupled(expected.value))
 
 
 def message(typed: tuple[Any, ...], right: tuple[Any, ...]) -> str:

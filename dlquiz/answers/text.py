@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from dlquiz.answers import letters
 from dlquiz.answers.typed import Typed, excerpt
@@ -86,12 +87,18 @@ def slip(mine: str, other: str) -> bool:
     return swapped or mine[1:] == other[1:] or mine[1:] == other or mine == other[1:]
 
 
+def right(value: Any, expected: Expected) -> bool:
+    """Whether a text says one of those that are accepted."""
+    mine = words(value)
+    return any(same(mine, words(text)) for text in accepts(expected))
+
+
 def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     """Right, close or wrong."""
+    if right(reading.value, expected):
+        return "right", ""
     mine = words(reading.value)
     accepted = [words(text) for text in accepts(expected)]
-    if any(same(mine, text) for text in accepted):
-        return "right", ""
     landed = any(isinstance(m, str) and same(mine, words(m)) for m in expected.mistaken)
     if not landed and any(near(mine, text) for text in accepted):
         return "close", "the right word, with a slip of the keys"

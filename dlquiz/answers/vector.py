@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dlquiz.answers import arrays
+from typing import Any
+
+from dlquiz.answers import arrays, slips
 from dlquiz.answers.typed import Typed
 from dlquiz.formula.array import Array
 from dlquiz.model import Expected, Reading
@@ -21,16 +23,24 @@ def flat(value: Array) -> Array:
     return value
 
 
+def right(value: Any, expected: Expected) -> bool:
+    """Whether all elements are right."""
+    return arrays.right(value, expected)
+
+
 def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     """Right, close or wrong, and what is off."""
-    typed, right = reading.value, expected.value
-    if typed.shape == right.shape:
-        verdict = arrays.judged(typed.items, right.items, expected)
-        return verdict, arrays.remark(verdict, typed.items, right.items, expected)
+    typed, value = reading.value, expected.value
+    if right(typed, expected):
+        return "right", ""
     if typed.ndim != 1:
         return "wrong", f"a block of {arrays.shape(typed)} numbers, where a vector is asked for"
-    counts = f"{len(typed)} element{'' if len(typed) == 1 else 's'}"
-    return "wrong", f"{counts}, where {len(right)} are asked for"
+    if typed.shape != value.shape:
+        counts = f"{len(typed)} element{'' if len(typed) == 1 else 's'}"
+        return "wrong", f"{counts}, where {len(value)} are asked for"
+    if arrays.close(typed, expected):
+        return "close", slips.ROUNDING
+    return "wrong", arrays.remark(typed.items, value.items, expected)
 
 
 def show(expected: Expected) -> str:

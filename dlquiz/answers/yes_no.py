@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from dlquiz.answers.labels import unlabelled
 from dlquiz.answers.typed import Typed, excerpt, stranger
@@ -53,9 +54,14 @@ def refused(typed: Typed, expected: Expected) -> Exception:
     return typed.fault(f'"{excerpt(typed.text)}" is not understood; known are {known}')
 
 
+def right(value: Any, expected: Expected) -> bool:
+    """Whether a truth is the right one."""
+    return bool(value == bool(expected.value))
+
+
 def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     """Right or wrong; there is nothing to add."""
-    return ("right" if reading.value == bool(expected.value) else "wrong"), ""
+    return ("right" if right(reading.value, expected) else "wrong"), ""
 
 
 def show(expected: Expected) -> str:

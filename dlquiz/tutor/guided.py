@@ -9,7 +9,7 @@ from dlquiz import answers
 from dlquiz.errors import FormulaError
 from dlquiz.expected import fitting, kind_of
 from dlquiz.formula import show, symbols
-from dlquiz.model import Expected, Reading, Value, Verdict
+from dlquiz.model import Expected, Value, Verdict
 from dlquiz.tape import Entry, Tape
 from dlquiz.tutor.hints import way
 
@@ -98,4 +98,4 @@ def follows_from(tape: Tape, own: Mapping[str, Value], name: str, wanted: Expect
         moved = replace(wanted, value=fitting(wanted.kind, run[name].value), mistaken=())
     except FormulaError:
         return False
-    return bool(answers.kind(wanted.kind).judge(Reading(value), moved)[0] == "right")
+    return answers.right(moved, value)

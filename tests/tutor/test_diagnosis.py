@@ -135,3 +135,34 @@ def test_the_shipped_sentence_for_a_listed_mistake_comes_first() -> None:
     found = problem.check("540").diagnosis
     assert found is not None
     assert (found.step, found.slip) == ("per_filter", "listed")
+
+
+WORDS = """
+topic: wording
+title: Wording
+questions:
+- id: opposite
+  ask: The opposite of overfitting?
+  answer: {accept: [underfitting]}
+  mistakes:
+    - gives: '"overfitting"'
+      says: That is the word itself.
+- id: steps
+  ask: In which order?
+  answer: {items: [forward, loss, backward]}
+  mistakes:
+    - gives: 3
+      says: Never said.
+"""
+
+
+def test_a_word_may_be_a_listed_mistake() -> None:
+    library = Library(Bank([("bank.yaml", compiled_text(WORDS, "bank.yaml"))]))
+    problem = library["opposite"].problem()
+    found = problem.check("Overfitting.").diagnosis
+    assert found is not None
+    assert (found.slip, found.says) == ("listed", "That is the word itself.")
+    assert problem.check("regularization").diagnosis is None
+    assert problem.check("underfitting").verdict == "right"
+    for typed in ("A B C", "A C B", "B A C", "C B A"):
+        assert library["steps"].problem().check(typed).diagnosis is None
