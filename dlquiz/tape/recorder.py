@@ -102,7 +102,8 @@ class Recorder:
                 self.note(own, target in self.changed)
         if isinstance(formula, str):
             formula = emitted_formula(formula)
-        why = Template(why) if isinstance(why, str) else why
+        if isinstance(why, str):
+            why = emitted_text(why)
         return self.run_step(Step(name, formula, why, rule, index, within))
 
     # programs of banks
@@ -253,6 +254,12 @@ def identical(a: Value, b: Value) -> bool:
 def emitted_formula(text: str) -> Formula:
     """The formula of a solver's step, read once."""
     return Formula(text)
+
+
+@lru_cache(4096)
+def emitted_text(text: str) -> Template:
+    """The sentence of a solver's step, read once."""
+    return Template(text)
 
 
 def emitted(program: Sequence[Step | Repeat]) -> list[str]:
