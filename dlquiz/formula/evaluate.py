@@ -268,17 +268,25 @@ class Evaluation:
 
     def picked(self, base: Array, keys: list[int | slice], node: tree.Node) -> Any:
         """The part of an array that the keys name, first axis first."""
-        key, rest = keys[0], keys[1:]
-        if isinstance(key, int):
-            if not -len(base) <= key < len(base):
-                raise self.fault(f"there is no index {key}: the axis has {len(base)}", node)
-            part = base.at(key)
-            return self.picked(part, rest, node) if rest else part
+        at, size, shape = 0, len(base.items), base.shape  # of the block that the indices before the first slice pick
+        for number, key in enumerate(keys):
+            if isinstance(key, slice):
+                block = Array(base.items[at : at + size], shape) if number else base
+                return self.sliced(block, key, keys[number + 1 :], node)
+            if not -shape[0] <= key < shape[0]:
+                raise self.fault(f"there is no index {key}: the axis has {shape[0]}", node)
+            size //= shape[0]
+            at += key % shape[0] * size
+            shape = shape[1:]
+        return Array(base.items[at : at + size], shape) if shape else base.items[at]
+
+    def sliced(self, base: Array, key: slice, rest: list[int | slice], node: tree.Node) -> Array:
+        """Some rows of an array, or what the rest of the keys picks from each of them."""
         rows = [base.at(i) for i in range(*key.indices(len(base)))]
         if not rows:
             row = Array([0] * prod(base.shape[1:]), base.shape[1:])  # would-be, for the shape
             return Array((), (0, *shape_of(self.picked(row, rest, node) if rest else row)))
-        return stack([self.picked(row, rest, node) for row in rows] if rest else rows)
+        return stack([self.picked(row, rest, node) for row in rows] if rest else rows)  # type: ignore[return-value]
 
     def call(self, node: tree.Call) -> Any:
         """A function of its arguments."""

@@ -17,6 +17,7 @@ its stride, and then options.  `kinds` has the words.  A text without `in` is a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NoReturn
 
 from dlquiz.errors import FormulaError
@@ -207,6 +208,7 @@ class Reader:
         return Option(word[0].lower(), self.sizes(self.match(SIZES)), at)
 
 
+@lru_cache(256)
 def read(text: str) -> Network:
     """The network that a text says; FormulaError with the place of the first fault."""
     return Reader(text).read()

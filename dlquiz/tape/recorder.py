@@ -108,6 +108,19 @@ class Recorder:
 
     # programs of banks
 
+    def let(self, name: str, formula: Formula) -> None:
+        """A set-up value of the bank."""
+        meant = self.slipped(formula, name)
+        if name in self.values:
+            self.scope[name] = self.values[name]
+        elif self.right is not None and meant is formula and formula.names.isdisjoint(self.changed):
+            self.scope[name] = self.right.scope[name]
+        else:
+            self.scope[name] = meant.value(self.scope)
+        self.note(name, self.right is not None and not identical(self.scope[name], self.right.scope[name]))
+        if self.watch is not None:
+            self.watch(name, self.scope)
+
     def run(self, program: Sequence[Step | Repeat], index: tuple[int, ...] = ()) -> None:
         """The steps and loops of a bank."""
         for item in program:
@@ -143,10 +156,10 @@ class Recorder:
             for rule in rules:
                 self.watch(rule, self.scope)
 
-    def slipped(self, formula: Formula, *targets: str) -> Formula:
-        """A formula with the slips that are aimed at it."""
+    def slipped(self, formula: Formula, name: str, rule: str = "") -> Formula:
+        """The formula of a name with the slips that are aimed at it, or at the rule that it is a pass of."""
         for slip in self.slips:
-            if slip.target in targets:
+            if slip.target == name or slip.target == rule:
                 formula = changed(formula, slip)
         return formula
 
@@ -159,9 +172,9 @@ class Recorder:
     def run_step(self, step: Step) -> Value:
         """One step: computed, or computed otherwise, or replaced; then watched."""
         formula = self.slipped(step.formula, step.name, step.rule) if self.slips else step.formula
-        known = self.unchanged(step, formula)
+        known = None if self.right is None else self.unchanged(step, formula, self.right)
         if known is not None:
-            self.keep(known)
+            self.keep(known, False)
             return known.value
         value = self.values[step.name] if step.name in self.values else formula.value(self.scope)
         self.hold(value, step)
@@ -171,20 +184,28 @@ class Recorder:
         written = WrittenOut(formula, naming) if naming else formula
         if written is not step.formula:
             step = Step(step.name, written, step.why, step.rule, step.index, step.within)
-        self.keep(Entry(step, value, self.scope, naming))
+        self.keep(Entry(step, value, self.scope, naming), self.moved(step.name, value))
         return value
 
-    def unchanged(self, step: Step, formula: Formula) -> Entry | None:
+    def unchanged(self, step: Step, formula: Formula, right: Ran) -> Entry | None:
         """The entry of the right tape, where nothing that it is computed from has changed."""
-        if self.right is None or formula is not step.formula or step.name in self.values:
+        if formula is not step.formula or step.name in self.values:
             return None
-        entry = self.right.entries.get(step.name)
+        entry = right.entries.get(step.name)
         if entry is None or not formula.names.isdisjoint(self.changed):
             return None
-        if any(self.naming.get(name) != meant for name, meant in entry.naming.items()):  # a solver's other pass
-            return None
+        for name, meant in entry.naming.items():
+            if self.naming.get(name) != meant:  # a solver's other pass
+                return None
         written = entry.step.formula
         return entry if written is formula or (isinstance(written, WrittenOut) and written.rule is formula) else None
+
+    def moved(self, name: str, value: Value) -> bool:
+        """Whether a step has another value than on the right tape."""
+        if self.right is None:
+            return False
+        entry = self.right.entries.get(name)
+        return entry is None or not identical(value, entry.value)
 
     def note(self, name: str, moved: bool) -> None:
         """Remember whether a name has another value than on the right tape."""
@@ -193,17 +214,16 @@ class Recorder:
         else:
             self.changed.discard(name)
 
-    def keep(self, entry: Entry) -> None:
-        """Put an entry on the tape."""
+    def keep(self, entry: Entry, moved: bool) -> None:
+        """Put an entry on the tape; `moved` where its value is not the right one."""
         step, value = entry.step, entry.value
         self.entries[step.name] = entry
         self.scope[step.name] = value
-        if self.right is not None:
-            self.note(step.name, differs(entry, self.right.entries.get(step.name)))
+        self.note(step.name, moved)
         if step.rule:
             self.remember(step.rule)
             self.scope[step.rule] = value
-            self.note(step.rule, step.name in self.changed)
+            self.note(step.rule, moved)
             self.naming[step.rule] = tree.Name(step.name)
         if self.watch is not None:
             self.watch(step.name, self.scope)
@@ -238,11 +258,6 @@ def put_back(held: dict[str, Any], name: str, before: Any) -> None:
     held.pop(name, None)
     if before is not None:
         held[name] = before
-
-
-def differs(entry: Entry, right: Entry | None) -> bool:
-    """Whether an entry has another value than the right one."""
-    return right is None or (entry is not right and not identical(entry.value, right.value))
 
 
 def identical(a: Value, b: Value) -> bool:

@@ -11,7 +11,7 @@ from dlquiz.formula.formula import Formula
 from dlquiz.formula.template import Template
 from dlquiz.model import Mistake, Named, Question, Step, Value
 from dlquiz.tape.entry import Entry, Naming
-from dlquiz.tape.recorder import CONSTANTS, Fallback, Recorder, Watch, identical
+from dlquiz.tape.recorder import CONSTANTS, Fallback, Recorder, Watch
 from dlquiz.tape.slip import Slip
 
 
@@ -89,10 +89,7 @@ def record(
         for name in draws:
             watch(name, scope)
     for name, formula in question.lets:
-        scope[name] = values[name] if name in values else recorder.slipped(formula, name).value(scope)
-        recorder.note(name, right is not None and not identical(scope[name], right.scope[name]))
-        if watch is not None:
-            watch(name, scope)
+        recorder.let(name, formula)
     if question.solver:
         solve(question.solver, question.given, recorder, [*draws, *(name for name, _ in question.lets)])
     recorder.run(question.program)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import prod
 
 from dlquiz.candidates import Candidate
 from dlquiz.formula import exact, show, symbols
 from dlquiz.formula.array import Array
-from dlquiz.formula.functions import same
 from dlquiz.model import Diagnosis, Expected, Value
 
 LUCK = 0.12  # chance matches that are still worth a word
@@ -87,14 +87,10 @@ def lucky(found: Sequence[Candidate], typed: Value, wanted: Expected) -> bool:
         return False
     right, got = float(wanted.value), float(typed)
     reach = max(abs(right), abs(got), 10 * width(wanted, got)) / 2
-    values: list[Value] = []
-    for candidate in found:
-        value = candidate.value
-        if type(value) not in exact.NUMBERS or abs(float(value) - got) > reach:
-            continue
-        if not any(same(value, v) for v in values):
-            values.append(value)
-    return len(values) * width(wanted, got) > LUCK * 2 * reach
+    values = sorted(float(c.value) for c in found if type(c.value) in exact.NUMBERS)
+    around = [value for value in values if abs(value - got) <= reach]
+    different = len(around) - sum(exact.equal(a, b) for a, b in pairwise(around))
+    return different * width(wanted, got) > LUCK * 2 * reach
 
 
 def width(wanted: Expected, typed: float) -> float:
