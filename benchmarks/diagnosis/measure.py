@@ -196,17 +196,20 @@ class Figures:
 
 
 def measured(question: Question, seeds: int) -> Figures:
-    """All trials of one question; empty where it is not counted."""
+    """All trials of one question; where it is not counted, only how long the search takes."""
     figures = Figures()
+    problems = [problem.make(question, seed) for seed in range(seeds)]
+    for made in problems:
+        asked = asked_last(made)
+        if asked is not None:
+            figures.clock.append((len(made.tape), milliseconds(made, asked)))
     if not counted(question):
         return figures
     figures.counted = 1
-    problems = [problem.make(question, seed) for seed in range(seeds)]
     for made, other in zip(problems, [*problems[1:], problems[0]], strict=True):
         asked, there = asked_last(made), asked_last(other)
         if asked is None or there is None:
             continue
-        figures.clock.append((len(made.tape), milliseconds(made, asked)))
         try_planted(made, asked, figures)
         try_listed(made, figures.listed)
         try_number(made, asked, there.value, figures.others)

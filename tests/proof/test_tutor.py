@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from benchmarks.diagnosis.__main__ import all_figures, report
-from benchmarks.diagnosis.measure import percentile95, typed
+from benchmarks.diagnosis.measure import typed
 from dlquiz import answers, problem
 from dlquiz.bank.bank import load
 from dlquiz.errors import FormulaError
@@ -36,8 +36,6 @@ def test_the_search_for_slips() -> None:
     assert figures.listed.first >= 0.80
     assert figures.others.first <= 0.05
     assert figures.uniform.first <= 0.03
-    small = [ms for entries, ms in figures.clock if entries <= 12]
-    print(f"95 % within {percentile95(small):.0f} ms up to 12 entries")
 
 
 @pytest.mark.parametrize("question", list(load()), ids=lambda q: q.id)
