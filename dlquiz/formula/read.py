@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
@@ -390,6 +391,7 @@ class Reader:
         return tree.Call(token.text, arguments, at=token.at)
 
 
+@lru_cache(4096)  # in banks every other formula is one that was read before, such as "k" or "0.1"
 def read(text: str) -> tree.Node:
     """The tree of a bank's formula; FormulaError with the place of the first fault."""
     return Reader(text).read()
