@@ -57,6 +57,8 @@ def since(node: tree.Node, scope: Scope, functions: Mapping[str, Function] = FUN
 
 def reasons(node: tree.Node, scope: Scope, functions: Mapping[str, Function]) -> Iterator[str]:
     """The reasons in the order of the formula."""
+    if type(node) in tree.LEAVES:
+        return
     if not isinstance(node, tree.Conditional):
         for child in tree.children(node):
             yield from reasons(child, scope, functions)

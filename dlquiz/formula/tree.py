@@ -131,8 +131,13 @@ def keys(node: Node) -> tuple[str, ...]:
     return node.__match_args__
 
 
+LEAVES = frozenset({Number, Text, Truth, Name})
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes right below `node`, from left to right as they stand in the tree."""
+    if type(node) in LEAVES:
+        return
     for name in keys(node):
         value = getattr(node, name)
         if isinstance(value, Node):
@@ -146,8 +151,9 @@ def children(node: Node) -> Iterator[Node]:
 def walk(node: Node) -> Iterator[Node]:
     """`node` and all below it, parents first."""
     yield node
-    for child in children(node):
-        yield from walk(child)
+    if type(node) not in LEAVES:
+        for child in children(node):
+            yield from walk(child)
 
 
 def names(node: Node) -> frozenset[str]:
