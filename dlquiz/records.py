@@ -20,7 +20,7 @@ def frozen(made: type[T]) -> type[T]:
     """A class decorator: a frozen dataclass with slots; equal where the class and the compared fields are."""
     cls: Any = dataclass(init=False, repr=False, eq=False, slots=True)(made)
     specs = fields(cls)
-    cls.__init__ = initialiser(specs)
+    cls.__init__ = initialiser(cls, specs)
     cls.__setattr__ = cls.__delattr__ = refuse
     cls.__repr__ = written
     cls.__getstate__, cls.__setstate__ = packed, unpack
@@ -29,9 +29,9 @@ def frozen(made: type[T]) -> type[T]:
     return cls  # type: ignore[no-any-return]
 
 
-def initialiser(specs: tuple[Field[Any], ...]) -> Callable[..., None]:
-    """`__init__` with the fields as its parameters."""
-    scope: dict[str, Any] = {"keep": KEEP}
+def initialiser(cls: Any, specs: tuple[Field[Any], ...]) -> Callable[..., None]:
+    """`__init__` with the fields as its parameters; it sets the slots themselves, past the refusing `__setattr__`."""
+    scope: dict[str, Any] = {}
     places: list[str] = []
     keywords: list[str] = []
     lines: list[str] = []
@@ -42,7 +42,8 @@ def initialiser(specs: tuple[Field[Any], ...]) -> Callable[..., None]:
         if spec.default_factory is not MISSING:
             value = f"{name} if {name} is not _{name} else _{name}()"
         (keywords if spec.kw_only else places).append(given)
-        lines.append(f" keep(self, {name!r}, {value})")
+        scope[f"set_{name}"] = getattr(cls, name).__set__
+        lines.append(f" set_{name}(self, {value})")
     parameters = ", ".join(["self", *places, *(["*", *keywords] if keywords else [])])
     exec(f"def __init__({parameters}):\n" + "\n".join(lines or [" pass"]), scope)
     return scope["__init__"]  # type: ignore[no-any-return]
