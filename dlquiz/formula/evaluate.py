@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
@@ -129,12 +128,12 @@ class Evaluation:
             return not self.truth(node.operand, '"not"')
         value = self.value(node.operand)
         if type(value) in NUMBERS:
-            return -value
+            return exact.negative(value)
         if isinstance(value, tree.Node):
             return self.checked(letters.negated(value), node)
         if isinstance(value, Array):
             self.spend(weight(value), node)
-            return mapped(operator.neg, value)
+            return mapped(exact.negative, value)
         raise self.fault(f"{described(value)} has no negative", node)
 
     def binary(self, node: tree.Binary) -> Any:

@@ -24,14 +24,17 @@ BY_ZERO = "division by zero"
 
 
 def bounded(value: Any) -> Any:
-    """The value, if it may go on: fractions of too many digits become floats, and beyond 10^308 nothing goes on."""
+    """The value, if it may go on: fractions of too many digits become floats, and beyond 10^308 nothing goes on.
+
+    A zero goes on without a sign.
+    """
     if type(value) is Fraction:
         top, bottom = value.numerator.bit_length(), value.denominator.bit_length()
         if top - bottom < 1023:  # then it is below 10^308
             return value if top <= BITS and bottom <= BITS else as_float(value)
     if not -LARGEST <= value <= LARGEST:
         raise ValueError(TOO_LARGE)
-    return value
+    return value + 0
 
 
 def guarded(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -49,6 +52,11 @@ def guarded(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
 add = guarded(operator.add)
 subtract = guarded(operator.sub)
 multiply = guarded(operator.mul)
+
+
+def negative(value: Any) -> Any:
+    """The number with the other sign, which a zero does not have."""
+    return 0 - value
 
 
 def as_float(value: Any) -> float:

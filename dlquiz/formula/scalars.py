@@ -76,8 +76,8 @@ def clip(value: Any, low: Any, high: Any) -> Any:
 
 
 def where(condition: Any, a: Any, b: Any) -> Any:
-    """a where the condition holds, b elsewhere."""
-    return over(lambda c, x, y: x if c else y, condition, a, b)
+    """a where the condition holds, b elsewhere: whole where both are, else real."""
+    return over(lambda c, x, y: joined(x, y, x if c else y), condition, a, b)
 
 
 # rounding

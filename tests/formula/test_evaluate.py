@@ -333,6 +333,16 @@ def test_huge_reals_become_floats() -> None:
     assert grown == 1.0
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["-sin(0)", "-tanh(0)", "0 * -exp(1)", "-1 * exp(-1000)", "elu(-1, 0)", "-sin([0, 0])", "[0, 0] * -exp(1)",
+     "exp(-1000) / -2", "mean([-exp(-1000)])", "-exp(-1000) + -exp(-1000)", "[-exp(-1000)] @ [1]", "swish(-1000)"],
+)  # fmt: skip
+def test_a_zero_has_no_sign(text: str) -> None:
+    made = value(text)
+    assert all(math.copysign(1, number) == 1 for number in (made.items if isinstance(made, Array) else [made])), text
+
+
 # arrays against NumPy
 
 shapes = st.sampled_from([(), (1,), (2,), (3,), (1, 3), (2, 1), (2, 3), (3, 2), (2, 2), (2, 1, 3), (0,)])

@@ -116,7 +116,7 @@ def test_kinds_of_results() -> None:
     for text in (
         "abs(-3.0)", "max(3, 2.0)", "min([3, 2.0])", "relu(3.0)", "relu(-3.0)", "sum([1, 2.0])", "mean([1, 1])",
         "sqrt(4)", "norm([3, 4])", "leaky_relu(3)", "elu(3)", "clip(3, 1, 2.0)", "round(2.5, 0)", "min(2, 3.0)",
-        "range(3.0)[0]", "range(0, 3.0)[1]", "range(0, 3, 1.0)[1]",
+        "range(3.0)[0]", "range(0, 3.0)[1]", "range(0, 3, 1.0)[1]", "where(true, 1, 0.5)", "where(false, 0.5, 1)",
     ):  # fmt: skip
         assert type(value(text)) is F, text
     for text in ("exp(0)", "sigmoid(0)", "softmax([1, 2])[0]", "sqrt(2)", "elu(-1)", "log(1)", "swish(1)"):
