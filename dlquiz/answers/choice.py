@@ -26,7 +26,7 @@ def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
 def found(typed: Typed, expected: Expected) -> list[int] | None:
     """The picked places in the order typed; None where there are none."""
     count = len(expected.options)
-    one = word(typed.text, expected)
+    one = word(typed, typed.text, expected)
     if one is None:
         one = letters.place(typed, count) if len(typed.text) < 12 else None
     if one is None:
@@ -34,19 +34,27 @@ def found(typed: Typed, expected: Expected) -> list[int] | None:
     return [one] if one is not None else letters.places(typed, count, letters.SEVERAL) or worded(typed, expected)
 
 
-def word(text: str, expected: Expected) -> int | None:
-    """The option whose own words these are; a single letter means a place instead, where there is such a place."""
+def word(typed: Typed, text: str, expected: Expected) -> int | None:
+    """The option whose own words these are; a single letter means a place instead, where there is such a place.
+
+    Of options that differ only in case or signs it is the one that stands there just so; FormulaError where none does.
+    """
     folded = letters.folded(text)
     if not folded or (folded in letters.ALPHABET and letters.ALPHABET.index(folded) < len(expected.options)):
         return None
-    return next((i for i, option in enumerate(expected.options) if letters.folded(option) == folded), None)
+    alike = [i for i, option in enumerate(expected.options) if letters.folded(option) == folded]
+    if len(alike) > 1:
+        alike = [i for i in alike if expected.options[i].split() == text.split()]
+        if not alike:
+            raise typed.fault("more than one option reads so; type the letter")
+    return alike[0] if alike else None
 
 
 def both(typed: Typed, expected: Expected) -> int | None:
     """The option of `b) minimum`, where letter and words agree; FormulaError where they do not."""
     head, mark, tail = typed.text.partition(" ")
     match = letters.ONE.fullmatch(head)
-    named = word(tail, expected) if mark else None
+    named = word(typed, tail, expected) if mark else None
     if match is None or named is None:
         return None
     index = letters.ALPHABET.index(match[1].lower())
@@ -58,7 +66,7 @@ def both(typed: Typed, expected: Expected) -> int | None:
 def worded(typed: Typed, expected: Expected) -> list[int] | None:
     """Several options by their own words, with commas between them."""
     pieces = [piece for piece in typed.text.replace(";", ",").split(",") if piece.strip()]
-    indices = [word(piece, expected) for piece in pieces]
+    indices = [word(typed, piece, expected) for piece in pieces]
     whole = [index for index in indices if index is not None]
     return whole if len(pieces) > 1 and len(whole) == len(pieces) else None
 

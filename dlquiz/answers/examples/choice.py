@@ -5,6 +5,7 @@ from __future__ import annotations
 POINT = {"kind": "choice", "options": ["minimum", "maximum", "saddle point"], "right": "saddle point"}
 VALUE = {"kind": "choice", "options": ["540", "560", "200"], "right": "560"}
 BOTH = {"kind": "choice", "options": ["ReLU", "tanh", "softmax", "max pooling"], "right": ["ReLU", "tanh"]}
+ALIKE = {"kind": "choice", "options": ["nn.ReLU", "nn.relu", "f.relu"], "right": "nn.relu"}
 
 EXAMPLES = [
     (POINT, "c", "right", "a letter"),
@@ -47,4 +48,8 @@ EXAMPLES = [
     (BOTH, "c d", "wrong", "others"),
     (BOTH, "a a", "unreadable", "the same twice"),
     (BOTH, "a e", "unreadable", "there is no e"),
+    (ALIKE, "nn.relu", "right", "its own words, to the letter"),
+    (ALIKE, "nn.ReLU", "wrong", "the words of an option that differs only in case"),
+    (ALIKE, "NN.RELU", "unreadable", "the words of two options"),
+    (ALIKE, "F.ReLU", "wrong", "any case, where no other option reads so"),
 ]
