@@ -62,6 +62,7 @@ class Problem:
         self.tape: Tape = drawn.tape
         self.values: Mapping[str, Value] = drawn.tape.draws  # of the set-up values (`let`) some would tell the answer
         self._candidates: dict[str, list[Candidate]] = {}
+        self._pairs: dict[str, list[Candidate]] = {}
         self.parts: dict[str, Asked] = {part.name: self.asked(part) for part in self.question.parts}
 
     @property
@@ -174,7 +175,7 @@ class Problem:
         """Where a wrong value left the road: a listed mistake, else the likeliest slip."""
         from dlquiz.tutor.diagnosis import diagnosis
 
-        return self.listed_mistake(asked, value) or diagnosis(self.explanations(asked, value))
+        return self.listed_mistake(asked, value) or diagnosis(self.explanations(asked, value), self.rendered)
 
     def listed_mistake(self, asked: Asked, value: Value) -> Diagnosis | None:
         """The question's own mistake that ends in the typed value, within its rounding."""
@@ -187,10 +188,17 @@ class Problem:
         """The slips that end in a wrong value, likeliest first, found without the author's help."""
         if asked.kind not in SEARCHED:
             return []
-        from dlquiz.tutor.diagnosis import explanations
+        from dlquiz.tutor.diagnosis import ending, explanations
+
+        def lands(other: Value) -> bool:
+            return self.ends_in(other, asked, value)
 
         found = self.candidates(asked.name)
-        return explanations(found, value, asked.expected, lambda other: self.ends_in(other, asked, value))
+        hits = ending(found, value, lands)
+        if not hits:
+            found = [*found, *self.pairs(asked.name)]
+            hits = ending(found, value, lands)
+        return explanations(hits, found, value, asked.expected)
 
     def candidates(self, name: str) -> list[Candidate]:
         """Every slip of the tape with the value of this part in which it ends; computed once."""
@@ -200,6 +208,16 @@ class Problem:
             part = next(p for p in self.question.parts if p.name == name)
             self._candidates[name] = candidates(self.tape, lambda run: answer_of(part, run))
         return self._candidates[name]
+
+    def pairs(self, name: str) -> list[Candidate]:
+        """Every listed mistake with a slip besides, and the value of this part in which both end; computed once."""
+        if name not in self._pairs:
+            from dlquiz.candidates import pairs
+
+            part = next(p for p in self.question.parts if p.name == name)
+            listed = [land.mistake for land in self.drawn.landings if land is not None and land.tape is not None]
+            self._pairs[name] = pairs(self.tape, listed, lambda run: answer_of(part, run))
+        return self._pairs[name]
 
     def ends_in(self, other: Value, asked: Asked, value: Value) -> bool:
         """Whether a value would be right where `other` is, within the asked rounding."""

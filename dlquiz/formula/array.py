@@ -117,6 +117,8 @@ def stack(items: Sequence[Any]) -> Array | None:
 
 def broadcast(a: Shape, b: Shape) -> Shape | None:
     """The common shape of two operands, axes aligned at the right; None where they do not fit."""
+    if a == b or not b:
+        return a
     width = max(len(a), len(b))
     a, b = (1,) * (width - len(a)) + a, (1,) * (width - len(b)) + b
     if any(m != n and 1 not in (m, n) for m, n in zip(a, b, strict=True)):

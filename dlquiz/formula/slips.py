@@ -83,10 +83,14 @@ def term_dropped(node: Node) -> Found:
 
 
 def factor_dropped(node: Node) -> Found:
-    """a·b without a, or without b."""
+    """a·b without a, or without b; the sum of the others where it is a product of lists."""
     if found := binary(node, "*"):
         yield found.left, found.right
         yield found.right, found.left
+    if (product := call(node, "dot")) and len(product.arguments) == 2:
+        left, right = product.arguments
+        yield Call("sum", (left,)), right
+        yield Call("sum", (right,)), left
 
 
 def half_forgotten(node: Node) -> Found:
@@ -121,9 +125,10 @@ def sign_turned(node: Node) -> Found:
 
 
 def plus_minus(node: Node) -> Found:
-    """a + b for a - b, and the other way round."""
+    """a + b for a - b, and the other way round; -a + b for a + b."""
     if found := binary(node, "+", "-"):
         yield Binary("-" if found.op == "+" else "+", found.left, found.right), found.right
+        yield Binary(found.op, Unary("-", found.left), found.right), found.left
 
 
 def times_plus(node: Node) -> Found:
@@ -171,6 +176,17 @@ def off_by_one(node: Node) -> Found:
     yield Binary("-", node, one()), None
 
 
+def counted_once(node: Node) -> Found:
+    """1 for a count: one bias for a layer, where every unit has its own."""
+    if found := binary(node, "+"):
+        if isinstance(found.right, Name):
+            yield Binary("+", found.left, one()), found.right
+        if isinstance(found.left, Name):
+            yield Binary("+", one(), found.right), found.left
+        if isinstance(found.left, Name) and isinstance(found.right, Name):
+            yield Number(2), found
+
+
 def number_off(node: Node) -> Found:
     """A whole number of the formula one more, or one less."""
     if isinstance(node, Number) and isinstance(node.value, int) and 0 <= node.value <= 9:
@@ -179,11 +195,12 @@ def number_off(node: Node) -> Found:
 
 
 def power(node: Node) -> Found:
-    """2x for x², x for x², x² for x³, and x² for 2x."""
+    """2x, x or |x| for x², x² for x³, and x² for 2x."""
     if found := binary(node, "**"):
         yield found.left, node
         if is_number(found.right, 2):
             yield Binary("*", Number(2), found.left), node
+            yield Call("abs", (found.left,)), node
         if isinstance(found.right, Number) and found.right.value not in (1, 2):
             yield Binary("**", found.left, Number(found.right.value - 1)), node
             yield Binary("*", found.right, found.left), node
@@ -305,6 +322,15 @@ def brackets_lost(node: Node) -> Found:
             yield Binary(inner.op, Binary("*", found.left, inner.left), inner.right), inner
 
 
+def weighted(node: Node) -> Found:
+    """βv + (1 - β)g for βv + g: a moving mean for a sum, as some books have it."""
+    found = binary(node, "+", "-")
+    term = binary(found.left, "*") if found else None
+    if found and term and isinstance(term.left, Name):
+        share = Binary("-", one(), term.left)
+        yield Binary(found.op, term, Binary("*", share, found.right)), found.right
+
+
 def other_function(node: Node) -> Found:
     """Another activation."""
     if found := call(node, *CONFUSED):
@@ -355,6 +381,7 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind("reciprocal", "{piece} may be upside down", 0.6, reciprocal),
     Kind("function for derivative", "the function may stand for its slope in {piece}", 0.5, function_for_derivative),
     Kind("times for divide", "you may have confused multiplying and dividing in {piece}", 0.5, times_divide),
+    Kind("counted once", "you may have counted {piece} as 1", 0.6, counted_once),
     Kind("off by one", "this may be off by one", 0.5, off_by_one, whole=True),
     Kind("sign turned", "the sign may be turned round", 0.5, sign_turned, whole=True),
     Kind("another function", "another function may stand for {piece}", 0.5, other_function),
@@ -362,6 +389,7 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind("number off", "the {piece} in the formula may be off by one", 0.4, number_off),
     Kind("neighbouring element", "you may have taken the element beside {piece}", 0.3, neighbour_index),
     Kind("rounded early", "you may have rounded to {piece} decimals on the way", 0.3, early_rounding, whole=True),
+    Kind("weighted", "you may have weighted {piece} by one minus the other factor", 0.3, weighted),
     Kind("numerator forgotten", "you may have left out {piece} above the bar", 0.3, numerator_forgotten),
 )
 

@@ -54,14 +54,14 @@ class Tape:
         except FormulaError:
             return None
 
-    def detour(self, mistake: Mistake) -> Tape | None:
-        """The run of a listed mistake; None where it cannot be computed here."""
+    def detour(self, mistake: Mistake, slips: Sequence[Slip] = ()) -> Tape | None:
+        """The run of a listed mistake, with slips besides; None where it cannot be computed here."""
         try:
             values = {name: f.value(self.right.scope) for name, f in mistake.instead if name in self.draws}
         except FormulaError:
             return None
-        slips = [instead(name, f) for name, f in mistake.instead if name not in self.draws]
-        return self.replay(values, slips)
+        listed = [instead(name, f) for name, f in mistake.instead if name not in self.draws]
+        return self.replay(values, [*listed, *slips])
 
 
 def instead(name: str, formula: Formula) -> Slip:

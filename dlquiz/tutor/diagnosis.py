@@ -10,9 +10,12 @@ from math import prod
 from dlquiz.candidates import Candidate
 from dlquiz.formula import exact, show, symbols
 from dlquiz.formula.array import Array
+from dlquiz.formula.functions import same
+from dlquiz.formula.template import Template
 from dlquiz.model import Diagnosis, Expected, Value
 
 LUCK = 0.12  # chance matches that are still worth a word
+TWICE = 0.5  # how much likelier one slip is than that and a listed mistake
 CLOSE = 1.25  # how much likelier the first explanation must be, not to name the second beside it
 
 
@@ -24,41 +27,50 @@ class Explanation:
     score: float
 
 
-def explanations(
-    found: Sequence[Candidate], typed: Value, wanted: Expected, lands: Callable[[Value], bool]
-) -> list[Explanation]:
-    """The slips that end in the typed value within its rounding, likeliest first, one for each step and value.
+def ending(found: Sequence[Candidate], typed: Value, lands: Callable[[Value], bool]) -> list[Candidate]:
+    """The slips that end in the typed value within its rounding; `lands` judges a value in place of the right one."""
+    return [candidate for candidate in found if near(candidate.value, typed) and lands(candidate.value)]
 
-    `lands` judges a value in the place of the right one.
-    """
-    hits = [c for c in found if near(c.value, typed) and lands(c.value)]
+
+def explanations(
+    hits: Sequence[Candidate], found: Sequence[Candidate], typed: Value, wanted: Expected
+) -> list[Explanation]:
+    """The slips among all that were found which end in the typed value, likeliest first, one for each step."""
     if not hits or lucky(found, typed, wanted):
         return []
     best: dict[str, Explanation] = {}
     for hit in hits:
-        score = hit.kind.prior
+        score = hit.kind.prior if hit.besides is None else TWICE * hit.kind.prior
         if hit.step not in best or best[hit.step].score < score:
             best[hit.step] = Explanation(hit, score)
     return sorted(best.values(), key=lambda e: -e.score)
 
 
-def diagnosis(ranked: Sequence[Explanation]) -> Diagnosis | None:
-    """The likeliest slip in words; where another step explains the number as well, that is said."""
+def diagnosis(ranked: Sequence[Explanation], rendered: Callable[[Template], str]) -> Diagnosis | None:
+    """The likeliest slip in words; where another step explains the number as well, that is said.
+
+    `rendered` puts the numbers into what a bank says of its mistakes.
+    """
     if not ranked:
         return None
     first = ranked[0].candidate
     says = sentence(first)
-    if len(ranked) > 1 and ranked[0].score < CLOSE * ranked[1].score:
+    if first.besides is not None:
+        says = f"{rendered(first.besides.says)} Besides, {says}"
+    elif len(ranked) > 1 and ranked[0].score < CLOSE * ranked[1].score:
         says += f" Or {sentence(ranked[1].candidate)}"
     return Diagnosis(first.step, first.kind.name, first.expected, first.got, says)
 
 
 def sentence(candidate: Candidate) -> str:
-    """`per_filter: you may have left out 1 (27, not 28).`"""
+    """`per_filter: you may have left out 1 (27, not 28).`  Where that would tell the answer, the values stay away."""
     piece = show.prose(candidate.piece) if candidate.piece is not None else ""
     told = candidate.kind.says.format(piece=piece.replace("~", ""))
+    if candidate.besides is not None:
+        return f"{symbols.symbol(candidate.slip_at)}: {told}."
     values = ""
-    if candidate.expected is not None and small(candidate.got) and small(candidate.expected):
+    last = same(candidate.got, candidate.value)
+    if candidate.expected is not None and not last and small(candidate.got) and small(candidate.expected):
         values = f" ({show.value_text(candidate.got)}, not {show.value_text(candidate.expected)})"
     return f"{symbols.symbol(candidate.step)}: {told}{values}."
 

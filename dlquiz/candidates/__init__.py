@@ -1,0 +1,190 @@
+"""Every way of getting one formula of a tape wrong, and where each ends: what a wrong answer is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from dlquiz.candidates import misconceptions
+from dlquiz.candidates.misconceptions import blocks, of_a_step, rule_tree
+from dlquiz.formula import slips, tree
+from dlquiz.formula.functions import same
+from dlquiz.formula.slips import SWAPS, Change
+from dlquiz.model import Mistake, Value
+from dlquiz.tape import Entry, Slip, Tape, pass_count
+
+MOST = 3_000  # changes tried on one tape: the search is bounded by count, not by clock
+PAIRS = 90  # that are tried besides listed mistakes
+LIKELY = 0.8  # slips that are tried so
+PASS_OFF = of_a_step("one pass too many or few", "you may have taken one pass too many or too few", 0.6)
+
+Aimed = tuple[slips.Kind, tree.Node | None, tuple[Slip, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One slip, and the answer in which it ends."""
+
+    kind: slips.Kind
+    step: str  # the first entry that comes out otherwise
+    expected: Value  # there, on the right road
+    got: Value  # there, with the slip
+    piece: tree.Node | None
+    value: Value  # of the answer
+    besides: Mistake | None = None  # a listed mistake that was made as well, at that step or before the slip
+    slip_at: str = ""  # then the step with the slip
+
+
+def candidates(tape: Tape, answer: Callable[[Tape], Value | None]) -> list[Candidate]:
+    """All slips of the tape that change the answer; `answer` reads it off a tape."""
+    right = answer(tape)
+    made = []
+    for kind, piece, aimed in islice(slips_of(tape), MOST):
+        run = tape.replay(slips=aimed)
+        parting = parted(tape, run) if run is not None else None
+        value = answer(run) if run is not None and parting is not None else None
+        if value is not None and parting is not None and not same(value, right):
+            made.append(Candidate(kind, parting.name, tape.scope.get(parting.name), parting.value, piece, value))
+    return made
+
+
+def pairs(tape: Tape, mistakes: Sequence[Mistake], answer: Callable[[Tape], Value | None]) -> list[Candidate]:
+    """A listed mistake and a likely slip of another step besides: the only two that are looked for together."""
+    known = [answer(tape), *(answer(run) for mistake in mistakes if (run := tape.detour(mistake)) is not None)]
+    likely = [slip for slip in islice(slips_of(tape), MOST) if slip[0].prior >= LIKELY]
+    likely.sort(key=lambda slip: -slip[0].prior)
+    made = []
+    for mistake in mistakes:
+        for kind, piece, aimed in likely[: PAIRS // len(mistakes)]:
+            run = tape.detour(mistake, aimed)
+            parting = parted(tape, run) if run is not None else None
+            value = answer(run) if run is not None and parting is not None else None
+            if value is not None and parting is not None and not any(same(value, other) for other in known):
+                expected = tape.scope.get(parting.name)
+                at = aimed[0].target
+                made.append(Candidate(kind, parting.name, expected, parting.value, piece, value, mistake, at))
+    return made
+
+
+def parted(tape: Tape, run: Tape) -> Entry | None:
+    """The first entry of a run that the right road has not."""
+    for entry in run:
+        if tape.entries.get(entry.name) is not entry and not (
+            entry.name in tape.entries and same(tape.entries[entry.name].value, entry.value)
+        ):
+            return entry
+    missing = [entry for entry in tape if entry.name not in run.entries]
+    return missing[0] if missing else None
+
+
+def slips_of(tape: Tape) -> Iterator[Aimed]:
+    """Every slip that the catalogue knows for the steps of a tape.
+
+    A rule of a loop is changed in every pass, and what is done wrong in one step is done wrong in others like it.
+    """
+    swaps = misconceptions.swaps_of(tape)
+    found = {target: [*slips.changes(node, swaps), *wholes(tape, target, node)] for target, node in targets(tape)}
+    for target, changes in found.items():
+        for change in changes:
+            yield change.kind, change.piece, (slip_of(Aim(target, change)),)
+    for group in together(tape, found):
+        yield group[0].change.kind, group[0].change.piece, tuple(map(slip_of, group))
+    for one, other in misconceptions.exchanged(tape):
+        swapped = (Aim(one.name, whole(one, other)), Aim(other.name, whole(other, one)))
+        yield misconceptions.EXCHANGED, tree.Name(other.name), tuple(map(slip_of, swapped))
+    for block in blocks(tape.question):
+        for step in (1, -1):
+            yield PASS_OFF, None, (Slip(pass_count(block), (), shifted(step)),)
+
+
+class Aim(NamedTuple):
+    """A change of the formula of a step, or of a rule in every pass."""
+
+    target: str
+    change: Change
+
+
+def targets(tape: Tape) -> Iterator[tuple[str, tree.Node]]:
+    """What a slip can be aimed at, with its formula: every step that is in no loop, and every rule of a loop once."""
+    seen: set[str] = set()
+    for entry in tape:
+        target = entry.step.rule or entry.name
+        if target not in seen:
+            seen.add(target)
+            yield target, rule_tree(entry.step.formula)
+
+
+def wholes(tape: Tape, target: str, node: tree.Node) -> Iterator[Change]:
+    """A step computed by another formula altogether."""
+    for kind, after, piece in misconceptions.wholes(tape, target, node):
+        if after != node:
+            yield Change(kind, (), node, after, piece)
+
+
+def whole(entry: Entry, other: Entry) -> Change:
+    """A step that gets the formula of another."""
+    before, after = (rule_tree(one.step.formula) for one in (entry, other))
+    return Change(misconceptions.EXCHANGED, (), before, after, None)
+
+
+def slip_of(aim: Aim) -> Slip:
+    """A slip of the tape; where a solver's rule differs between passes, it is made in those where it fits."""
+    change = aim.change
+    return Slip(aim.target, change.path, lambda node: change.after if node == change.before else None)
+
+
+def shifted(step: int) -> Callable[[tree.Node], tree.Node]:
+    """A count one more or less."""
+    return lambda node: tree.Binary("+", node, tree.Number(step))
+
+
+# what is done wrong in several steps alike
+
+
+def together(tape: Tape, found: Mapping[str, Sequence[Change]]) -> Iterator[list[Aim]]:
+    """The same change in all steps of one form, such as the layers of a network, and wherever a function stands."""
+    forms: dict[Hashable, list[str]] = {}
+    for target, node in targets(tape):
+        if not isinstance(node, tree.Number):
+            form = slips.skeleton(node)
+            forms.setdefault(form, []).append(target)
+            forms.setdefault((form, target.rstrip("0123456789")), []).append(target)
+    groups = {tuple(group): group for group in forms.values() if len(group) > 1}
+    for group in groups.values():
+        alike: dict[Hashable, list[Aim]] = {}
+        for target in group:
+            for key, aim in dict(likenesses(target, found[target], tape)).items():
+                alike.setdefault(key, []).append(aim)
+        yield from (aims for aims in alike.values() if len(aims) > 1)
+    yield from everywhere(Aim(target, change) for target, changes in found.items() for change in changes)
+
+
+def likenesses(target: str, changes: Sequence[Change], tape: Tape) -> Iterator[tuple[Hashable, Aim]]:
+    """What makes changes of formulas of one form the same.
+
+    Place and number, in general; of quantities taken for others also which one is taken, or how far away it stands in
+    the group that the author declares.
+    """
+    counts: dict[Hashable, int] = {}
+    for change in changes:
+        key = (change.kind.name, change.path)
+        counts[key] = counts.get(key, -1) + 1
+        yield (*key, counts[key]), Aim(target, change)
+        if change.kind.name in SWAPS and isinstance(change.before, tree.Name) and isinstance(change.after, tree.Name):
+            own, other = change.before.name, change.after.name
+            yield (*key, other), Aim(target, change)
+            for group in tape.question.alike:
+                if own in group and other in group:
+                    yield (*key, "by", group.index(other) - group.index(own)), Aim(target, change)
+
+
+def everywhere(aims: Iterable[Aim]) -> Iterator[list[Aim]]:
+    """One function for another in all steps: a sum for each mean."""
+    groups: dict[Hashable, list[Aim]] = {}
+    for aim in aims:
+        before, after = aim.change.before, aim.change.after
+        if isinstance(before, tree.Call) and isinstance(after, tree.Call) and before.arguments == after.arguments:
+            groups.setdefault((aim.change.kind.name, before.function, after.function), []).append(aim)
+    return (group for group in groups.values() if len({aim.target for aim in group}) > 1)

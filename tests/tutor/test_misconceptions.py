@@ -1,0 +1,110 @@
+"""Slips that one formula alone does not show: several steps at once, slopes, what the question has besides."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.compile import compiled_text
+from dlquiz.library import Library
+
+BANK = """
+topic: confusing
+title: Confusing
+questions:
+- id: layers
+  draw: {n_in: {from: 101, to: 199}, hidden: {from: 31, to: 79}, n_out: {from: 7, to: 29}, epochs: {from: 3, to: 19}}
+  alike: [[n_in, hidden, n_out]]
+  ask: All parameters?
+  steps:
+    - {name: layer_1, formula: n_in * hidden + hidden}
+    - {name: layer_2, formula: hidden * n_out + n_out}
+    - {name: total, formula: layer_1 + layer_2}
+  answer: total
+  mistakes:
+    - instead: {layer_2: n_in * n_out + n_out}
+      says: The second layer reads the {{ hidden }} hidden units.
+- id: chain
+  draw: {w: {from: 1.1, to: 2.9, step: 0.1}, x: {from: 3.1, to: 4.9, step: 0.1}, y: {from: 10.5, to: 20.5, step: 0.1}}
+  ask: One linear unit.
+  steps:
+    - {name: a, formula: w * x}
+    - {name: dE_da, formula: a - y}
+    - {name: da_dw, formula: x}
+    - {name: da_dx, formula: w}
+    - {name: dE_dw, formula: dE_da * da_dw}
+    - {name: dE_dx, formula: dE_da * da_dx}
+  parts:
+    - {name: one, answer: {value: dE_dw, significant: 5}}
+    - {name: both, answer: {value: '[dE_dw, dE_dx]', kind: vector, decimals: 3}}
+- id: means
+  draw: {X: {from: 1, to: 9, shape: 5}, w: {from: 0.3, to: 0.9, step: 0.1}}
+  keep: [sum(X) % 5 != 0]
+  ask: Two means.
+  steps:
+    - {name: mean_x, formula: mean(X)}
+    - {name: mean_square, formula: 'mean(X^2)'}
+    - {name: result, formula: w * mean_square + 2 * mean_x + 0.137}
+  answer: {value: result, significant: 6}
+- id: entropy
+  draw: {z: {from: 0.3, to: 2.9, step: 0.1}, x: {from: 1.1, to: 4.9, step: 0.1}}
+  ask: Sigmoid and cross-entropy, the label is 0.
+  steps:
+    - {name: a, formula: sigmoid(z)}
+    - {name: delta, formula: a - 0}
+    - {name: dE_dw, formula: delta * x}
+  answer: {value: dE_dw, significant: 5}
+- id: moving
+  draw: {g: {from: 1.1, to: 4.9, step: 0.1}, v0: {from: 2.1, to: 5.9, step: 0.1}}
+  ask: Two steps of momentum 0.9 with rate 0.1 on a slope that stays.
+  steps:
+    - repeat: 2
+      start: {v: v0}
+      steps:
+        - {name: v, formula: 0.9 * v + g}
+    - {name: move, formula: 0.1 * v}
+  answer: {value: move, significant: 6}
+"""
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library(Bank([("bank.yaml", compiled_text(BANK, "bank.yaml"))]))
+
+
+LAYERS = {"n_in": 120, "hidden": 50, "n_out": 11, "epochs": 7}
+CHAIN = {"w": 1.5, "x": 3.5, "y": 12.5}
+
+
+@pytest.mark.parametrize(
+    ("name", "pins", "part", "typed", "step", "slip"),
+    [
+        ("layers", LAYERS, None, "6550", "layer_1", "term dropped"),  # in both layers
+        ("layers", LAYERS, None, "6552", "layer_1", "counted once"),
+        ("layers", LAYERS, None, "46277", "total", "factor too many"),
+        ("chain", CHAIN, "one", "-38.0625", "da_dw", "derived by itself"),
+        ("chain", CHAIN, "one", "-10.875", "da_dw", "exchanged"),
+        ("chain", CHAIN, "both", "[-10.875, -25.375]", "dE_dw", "exchanged"),
+        ("means", {"X": [1, 2, 3, 4, 6], "w": 0.5}, None, "65.137", "mean_x", "mean for sum"),  # in both steps
+        ("entropy", {"z": 0.7, "x": 2.3}, None, "0.340735", "delta", "slope too many"),
+        ("moving", {"g": 1.3, "v0": 3.7}, None, "0.463", "v_1", "old for new"),  # the start value in every pass
+    ],
+)
+def test_the_step_is_named(
+    library: Library, name: str, pins: dict[str, object], part: str | None, typed: str, step: str, slip: str
+) -> None:
+    found = library[name].problem(**pins).check(typed, part).diagnosis
+    assert found is not None
+    assert (found.step, found.slip) == (step, slip)
+
+
+def test_a_listed_mistake_and_a_slip_besides(library: Library) -> None:
+    found = library["layers"].problem(**LAYERS).check(str(120 * 50 + 120 * 11 + 11)).diagnosis
+    assert found is not None
+    assert (found.step, found.slip) == ("layer_1", "term dropped")
+    assert found.says == "The second layer reads the 50 hidden units. Besides, layer_1: you may have left out hidden."
+
+
+def test_two_slips_that_nobody_listed_are_left_alone(library: Library) -> None:
+    typed = str((120 * 50 - 50) + (50 + 11))
+    assert library["layers"].problem(**LAYERS).check(typed).diagnosis is None
