@@ -24,7 +24,7 @@ def read(typed: Typed, decimal: str) -> Array:
     if not bare.text:
         raise typed.fault("the brackets are empty")
     if decimal == "comma":
-        bare = separators.pointed(bare)
+        bare = separators.rows(separators.pointed(bare))
     return listing.array(listing.nested(bare), element, bare)
 
 
@@ -47,8 +47,23 @@ def close(typed: Array, expected: Expected) -> bool:
     for mine, value in zip(typed.items, expected.value.items, strict=True):
         if not tolerance.right(mine, value, expected) and not tolerance.close(mine, value, expected):
             return False
+    return not listed(typed, expected)
+
+
+def listed(typed: Array, expected: Expected) -> bool:
+    """Whether a listed mistake lands here."""
     arrays = (mistake for mistake in expected.mistaken if isinstance(mistake, Array))
-    return not any(same(typed.items, mistake.items, expected) for mistake in arrays)
+    return any(same(typed.items, mistake.items, expected) for mistake in arrays)
+
+
+def misrounded(typed: Array, expected: Expected) -> str:
+    """What to say where all elements that are off are misrounded in one way; else an empty text."""
+    pairs = zip(typed.items, expected.value.items, strict=True)
+    off = [(mine, value) for mine, value in pairs if not tolerance.right(mine, value, expected)]
+    if listed(typed, expected) or any(isinstance(value, int) for _, value in off):
+        return ""
+    says = {number.misrounded(mine, value, expected) for mine, value in off}
+    return says.pop() if len(says) == 1 else ""
 
 
 def same(typed: Sequence[Any], right: Sequence[Any], expected: Expected) -> bool:

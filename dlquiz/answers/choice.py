@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from dlquiz.answers import letters
 from dlquiz.answers.labels import unlabelled
 from dlquiz.answers.typed import Typed
+from dlquiz.errors import FormulaError
 from dlquiz.model import Expected, Reading
+
+BETWEEN = (re.compile(r"[,;\n]"), re.compile(r"[,;\n&]|\band\b", re.IGNORECASE))  # some options hold an "and"
 
 
 def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     """The places of the options that a text picks; FormulaError where it picks none, or too many."""
     letters.foreign(typed)
-    typed.one_line()
     picked = found(typed, expected) or found(unlabelled(typed, tuple(letters.ALPHABET)), expected)
     if picked is None:
         raise letters.refused(typed, len(expected.options))
@@ -42,12 +46,21 @@ def word(typed: Typed, text: str, expected: Expected) -> int | None:
     folded = letters.folded(text)
     if not folded or (folded in letters.ALPHABET and letters.ALPHABET.index(folded) < len(expected.options)):
         return None
-    alike = [i for i, option in enumerate(expected.options) if letters.folded(option) == folded]
+    options = [plain(option) for option in expected.options]
+    alike = [i for i, option in enumerate(options) if letters.folded(option) == folded]
     if len(alike) > 1:
-        alike = [i for i in alike if expected.options[i].split() == text.split()]
+        alike = [i for i in alike if options[i].split() == text.split()]
         if not alike:
             raise typed.fault("more than one option reads so; type the letter")
     return alike[0] if alike else None
+
+
+def plain(option: str) -> str:
+    """An option in plain characters, as a typed text has them."""
+    try:
+        return Typed.of(option).text
+    except FormulaError:  # such as 2½, which is asked about where it is typed
+        return option
 
 
 def both(typed: Typed, expected: Expected) -> int | None:
@@ -64,16 +77,18 @@ def both(typed: Typed, expected: Expected) -> int | None:
 
 
 def worded(typed: Typed, expected: Expected) -> list[int] | None:
-    """Several options by their own words, with commas between them."""
-    pieces = [piece for piece in typed.text.replace(";", ",").split(",") if piece.strip()]
-    indices = [word(typed, piece, expected) for piece in pieces]
-    whole = [index for index in indices if index is not None]
-    return whole if len(pieces) > 1 and len(whole) == len(pieces) else None
+    """Several options by their own words, with commas or `and` between them."""
+    for between in BETWEEN:
+        pieces = [piece for piece in between.split(typed.text) if piece.strip()]
+        whole = [index for index in (word(typed, piece, expected) for piece in pieces) if index is not None]
+        if len(pieces) > 1 and len(whole) == len(pieces):
+            return whole
+    return None
 
 
 def echo(typed: Typed, picked: list[int], expected: Expected) -> str:
     """The picked options with their words."""
-    if len(picked) == 1 and letters.folded(typed.text) == letters.folded(expected.options[picked[0]]):
+    if len(picked) == 1 and letters.folded(typed.text) == letters.folded(plain(expected.options[picked[0]])):
         return ""
     return listed(picked, expected)
 

@@ -36,7 +36,7 @@ def unlabelled(typed: Typed, letters: Collection[str] = ()) -> Typed:
     if label and (not LABEL.fullmatch(label) or spoken(label) or CALLED.match(label)):
         raise typed.fault("an equation is no answer; type the value alone", at)
     if label in letters:
-        raise typed.fault(f'"{excerpt(label)}" is a letter of the question; type the formula alone', 0)
+        raise typed.fault(f'"{excerpt(label)}" belongs to the question and is no label; type the answer alone', 0)
     if not text[at + 1 :].strip():
         raise typed.fault("nothing stands behind the equals sign", at)
     return typed.cut(at + 1)
@@ -60,7 +60,7 @@ def unwrapped(typed: Typed) -> Typed:
             raise typed.fault("type the numbers only, without what stands around them", at)
         if depth == 0:
             break
-    if depth or not typed.text.endswith(")"):
+    if depth:
         raise typed.fault("this bracket is not closed", match.end() - 1)
     if at < len(typed.text) - 1:
         raise typed.fault("type the numbers only, without what stands around them", at + 1)

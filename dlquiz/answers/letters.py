@@ -10,8 +10,9 @@ from dlquiz.answers.typed import Typed, excerpt, stranger
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 ONE = re.compile(r"(?:option\s+|answer\s+)?[(\[]?\s*([a-z])\s*[)\].:]*", re.IGNORECASE)
-SEVERAL = re.compile(r"[\s,;/&+]+|\band\b|\bor\b", re.IGNORECASE)
-FOLLOWING = re.compile(r"[\s,;>]+|-+>?|→|\bthen\b|\bbefore\b", re.IGNORECASE)
+SEVERAL = re.compile(r"[\s,;/&+]+|\band\b", re.IGNORECASE)
+FOLLOWING = re.compile(r"[\s,;]+|[-=]*>|-+|→|\bthen\b|\bbefore\b|\band\b", re.IGNORECASE)
+HEDGED = re.compile(r"\bor\b", re.IGNORECASE)
 
 
 def folded(text: str) -> str:
@@ -38,8 +39,8 @@ def places(typed: Typed, count: int, between: re.Pattern[str]) -> list[int] | No
     found = [ONE.fullmatch(word) for word in words]
     if words and all(found):
         letters = [match[1] for match in found if match]
-    elif typed.text.isalpha() and typed.text.isascii() and len(typed.text) <= count:
-        letters = list(typed.text)
+    elif all(word.isalpha() and word.isascii() for word in words) and len("".join(words)) <= count:
+        letters = list("".join(words))
     else:
         return None
     indices = [ALPHABET.index(letter.lower()) for letter in letters]
@@ -65,6 +66,9 @@ def foreign(typed: Typed) -> None:
 
 def refused(typed: Typed, count: int) -> Exception:
     """What to say of a text that names no option."""
+    hedged = HEDGED.search(typed.text)
+    if hedged:
+        return typed.fault("one answer, please", hedged.start())
     if typed.text.strip("-.").isdigit():
         return typed.fault(f"a number that is no option; {known(count)}")
     return typed.fault(f'"{excerpt(typed.text)}" is no option; {known(count)}')

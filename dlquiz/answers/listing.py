@@ -57,6 +57,8 @@ def balanced(typed: Typed) -> None:
     """FormulaError where brackets do not fit, or are of a kind that makes no list."""
     opened: list[int] = []
     for at, char in enumerate(typed.text):
+        if char in "\\$":
+            raise typed.fault("LaTeX is not read; type it plainly, such as [[4, -7], [6, 5]]", at)
         if char in "{}":
             raise typed.fault("braces make a set, where the order is lost; write square or round brackets", at)
         if char in "<>":

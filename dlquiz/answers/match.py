@@ -9,7 +9,7 @@ from dlquiz.answers.typed import Typed
 from dlquiz.model import Expected, Reading
 
 PAIR = re.compile(
-    r"[(\[]?\s* (\d{1,2}) \s*[-=:.)→>]*\s* ([a-z])(?![a-z]) \s*[)\]]?[\s,;/&+]*(?:and\s+)?",
+    r"[(\[]?\s* (\d{1,2}) \s*[-=:.)→>]*\s* ([a-z])(?![a-z]) \s*[)\]]?[\s,;/&+]*(?:\.$)?(?:and\s+)?",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -17,7 +17,6 @@ PAIR = re.compile(
 def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     """For every left side the place of its right one; FormulaError unless every number stands there once."""
     letters.foreign(typed)
-    typed.one_line()
     found = bare(typed, expected) or paired(typed, expected)
     missing = [str(i + 1) for i in range(len(expected.lefts)) if i not in found]
     if missing:
@@ -29,7 +28,7 @@ def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
 
 def bare(typed: Typed, expected: Expected) -> dict[int, int]:
     """Letters alone, one for each left side in order; nothing where the text is something else."""
-    words = typed.text.replace(",", " ").split()
+    words = list(typed.text) if typed.text.isalpha() else typed.text.replace(",", " ").split()
     places = [letters.ALPHABET.find(word.lower()) if len(word) == 1 else -1 for word in words]
     if len(places) == len(expected.lefts) and all(0 <= place < len(expected.rights) for place in places):
         return dict(enumerate(places))

@@ -12,8 +12,13 @@ from dlquiz.model import Expected, Reading
 
 def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     """The matrix that a typed text stands for; FormulaError where it stands for none."""
-    value = arrays.read(typed, decimal)
+    value = rows(arrays.read(typed, decimal))
     return Reading(value, arrays.reading(typed, value))
+
+
+def rows(value: Array) -> Array:
+    """Rows in brackets of their own with semicolons between their elements, as the matrix that they are."""
+    return Array(value.items, value.shape[:2]) if value.ndim == 3 and value.shape[2] == 1 else value
 
 
 def right(value: Any, expected: Expected) -> bool:
@@ -28,11 +33,12 @@ def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
         return "right", ""
     if typed.shape != value.shape:
         return "wrong", misshapen(typed, value, expected)
+    says = arrays.misrounded(typed, expected)
     if arrays.close(typed, expected):
-        return "close", slips.ROUNDING
+        return "close", says or slips.ROUNDING
     if value.shape[0] == value.shape[1] and arrays.same(typed.items, transposed(value).items, expected):
         return "wrong", "transposed: rows and columns have changed places"
-    return "wrong", arrays.common(typed.items, value.items, expected) or entries(typed, value, expected)
+    return "wrong", says or arrays.common(typed.items, value.items, expected) or entries(typed, value, expected)
 
 
 def misshapen(typed: Array, right: Array, expected: Expected) -> str:

@@ -58,10 +58,23 @@ def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     typed, value = reading.value, expected.value
     if right(typed, expected):
         return "right", ""
-    cut = tolerance.cut(typed, value, expected)
-    if tolerance.close(typed, value, expected) and not mistaken(typed, expected):
-        return "close", slips.CUT if cut else slips.ROUNDING
-    return "wrong", slips.CUT if cut else slip(typed, expected)
+    listed = mistaken(typed, expected)
+    says = "" if listed else misrounded(typed, value, expected)
+    if tolerance.close(typed, value, expected) and not listed:
+        return "close", says or slips.ROUNDING
+    return "wrong", says or slip(typed, expected)
+
+
+def misrounded(typed: Any, value: Any, expected: Expected) -> str:
+    """What to say of the right number with its digits cut off, or with fewer than asked for; else an empty text."""
+    if tolerance.cut(typed, value, expected):
+        return slips.CUT
+    fewer = tolerance.fewer(typed, value, expected)
+    if fewer is None:
+        return ""
+    how = "rounded to" if fewer.rounded else "cut off after"
+    there = f"{how} {fewer.digits}" if fewer.digits else f"{how.split()[0]} to a whole number"
+    return f"{precision(expected)} {'is' if asked(expected) == 1 else 'are'} asked for; this is {there}"
 
 
 def mistaken(typed: Any, expected: Expected) -> bool:
@@ -97,7 +110,7 @@ def text(value: Any, expected: Expected) -> str:
         return fixed(value, exact.decimals(unit)) if unit else "0"
     if expected.rel is not None or expected.abs is not None:
         return formulas.number_text(value)
-    return fixed(value, tolerance.DECIMALS if expected.decimals is None else expected.decimals)
+    return fixed(value, tolerance.places(expected))
 
 
 def instruction(expected: Expected) -> str:
@@ -113,8 +126,12 @@ def precision(expected: Expected) -> str:
         return f"to ±{formulas.number_text(expected.abs)}"
     if expected.significant is not None:
         return counted(expected.significant, "significant digit")
-    places = tolerance.DECIMALS if expected.decimals is None else expected.decimals
-    return counted(places, "decimal") if places else "rounded to a whole number"
+    return counted(asked(expected), "decimal") if asked(expected) else "rounded to a whole number"
+
+
+def asked(expected: Expected) -> int:
+    """How many digits are asked for: significant ones, or decimals."""
+    return expected.significant or tolerance.places(expected)
 
 
 def counted(count: int, noun: str) -> str:

@@ -10,7 +10,6 @@ from dlquiz.model import Expected, Reading
 def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     """The items' places in the order typed; FormulaError unless every item is named once."""
     letters.foreign(typed)
-    typed.one_line()
     count = len(expected.items)
     found = letters.places(typed, count, letters.FOLLOWING)
     if found is None:

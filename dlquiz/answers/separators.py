@@ -11,6 +11,8 @@ SPACED = re.compile(r"[-+\s]*[1-9]\d{0,2}(?: \d{3})+(?:\.\d*)?")
 POINTED = re.compile(r"[-+\s]*(\d{1,3})\.(\d{3})")
 ONE_COMMA = re.compile(r"\d{1,3},\d{3}")
 COMMA = re.compile(r"(?<=\d),(?=\d)")
+EDGE = re.compile(r"(?<![^-+\s]),(?=\d)|(?<=\d),$")
+INSIDE = re.compile(r";(?=[ \t]*[^\s;])")
 CALLED = re.compile(r"[A-Za-zΑ-ω]\w*\s*\($")
 POINTS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\w.])")
 TWO_WAYS = "thousands or decimals? write {} or {}"
@@ -61,12 +63,12 @@ def commas(typed: Typed) -> None:
         at = match.start()
         if in_call(typed.text, at):
             continue
-        before = re.search(r"[\d.]*$", typed.text[:at])
-        after = re.match(r"\d*", typed.text[at + 1 :])
+        before = re.search(r"(?<![\w.])\d{1,3}(?: \d{3})+$|[\d.]*$", typed.text[:at])
+        after = re.match(r"[\d.]*", typed.text[at + 1 :])
         assert before and after
-        if "." in before.group() or typed.text.count(",") > 1:
+        if "." in before.group() + after.group() or typed.text.count(",") > 1:
             raise typed.fault("what does this comma separate? type one number, with a point for the decimals", at)
-        raise typed.fault(f"a decimal comma? write {before.group()}.{after.group()}"[:90], at)
+        raise typed.fault(f"a decimal comma? write {before.group().replace(' ', '')}.{after.group()}"[:90], at)
 
 
 def in_call(text: str, at: int) -> bool:
@@ -89,6 +91,8 @@ def mirrored(typed: Typed) -> Typed:
     for match in POINTS.finditer(typed.text):
         for i in range(match.start(), match.end()):
             chars[i] = "," if chars[i] == "." else chars[i]
+    for match in EDGE.finditer(typed.text):
+        chars[match.start()] = "."
     return pointed(typed, chars)
 
 
@@ -97,4 +101,14 @@ def pointed(typed: Typed, chars: list[str] | None = None) -> Typed:
     chars = list(typed.text) if chars is None else chars
     for match in COMMA.finditer(typed.text):
         chars[match.start()] = "."
+    return typed.changed("".join(chars))
+
+
+def rows(typed: Typed) -> Typed:
+    """Rows on lines of people who write decimal commas: a semicolon inside a line stands between elements."""
+    if "\n" not in typed.text:
+        return typed
+    chars = list(typed.text)
+    for match in INSIDE.finditer(typed.text):
+        chars[match.start()] = ","
     return typed.changed("".join(chars))

@@ -149,6 +149,8 @@ def message(typed: tuple[Any, ...], right: tuple[Any, ...]) -> str:
         return "a size is a whole number; what is left over is dropped"
     if any(s < 0 for s in typed):
         return "a size is never negative"
+    if not right:
+        return "too many axes"
     if sorted(typed) == sorted(right):
         return "the right sizes in another order"
     if len(typed) == len(right) + 1 and typed[1:] == right:

@@ -1,4 +1,7 @@
-"""Words: case, punctuation, articles and plural do not count; one slip of the keys is close."""
+"""Words: case, punctuation, articles and plural do not count; one slip of the keys is close.
+
+An accepted text is read as it stands, whatever it holds: else `exclusive or` and `[CLS]` could never be typed.
+"""
 
 from __future__ import annotations
 
@@ -6,47 +9,64 @@ import re
 from typing import Any
 
 from dlquiz.answers import letters
-from dlquiz.answers.typed import Typed, excerpt
+from dlquiz.answers.labels import unlabelled
+from dlquiz.answers.typed import RAISED, Typed, excerpt, stranger
+from dlquiz.formula.words import LETTER_OF
 from dlquiz.model import Expected, Reading
 
 MARKUP = re.compile(r"[\[\]<>{}\\$=|`~^#]")
 HEDGED = re.compile(r"\bor\b|;|\beither\b", re.IGNORECASE)
+TIMES = re.compile(r"(?<=\d)\s*[x*×]\s*(?=\d)", re.IGNORECASE)
 ARTICLES = {"a", "an", "the"}
-LONG = 5  # letters that a word needs for a slip to be told from another word
+LONG = 5  # letters that a word needs for any slip to be told from another word
+SHORT = 4  # letters that it needs for two in each other's place, or one typed twice
 IRREGULAR = {
     "matrices": "matrix", "indices": "index", "vertices": "vertex", "axes": "axis", "criteria": "criterion",
     "maxima": "maximum", "minima": "minimum", "optima": "optimum", "hypotheses": "hypothesis", "bases": "basis",
+    "analyses": "analysis",
 }  # fmt: skip
 
 
 def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     """The words of a text; FormulaError for markup, letters of other alphabets, and two answers in one."""
     typed.one_line()
-    letters.foreign(typed)
-    markup = MARKUP.search(typed.text)
-    if markup:
-        raise typed.fault("markup is not read; type the words alone", markup.start())
-    hedged = HEDGED.search(typed.text)
+    if bare(typed.raw) in map(bare, accepts(expected)):
+        return Reading(typed.raw.strip())
+    rest = unlabelled(typed)
+    foreign(rest)
+    for match in MARKUP.finditer(rest.text):
+        if rest.raw[rest.origin[match.start()]] not in RAISED:
+            raise rest.fault("markup is not read; type the words alone", match.start())
+    hedged = HEDGED.search(rest.text)
     if hedged:
-        raise typed.fault("one answer, please", hedged.start())
-    if not words(typed.text):
-        raise typed.fault("a word is asked for")
-    mixed(typed)
-    return Reading(typed.text)
+        raise rest.fault("one answer, please", hedged.start())
+    if not words(rest.text):
+        raise rest.fault("a word is asked for")
+    return Reading(rest.text)
 
 
-def mixed(typed: Typed) -> None:
-    """FormulaError for a Greek letter inside a Latin word, which may look like one of ours."""
+def bare(text: str) -> list[str]:
+    """The words of a text with all their signs, but for hyphens and the point at the end."""
+    plain = text.casefold().replace("-", " ").rstrip(". \n").split()
+    return [word for word in plain if word not in ARTICLES] or plain
+
+
+def foreign(typed: Typed) -> None:
+    """FormulaError for a letter of another alphabet, and for a Greek one inside a Latin word: it may look like ours."""
+    for at, char in enumerate(typed.text):
+        if stranger(char):
+            raise typed.fault(stranger(char), at)
     for match in re.finditer(r"\w+", typed.text):
         greek = [i for i, char in enumerate(match.group()) if "Ͱ" <= char <= "Ͽ"]
-        if greek and len(greek) < len(match.group()):
+        if greek and re.search("[A-Za-z]", match.group()):
             says = f'"{excerpt(match.group())}" holds a Greek letter; type it in Latin ones'
             raise typed.fault(says, match.start() + greek[0])
 
 
 def words(text: str) -> list[str]:
     """The words that count."""
-    plain = re.findall(r"[^\W_]+", letters.folded(text.replace("'", "")))
+    spelled = "".join(LETTER_OF.get(char, (char,))[0] for char in text).replace("'", "").replace("&", " and ")
+    plain = re.findall(r"[^\W_]+", letters.folded(TIMES.sub("x", spelled)))
     return [word for word in plain if word not in ARTICLES] or plain
 
 
@@ -64,27 +84,38 @@ def forms(word: str) -> set[str]:
 
 def same(mine: list[str], other: list[str]) -> bool:
     """Whether two texts have the same words, up to plural and to how they are put together."""
-    if "".join(mine) == "".join(other):
+    if forms("".join(mine)) & forms("".join(other)):
         return True
     return len(mine) == len(other) and all(forms(a) & forms(b) for a, b in zip(mine, other, strict=True))
 
 
 def near(mine: list[str], other: list[str]) -> bool:
-    """Whether one long word is off by one slip of the keys, and nothing else."""
+    """Whether one word is off by one slip of the keys, and nothing else; words put together otherwise are one word."""
     if len(mine) != len(other):
-        return False
+        mine, other = ["".join(mine)], ["".join(other)]
     off = [(a, b) for a, b in zip(mine, other, strict=True) if not forms(a) & forms(b)]
-    return len(off) == 1 and len(off[0][1]) >= LONG and any(slip(off[0][0], form) for form in forms(off[0][1]))
+    return len(off) == 1 and any(slip(off[0][0], form) for form in forms(off[0][1]))
 
 
 def slip(mine: str, other: str) -> bool:
-    """Whether one letter is missing, too many, another, or two neighbours have changed places."""
-    if abs(len(mine) - len(other)) > 1 or mine == other:
+    """Whether one letter is missing, too many, another, or two neighbours have changed places.
+
+    A short word may be told from another by one letter (relu, gelu), and anything by a digit (VGG16, VGG19).
+    """
+    if abs(len(mine) - len(other)) > 1 or mine == other or digits(mine) != digits(other) or len(other) < SHORT:
         return False
     at = next((i for i, (a, b) in enumerate(zip(mine, other, strict=False)) if a != b), min(len(mine), len(other)))
-    mine, other = mine[at:], other[at:]
-    swapped = mine[:2] == other[:2][::-1] and mine[2:] == other[2:]
-    return swapped or mine[1:] == other[1:] or mine[1:] == other or mine == other[1:]
+    here, there = mine[at:], other[at:]
+    swapped = here[:2] == there[:2][::-1] and here[2:] == there[2:]
+    twice = here[1:] == there and here[:1] == mine[at - 1 : at]
+    if len(other) < LONG:
+        return swapped or twice
+    return swapped or here[1:] == there[1:] or here[1:] == there or here == there[1:]
+
+
+def digits(word: str) -> str:
+    """The digits of a word."""
+    return "".join(filter(str.isdigit, word))
 
 
 def right(value: Any, expected: Expected) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from dlquiz.formula import exact
 from dlquiz.model import Expected
@@ -12,6 +12,7 @@ from dlquiz.model import Expected
 SLACK = Fraction(5, 10**13)
 NOISE = Fraction(1, 10**15)
 DECIMALS = 4  # unless the bank says otherwise
+ROUGH = Fraction(1, 20)  # how far off what is rounded to fewer digits may be, to be told from chance
 CLOSE = 4  # half units of the last place: two units
 HALVES = [Fraction(1, 2 * 10**places) for places in range(41)]
 
@@ -24,8 +25,13 @@ def half(expected: Expected, value: Any) -> Fraction:
         return expected.abs
     if expected.significant is not None:
         return place(value, expected.significant)
-    places = DECIMALS if expected.decimals is None else expected.decimals
-    return HALVES[places] if 0 <= places <= 40 else Fraction(10) ** -places / 2
+    digits = places(expected)
+    return HALVES[digits] if 0 <= digits <= 40 else Fraction(10) ** -digits / 2
+
+
+def places(expected: Expected) -> int:
+    """How many decimals are asked for."""
+    return DECIMALS if expected.decimals is None else expected.decimals
 
 
 def place(value: Any, significant: int) -> Fraction:
@@ -82,6 +88,28 @@ def cut(typed: Any, value: Any, expected: Expected) -> bool:
         return False
     number, mine = exact.digits12(value), exact.digits12(typed)
     return bool(abs(mine) == abs(number) // unit * unit and mine * number > 0)
+
+
+class Fewer(NamedTuple):
+    """A value with fewer digits than asked for."""
+
+    digits: int
+    rounded: bool  # or cut off
+
+
+def fewer(typed: Any, value: Any, expected: Expected) -> Fewer | None:
+    """With how many digits, fewer than asked for, a number is the value; None where it is not, or only roughly so."""
+    if expected.rel is not None or expected.abs is not None or type(typed) is float:
+        return None
+    number, first = exact.digits12(value), 0 if expected.significant is None else 1
+    off = abs(typed - number)
+    if off > abs(number) * ROUGH:
+        return None
+    for digits in range((expected.significant or places(expected)) - 1, first - 1, -1):
+        unit = Fraction(10) ** -digits if expected.significant is None else 2 * place(value, digits)
+        if (Fraction(typed) / unit).denominator == 1 and (2 * off <= unit or (off < unit and abs(typed) < abs(number))):
+            return Fewer(digits, 2 * off <= unit)
+    return None
 
 
 def takes_zero(value: Any, expected: Expected) -> bool:

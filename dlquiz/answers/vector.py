@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dlquiz.answers import arrays, slips
@@ -9,9 +10,13 @@ from dlquiz.answers.typed import Typed
 from dlquiz.formula.array import Array
 from dlquiz.model import Expected, Reading
 
+COMMAS = re.compile(r"[\[(\s]*[-+]?\d+,\d+(?:\s*;\s*[-+]?\d+,\d+)+[\])\s]*")
+
 
 def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     """The vector that a typed text stands for; FormulaError where it stands for none."""
+    if decimal == "point" and COMMAS.fullmatch(typed.text):
+        raise typed.fault("decimal commas? write points, such as 0.5; 1.25", typed.text.index(","))
     value = flat(arrays.read(typed, decimal))
     return Reading(value, arrays.reading(typed, value))
 
@@ -38,9 +43,10 @@ def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     if typed.shape != value.shape:
         counts = f"{len(typed)} element{'' if len(typed) == 1 else 's'}"
         return "wrong", f"{counts}, where {len(value)} are asked for"
+    says = arrays.misrounded(typed, expected)
     if arrays.close(typed, expected):
-        return "close", slips.ROUNDING
-    return "wrong", arrays.remark(typed.items, value.items, expected)
+        return "close", says or slips.ROUNDING
+    return "wrong", says or arrays.remark(typed.items, value.items, expected)
 
 
 def show(expected: Expected) -> str:

@@ -106,6 +106,13 @@ def test_tolerances_that_take_zero(answer: dict[str, Any], takes: bool) -> None:
         ({"kind": "matrix", "value": "[[1.5, 2.0], [3.0, 4.0]]"}, "[1,5 2; 3 4]", "right"),
         ({"kind": "expression", "value": "x/2", "variables": {"x": [1, 2]}}, "0,5x", "right"),
         ({"kind": "shape", "value": "[7, 7, 64]"}, "7,7,64", "right"),
+        ({"kind": "number", "value": "0.5"}, ",5", "right"),
+        ({"kind": "number", "value": "-0.5"}, "-,5", "right"),
+        ({"kind": "number", "value": "1.0"}, "1,", "right"),
+        ({"kind": "integer", "value": "560"}, "560,", "right"),
+        ({"kind": "matrix", "value": "[[1.5, 2.0], [3.0, 4.0]]"}, "1,5; 2\n3; 4", "right"),
+        ({"kind": "matrix", "value": "[[1.5, 2.0], [3.0, 4.0]]"}, "[[1,5; 2]; [3; 4]]", "right"),
+        ({"kind": "vector", "value": "[1.5, 2.5]", "decimals": 1}, "1,5;\n2,5", "right"),
     ],
 )
 def test_decimal_commas(answer: dict[str, Any], typed: str, verdict: str) -> None:
@@ -139,6 +146,70 @@ def test_mixed_numbers_are_told_apart() -> None:
         ("−1½", "a mixed number? write -3/2 or -(1+1/2)"),
     ]:
         assert answers.judge({"kind": "number", "value": "1.5"}, typed).message == says
+
+
+THIRDS = {"kind": "vector", "value": "[1/3, 2/3]", "decimals": 3}
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "says"),
+    [
+        ({"kind": "number", "value": "2/3"}, "0.667", "4 decimals are asked for; this is rounded to 3"),
+        ({"kind": "number", "value": "2/3"}, "0.67", "4 decimals are asked for; this is rounded to 2"),
+        ({"kind": "number", "value": "2/3"}, "0.666", "4 decimals are asked for; this is cut off after 3"),
+        ({"kind": "number", "value": "log(2)"}, "0.693", "4 decimals are asked for; this is rounded to 3"),
+        (
+            {"kind": "number", "value": "123.4", "decimals": 1},
+            "123",
+            "1 decimal is asked for; this is rounded to a whole number",
+        ),
+        (
+            {"kind": "number", "value": "0.00123456", "significant": 3},
+            "0.0012",
+            "3 significant digits are asked for; this is rounded to 2",
+        ),
+        ({"kind": "number", "value": "0.3333", "decimals": 3, "mistaken": ["0.33"]}, "0.33", ""),
+        ({"kind": "number", "value": "0.26", "decimals": 2}, "0", ""),
+        ({"kind": "number", "value": "0.74", "decimals": 2}, "1", ""),
+        (THIRDS, "[0.33, 0.67]", "3 decimals are asked for; this is rounded to 2"),
+        (THIRDS, "[0.33, 0.7]", "every element is off"),
+        (
+            {"kind": "matrix", "value": "[[1/3, 2/3]]", "decimals": 3},
+            "[[0.333, 0.67]]",
+            "3 decimals are asked for; this is rounded to 2",
+        ),
+    ],
+)
+def test_too_few_digits_are_told(answer: dict[str, Any], typed: str, says: str) -> None:
+    """The right number with fewer digits than asked for is told so, without the digits that are missing."""
+    found = answers.judge(answer, typed)
+    assert found.verdict in ("close", "wrong")
+    assert found.message == says
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "at", "says"),
+    [
+        ({"kind": "integer", "value": "5"}, "73 856,0", 6, "a decimal comma? write 73856.0"),
+        ({"kind": "yes-no", "value": "true"}, "yes = x", 0, '"yes" belongs to the question and is no label'),
+        ({"kind": "choice", "options": ["p", "q"], "right": "p"}, "p or q", 2, "one answer, please"),
+        ({"kind": "shape", "value": "[7, 7]"}, "np.array([7, 7]).shape", 16, "type the numbers only"),
+        ({"kind": "vector", "value": "[1, 2]"}, "\\begin{pmatrix}1\\\\2\\end{pmatrix}", 0, "LaTeX is not read"),
+        ({"kind": "vector", "value": "[1, 2]"}, " 0,5; 1,5", 2, "decimal commas? write points"),
+        ({"kind": "text", "accept": ["exclusive or"]}, "inclusive or", 10, "one answer, please"),
+    ],
+)
+def test_what_cannot_be_read_is_told_plainly(answer: dict[str, Any], typed: str, at: int, says: str) -> None:
+    """The message says what is wrong, and the caret stands under it."""
+    found = answers.judge(answer, typed)
+    assert (found.verdict, found.caret) == ("unreadable", at)
+    assert found.message.startswith(says)
+
+
+def test_a_scalar_is_not_told_by_its_message() -> None:
+    """That there is no axis at all would be the answer."""
+    for typed in ("1", "(5,)", "(1, 1)", "2x3"):
+        assert answers.judge({"kind": "shape", "value": "[]"}, typed).message == "too many axes"
 
 
 def test_a_listed_mistake_is_never_close() -> None:

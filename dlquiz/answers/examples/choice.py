@@ -4,6 +4,7 @@ from __future__ import annotations
 
 POINT = {"kind": "choice", "options": ["minimum", "maximum", "saddle point"], "right": "saddle point"}
 VALUE = {"kind": "choice", "options": ["540", "560", "200"], "right": "560"}
+SIZES = {"kind": "choice", "options": ["3 × 3", "−1"], "right": "3 × 3"}
 BOTH = {"kind": "choice", "options": ["ReLU", "tanh", "softmax", "max pooling"], "right": ["ReLU", "tanh"]}
 ALIKE = {"kind": "choice", "options": ["nn.ReLU", "nn.relu", "f.relu"], "right": "nn.relu"}
 
@@ -42,7 +43,13 @@ EXAMPLES = [
     (BOTH, "ab", "right", "without anything between"),
     (BOTH, "a and b", "right", "with a word between"),
     (BOTH, "(a) (b)", "right", "in brackets"),
+    (SIZES, "3 × 3", "right", "its own signs"),
+    (SIZES, "3 * 3", "right", "its own signs, typed plainly"),
+    (SIZES, "-1", "wrong", "another option, with a plain minus"),
     (BOTH, "tanh, ReLU", "right", "their own words"),
+    (BOTH, "tanh and ReLU", "right", "their own words"),
+    (BOTH, "a\nb", "right", "on lines"),
+    (BOTH, "a or b", "unreadable", "two answers"),
     (BOTH, "a", "wrong", "one is missing"),
     (BOTH, "a b c", "wrong", "one too many"),
     (BOTH, "c d", "wrong", "others"),

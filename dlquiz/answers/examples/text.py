@@ -5,6 +5,13 @@ from __future__ import annotations
 MOMENTUM = {"kind": "text", "accept": ["momentum", "momentum term"]}
 GRADIENT = {"kind": "text", "accept": ["vanishing gradient"], "mistaken": ["vanishing gradiant"]}
 BATCH = {"kind": "text", "accept": ["mini-batch"]}
+GATE = {"kind": "text", "accept": ["exclusive or", "XOR"]}
+TOKEN = {"kind": "text", "accept": ["[CLS]"]}
+RATE = {"kind": "text", "accept": ["eta"]}
+NORM = {"kind": "text", "accept": ["L2"]}
+KERNEL = {"kind": "text", "accept": ["1×1 convolution"]}
+LOSS = {"kind": "text", "accept": ["bias"]}
+NET = {"kind": "text", "accept": ["VGG16"]}
 
 EXAMPLES = [
     (MOMENTUM, "momentum", "right", "plain"),
@@ -30,4 +37,22 @@ EXAMPLES = [
     (GRADIENT, "exploding gradient", "wrong", "another thing"),
     (BATCH, "minibatch", "right", "the hyphen does not count"),
     (BATCH, "Mini batches", "right", "nor does how the word is put together"),
+    (BATCH, "minibatches", "right", "in one word, in the plural"),
+    (BATCH, "minbatch", "close", "in one word, with a slip"),
+    (MOMENTUM, "answer = momentum", "right", "a label is dropped"),
+    (MOMENTUM, "momentum termm", "close", "a letter twice, also in a short word"),
+    (GATE, "exclusive or", "right", "an accepted text, with its or"),
+    (GATE, "Exclusive-OR.", "right", "the same"),
+    (GATE, "xor or and", "unreadable", "two answers"),
+    (TOKEN, "[CLS]", "right", "an accepted text, with its brackets"),
+    (TOKEN, "cls", "right", "brackets are punctuation"),
+    (TOKEN, "[SEP]", "unreadable", "brackets"),
+    (RATE, "η", "right", "a Greek letter is its name"),
+    (NORM, "L²", "right", "raised"),
+    (NORM, "L1", "wrong", "a digit is no slip"),
+    (KERNEL, "1x1 convolution", "right", "x for the times sign"),
+    (KERNEL, "1 × 1 convolution", "right", "with spaces"),
+    (LOSS, "bais", "close", "two letters have changed places"),
+    (LOSS, "bits", "wrong", "a short word may be another one"),
+    (NET, "VGG19", "wrong", "a digit is no slip"),
 ]

@@ -39,6 +39,8 @@ EXAMPLES = [
     (SHARES, "{0.09, 0.24, 0.67}", "unreadable", "a set has no order"),
     (SHARES, "[]", "unreadable", "empty"),
     (SHARES, "0,09 0,24 0,67", "unreadable", "decimal commas?"),
+    (SHARES, "[0,09; 0,24; 0,67]", "unreadable", "decimal commas?"),
+    (SHARES, "1,5; 2,5; 3,5", "unreadable", "decimal commas?"),
     (SHARES, "tensor([0.09, 0.24, 0.67], dtype=torch.float64)", "unreadable", "type the numbers only"),
     (SHARES, "[0.09, 0.24, 0.67]*1", "unreadable", "arithmetic with whole lists"),
     (WHOLE, "1 -2 3", "right", "a sign right before its number"),
