@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dlquiz.formula import symbols
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem
@@ -10,6 +12,7 @@ from dlquiz.tutor.hints import depths
 from dlquiz.tutor.lines import Line, Working
 from dlquiz.view import markdown
 from dlquiz.view.dialogue import Left
+from dlquiz.view.durations import counted
 from dlquiz.view.ink import bad, bold, dim, good
 from dlquiz.view.prompt import Prompt, is_command, lead
 from dlquiz.view.question import MARGIN
@@ -57,11 +60,12 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
     entry = guide.entry
     if entry is None:
         return 0
-    texts = list(depths(entry))
+    aim, *texts = depths(entry)
     if guide.expected() is None:
-        screen.lines(screen.filled(f"{texts[3]} {entry.why}", INDENT))
+        screen.lines(screen.filled(markdown.inline(f"{texts[-1]}. {entry.why}"), INDENT))
         guide.show()
         return 0
+    screen.lines(screen.filled(markdown.inline(aim), INDENT))
     given = 0
     label = f"{symbols.symbol(entry.name)} ="
     while True:
@@ -71,10 +75,10 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
                 guide.entries = guide.entries[: len(guide.known)]
                 return int(given > 0)
             if text.strip() != "?" and not "/hint".startswith(text.strip().lower()):
-                screen.lines(screen.filled(markdown.inline(f"{texts[3]}. {entry.why}"), INDENT))
+                screen.lines(screen.filled(markdown.inline(f"{texts[-1]}. {entry.why}"), INDENT))
                 guide.show()
                 return 1
-            screen.lines(screen.filled(markdown.inline(texts[min(given, 3)]), INDENT))
+            screen.lines(screen.filled(markdown.inline(texts[min(given, len(texts) - 1)]), INDENT))
             given += 1
             continue
         verdict = guide.answer(text, decimal)
@@ -128,10 +132,21 @@ def line_lines(line: Line, problem: Problem, screen: Screen, before: int) -> lis
 
 def closing(working: Working) -> str:
     """What the working came to."""
-    if not working.lines:
+    read = [line.verdict for line in working.lines if line.verdict != "unreadable"]
+    if not read:
         return "No line was written."
     departed = working.departed
     if departed is None:
-        return "All of it fits. Now the answer itself."
+        return f"{fitting(read)} Now the answer itself."
     where = f" at {bold(symbols.symbol(departed.entry))}" if departed.entry else f": {departed.text}"
     return f"The first line that departs is{where}. Mend it there, then type the answer."
+
+
+def fitting(verdicts: Sequence[str]) -> str:
+    """How much of a working without a departure is known to fit."""
+    lost = verdicts.count("unknown")
+    if not lost:
+        return "All of it fits."
+    if lost == len(verdicts):
+        return "None of it could be matched with the steps."
+    return f"What could be matched fits; {counted(lost, 'line')} could not be."

@@ -26,6 +26,7 @@ HELP = {
     "/quit": "stop and see the score; Ctrl-C does the same",
     "/help": "this list",
 }
+ANSWERED = "This question is answered; Enter goes on, /undo goes back."
 INDENT = MARGIN + "  "
 MANY = 12  # steps that are not shown unasked to someone who was right
 
@@ -80,10 +81,12 @@ class Dialogue:
             text = self.read()
             if is_command(text):
                 self.command(text.strip())
-            elif self.quiz.turn.done:
-                self.quiz.advance(self.clock())
-            else:
+            elif not self.quiz.turn.done:
                 self.answer(text)
+            elif text.strip():
+                self.say(ANSWERED)
+            else:
+                self.quiz.advance(self.clock())
 
     # showing
 
@@ -171,7 +174,7 @@ class Dialogue:
 
     def command(self, word: str) -> None:
         """One of the commands, however much of it was typed."""
-        found = ["/hint"] if word == "?" else matching(word.split()[0])
+        found = {"?": ["/hint"], "/": ["/help"]}.get(word) or matching(word.split()[0])
         if len(found) == 1:
             self.commands[found[0]]()
         elif found:
@@ -182,7 +185,7 @@ class Dialogue:
     def hint(self) -> None:
         """The next hint."""
         if self.quiz.turn.done:
-            self.say("This question is answered; Enter goes on.")
+            self.say(ANSWERED)
             return
         text = self.quiz.hint(self.clock())
         number = self.quiz.sitting.hints
@@ -214,7 +217,7 @@ class Dialogue:
         """Whether the open part has a way that can be gone step by step; said where it has none."""
         quiz = self.quiz
         if quiz.turn.done:
-            self.say("This question is answered; Enter goes on.")
+            self.say(ANSWERED)
         elif quiz.asked.entry is None:
             self.say("There are no steps to go here; ? gives a hint, /solution the answer.")
         else:

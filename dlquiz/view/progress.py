@@ -8,6 +8,7 @@ from dlquiz.view.question import MARGIN
 from dlquiz.view.screen import Screen
 
 COMMANDS = ("? hint", "/solution", "/skip", "/undo", "/quit", "/help")
+DONE = ("/solution", "/undo", "/quit", "/help")  # once the question is answered
 SEPARATOR = f" {DOT} "
 
 
@@ -42,7 +43,7 @@ def scores(quiz: Quiz) -> list[str]:
 
 def footer(quiz: Quiz, screen: Screen) -> str:
     """The commands, and the score where there is room."""
-    commands = ("? hint", "/solution", "/skip", "/quit", "/help") if screen.narrow else COMMANDS
+    commands = [word for word in (DONE if quiz.turn.done else COMMANDS) if word != "/undo" or not screen.narrow]
     gap = "  " if screen.narrow else "   "
     left = gap.join(commands)
     right = SEPARATOR.join([f"{quiz.number} of {len(quiz.plan)}", *scores(quiz)])

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dlquiz.view.ink import bold, span
+from dlquiz.view.ink import bold, dim, span
 from dlquiz.view.paragraph import clipped
 from dlquiz.view.question import MARGIN
 from dlquiz.view.screen import Screen
 
 BRACKETS = {"[": 1, "(": 1, "{": 1, "]": -1, ")": -1, "}": -1}
 MOST_ROWS = 100
+ROWS_FOOTER = dim(f"{MARGIN}a blank line ends it")
 ESCAPES = re.compile(r"(\033\[[0-9;]*m)")
 GoesOn = Callable[[Sequence[str]], bool]
 
@@ -40,7 +41,7 @@ class Prompt:
             return self.waiting.pop(0)
         lines = [self.line(lead(label, screen), screen, footer)]
         while goes_on(lines) if goes_on else pasted():
-            lines.append(self.line(lead("…", screen, span(label)), screen, ""))
+            lines.append(self.line(lead("…", screen, span(label)), screen, ROWS_FOOTER if goes_on else ""))
         if len(lines) > 1 and any(is_command(line) or (not goes_on and not line.strip()) for line in lines):
             return self.apart(lines, rows=goes_on is not None)
         self.remember(lines)

@@ -41,13 +41,19 @@ def title_lines(problem: Problem, screen: Screen) -> list[str]:
 def part_lines(problem: Problem, name: str, screen: Screen) -> list[str]:
     """What one part asks, what there is to choose from, and how to answer."""
     asked = problem.parts[name]
+    gap = [""] if choices(asked, screen) else []
+    return [*posed_lines(problem, name, screen), *gap, *screen.filled(dim(how(asked)), MARGIN)]
+
+
+def posed_lines(problem: Problem, name: str, screen: Screen) -> list[str]:
+    """What one part asks, and what there is to choose from."""
+    asked = problem.parts[name]
     made: list[str] = []
     if asked.ask:
         mark = MARGIN + part_mark(problem, asked, screen)
         first, *rest = markdown.lines(asked.ask, screen, " " * len(mark)) or [""]
         made += [mark + first.strip(" "), *rest]
-    made += choices(asked, screen)
-    return [*made, *screen.filled(dim(how(asked)), MARGIN)]
+    return made + choices(asked, screen)
 
 
 def part_mark(problem: Problem, asked: Asked, screen: Screen) -> str:
@@ -61,8 +67,11 @@ def part_mark(problem: Problem, asked: Asked, screen: Screen) -> str:
 
 def how(asked: Asked) -> str:
     """How to answer, and for how many marks where they are more than one."""
-    rows = ", or row by row up to a blank line" if asked.kind == "matrix" else ""
-    return asked.instruction + rows + (f" ({asked.marks} marks)" if asked.marks > 1 else "")
+    told = asked.instruction
+    if asked.kind == "matrix":
+        form, *rest = told.split("; ")
+        told = "; ".join([f"{form}, or row by row up to a blank line", *rest])
+    return told + (f" ({asked.marks} marks)" if asked.marks > 1 else "")
 
 
 def label(problem: Problem, name: str) -> str:
@@ -74,11 +83,11 @@ def choices(asked: Asked, screen: Screen) -> list[str]:
     """Options, items or the two sides of a match, each with its letter or number."""
     wanted = asked.expected
     if wanted.options or wanted.items:
-        return [*listed(LETTERS, wanted.options or wanted.items, screen), ""]
+        return listed(LETTERS, wanted.options or wanted.items, screen)
     if not wanted.lefts:
         return []
     numbers = [str(i + 1) for i in range(len(wanted.lefts))]
-    return [*listed(numbers, wanted.lefts, screen), "", *listed(LETTERS, wanted.rights, screen), ""]
+    return [*listed(numbers, wanted.lefts, screen), "", *listed(LETTERS, wanted.rights, screen)]
 
 
 def listed(marks: Sequence[str], texts: Sequence[str], screen: Screen) -> list[str]:

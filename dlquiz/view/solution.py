@@ -14,7 +14,7 @@ from dlquiz.tape import Entry
 from dlquiz.view import markdown
 from dlquiz.view.ink import bold, dim, span
 from dlquiz.view.paragraph import padded
-from dlquiz.view.question import LETTERS, MARGIN, label, text_lines
+from dlquiz.view.question import LETTERS, MARGIN, label, posed_lines, text_lines
 from dlquiz.view.screen import Screen
 
 GAP = "  "
@@ -41,9 +41,11 @@ class Row(NamedTuple):
 def show_solution(problem: Problem, screen: Screen) -> None:
     """Print question, steps, answers and what its author adds."""
     wanted = {asked.entry.name for asked in problem.parts.values() if asked.entry is not None}
-    screen.lines(["", *text_lines(problem, screen), ""])
-    screen.lines(tape_lines(problem, list(problem.tape), screen, wanted))
-    screen.lines(["", *answer_lines(problem, problem.parts.values(), screen), *closing_lines(problem, screen), ""])
+    blocks = [text_lines(problem, screen)]
+    blocks += [posed_lines(problem, name, screen) for name in problem.parts]
+    blocks += [tape_lines(problem, list(problem.tape), screen, wanted)]
+    blocks += [answer_lines(problem, problem.parts.values(), screen) + closing_lines(problem, screen)]
+    screen.lines([line for block in filter(None, blocks) for line in ("", *block)] + [""])
 
 
 def show_answers(problem: Problem, screen: Screen) -> None:

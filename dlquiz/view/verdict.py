@@ -10,7 +10,7 @@ from dlquiz.problem import Asked
 from dlquiz.view import markdown
 from dlquiz.view.ink import bad, bold, dim, good, span
 from dlquiz.view.paragraph import clipped, cut
-from dlquiz.view.question import MARGIN
+from dlquiz.view.question import LETTERS, MARGIN
 from dlquiz.view.screen import Screen
 
 HEADS = {"right": ("✓", "right"), "close": ("≈", "close"), "follows": ("✓", "follows"), "wrong": ("✗", "not yet")}
@@ -42,10 +42,18 @@ def choice_lines(asked: Asked, verdict: Verdict, typed: str, screen: Screen) -> 
     if len(asked.expected.right) > 1:
         verdict = replace(verdict, reading="")
     made = verdict_lines(verdict, typed, screen)
-    reasons = [asked.expected.because[at] for at in asked.expected.right if at < len(asked.expected.because)]
-    for reason in filter(None, reasons if verdict.verdict == "right" else []):
-        made += screen.filled(markdown.inline(reason), INDENT)
+    if verdict.verdict == "right":
+        made += [line for at in asked.expected.right for line in reason_lines(asked, at, screen)]
     return made
+
+
+def reason_lines(asked: Asked, at: int, screen: Screen) -> list[str]:
+    """Why an option is right, behind its letter where others are right too."""
+    reasons, several = asked.expected.because, len(asked.expected.right) > 1
+    if at >= len(reasons) or not reasons[at]:
+        return []
+    mark = f"{bold(LETTERS[at])}{'.' if screen.plain else ''}  " if several else ""
+    return screen.filled(markdown.inline(reasons[at]), INDENT + mark)
 
 
 def head_lines(verdict: Verdict, typed: str, screen: Screen) -> list[str]:

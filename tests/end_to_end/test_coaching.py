@@ -27,7 +27,8 @@ def play(tmp_path: Path) -> Play:
 def test_led_quantity_by_quantity(play: Play) -> None:
     with play("talk-whole@1") as student:
         student.see(r"\? hint").type("/guide").see("weights = ›")
-        student.type("?").see("Find weights next")
+        assert "   Find weights next. A filter spans all 3 input channels.\n weights = ›" in student.text
+        student.type("?").see(r"weights = k·k·c_in\n")
         student.type("1 2 3").see(r"\^")
         student.type("3*3*3").see("per_filter = ›")
         student.type("/solution").see("Now the answer itself")
@@ -51,6 +52,15 @@ def test_lines_of_working(play: Play) -> None:
         student.type("2,5,").see(r"\^")
         student.type("").see("The first line that departs is at per_filter")
         student.type("540").see("not yet").type("/sol").see("Here you may have had 27")
+
+
+def test_lines_that_match_nothing_are_not_said_to_fit(play: Play) -> None:
+    with play("talk-whole@1") as student:
+        student.see(r"\? hint").type("/lines").see("line ›")
+        student.type("999").see("not matched").type("").see("None of it could be matched")
+        student.type("/lines").see("line ›").type("27").see("right   weights")
+        student.type("999").see("(?s)not matched.*not matched").type("")
+        student.see("What could be matched fits; 1 line could not be")
 
 
 def test_the_quiz_can_be_left_from_both(play: Play) -> None:

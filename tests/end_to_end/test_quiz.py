@@ -92,6 +92,20 @@ def test_solution_skip_and_the_wrong_ones_again(play: Play) -> None:
         assert student.ended() == 0
 
 
+def test_what_is_typed_behind_an_answer_is_not_swallowed(play: Play) -> None:
+    with play("talk-whole", "talk-real") as student:
+        student.see("1 of 2").see(FOOTER).type("/sol").see("Enter for the next question")
+        row = student.screen.cursor.y
+        assert student.lines[row + 1].startswith(" /solution   /undo   /quit   /help")
+        student.type("1.96").see("This question is answered; Enter goes on, /undo goes back.")
+        student.type("").see("2 of 2")
+
+
+def test_a_slash_alone_lists_the_commands(play: Play) -> None:
+    with play("talk-whole") as student:
+        student.see(FOOTER).type("/").see("/undo +take the last answer")
+
+
 def test_undo(play: Play) -> None:
     with play("talk-whole") as student:
         student.see(FOOTER).type("/undo").see("nothing to take back")
@@ -136,6 +150,15 @@ def test_a_matrix_typed_in_rows(play: Play) -> None:
     with play("talk-matrix") as student:
         student.see("A = ").see(FOOTER).type("1 3").see("… ›").type("-2 4").type("").see("Enter for the score")
         assert "✓ right   read as [[1, 3], [-2, 4]]" in student.text
+
+
+def test_rows_say_what_ends_them(play: Play) -> None:
+    with play("talk-matrix") as student:
+        student.see(FOOTER)
+        assert "or row by row up to a blank line" in student.text
+        student.type("1 3").see("… ›")
+        row = student.screen.cursor.y
+        assert student.lines[row + 1] == " a blank line ends it"
 
 
 def test_a_matrix_in_brackets_needs_no_blank_line(play: Play) -> None:
