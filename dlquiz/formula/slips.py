@@ -388,7 +388,7 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind("factor 2", "you may be off by the factor {piece}", 0.5, factor_two, whole=True),
     Kind("number off", "the {piece} in the formula may be off by one", 0.4, number_off),
     Kind("neighbouring element", "you may have taken the element beside {piece}", 0.3, neighbour_index),
-    Kind("rounded early", "you may have rounded to {piece} decimals on the way", 0.3, early_rounding, whole=True),
+    Kind("rounded early", "you may have rounded too early", 0.3, early_rounding, whole=True),
     Kind("weighted", "you may have weighted {piece} by one minus the other factor", 0.3, weighted),
     Kind("numerator forgotten", "you may have left out {piece} above the bar", 0.3, numerator_forgotten),
 )

@@ -77,6 +77,30 @@ def test_names_step_slip_and_the_values_at_the_parting(library: Library) -> None
     assert found.says == "per_filter: you may have left out 1 (117, not 118)."
 
 
+def test_the_right_answer_is_not_told(library: Library) -> None:
+    """A slip in the last step is named without its values, one of which is the answer."""
+    found = layer(library).check("2361").diagnosis
+    assert found is not None
+    assert (found.step, found.slip) == ("total", "off by one")
+    assert found.says == "total: this may be off by one."
+
+
+def test_rounding_on_the_way_is_named(library: Library) -> None:
+    problem = library["unit"].problem(x=2.3, w=0.7, y=1)
+    a = round(problem.tape["a"].value, 2)
+    found = problem.check(f"{(a - 1) * a * (1 - a) * 2.3:.6f}", "dE_dw").diagnosis
+    assert found is not None
+    assert (found.step, found.slip) == ("a", "rounded early")
+    assert found.says == "a: you may have rounded too early (0.83, not 0.833411)."
+
+
+def test_an_answer_with_too_few_digits_does_not_tell_the_others(library: Library) -> None:
+    problem = library["unit"].problem(x=2.3, w=0.7, y=1)
+    verdict = problem.check("0.83", "a")
+    assert verdict.message == "4 significant digits are asked for; this is rounded to 2"
+    assert verdict.diagnosis is None or "0.8334" not in verdict.diagnosis.says
+
+
 def test_a_right_answer_has_no_diagnosis(library: Library) -> None:
     verdict = layer(library).check("20*(9*13+1)")
     assert (verdict.verdict, verdict.diagnosis) == ("right", None)
