@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.bank import Bank
-from dlquiz.commands.banks import given_problem, opened
+from dlquiz.commands.banks import SEEDS, given_problem, opened
 from dlquiz.data import verdict_data
 from dlquiz.errors import DlquizError, UsageError
 from dlquiz.model import Verdict
@@ -84,6 +84,8 @@ def judge_line(bank: Bank, line: str, problems: dict[tuple[str, int], Problem], 
     for key, kind in (("id", str), ("seed", int), ("text", str)):
         if not isinstance(asked.get(key), kind) or isinstance(asked.get(key), bool):
             raise UsageError(f'"{key}" is missing or of the wrong type')
+    if not 0 <= asked["seed"] < SEEDS:
+        raise UsageError('"seed" is a whole number from 0 on, of 18 digits at the most')
     part, earlier = asked.get("part"), asked.get("earlier") or {}
     if part is not None and not isinstance(part, str):
         raise UsageError('"part" is a name')

@@ -13,6 +13,9 @@ from dlquiz.problem import Problem, make
 from dlquiz.view.printed import complain
 
 
+SEEDS = 10**18
+
+
 def opened(files: Sequence[Path]) -> Bank:
     """The shipped banks, or these files, and the learner's own; what had to be left out is named on stderr."""
     bank, left_out = load_with_own(files, data_folder())
@@ -24,6 +27,8 @@ def opened(files: Sequence[Path]) -> Bank:
 def named_variant(bank: Bank, word: str) -> tuple[Question, int | None]:
     """`conv-params@7`, or the id alone."""
     name, at, seed = word.partition("@")
+    if not name:
+        raise UsageError("Say which question: a name such as conv-params, then @7 for its variant.")
     question = bank[name]
     if not at:
         return question, None
@@ -32,7 +37,7 @@ def named_variant(bank: Bank, word: str) -> tuple[Question, int | None]:
 
 def whole_seed(text: str, word: str) -> int:
     """A seed as typed; UsageError for what is none."""
-    if not text.isdecimal() or len(text) > 18:
+    if not text.isdecimal() or int(text) >= SEEDS:
         raise UsageError(f"{word}: the seed after @ is a whole number, such as conv-params@7.")
     return int(text)
 
@@ -40,10 +45,13 @@ def whole_seed(text: str, word: str) -> int:
 def given_problem(bank: Bank, word: str, pins: Sequence[str] = ()) -> Problem:
     """The problem that a command line names, with its own numbers where they are given."""
     question, seed = named_variant(bank, word)
-    values = {}
+    given: dict[str, str] = {}
     for pin in pins:
-        name, equals, text = pin.partition("=")
-        if not equals or not text.strip():
+        name, equals, text = map(str.strip, pin.partition("="))
+        if not equals or not text:
             raise UsageError(f'"{pin}" is not of the form name=value.')
-        values[name.strip()] = pin_from_text(question, name.strip(), text.strip())
+        if name in given:
+            raise UsageError(f"{name} is given twice: {name}={given[name]} and {name}={text}.")
+        given[name] = text
+    values = {name: pin_from_text(question, name, text) for name, text in given.items()}
     return make(question, seed or 0, values)

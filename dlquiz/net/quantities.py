@@ -6,6 +6,7 @@ quantities on a tape, where a learner's values can take their place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -46,13 +47,14 @@ class Cell(NamedTuple):
 
     @property
     def formula(self) -> Formula:
-        """The formula with names."""
-        return formula_of(self.text)
+        """The formula with names; what comes in under the name of what goes out is `n_in`."""
+        text = re.sub(rf"\b{self.name}\b", f"{self.name}_in", self.text) if self.name in self.scope else self.text
+        return formula_of(text)
 
     @property
     def substituted(self) -> str:
         """The formula with its numbers put in."""
-        return show.substituted(self.formula.tree, self.scope)
+        return show.substituted(formula_of(self.text).tree, self.scope)
 
     @property
     def why(self) -> str:

@@ -125,7 +125,7 @@ class Walk:
         body, skip = (path.shape for path in paths)
         if body != skip:
             differ = f"the body of the block gives {shape_text(body)}, its skip path {shape_text(skip)}"
-            raise broken(layer, f"{differ}; only equal sizes can be added{advice(body, skip)}")
+            raise broken(layer, f"{differ}; only equal sizes can be added{advice(body, signal.shape)}")
         return self.meet(layer, paths, paths[0].sizes)
 
     def concat(self, layer: layers.Concat, signal: Signal) -> Signal:
@@ -180,15 +180,15 @@ def seen_of(pen: Pen, out: Signal) -> tuple[tuple[Held, Held] | None, ...]:
     return seen, (first.jump, second.jump), pad
 
 
-def advice(body: tuple[int, ...], skip: tuple[int, ...]) -> str:
-    """What would make a skip path fit, where a convolution of 1×1 can."""
-    if len(body) != 3 or len(skip) != 3:
+def advice(body: tuple[int, ...], start: tuple[int, ...]) -> str:
+    """The convolution of 1×1 that brings what enters a block to what its body gives, where one does."""
+    if len(body) != 3 or len(start) != 3:
         return ""
-    strides = [a // b for a, b in zip(skip[:2], body[:2], strict=True)]
-    if strides[0] != strides[1] or strides[0] < 1:
+    stride = -(-start[0] // body[0])
+    if [(side - 1) // stride + 1 for side in start[:2]] != list(body[:2]):
         return ""
-    stride = f"/{strides[0]}" if strides[0] > 1 else ""
-    return f": a skip path conv1-{body[2]}{stride} would fit"
+    strides = f"/{stride}" if stride > 1 else ""
+    return f": a skip path conv1-{body[2]}{strides} would fit"
 
 
 def unstackable(shape: tuple[int, ...]) -> str:

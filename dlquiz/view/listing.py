@@ -32,5 +32,10 @@ def topic_lines(topic: Topic, count: int, screen: Screen) -> list[str]:
 
 def question_lines(rows: Sequence[Mapping[str, Any]], screen: Screen) -> list[str]:
     """The questions of a topic in columns."""
-    cells = [(row["id"], str(row["level"]), ", ".join(row["kinds"]), markdown.inline(row["title"])) for row in rows]
+    cells = [(row["id"], str(row["level"]), kind_text(row["kinds"]), markdown.inline(row["title"])) for row in rows]
     return tables.lines([HEADINGS, *cells], screen, MARGIN)
+
+
+def kind_text(kinds: Sequence[str]) -> str:
+    """The kinds of a question's parts, as long as they leave room for its title."""
+    return ", ".join(kinds) if len(kinds) <= 2 else "several"

@@ -189,7 +189,7 @@ def show_layer(row: Row, screen: Screen) -> None:
 
 def cell_lines(cell: Cell, screen: Screen) -> list[str]:
     """One quantity in two lines or three."""
-    formula = show.prose(cell.formula.tree, cell.scope)
+    formula = show.prose(cell.formula.tree)
     steps = [formula, cell.substituted, show.value_text(cell.value)]
     chain = " = ".join(dict.fromkeys(steps))
     return [

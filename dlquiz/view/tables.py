@@ -9,7 +9,7 @@ from dlquiz.view.paragraph import filled, padded
 from dlquiz.view.screen import Screen
 
 GAP = "  "
-LAST = 24  # columns that a last column needs to be broken over lines
+LAST = 18  # columns that a last column needs to be broken over lines
 
 
 def lines(rows: Sequence[Sequence[str]], screen: Screen, margin: str = "", right: Sequence[bool] = ()) -> list[str]:

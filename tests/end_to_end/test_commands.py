@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -91,6 +92,42 @@ def test_a_teacher_watches_the_bank(tmp_path: Path) -> None:
         bank.write_text(text.replace("Yes or no", "Back again"), encoding="utf-8")
         teacher.see("Back again").press("c")
         assert teacher.ended() == 0
+
+
+# faulty command lines
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("solve", "conv-params", "k=3", "k=4"), "k is given twice: k=3 and k=4."),
+        (("solve", "conv-params", "kk=3"), 'did you mean "k"'),
+        (("show", "conv-params@-1"), "a whole number, such as conv-params@7"),
+        (("show", "@7"), "Say which question"),
+        (("answer", "gd-overshoot-exam@1", "5"), "say which one is meant"),
+    ],
+)
+def test_faulty_command_lines(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    made = run(tmp_path, *words)
+    assert made.returncode == 2 and made.stdout == ""
+    assert says in made.stderr and made.stderr.count("\n") == 1
+
+
+def test_lines_of_answers_take_the_seeds_of_the_command_line(tmp_path: Path) -> None:
+    lines = [{"id": "conv-params", "seed": seed, "text": "1350"} for seed in (7, -7, 10**18)]
+    command = [sys.executable, "-m", "dlquiz", "answer", "--json"]
+    typed = "\n".join(map(json.dumps, lines))
+    environment = {**os.environ, "DLQUIZ_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    made = subprocess.run(command, input=typed, capture_output=True, text=True, cwd=tmp_path, env=environment)
+    first, *others = map(json.loads, made.stdout.splitlines())
+    assert first["verdict"] == "right"
+    assert all("seed" in other["error"] for other in others)
+
+
+def test_every_topic_is_listed_in_columns(tmp_path: Path) -> None:
+    made = run(tmp_path, "list")
+    assert made.stdout.count(" id  ") == made.stdout.count(" questions)") > 3
+    assert max(map(len, made.stdout.splitlines())) <= 80
 
 
 # completion

@@ -46,7 +46,7 @@ def test_a_layer(capsys: pytest.CaptureFixture[str]) -> None:
     code, text = printed(capsys, SKETCH, layer=4)
     assert code == 0
     assert "params = filters·(k·k·c + 1) = 128·(5·5·64 + 1) = 204928" in text
-    assert "sees = sees + (k - 1)·jump = 4 + (5 - 1)·2 = 12" in text
+    assert "sees = sees_in + (k - 1)·jump = 4 + (5 - 1)·2 = 12" in text
     with pytest.raises(UsageError, match="layers 1 to 6"):
         net.run(SKETCH, layer=7)
 
@@ -98,6 +98,14 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_json_of_a_layer(capsys: pytest.CaptureFixture[str]) -> None:
     _, text = printed(capsys, SKETCH, layer=3, as_json=True)
     assert [step["name"] for step in json.loads(text)["steps"]] == ["n", "sees", "jump", "values", "memory"]
+
+
+def test_what_comes_in_and_what_goes_out_have_two_names(capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = printed(capsys, "in 32x32x3 | conv3-64/2 p1", layer=1)
+    assert "n = ⌊(n_in + 2·p - k)/s⌋ + 1 = ⌊(32 + 2·1 - 3)/2⌋ + 1 = 16" in text
+    assert "sees = sees_in + (k - 1)·jump = 1 + (3 - 1)·1 = 3" in text
+    _, text = printed(capsys, "in 32x32x3 | conv3-64/2 p1", layer=1, as_json=True)
+    assert json.loads(text)["steps"][0]["formula"] == "(n_in + 2*p - k)//s + 1"
 
 
 def test_json_of_a_broken_network(capsys: pytest.CaptureFixture[str]) -> None:

@@ -155,6 +155,8 @@ def test_dense_and_global_layers_see_the_whole_map() -> None:
         ("in 5x5x3 | conv3-4 d4 p1", 1, 11, "it spans 9, and the map has 5 + 2·1 = 7"),
         ("in 8x8x4 | res(conv3-4)", 2, 11, "gives 6 × 6 × 4, its skip path 8 × 8 × 4"),
         ("in 8x8x4 | res(conv3-8/2 p1)", 2, 11, "a skip path conv1-8/2 would fit"),
+        ("in 9x9x4 | res(conv3-8/2 p1)", 2, 11, "a skip path conv1-8/2 would fit"),
+        ("in 8x8x4 | res(conv3-8 p1 ; conv3-6)", 3, 11, "a skip path conv1-8 would fit"),
         ("in 8x8x4 | cat(conv3-4 ; id)", 3, 11, "branches of 6 × 6 × 4 and 8 × 8 × 4 cannot be stacked"),
         ("in 8x8x6 | conv3-8 g4", 1, 11, "do not divide its 6 input channels"),
         ("in 8x8x8 | conv3-6 g4", 1, 11, "do not divide its 6 filters"),
@@ -172,6 +174,11 @@ def test_where_networks_break(text: str, layer: int, at: int, says: str) -> None
     assert table.broken is not None
     assert says in table.broken.message
     assert (len(table.rows), table.broken.at) == (layer, at)
+
+
+def test_no_skip_path_is_proposed_where_none_would_fit() -> None:
+    table = tabulate(read("in 32x32x3 | res(conv3-4)"))
+    assert table.broken is not None and table.broken.message.endswith("only equal sizes can be added")
 
 
 def test_rounding() -> None:
