@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from dlquiz import answers
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
     from dlquiz.candidates import Candidate
     from dlquiz.tutor.diagnosis import Explanation
 
+MOST = 81  # ways to go on from earlier answers that are tried
 SEARCHED = ("integer", "number", "vector", "matrix", "shape")  # kinds whose wrong values the search can explain
 
 
@@ -132,9 +134,9 @@ class Problem:
     # follow-through
 
     def carried(self, asked: Asked, verdict: Verdict, earlier: Mapping[str, str], decimal: str) -> Verdict | None:
-        """Right where it follows from accepted, rounded answers; `follows` where it follows from wrong ones."""
+        """Right where it follows from accepted, rounded answers, all or some; `follows` where one of them is wrong."""
         accepted: dict[str, Value] = {}
-        everything: dict[str, Value] = {}
+        wrong: dict[str, Value] = {}
         for name, text in earlier.items():
             before = self.part(name)
             if before.name == asked.name or before.entry is None:
@@ -143,14 +145,24 @@ class Problem:
             if judged.verdict == "unreadable" or before.kind in (*BY_CHOICE, *WORDS):
                 continue
             if judged.verdict == "right":
-                accepted[before.entry.name] = everything[before.entry.name] = judged.value
+                accepted[before.entry.name] = judged.value
             elif self.carries(judged.value):
-                everything[before.entry.name] = judged.value
-        if accepted and self.right_after(asked, verdict, accepted):
+                wrong[before.entry.name] = judged.value
+        if any(self.right_after(asked, verdict, used) for used in self.uses(accepted, {})):
             return replace(verdict, verdict="right", score=1.0, message="It follows from your rounded earlier answers.")
-        if len(everything) > len(accepted) and self.right_after(asked, verdict, everything):
+        if any(self.right_after(asked, verdict, used) for used in self.uses(accepted, wrong)):
             return replace(verdict, verdict="follows", score=1.0, message="It follows from your earlier answer.")
         return None
+
+    def uses(self, accepted: Mapping[str, Value], wrong: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
+        """The values with which a learner may have gone on, all own ones first; for accepted ones also the exact ones.
+
+        What is in none of these is computed anew from what is.
+        """
+        own = [[(name, value), None] for name, value in wrong.items()]
+        either = [[(name, value), (name, self.tape.scope[name]), None] for name, value in accepted.items()]
+        for used in islice(product(*own, *either), MOST):
+            yield dict(filter(None, used))
 
     def carries(self, value: Value) -> bool:
         """Whether a wrong value may be carried on: 0, 1 and the question's own numbers would make the rest too easy."""

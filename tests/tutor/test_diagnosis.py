@@ -144,6 +144,50 @@ def test_a_wrong_earlier_part_is_carried_on(library: Library) -> None:
     assert (verdict.verdict, verdict.score) == ("follows", 1.0)
 
 
+CHAIN = """
+topic: chain
+title: Chain
+questions:
+- id: chain
+  draw: {x: {from: 2, to: 9}}
+  ask: A chain.
+  steps:
+    - name: a
+      formula: x / 7
+    - name: b
+      formula: a * a + 1/3
+    - name: c
+      formula: 1000 * a * b
+  parts:
+    - name: a
+      answer: {value: a, decimals: 2}
+    - name: b
+      answer: {value: b, decimals: 2}
+    - name: c
+      answer: {value: c, decimals: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "typed", "verdict"),
+    [
+        ("0.43", "0.52", "223.6", "right"),  # both as they were rounded
+        ("0.43", "0.52", "222.3", "right"),  # a as rounded, b exact
+        ("0.43", "0.52", "222.9", "right"),  # a exact, b as rounded
+        ("0.43", "0.52", "222.8", "right"),  # b computed anew from the rounded a
+        ("0.43", "0.52", "224.9", "wrong"),
+        ("0.6", "0.52", "312.0", "follows"),  # a wrong, b as rounded
+        ("0.6", "0.52", "310.2", "follows"),  # a wrong, b exact
+        ("0.6", "0.69", "416.0", "follows"),  # a wrong, b computed anew from it
+        ("0.6", "0.69", "300.0", "wrong"),
+    ],
+)
+def test_earlier_answers_are_used_rounded_or_exact(a: str, b: str, typed: str, verdict: str) -> None:
+    """What is computed from some accepted answers as they were rounded, and others exact, is right as well."""
+    problem = Library(Bank([("bank.yaml", compiled_text(CHAIN, "bank.yaml"))]))["chain"].problem(x=3)
+    assert problem.check(typed, "c", {"a": a, "b": b}).verdict == verdict
+
+
 @pytest.mark.parametrize("trivial", ["0", "1", "1.5", "0.4"])
 def test_trivial_values_and_inputs_are_not_carried_on(library: Library, trivial: str) -> None:
     problem = library["unit"].problem(x=1.5, w=0.4, y=1)
