@@ -14,6 +14,7 @@ from dlquiz.expected import Landing, Unusable, expected_parts, landing, refuse_l
 from dlquiz.formula import exact, show
 from dlquiz.formula.array import Array
 from dlquiz.formula.formula import Formula
+from dlquiz.formula.purse import Overdrawn, Purse
 from dlquiz.model import Draw, Expected, Question, Value, Variant
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
@@ -22,12 +23,15 @@ from dlquiz.tape import CONSTANTS, Rejected, Tape, record
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
 LARGEST = 4_096  # elements of a drawn array
+WORK = 4_000_000  # half microseconds for the formulas of all attempts at one variant
+ELEMENT = 4  # half microseconds for each element of a drawn array
 
 
 @dataclass
 class Losses:
-    """Why draws were lost, for `dlquiz check`: how many were tried, and which mistakes cost how many."""
+    """What drawing costs, for `dlquiz check`: work, and draws that are lost to `keep` and to each mistake."""
 
+    work: int = 0  # half microseconds
     rejected: int = 0
     by_mistake: dict[int, int] = field(default_factory=dict)
 
@@ -54,18 +58,26 @@ def draw(question: Question, seed: int, pins: Mapping[str, Value] | None = None,
     """
     fixed = known_pins(question, pins or {})
     losses = losses if losses is not None else Losses()
+    purse = Purse(WORK)
     unusable: list[Unusable] = []
-    for attempt in range(attempts(question, fixed)):
-        try:
-            return attempted(question, seed, attempt, fixed)
-        except Rejected:
-            losses.rejected += 1
-        except Unusable as lost:
-            unusable.append(lost)
-            losses.count(lost)
-        except FormulaError as error:
-            if not fixed:
-                raise fault(question, seed, error) from None
+    attempt = 0
+    try:
+        for attempt in range(attempts(question, fixed)):
+            try:
+                return attempted(question, seed, attempt, fixed, purse)
+            except Rejected:
+                losses.rejected += 1
+            except Unusable as lost:
+                unusable.append(lost)
+                losses.count(lost)
+            except FormulaError as error:
+                if not fixed:
+                    raise fault(question, seed, error) from None
+    except Overdrawn:
+        if not fixed:
+            raise overdrawn(question, seed, attempt) from None
+    finally:
+        losses.work += WORK - purse.left
     if fixed:
         return pinned(question, seed, fixed)
     raise exhausted(question, unusable)
@@ -78,23 +90,23 @@ def attempts(question: Question, fixed: Mapping[str, Value]) -> int:
     return ATTEMPTS if question.draws else 1
 
 
-def attempted(question: Question, seed: int, attempt: int, fixed: Mapping[str, Value]) -> Drawn:
+def attempted(question: Question, seed: int, attempt: int, fixed: Mapping[str, Value], purse: Purse) -> Drawn:
     """One attempt: Rejected or Unusable where these numbers do not do."""
-    keeper = Keeper(question)
-    values = drawn_values(question, seed, attempt, fixed, keeper)
-    tape = record(question, values, {}, watch=keeper)
+    keeper = Keeper(question, purse)
+    values = drawn_values(question, seed, attempt, fixed, keeper, purse)
+    tape = record(question, values, {}, watch=keeper, purse=purse)
     keeper.finish(tape)
-    made = assembled(question, seed, values, tape, fixed)
+    made = assembled(question, seed, values, tape, fixed, purse)
     refuse_lucky(made.landings, made.expected)
     return made
 
 
 def assembled(
-    question: Question, seed: int, values: Mapping[str, Value], tape: Tape, fixed: Mapping[str, Value]
+    question: Question, seed: int, values: Mapping[str, Value], tape: Tape, fixed: Mapping[str, Value], purse: Purse
 ) -> Drawn:
     """The parts put together."""
-    landings = tuple(landing(tape, mistake) for mistake in question.mistakes)
-    wanted = expected_parts(tape, [land for land in landings if land is not None], seed)
+    landings = tuple(landing(tape, mistake, purse) for mistake in question.mistakes)
+    wanted = expected_parts(tape, [land for land in landings if land is not None], seed, purse)
     lets = {name: tape.scope[name] for name, _ in question.lets}
     return Drawn(Variant(question, seed, {**values, **lets}, bool(fixed)), tape, wanted, landings)
 
@@ -102,10 +114,14 @@ def assembled(
 def pinned(question: Question, seed: int, fixed: Mapping[str, Value]) -> Drawn:
     """A variant whose pins satisfy no `keep`: the first draw that computes."""
     reason = ""
+    purse = Purse(WORK)
     for attempt in range(PINNED_ATTEMPTS):
         try:
-            values = drawn_values(question, seed, attempt, fixed, None)
-            return assembled(question, seed, values, record(question, values, {}), fixed)
+            values = drawn_values(question, seed, attempt, fixed, None, purse)
+            return assembled(question, seed, values, record(question, values, {}, purse=purse), fixed, purse)
+        except Overdrawn:
+            reason = reason or "its formulas take too long to compute"
+            break
         except FormulaError as error:
             reason = error.message
         except Unusable as error:
@@ -114,7 +130,7 @@ def pinned(question: Question, seed: int, fixed: Mapping[str, Value]) -> Drawn:
 
 
 def drawn_values(
-    question: Question, seed: int, attempt: int, fixed: Mapping[str, Value], keeper: Keeper | None
+    question: Question, seed: int, attempt: int, fixed: Mapping[str, Value], keeper: Keeper | None, purse: Purse
 ) -> dict[str, Value]:
     """A value for every draw, in the order of the bank, each from its own stream."""
     values: dict[str, Value] = {}
@@ -122,26 +138,26 @@ def drawn_values(
         stream = Stream(seed, question.id, spec.name, attempt)
         known = {**CONSTANTS, **values}
         if spec.name in fixed:
-            values[spec.name] = checked_pin(spec, fixed[spec.name], typical(spec, stream, known))
+            values[spec.name] = checked_pin(spec, fixed[spec.name], typical(spec, stream, known, purse))
         else:
-            values[spec.name] = drawn_value(spec, stream, known)
+            values[spec.name] = drawn_value(spec, stream, known, purse)
         if keeper is not None:
             keeper(spec.name, {**known, spec.name: values[spec.name]})
     return values
 
 
-def drawn_value(spec: Draw, stream: Stream, scope: Mapping[str, Value]) -> Value:
+def drawn_value(spec: Draw, stream: Stream, scope: Mapping[str, Value], purse: Purse) -> Value:
     """One draw: a number, a pick, or an array of them."""
     if spec.of is not None:
         items = spec.of
         if spec.shape is None:
             return stream.pick(items)
-        shape = shape_of(spec.shape, scope)
+        shape = shape_of(spec.shape, scope, purse)
         return arranged([stream.pick(items) for _ in range(prod(shape))], shape)
-    start, step, count = grid(spec, scope)
+    start, step, count = grid(spec, scope, purse)
     if spec.shape is None:
         return start + stream.below(count) * step
-    shape = shape_of(spec.shape, scope)
+    shape = shape_of(spec.shape, scope, purse)
     return Array([start + stream.below(count) * step for _ in range(prod(shape))], shape)
 
 
@@ -155,9 +171,10 @@ def arranged(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
     return tuple(arranged(items[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0]))
 
 
-def grid(spec: Draw, scope: Mapping[str, Value]) -> tuple[Value, Value, int]:
+def grid(spec: Draw, scope: Mapping[str, Value], purse: Purse) -> tuple[Value, Value, int]:
     """First value, step and count of a range; one decimal makes all of it real."""
-    ends = [number(formula, spec.name, scope) for formula in (spec.start, spec.stop, spec.step) if formula is not None]
+    formulas = (spec.start, spec.stop, spec.step)
+    ends = [number(formula, spec.name, scope, purse) for formula in formulas if formula is not None]
     start, stop = ends[0], ends[1]
     step = ends[2] if len(ends) > 2 else 1
     if step <= 0:
@@ -172,9 +189,9 @@ def grid(spec: Draw, scope: Mapping[str, Value]) -> tuple[Value, Value, int]:
     return start, step, count
 
 
-def number(formula: Formula, name: str, scope: Mapping[str, Value]) -> Value:
+def number(formula: Formula, name: str, scope: Mapping[str, Value], purse: Purse) -> Value:
     """An end of a range."""
-    value = formula.value(scope)
+    value = formula.value(scope, purse=purse)
     if isinstance(value, float):
         value = exact.digits12(value)
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
@@ -182,19 +199,21 @@ def number(formula: Formula, name: str, scope: Mapping[str, Value]) -> Value:
     return value
 
 
-def shape_of(formulas: tuple[Formula, ...], scope: Mapping[str, Value]) -> tuple[int, ...]:
-    """The shape of a drawn array."""
-    sizes = [formula.value(scope) for formula in formulas]
+def shape_of(formulas: tuple[Formula, ...], scope: Mapping[str, Value], purse: Purse) -> tuple[int, ...]:
+    """The shape of a drawn array, which is paid for."""
+    sizes = [formula.value(scope, purse=purse) for formula in formulas]
     if not all(isinstance(n, int) and n >= 1 for n in sizes) or prod(sizes) > LARGEST:
         raise FormulaError(f"the shape {show.value_text(tuple(sizes))} is not one of 1 to {LARGEST:,} elements")
+    purse.pay(ELEMENT * prod(sizes))
     return tuple(int(n) for n in sizes)
 
 
 class Keeper:
     """Tests each `keep` as soon as its names are known, so that it can guard a later division."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, purse: Purse) -> None:
         self.question = question
+        self.purse = purse
         self.pending = [(set(needed), formula) for needed, formula in keeps(question)]
 
     def __call__(self, name: str, scope: Mapping[str, Value]) -> None:
@@ -216,14 +235,14 @@ class Keeper:
         if not self.pending:
             return
         answers = {part.name: part.answer.value for part in self.question.parts if part.name not in tape.scope}
-        values = {name: formula.value(tape.scope) for name, formula in answers.items() if formula is not None}
+        values = {name: f.value(tape.scope, purse=self.purse) for name, f in answers.items() if f is not None}
         scope = {**tape.scope, **values}
         for _, formula in self.pending:
             self.test(formula, scope)
 
     def test(self, formula: Formula, scope: Mapping[str, Value]) -> None:
         """Rejected where one does not hold."""
-        held = formula.value(scope)
+        held = formula.value(scope, purse=self.purse)
         if isinstance(held, Array):
             raise FormulaError('`keep` needs one truth; write "any(…)" or "all(…)"', formula.text)
         if not isinstance(held, (bool, int, Fraction, float)):
@@ -264,10 +283,10 @@ def pin_from_text(question: Question, name: str, text: str) -> Value:
         raise UsageError(f"{name}={text} cannot be read: {error.message}.") from None
 
 
-def typical(spec: Draw, stream: Stream, scope: Mapping[str, Value]) -> Value:
+def typical(spec: Draw, stream: Stream, scope: Mapping[str, Value], purse: Purse) -> Value:
     """A value of the type that the draw has; None where odd pins leave it nothing to draw."""
     try:
-        return drawn_value(spec, stream, scope)
+        return drawn_value(spec, stream, scope, purse)
     except FormulaError:
         return None
 
@@ -340,6 +359,15 @@ def fault(question: Question, seed: int, error: FormulaError) -> BankError:
     """What to say where a formula fails on a draw that `keep` lets through."""
     where = f" in {str(error.text)!r}" if error.text else ""
     return BankError([Fault(place(question, error.text), f"{question.id}@{seed}: {error.message}{where}")])
+
+
+def overdrawn(question: Question, seed: int, attempt: int) -> BankError:
+    """What to say where the formulas cost more than there is for one variant."""
+    if attempt:
+        keep = [formula.text for formula in question.keep]
+        told = f"{attempt} draws were tried and none can be asked; more would take too long to compute"
+        return BankError([Fault(place(question, *keep), f"{question.id}@{seed}: {told}")])
+    return BankError([Fault(place(question), f"{question.id}@{seed}: its formulas take too long to compute")])
 
 
 def exhausted(question: Question, unusable: Sequence[Unusable]) -> BankError:

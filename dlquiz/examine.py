@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import Any
@@ -13,12 +13,16 @@ from dlquiz.draw import Drawn, Losses, draw, mistake_place, place
 from dlquiz.errors import BankError, DlquizError, Fault, FormulaError
 from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting, kind_of, numeric
 from dlquiz.formula import show
+from dlquiz.formula.evaluate import Scope
+from dlquiz.formula.purse import Overdrawn, Purse
 from dlquiz.formula.template import Template
 from dlquiz.model import Example, Expected, Part, Question, Value, Variant
 from dlquiz.problem import Problem
 
 VARIANTS = 100
 MORE = 500  # drawn where these show few different ones
+WORK = 8_000_000  # half microseconds for the formulas of one question; after these the rest is left out
+SHOWN = 300  # half microseconds to write an entry out
 FEW = 20  # distinct variants below which a numeric question that draws is thin
 
 
@@ -31,6 +35,7 @@ class Report:
     warnings: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     variants: int = 0
+    purse: Purse = field(default_factory=lambda: Purse(WORK))
 
     def fault(self, message: str, *texts: object) -> None:
         """File a fault at the first of some texts that knows its place."""
@@ -44,10 +49,15 @@ class Report:
 def examine(question: Question, variants: int = VARIANTS) -> Report:
     """Everything that drawing a question shows."""
     report = Report(question)
-    for number, example in enumerate(question.examples, 1):
-        examine_example(report, number, example)
     losses = Losses()
-    problems = drawn_problems(report, variants, losses)
+    problems: list[Problem] = []
+    try:
+        for number, example in enumerate(question.examples, 1):
+            examine_example(report, number, example)
+        for problem in drawn_problems(report, variants, losses):
+            problems.append(problem)
+    except Overdrawn:
+        report.warn(f"its formulas take long to compute: only {len(problems)} variants were examined")
     examine_kinds(report, problems)
     examine_variety(report, problems)
     if problems:
@@ -55,23 +65,23 @@ def examine(question: Question, variants: int = VARIANTS) -> Report:
     return report
 
 
-def drawn_problems(report: Report, variants: int, losses: Losses) -> list[Problem]:
-    """The first variants, solved and rendered; none after one that fails."""
-    problems: list[Problem] = []
+def drawn_problems(report: Report, variants: int, losses: Losses) -> Iterator[Problem]:
+    """The first variants, solved and rendered; none after one that fails.  Overdrawn where they take too long."""
     before = len(report.faults)
     for seed in range(variants):
+        spent = losses.work
         try:
             problem = Problem(draw(report.question, seed, losses=losses))
+            report.purse.pay(losses.work - spent)
             render_all(report, problem)
             examine_tolerance(report, problem)
-            problems.append(problem)
+            yield problem
         except BankError as error:
             report.faults += error.faults
         except DlquizError as error:
             report.fault(f"variant {seed}: {error}", getattr(error, "text", ""))
         if len(report.faults) > before:
             break
-    return problems
 
 
 def render_all(report: Report, problem: Problem) -> None:
@@ -79,18 +89,20 @@ def render_all(report: Report, problem: Problem) -> None:
     question = problem.question
     texts = [question.ask, question.hint, question.remark, *(part.ask for part in question.parts)]
     for template in (*texts, *(mistake.says for mistake in question.mistakes)):
-        try_to(report, problem, lambda t=template: problem.rendered(t), template)  # type: ignore[misc]
+        render(report, problem, template, problem.tape.scope)
+    report.purse.pay(SHOWN * len(problem.tape))
     for entry in problem.tape:
-        try_to(report, problem, lambda e=entry: e.why, entry.step.why)  # type: ignore[misc]
+        if entry.step.why.holes:
+            render(report, problem, entry.step.why, entry.local)
         _ = entry.formula, entry.substituted, show.value_text(entry.value)
     for asked in problem.parts.values():
         _ = asked.instruction
 
 
-def try_to(report: Report, problem: Problem, render: Callable[[], str], template: Template | None) -> None:
-    """Render a text, or file why that is not possible."""
+def render(report: Report, problem: Problem, template: Template | None, scope: Scope) -> None:
+    """Put the values into a text, or file why that is not possible."""
     try:
-        render()
+        _ = template and template.render(scope, purse=report.purse)
     except FormulaError as error:
         where = f" in {str(error.text)!r}" if error.text else ""
         report.fault(f"{problem.id}: {error.message}{where}", template.text if template is not None else "")

@@ -11,6 +11,7 @@ from dlquiz.formula import exact, show, tree
 from dlquiz.formula.array import Array
 from dlquiz.formula.exact import NUMBERS
 from dlquiz.formula.functions import TEXT_FUNCTIONS, same
+from dlquiz.formula.purse import Purse
 from dlquiz.formula.template import Template
 from dlquiz.model import Answer, Expected, Mistake, Part, Question, Value
 from dlquiz.records import frozen
@@ -38,28 +39,30 @@ class Landing:
     tape: Tape | None = None  # the run of an `instead`
 
 
-def expected_parts(tape: Tape, landings: Sequence[Landing], seed: int) -> dict[str, Expected]:
-    """For every part what it expects on this draw."""
+def expected_parts(tape: Tape, landings: Sequence[Landing], seed: int, purse: Purse) -> dict[str, Expected]:
+    """For every part what it expects on this draw; its formulas and texts are paid from the purse."""
     question = tape.question
     made: dict[str, Expected] = {}
     for part in question.parts:
         mistaken = tuple(landing.values[part.name] for landing in landings if part.name in landing.values)
         try:
-            made[part.name] = expected(question, part, tape, mistaken, seed)
+            made[part.name] = expected(question, part, tape, mistaken, seed, purse)
         except FormulaError as error:
             error.text = error.text or (part.answer.value.text if part.answer.value is not None else "")
             raise
     return made
 
 
-def expected(question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int) -> Expected:
+def expected(
+    question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int, purse: Purse
+) -> Expected:
     """What one part expects."""
     answer = part.answer
     kind = answer.kind or natural_kind(question, part, tape)
     if kind == "choice":
-        return expected_choice(question, part, tape, mistaken, seed)
+        return expected_choice(question, part, tape, mistaken, seed, purse)
     if kind in WORDS:
-        return expected_words(kind, question, part, tape, mistaken, seed)
+        return expected_words(kind, question, part, tape, mistaken, seed, purse)
     return numeric(kind, answer, answer_value(part, tape), question, mistaken)
 
 
@@ -118,6 +121,7 @@ def kind_of(value: Value) -> str:
     raise FormulaError("the answer is a text or a list: say which `kind` it is")
 
 
+SEARCH = 4_000  # half microseconds for a search for slips
 OPTIONS = 4  # of a choice that is made from mistakes: those that the bank lists, and slips to fill it up
 NEEDS = {
     "integer": "a whole number",
@@ -160,9 +164,9 @@ def fitting(kind: str, value: Value) -> Value:
 # kinds that choose or arrange
 
 
-def rendered(templates: Sequence[Template], tape: Tape) -> list[str]:
+def rendered(templates: Sequence[Template], tape: Tape, purse: Purse) -> list[str]:
     """Texts with the values of the whole tape put in."""
-    return [template.render(tape.scope, TEXT_FUNCTIONS) for template in templates]
+    return [template.render(tape.scope, TEXT_FUNCTIONS, purse) for template in templates]
 
 
 def different(texts: Sequence[str], what: str) -> None:
@@ -172,14 +176,16 @@ def different(texts: Sequence[str], what: str) -> None:
         raise Unusable(f"two {what} come out equal")
 
 
-def expected_choice(question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int) -> Expected:
+def expected_choice(
+    question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int, purse: Purse
+) -> Expected:
     """Options shuffled by a stream of their own."""
     answer = part.answer
     if answer.from_mistakes:
-        texts, rights, because = options_from_mistakes(question, part, tape, mistaken)
+        texts, rights, because = options_from_mistakes(question, part, tape, mistaken, purse)
     else:
-        texts = rendered([option.text for option in answer.options], tape)
-        because = rendered([option.because or Template("") for option in answer.options], tape)
+        texts = rendered([option.text for option in answer.options], tape, purse)
+        because = rendered([option.because or Template("") for option in answer.options], tape, purse)
         rights = [i for i, option in enumerate(answer.options) if option.right]
     if answer.value is not None and not answer.from_mistakes:
         right = show.value_text(answer_value(part, tape))
@@ -198,7 +204,7 @@ def expected_choice(question: Question, part: Part, tape: Tape, mistaken: tuple[
 
 
 def options_from_mistakes(
-    question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...]
+    question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], purse: Purse
 ) -> tuple[list[str], list[int], list[str]]:
     """The right value first, then what the mistakes give, each once; filled up from the slips that people make."""
     value = answer_value(part, tape)
@@ -206,6 +212,7 @@ def options_from_mistakes(
     if len(texts) < OPTIONS:
         from dlquiz.candidates import candidates  # rarely needed
 
+        purse.pay(SEARCH)
         found = sorted(candidates(tape, lambda run: answer_value(part, run)), key=lambda c: -c.kind.prior)
         likely = (c.value for c in found if kind_of(c.value) == kind_of(value) and plausible(c.value, value))
         texts = list(dict.fromkeys([*texts, *(shown(part, question, wrong) for wrong in likely)]))[:OPTIONS]
@@ -227,32 +234,32 @@ def shown(part: Part, question: Question, value: Value) -> str:
 
 
 def expected_words(
-    kind: str, question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int
+    kind: str, question: Question, part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int, purse: Purse
 ) -> Expected:
     """Texts, orders, matches and recalls."""
     answer = part.answer
     if kind == "text":
         return Expected("text", value=answer.accept[0], accept=answer.accept, mistaken=mistaken)
     if kind == "recall":
-        points = tuple(rendered(answer.points, tape))
+        points = tuple(rendered(answer.points, tape, purse))
         return Expected("recall", value=points, points=points)
     stream = Stream(seed, question.id, part.name, "options")
     if kind == "order":
-        items = rendered(answer.items, tape)
+        items = rendered(answer.items, tape, purse)
         different(items, "items")
         order = stream.shuffled(range(len(items)))
         if order == sorted(order):  # shown in their right order, the items would give the answer away
             order = order[1:] + order[:1]
         places = tuple(order.index(i) for i in range(len(items)))
         return Expected("order", value=tuple(items), items=tuple(items[i] for i in order), order=places)
-    return expected_match(answer, tape, stream)
+    return expected_match(answer, tape, stream, purse)
 
 
-def expected_match(answer: Answer, tape: Tape, stream: Stream) -> Expected:
+def expected_match(answer: Answer, tape: Tape, stream: Stream, purse: Purse) -> Expected:
     """Lefts as they stand, rights (each once, with the extra ones) shuffled."""
-    lefts = rendered([left for left, _ in answer.pairs], tape)
-    matched = rendered([right for _, right in answer.pairs], tape)
-    rights = [*dict.fromkeys(matched), *rendered(answer.extra, tape)]
+    lefts = rendered([left for left, _ in answer.pairs], tape, purse)
+    matched = rendered([right for _, right in answer.pairs], tape, purse)
+    rights = [*dict.fromkeys(matched), *rendered(answer.extra, tape, purse)]
     different(lefts, "left sides")
     different(rights, "right sides")
     shuffled = stream.shuffled(rights)
@@ -268,15 +275,16 @@ def expected_match(answer: Answer, tape: Tape, stream: Stream) -> Expected:
 # where the listed mistakes land
 
 
-def landing(tape: Tape, mistake: Mistake) -> Landing | None:
-    """Where one mistake lands; None where it cannot be computed or changes no step."""
+def landing(tape: Tape, mistake: Mistake, purse: Purse) -> Landing | None:
+    """Where one mistake lands, paid from the purse; None where it cannot be computed or changes no step."""
     question = tape.question
     if mistake.gives is not None:
         try:
-            return Landing(mistake, {mistake.part or question.parts[0].name: mistake.gives.value(tape.scope)})
+            value = mistake.gives.value(tape.scope, purse=purse)
+            return Landing(mistake, {mistake.part or question.parts[0].name: value})
         except FormulaError:
             return None
-    wrong = tape.detour(mistake)
+    wrong = tape.detour(mistake, purse=purse)
     if wrong is None or not changes_step(tape, wrong):
         return None
     values = {}

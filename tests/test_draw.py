@@ -16,7 +16,7 @@ import pytest
 import dlquiz
 from dlquiz.bank import build
 from dlquiz.bank.compile import compiled_text
-from dlquiz.draw import ATTEMPTS, Losses, draw, pin_from_text
+from dlquiz.draw import ATTEMPTS, WORK, Losses, draw, pin_from_text
 from dlquiz.errors import BankError, UsageError
 from dlquiz.formula.array import Array
 from dlquiz.model import Question
@@ -201,6 +201,37 @@ def test_one_draw_in_100_is_found() -> None:
     question = made("draw: {a: {from: 1, to: 100}}\nkeep: a == 50\nanswer: a")
     assert {draw(question, seed, losses=losses).variant.values["a"] for seed in range(30)} == {50}
     assert 1_000 < losses.rejected < ATTEMPTS * 3
+
+
+SLOW = "sum(outer(range(90), range(90)))"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        f"draw: {{a: {{from: 1, to: 9}}}}\nkeep:\n  - {SLOW} < a\nanswer: a",
+        f"draw: {{a: {{from: 1, to: 9}}}}\nlet:\n  b: {SLOW}\nkeep: b < a\nanswer: a",
+        "draw: {a: {from: 1, to: 9, shape: [64, 64]}}\nkeep: sum(a) < 0\nanswer: a[0, 0]",
+        "draw: {a: {from: 1, to: 9}}\nanswer:\n  options:\n    - right: '{{ SLOW }}'\n    - wrong: '{{ SLOW }}'\n"
+        "".replace("SLOW", SLOW),
+    ],
+)
+def test_attempts_that_cost_much_are_given_up_sooner(rest: str) -> None:
+    """Counted in work, not in time: the same number of draws on every machine."""
+    losses = Losses()
+    with pytest.raises(BankError, match=r"q@0: \d+ draws were tried and none can be asked"):
+        draw(made(rest), 0, losses=losses)
+    assert losses.rejected < ATTEMPTS
+    assert WORK <= losses.work < 1.5 * WORK
+
+
+def test_a_solution_that_costs_too_much_is_a_fault() -> None:
+    steps = "[{repeat: 1000, steps: [{repeat: 1000, steps: [{repeat: 0, steps: [{name: x, formula: 1}]}]}]}]"
+    question = made(f"draw: {{a: {{from: 1, to: 9}}}}\nsteps: {steps}\nanswer: a")
+    with pytest.raises(BankError, match="q@0: its formulas take too long to compute"):
+        draw(question, 0)
+    with pytest.raises(UsageError, match="its formulas take too long to compute"):
+        draw(question, 0, {"a": 1})
 
 
 # mistakes and options that spoil a draw

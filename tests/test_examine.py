@@ -229,6 +229,23 @@ def test_few_variants_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert [warning["line"] for warning in found["warnings"]] == [4]
 
 
+def test_what_takes_long_is_examined_in_part(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A formula, a text, a mistake that cannot be computed, a long solution: each may take long in every variant."""
+    slow = "sum(sort(range(9000)))"
+    path = tmp_path / "bank.yaml"
+    bodies = (
+        f"answer: a + {slow}",
+        f"hint: 'Some {{{{ {slow} }}}} {{{{ {slow} }}}}'\nanswer: a",
+        "answer: a\nmistakes:\n  - gives: conv2d(outer(range(90), range(90)), outer(range(5), range(5)))\n    says: No.",
+        "steps: [{repeat: 500, start: {x: a}, steps: [{name: x, formula: x + 1}]}]\nanswer: x",
+    )
+    path.write_text(bank(*("draw: {a: {from: 1, to: 50}}\n" + body for body in bodies)), "utf-8")
+    found = run(path, capsys)
+    assert found["faults"] == []
+    assert all("take long to compute: only" in str(warning["message"]) for warning in found["warnings"])
+    assert len(found["warnings"]) == len(bodies)
+
+
 def test_what_each_mistake_costs_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "bank.yaml"
     path.write_text(bank(THREE + "answer: a\nmistakes: [{gives: 7, says: Seven.}]"), "utf-8")

@@ -13,8 +13,10 @@ from dlquiz.formula import exact, letters, tree
 from dlquiz.formula.array import Array, mapped, met, shape_of, stack, weight, zipped
 from dlquiz.formula.exact import NUMBERS
 from dlquiz.formula.functions import FUNCTIONS, Function, added, same
+from dlquiz.formula.purse import Purse
 
 BUDGET = 600_000  # half microseconds of work on arrays, texts and letters in one evaluation
+START = 20  # half microseconds that any evaluation costs, with what is made of its value
 LARGEST = 10_000  # elements of one array or list
 AXES = 8  # of one array or list
 LONGEST = 10_000  # characters of one text
@@ -40,9 +42,24 @@ COMPARISON: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def evaluate(node: tree.Node, scope: Scope, functions: Mapping[str, Function] = FUNCTIONS, text: str = "") -> Any:
-    """The value of a tree where `scope` gives the names; FormulaError with the place in `text` where it fails."""
-    return Evaluation(scope, functions, text).value(node)
+def evaluate(
+    node: tree.Node,
+    scope: Scope,
+    functions: Mapping[str, Function] = FUNCTIONS,
+    text: str = "",
+    purse: Purse | None = None,
+) -> Any:
+    """The value of a tree where `scope` gives the names; FormulaError with the place in `text` where it fails.
+
+    What it costs, also where it fails, is paid from the purse.
+    """
+    evaluation = Evaluation(scope, functions, text)
+    if purse is None:
+        return evaluation.value(node)
+    try:
+        return evaluation.value(node)
+    finally:
+        purse.pay(START + BUDGET - evaluation.budget)
 
 
 class Evaluation:

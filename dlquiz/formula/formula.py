@@ -10,6 +10,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.formula import tree
 from dlquiz.formula.evaluate import Scope, evaluate
 from dlquiz.formula.functions import FUNCTIONS, Function
+from dlquiz.formula.purse import Purse
 from dlquiz.formula.read import read
 
 
@@ -42,10 +43,10 @@ class Formula:
             self._names = names_in(self.text)
         return self._names
 
-    def value(self, scope: Scope, functions: Mapping[str, Function] = FUNCTIONS) -> Any:
-        """The value where `scope` gives the names; FormulaError where there is none."""
+    def value(self, scope: Scope, functions: Mapping[str, Function] = FUNCTIONS, purse: Purse | None = None) -> Any:
+        """The value where `scope` gives the names, paid from the purse; FormulaError where there is none."""
         try:
-            return evaluate(self.tree, scope, functions)
+            return evaluate(self.tree, scope, functions, purse=purse)
         except FormulaError as error:
             error.text = error.text or self.text  # written only now: most formulas never fail
             raise

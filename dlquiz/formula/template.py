@@ -11,6 +11,7 @@ from dlquiz.formula import show
 from dlquiz.formula.evaluate import Scope
 from dlquiz.formula.formula import Formula
 from dlquiz.formula.functions import TEXT_FUNCTIONS, Function
+from dlquiz.formula.purse import Purse
 
 STEP = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
 MARKS = re.compile(r"\\.|`[^`]*`|\$", re.DOTALL)
@@ -53,11 +54,13 @@ class Template:
             self._names = frozenset().union(*(hole.formula.names for hole in self.holes))
         return self._names
 
-    def render(self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS) -> str:
-        """The text with its values put in."""
+    def render(
+        self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS, purse: Purse | None = None
+    ) -> str:
+        """The text with its values put in, paid from the purse."""
         if "{{" not in self.text:
             return self.text
-        return "".join(p if isinstance(p, str) else rendered(p, scope, functions) for p in self.pieces)
+        return "".join(p if isinstance(p, str) else rendered(p, scope, functions, purse) for p in self.pieces)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Template) and self.text == other.text
@@ -69,9 +72,9 @@ class Template:
         return f"Template({self.text!r})"
 
 
-def rendered(hole: Hole, scope: Scope, functions: Mapping[str, Function]) -> str:
+def rendered(hole: Hole, scope: Scope, functions: Mapping[str, Function], purse: Purse | None) -> str:
     """One value as text or as LaTeX."""
-    value = hole.formula.value(scope, functions)
+    value = hole.formula.value(scope, functions, purse)
     return show.value_latex(value) if hole.math else show.value_text(value)
 
 

@@ -14,6 +14,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.formula import exact, show, tree
 from dlquiz.formula.array import Array
 from dlquiz.formula.formula import Formula
+from dlquiz.formula.purse import Purse
 from dlquiz.formula.template import Template
 from dlquiz.model import Repeat, Step, Value
 from dlquiz.tape.entry import Entry, Naming, WrittenOut
@@ -58,6 +59,7 @@ class Recorder:
         slips: Sequence[Slip],
         watch: Watch | None,
         right: Ran | None = None,
+        purse: Purse | None = None,
     ) -> None:
         self.scope = scope
         self.values = values
@@ -66,6 +68,7 @@ class Recorder:
         self.entries: dict[str, Entry] = {}
         self.naming: dict[str, tree.Node] = {}
         self.right = right
+        self.purse = purse
         self.changed = {name for name in values if name in scope}  # names whose value is not the right one
         self.own: Mapping[str, Value] = {}  # while a solver runs: draws and lets, which keep their meaning
 
@@ -116,7 +119,7 @@ class Recorder:
         elif self.right is not None and meant is formula and formula.names.isdisjoint(self.changed):
             self.scope[name] = self.right.scope[name]
         else:
-            self.scope[name] = meant.value(self.scope)
+            self.scope[name] = self.value(meant)
         self.note(name, self.right is not None and not identical(self.scope[name], self.right.scope[name]))
         if self.watch is not None:
             self.watch(name, self.scope)
@@ -134,8 +137,8 @@ class Recorder:
 
     def run_repeat(self, block: Repeat, index: tuple[int, ...]) -> None:
         """A loop, written out pass by pass; its names mean their latest values."""
-        count = whole_count(self.slipped(block.count, pass_count(block)), self.scope)
-        starts = {name: (formula.value(self.scope), self.written(formula)) for name, formula in block.start}
+        count = self.whole_count(self.slipped(block.count, pass_count(block)))
+        starts = {name: (self.value(formula), self.written(formula)) for name, formula in block.start}
         moved = {name for name, formula in block.start if not formula.names.isdisjoint(self.changed)}
         for name, (value, written) in starts.items():
             self.scope[name] = value
@@ -155,6 +158,19 @@ class Recorder:
         if self.watch is not None:
             for rule in rules:
                 self.watch(rule, self.scope)
+
+    def value(self, formula: Formula) -> Value:
+        """The value of a formula as things stand, paid from the purse."""
+        return formula.value(self.scope, purse=self.purse)
+
+    def whole_count(self, formula: Formula) -> int:
+        """How often a loop runs; FormulaError where that is no whole number or too often."""
+        count = self.value(formula)
+        if not isinstance(count, int) or not 0 <= count <= PASSES:
+            raise FormulaError(
+                f'"repeat" is {show.value_text(count)}; a whole number from 0 to {PASSES:,} is needed', formula.text
+            )
+        return int(count)
 
     def slipped(self, formula: Formula, name: str, rule: str = "") -> Formula:
         """The formula of a name with the slips that are aimed at it, or at the rule that it is a pass of."""
@@ -176,7 +192,7 @@ class Recorder:
         if known is not None:
             self.keep(known, False)
             return known.value
-        value = self.values[step.name] if step.name in self.values else formula.value(self.scope)
+        value = self.values[step.name] if step.name in self.values else self.value(formula)
         self.hold(value, step)
         if len(self.entries) >= ENTRIES:
             raise FormulaError(f"the solution has more than {ENTRIES:,} steps")
@@ -285,13 +301,3 @@ def emitted(program: Sequence[Step | Repeat]) -> list[str]:
 def pass_count(block: Repeat) -> str:
     """What a slip of a loop's count is aimed at: a name that no step can have."""
     return f"repeat {emitted(block.steps)[0]}"
-
-
-def whole_count(formula: Formula, scope: Mapping[str, Value]) -> int:
-    """How often a loop runs; FormulaError where that is no whole number or too often."""
-    count = formula.value(scope)
-    if not isinstance(count, int) or not 0 <= count <= PASSES:
-        raise FormulaError(
-            f'"repeat" is {show.value_text(count)}; a whole number from 0 to {PASSES:,} is needed', formula.text
-        )
-    return int(count)

@@ -8,6 +8,7 @@ from dlquiz import solvers
 from dlquiz.errors import FormulaError
 from dlquiz.formula import tree
 from dlquiz.formula.formula import Formula
+from dlquiz.formula.purse import Purse
 from dlquiz.formula.template import Template
 from dlquiz.model import Mistake, Named, Question, Step, Value
 from dlquiz.tape.entry import Entry, Naming
@@ -44,24 +45,27 @@ class Tape:
         node = self.naming.get(name)
         return node.name if isinstance(node, tree.Name) else name
 
-    def replay(self, values: Mapping[str, Value] | None = None, slips: Sequence[Slip] = ()) -> Tape | None:
+    def replay(
+        self, values: Mapping[str, Value] | None = None, slips: Sequence[Slip] = (), purse: Purse | None = None
+    ) -> Tape | None:
         """The same program with these draws, lets or steps given, or these steps computed otherwise.
 
         None where the run fails or leaves a step's `within`: it explains nothing.
         """
         try:
-            return record(self.question, self.right.draws, values or {}, slips, right=self.right)
+            return record(self.question, self.right.draws, values or {}, slips, right=self.right, purse=purse)
         except FormulaError:
             return None
 
-    def detour(self, mistake: Mistake, slips: Sequence[Slip] = ()) -> Tape | None:
+    def detour(self, mistake: Mistake, slips: Sequence[Slip] = (), purse: Purse | None = None) -> Tape | None:
         """The run of a listed mistake, with slips besides; None where it cannot be computed here."""
         try:
-            values = {name: f.value(self.right.scope) for name, f in mistake.instead if name in self.draws}
+            scope = self.right.scope
+            values = {name: f.value(scope, purse=purse) for name, f in mistake.instead if name in self.draws}
         except FormulaError:
             return None
         listed = [instead(name, f) for name, f in mistake.instead if name not in self.draws]
-        return self.replay(values, [*listed, *slips])
+        return self.replay(values, [*listed, *slips], purse)
 
 
 def instead(name: str, formula: Formula) -> Slip:
@@ -76,15 +80,17 @@ def record(
     slips: Sequence[Slip] = (),
     right: Tape | None = None,
     watch: Watch | None = None,
+    purse: Purse | None = None,
 ) -> Tape:
     """Run a question's program on its draws; FormulaError where it fails.
 
-    `values` replaces draws, lets and steps; `watch` is told of every name as soon as it is known.
+    `values` replaces draws, lets and steps; `watch` is told of every name as soon as it is known; the formulas are paid
+    from the `purse`.
     """
     letters = {name: tree.Name(name) for name in question.variables}
     start = {**CONSTANTS, **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
     scope = dict(start) if right is None else Fallback(start, right.scope)
-    recorder = Recorder(scope, values, slips, watch, right)
+    recorder = Recorder(scope, values, slips, watch, right, purse)
     if watch is not None:
         for name in draws:
             watch(name, scope)
@@ -102,7 +108,7 @@ def solve(name: str, given: Named, recorder: Recorder, own: Iterable[str]) -> No
     """Hand the recorder to a solver; names of the bank's `own` that its loops use are the bank's again afterwards."""
     recorder.own = {name: recorder.scope[name] for name in own}
     moved = recorder.changed & recorder.own.keys()
-    solvers.find(name).solve(recorder, **{key: formula.value(recorder.scope) for key, formula in given})
+    solvers.find(name).solve(recorder, **{key: recorder.value(formula) for key, formula in given})
     recorder.announce(tuple(recorder.naming))
     for name, value in recorder.own.items():
         recorder.scope[name] = value
