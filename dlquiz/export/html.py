@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 
-from dlquiz.export.prose import Block, Code, Items, Paragraph, Quote, Table, blocks
-from dlquiz.export.spans import Span, cleaned
+from dlquiz.markdown.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks, in_line
+from dlquiz.markdown.spans import Span, cleaned
 
 TEXT = re.compile(r"\\text\{((?:[^{}\\]|\\.|\{\})*)\}")
 OPERATOR = re.compile(r"\\operatorname\{([A-Za-z]*\d[A-Za-z\d]*)\}")
 SPECIAL = re.compile(r"\\([_%&#$])")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "{{": "&#123;&#123;"}
 ENTITY = re.compile(r"[&<>\[]|\{\{")
+QUOTATION = '"'
+ADDRESS = re.compile("(?:https?://|mailto:)", re.IGNORECASE)  # what a card may lead to
 TAGS = {"strong": "strong", "emphasis": "em"}
 BACKSLASH = "<span>\\</span>"  # by itself, so that text such as \( begins no mathematics
 
@@ -25,7 +27,9 @@ def html(text: str) -> str:
 
 
 def line(text: str) -> str:
-    """A Markdown text as one line, without a paragraph around it."""
+    """A Markdown text that stands in a line, without a paragraph around it; in several lines it may hold blocks."""
+    if "\n" not in text.strip():
+        return inline(in_line(text))
     parts = [inline(b.spans) if isinstance(b, Paragraph) else block(b) for b in blocks(text)]
     return "<br>".join(parts)
 
@@ -80,7 +84,7 @@ def texts(match: re.Match[str]) -> str:
 # spans
 
 
-def inline(pieces: tuple[Span, ...]) -> str:
+def inline(pieces: Spans) -> str:
     """Spans as HTML."""
     return "".join(map(span, pieces))
 
@@ -95,7 +99,17 @@ def span(piece: Span) -> str:
         return math(piece.text)
     if piece.kind == "display":
         return display(piece.text)
+    if piece.kind == "link":
+        return link(piece)
     return "<br>" if piece.kind == "break" else prose(piece.text)
+
+
+def link(piece: Span) -> str:
+    """A link to a web page or a mail address; any other is told, not linked."""
+    label = inline(piece.inside)
+    if not ADDRESS.match(piece.text):
+        return f"{label} ({prose(piece.text)})"
+    return f'<a href="{escaped(piece.text).replace(QUOTATION, "&quot;")}">{label}</a>'
 
 
 # blocks
@@ -112,7 +126,7 @@ def block(piece: Block) -> str:
         return table(piece)
     if isinstance(piece, Quote):
         return f"<blockquote>{''.join(map(block, piece.blocks))}</blockquote>"
-    return items(piece)
+    return "<hr>" if isinstance(piece, Rule) else items(piece)
 
 
 def table(piece: Table) -> str:
@@ -123,7 +137,7 @@ def table(piece: Table) -> str:
     return f"<table><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def cell(tag: str, spans: tuple[Span, ...], right: bool) -> str:
+def cell(tag: str, spans: Spans, right: bool) -> str:
     """One cell."""
     return f'<{tag} class="right">{inline(spans)}</{tag}>' if right else f"<{tag}>{inline(spans)}</{tag}>"
 
@@ -131,7 +145,7 @@ def cell(tag: str, spans: tuple[Span, ...], right: bool) -> str:
 def items(piece: Items) -> str:
     """A list; an item of one paragraph stands without it."""
     made = "".join(f"<li>{item(own)}</li>" for own in piece.items)
-    if not piece.start:
+    if piece.start < 0:
         return f"<ul>{made}</ul>"
     return f'<ol start="{piece.start}">{made}</ol>' if piece.start != 1 else f"<ol>{made}</ol>"
 

@@ -11,7 +11,7 @@ from dlquiz.export import parts, steps
 from dlquiz.export.html import portable
 from dlquiz.export.item import Item, Job, no_pictures
 from dlquiz.export.parts import Part, Row, literal
-from dlquiz.export.spans import cleaned
+from dlquiz.markdown.spans import cleaned
 from dlquiz.problem import Problem
 
 SUFFIX = ".md"

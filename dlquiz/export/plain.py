@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dlquiz.export import parts
 from dlquiz.export.item import Item, Job, no_pictures
 from dlquiz.export.parts import Part
-from dlquiz.export.prose import Block, Code, Items, Paragraph, Quote, Table, blocks
-from dlquiz.export.spans import Span
 from dlquiz.formula import show
 from dlquiz.formula.symbols import symbol
+from dlquiz.markdown.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks
+from dlquiz.markdown.spans import Span
 from dlquiz.problem import Problem
 from dlquiz.tape import Entry
 
@@ -94,28 +94,28 @@ def block(piece: Block, job: Job) -> str:
         return "; ".join(", ".join(line(cell, job) for cell in row) for row in piece.rows)
     if isinstance(piece, Quote):
         return "\n".join(block(one, job) for one in piece.blocks)
-    return items(piece, job)
+    return "" if isinstance(piece, Rule) else items(piece, job)
 
 
 def items(piece: Items, job: Job) -> str:
     """A list, its items behind numbers or dashes."""
-    texts = ["\n".join(block(one, job) for one in item) for item in piece.items]
-    marks = (f"{i}." if piece.start else "-" for i in range(piece.start, piece.start + len(texts)))
-    return "\n".join(f"{mark} {text}" for mark, text in zip(marks, texts, strict=True))
+    texts = ("\n".join(block(one, job) for one in item) for item in piece.items)
+    return "\n".join(f"{mark} {text}" for mark, text in zip(piece.marks, texts, strict=True))
 
 
-def line(spans: tuple[Span, ...], job: Job) -> str:
+def line(spans: Spans, job: Job) -> str:
     """Spans as text."""
     return "".join(span(piece, job) for piece in spans)
 
 
 def span(piece: Span, job: Job) -> str:
     """One span as text."""
-    if piece.inside:
-        return line(piece.inside, job)
     if piece.kind in ("math", "display"):
         return formula(piece.text, job)
-    return "\n" if piece.kind == "break" else piece.text
+    if piece.kind == "break":
+        return "\n"
+    inside = line(piece.inside, job)
+    return f"{inside} ({piece.text})" if inside and piece.text and inside != piece.text else inside or piece.text
 
 
 def formula(latex: str, job: Job) -> str:

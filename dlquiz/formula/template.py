@@ -11,10 +11,10 @@ from dlquiz.formula import show
 from dlquiz.formula.evaluate import Scope
 from dlquiz.formula.formula import Formula
 from dlquiz.formula.functions import TEXT_FUNCTIONS, Function
+from dlquiz.markdown.spans import open_sign
 from dlquiz.formula.purse import Purse
 
 STEP = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
-MARKS = re.compile(r"\\.|`[^`]*`|\$", re.DOTALL)
 
 
 class Hole(NamedTuple):
@@ -81,18 +81,18 @@ def rendered(hole: Hole, scope: Scope, functions: Mapping[str, Function], purse:
 def split(text: str) -> list[str | Hole]:
     """The pieces of a text."""
     pieces: list[str | Hole] = []
-    at, math = 0, False
+    at, sign = 0, ""
     while (start := text.find("{{", at)) >= 0:
         while text[start + 2 : start + 3] == "{":  # of three braces the inner pair is ours
             start += 1
         end = closing(text, start + 2)
         literal = text[at:start]
-        math = math != (dollars(literal) % 2 == 1)
+        sign = open_sign(literal, sign)
         if literal:
             pieces.append(literal)
         raw = text[start + 2 : end]
         offset = start + 2 + len(raw) - len(raw.lstrip())
-        pieces.append(Hole(Formula(raw.strip()), offset, math))
+        pieces.append(Hole(Formula(raw.strip()), offset, sign != ""))
         at = end + 2
     if at < len(text):
         pieces.append(text[at:])
@@ -105,9 +105,3 @@ def closing(text: str, at: int) -> int:
         if step.group() == "}}":
             return step.start()
     raise FormulaError('this "{{" is not closed by "}}"', text, at - 2)
-
-
-def dollars(literal: str) -> int:
-    """How often mathematics begins or ends in a piece; `$$` counts once."""
-    marks = [m.group() for m in MARKS.finditer(literal.replace("$$", "$"))]
-    return marks.count("$")

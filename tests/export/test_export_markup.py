@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.export import html, parts
-from dlquiz.export.spans import spans
 from dlquiz.formula.array import Array
+from dlquiz.markdown.spans import spans
 from dlquiz.model import Expected
 
 TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
@@ -36,6 +36,11 @@ LINES = [
     (r"\*no\*", "*no*"),
     (r"a \(b\)", "a (b)"),
     (r"a \\(b\\)", r"a <span>\</span>(b<span>\</span>)"),
+    ("> 0", "&gt; 0"),
+    ("1. April", "1. April"),
+    ("2*3*4", "2*3*4"),
+    ('[a *b*](https://c.d/?e=f&g=[h]")', '<a href="https://c.d/?e=f&amp;g=&#91;h]&quot;">a <em>b</em></a>'),
+    ("[a](javascript:alert(1)) ![b](c.png)", "a (javascript:alert(1)) b (c.png)"),
     ("a <b>&amp;</b>", "a &lt;b&gt;&amp;amp;&lt;/b&gt;"),
     ("{{c1::x}} [sound:x]", "&#123;&#123;c1::x}} &#91;sound:x]"),
     ("a  \nb\\\nc", "a<br>b<br>c"),
@@ -55,6 +60,9 @@ BLOCKS = [
     ("$a\n- b$", "<p>\\(a\n- b\\)</p>"),
     ("```\nx < *y*\n```\nz", "<pre>x &lt; *y*</pre>\n<p>z</p>"),
     ("```\nopen", "<pre>open</pre>"),
+    ("in\n\n    in 5x5x3 | conv3\n\nout", "<p>in</p>\n<pre>in 5x5x3 | conv3</pre>\n<p>out</p>"),
+    ("with stride\n2. How many?", "<p>with stride\n2. How many?</p>"),
+    ("a\n\n---\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"),
     ("# a #\n## b", "<h3>a</h3>\n<h4>b</h4>"),
     ("> a\n> b", "<blockquote><p>a\nb</p></blockquote>"),
     (

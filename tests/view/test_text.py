@@ -146,12 +146,23 @@ def test_short_formulas_are_not_broken() -> None:
 
 def test_lists() -> None:
     assert shown("Text:\n- one\n- two\n  goes on\n\n3. three\n   - inner") == [
-        "Text:", "", "• one", "• two goes on", "3. three", "  • inner",
+        "Text:", "", "• one", "• two goes on", "3. three", "   • inner",
+    ]  # fmt: skip
+
+
+def test_what_stands_in_an_item_or_a_quotation_is_set_in() -> None:
+    assert shown("1. one\n\n   more\n   ```\n   code\n   ```\n2. - two\n\n> a\n>\n> - b\n>   $$c$$") == [
+        "1. one", "", "   more", "", "     code", "2. • two", "", "│ a", "│", "│ • b", "│", "│      c",
     ]  # fmt: skip
 
 
 def test_a_number_or_a_dash_in_a_sentence_is_no_list() -> None:
     assert shown("The answer in\n1998. was\n-3 and * 4") == ["The answer in 1998. was -3 and * 4"]
+
+
+def test_mathematics_over_several_lines() -> None:
+    assert shown("so $a\n- b$ and\n$$\nc\n\n= d\n$$\n.") == ["so a - b and", "", "   c = d", "", "."]
+    assert shown("$$c$$ (1)") == ["   c", "(1)"]
 
 
 def test_a_table() -> None:
