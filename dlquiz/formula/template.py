@@ -11,8 +11,8 @@ from dlquiz.formula import show
 from dlquiz.formula.evaluate import Scope
 from dlquiz.formula.formula import Formula
 from dlquiz.formula.functions import TEXT_FUNCTIONS, Function
-from dlquiz.markdown.spans import open_sign
 from dlquiz.formula.purse import Purse
+from dlquiz.markdown.spans import open_sign
 
 STEP = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
 
