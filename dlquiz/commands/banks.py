@@ -12,7 +12,6 @@ from dlquiz.model import Question
 from dlquiz.problem import Problem, make
 from dlquiz.view.printed import complain
 
-
 SEEDS = 10**18
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dlquiz.view.ink import bold, dim, span
 from dlquiz.view.paragraph import clipped
+from dlquiz.view.pause import pausable
 from dlquiz.view.question import MARGIN
 from dlquiz.view.screen import Screen
 
@@ -58,8 +59,19 @@ class Prompt:
         """One line; the footer stands below it while it is typed."""
         show_footer(footer, screen)
         painted = screen.painted(lead)
+
+        def leave() -> None:
+            sys.stdout.write("\033[J\n" if screen.moves else "\n")
+            sys.stdout.flush()
+
+        def back() -> None:
+            show_footer(footer, screen)
+            sys.stdout.write(painted + (self.editor.get_line_buffer() if self.editor else ""))
+            sys.stdout.flush()
+
         try:
-            return input(ESCAPES.sub("\001\\1\002", painted) if self.editor else painted)  # \001 \002: takes no room
+            with pausable(leave, back):
+                return input(ESCAPES.sub("\001\\1\002", painted) if self.editor else painted)  # \001 \002: no room
         except (EOFError, KeyboardInterrupt):
             screen.line()
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import sys
 import time
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 BANK = ROOT / "tests" / "banks" / "dialogue.yaml"
 LONGEST = 20.0  # seconds to wait for a text
 QUIET = 0.06  # seconds without output that end a reply
-CONTROL = {"c": "\x03", "d": "\x04", "up": "\033[A", "tab": "\t"}
+CONTROL = {"c": "\x03", "d": "\x04", "z": "\x1a", "backspace": "\x7f", "up": "\033[A", "tab": "\t"}
 
 
 def hears_interrupts() -> None:
@@ -29,7 +30,15 @@ def hears_interrupts() -> None:
 class Terminal:
     """Types and looks.  `text` is all that the screen shows, line by line."""
 
-    def __init__(self, home: Path, arguments: Sequence[str], columns: int = 80, rows: int = 60, **more: str) -> None:
+    def __init__(
+        self,
+        home: Path,
+        arguments: Sequence[str],
+        columns: int = 80,
+        rows: int = 60,
+        shell: bool = False,  # whether a shell with jobs stands between the terminal and the program
+        **more: str,
+    ) -> None:
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -40,10 +49,12 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
-        command = ["-m", "dlquiz", *arguments]
+        command = [sys.executable, "-m", "dlquiz", *arguments]
+        if shell:
+            command = ["sh", "-m", "-c", f"{shlex.join(command)}; while printf '$ ' && read line; do $line; done"]
         self.child = pexpect.spawn(
-            sys.executable,
-            command,
+            command[0],
+            command[1:],
             env=environment,
             dimensions=(rows, columns),
             cwd=str(home),

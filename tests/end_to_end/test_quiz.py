@@ -208,6 +208,15 @@ def test_the_window_becomes_narrow(play: Play) -> None:
         assert student.text.count("? hint  /solution  /skip  /quit  /help") >= 1
 
 
+def test_stopped_and_brought_back(play: Play, home: Path) -> None:
+    with Terminal(home, ["quiz", "--bank", str(BANK), "talk-whole@1"], shell=True) as student:
+        student.see(FOOTER).type("54", enter=False).see("› 54").press("z").see(r"\$ *$")
+        student.type("fg").see(r"fg(.|\n)* answer › 54\n \? hint")
+        student.type("x", enter=False).see("› 54x").press("backspace").type("0").see("✗ not yet: 540")
+        assert student.text.count("540") == 2
+        student.type("/quit").see("Done|Stopped")
+
+
 def test_the_arrow_up_brings_an_answer_back(play: Play) -> None:
     with play("talk-whole") as student:
         student.see(FOOTER).type("20(27+0)").see("not yet").press("up").see(r"/solution\n answer › 20\(27\+0\)\n")
