@@ -14,6 +14,7 @@ from functools import lru_cache
 Ball = tuple[Decimal, Decimal]  # value, radius
 
 ZERO, ONE, TWO, HALF = Decimal(0), Decimal(1), Decimal(2), Decimal("0.5")
+NARROW = Decimal("1e-20")  # how wide an exponent may be, to be taken for the whole number in it
 LARGEST = 308  # powers of ten
 FARTHEST = Decimal(100_000)  # what an exponential still takes: far beyond 10^-308
 EXACT: Ball = (ONE, ZERO)
@@ -122,9 +123,10 @@ def whole_power(a: Ball, exponent: int) -> Ball:
 
 
 def power(a: Ball, b: Ball) -> Ball:
-    """Any power: of a negative number only a whole one."""
-    if not b[1] and b[0] == b[0].to_integral_value() and abs(b[0]) <= 10_000:
-        return whole_power(a, int(b[0]))
+    """Any power: of a negative number only a whole one, which may have been computed, as in x^(1+2) and x^sqrt(9)."""
+    whole = b[0].to_integral_value()
+    if abs(b[0] - whole) <= b[1] <= NARROW and abs(whole) <= 10_000:
+        return whole_power(a, int(whole))
     base = sign(a)
     if base < 0:
         raise Undefined

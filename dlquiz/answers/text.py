@@ -17,6 +17,7 @@ from dlquiz.model import Expected, Reading
 MARKUP = re.compile(r"[\[\]<>{}\\$=|`~^#]")
 HEDGED = re.compile(r"\bor\b|;|\beither\b", re.IGNORECASE)
 TIMES = re.compile(r"(?<=\d)\s*[x*×]\s*(?=\d)", re.IGNORECASE)
+BRACKETS = re.compile(r"[()\[\]{},:/]")
 ARTICLES = {"a", "an", "the"}
 LONG = 5  # letters that a word needs for any slip to be told from another word
 SHORT = 4  # letters that it needs for two in each other's place, or one typed twice
@@ -66,6 +67,7 @@ def foreign(typed: Typed) -> None:
 def words(text: str) -> list[str]:
     """The words that count."""
     spelled = "".join(LETTER_OF.get(char, (char,))[0] for char in text).replace("'", "").replace("&", " and ")
+    spelled = BRACKETS.sub(" ", spelled)
     plain = re.findall(r"[^\W_]+", letters.folded(TIMES.sub("x", spelled)))
     return [word for word in plain if word not in ARTICLES] or plain
 
@@ -92,9 +94,16 @@ def same(mine: list[str], other: list[str]) -> bool:
 def near(mine: list[str], other: list[str]) -> bool:
     """Whether one word is off by one slip of the keys, and nothing else; words put together otherwise are one word."""
     if len(mine) != len(other):
+        if short_of_a_word(mine, other) or short_of_a_word(other, mine):
+            return False
         mine, other = ["".join(mine)], ["".join(other)]
     off = [(a, b) for a, b in zip(mine, other, strict=True) if not forms(a) & forms(b)]
     return len(off) == 1 and any(slip(off[0][0], form) for form in forms(off[0][1]))
+
+
+def short_of_a_word(mine: list[str], other: list[str]) -> bool:
+    """Whether one text is the other without one of its words."""
+    return any("".join(other[:i] + other[i + 1 :]) == "".join(mine) for i in range(len(other)))
 
 
 def slip(mine: str, other: str) -> bool:

@@ -17,7 +17,13 @@ TAIL = {"kind": "expression", "value": "exp(-x)/(1+exp(-x))^2", "variables": {"x
 EULER = {"kind": "expression", "value": "e*m", "variables": {"e": [1, 2], "m": [1, 2]}}
 SUBSCRIPT = {"kind": "expression", "value": "w_1*x_1", "variables": {"w_1": [-3, 3], "x_1": [-3, 3]}}
 
+CUBE = {"kind": "expression", "value": "x^3", "variables": {"x": [-2, 2]}}
+
 EXAMPLES = [
+    (CUBE, "x^(1+2)", "right", "a whole exponent, computed"),
+    (CUBE, "x^(6/2)", "right", "a whole exponent, divided"),
+    (CUBE, "x^sqrt(9)", "right", "a whole exponent, after a root"),
+    (CUBE, "x^6/x^3", "right", "no value at 0 alone"),
     (ERROR, "2*(w*x+b-y)*x", "right", "plain"),
     (ERROR, "2(wx+b-y)x", "right", "products without signs"),
     (ERROR, "2x(wx+b-y)", "right", "another order"),

@@ -54,5 +54,7 @@ EXAMPLES = [
     (KERNEL, "1 × 1 convolution", "right", "with spaces"),
     (LOSS, "bais", "close", "two letters have changed places"),
     (LOSS, "bits", "wrong", "a short word may be another one"),
+    (RATE, "eta x", "wrong", "a word too many"),
+    (NET, "VGG 16 x", "wrong", "a word too many"),
     (NET, "VGG19", "wrong", "a digit is no slip"),
 ]
