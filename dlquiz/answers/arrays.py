@@ -28,6 +28,13 @@ def read(typed: Typed, decimal: str) -> Array:
     return listing.array(listing.nested(bare), element, bare)
 
 
+def lone(typed: Typed, value: Array, decimal: str) -> None:
+    """FormulaError for `[1,2]` of people who write decimal commas, where one number in a row could be two."""
+    if decimal == "comma" and value.shape[-1] == 1 and separators.COMMA.search(typed.text):
+        at = typed.text.index(",")
+        raise typed.fault("a decimal comma, or two elements? between elements stands a semicolon", at)
+
+
 def element(cell: Typed) -> Any:
     """The value of one element; per cent is a hundredth."""
     listing.zeroed(cell)

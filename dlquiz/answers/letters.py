@@ -45,7 +45,7 @@ def places(typed: Typed, count: int, between: re.Pattern[str]) -> list[int] | No
         return None
     indices = [ALPHABET.index(letter.lower()) for letter in letters]
     beyond = [letter for letter, index in zip(letters, indices, strict=True) if index >= count]
-    if beyond and len(words) > 1:
+    if beyond and len(words) == len(letters) > 1:
         raise typed.fault(f"there is no {beyond[0]}; {known(count)}", max(0, typed.text.find(beyond[0])))
     return None if beyond else indices
 

@@ -13,6 +13,7 @@ from dlquiz.model import Expected, Reading
 def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     """The matrix that a typed text stands for; FormulaError where it stands for none."""
     value = rows(arrays.read(typed, decimal))
+    arrays.lone(typed, value, decimal)
     return Reading(value, arrays.reading(typed, value))
 
 

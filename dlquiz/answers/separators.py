@@ -11,6 +11,7 @@ SPACED = re.compile(r"[-+\s]*[1-9]\d{0,2}(?: \d{3})+(?:\.\d*)?")
 POINTED = re.compile(r"[-+\s]*(\d{1,3})\.(\d{3})")
 ONE_COMMA = re.compile(r"\d{1,3},\d{3}")
 COMMA = re.compile(r"(?<=\d),(?=\d)")
+TWICE = re.compile(r"\d,\d+,(?=\d)")
 EDGE = re.compile(r"(?<![^-+\s]),(?=\d)|(?<=\d),$")
 INSIDE = re.compile(r";(?=[ \t]*[^\s;])")
 CALLED = re.compile(r"[A-Za-zΑ-ω]\w*\s*\($")
@@ -98,6 +99,9 @@ def mirrored(typed: Typed) -> Typed:
 
 def pointed(typed: Typed, chars: list[str] | None = None) -> Typed:
     """Lists and formulas of people who write decimal commas: a comma between digits is the decimal sign."""
+    twice = TWICE.search(typed.text)
+    if twice:
+        raise typed.fault("two decimal commas in one number; between numbers stands a semicolon", twice.end() - 1)
     chars = list(typed.text) if chars is None else chars
     for match in COMMA.finditer(typed.text):
         chars[match.start()] = "."

@@ -18,6 +18,7 @@ def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     if decimal == "point" and COMMAS.fullmatch(typed.text):
         raise typed.fault("decimal commas? write points, such as 0.5; 1.25", typed.text.index(","))
     value = flat(arrays.read(typed, decimal))
+    arrays.lone(typed, value, decimal)
     return Reading(value, arrays.reading(typed, value))
 
 

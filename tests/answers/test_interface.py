@@ -113,6 +113,9 @@ def test_tolerances_that_take_zero(answer: dict[str, Any], takes: bool) -> None:
         ({"kind": "matrix", "value": "[[1.5, 2.0], [3.0, 4.0]]"}, "1,5; 2\n3; 4", "right"),
         ({"kind": "matrix", "value": "[[1.5, 2.0], [3.0, 4.0]]"}, "[[1,5; 2]; [3; 4]]", "right"),
         ({"kind": "vector", "value": "[1.5, 2.5]", "decimals": 1}, "1,5;\n2,5", "right"),
+        ({"kind": "vector", "value": "[1, 2]"}, "[1,2]", "unreadable"),
+        ({"kind": "vector", "value": "[1, 2]"}, "[1, 2]", "right"),
+        ({"kind": "matrix", "value": "[[1, 2], [3, 4]]"}, "[[1,2],[3,4]]", "unreadable"),
     ],
 )
 def test_decimal_commas(answer: dict[str, Any], typed: str, verdict: str) -> None:
@@ -196,6 +199,8 @@ def test_too_few_digits_are_told(answer: dict[str, Any], typed: str, says: str) 
         ({"kind": "shape", "value": "[7, 7]"}, "np.array([7, 7]).shape", 16, "type the numbers only"),
         ({"kind": "vector", "value": "[1, 2]"}, "\\begin{pmatrix}1\\\\2\\end{pmatrix}", 0, "LaTeX is not read"),
         ({"kind": "vector", "value": "[1, 2]"}, " 0,5; 1,5", 2, "decimal commas? write points"),
+        ({"kind": "choice", "options": ["p", "q"], "right": ["p", "q"]}, "a or b", 2, "one answer, please"),
+        ({"kind": "choice", "options": ["p", "q"], "right": ["p", "q"]}, "not b", 0, '"not b" is no option'),
         ({"kind": "text", "accept": ["exclusive or"]}, "inclusive or", 10, "one answer, please"),
     ],
 )
@@ -204,6 +209,14 @@ def test_what_cannot_be_read_is_told_plainly(answer: dict[str, Any], typed: str,
     found = answers.judge(answer, typed)
     assert (found.verdict, found.caret) == ("unreadable", at)
     assert found.message.startswith(says)
+
+
+@pytest.mark.parametrize(("kind", "value"), [("number", "1.5"), ("vector", "[1.5, 2.5]")])
+def test_two_decimal_commas_are_told_as_commas(kind: str, value: str) -> None:
+    """Who writes decimal commas hears of commas."""
+    found = answers.judge({"kind": kind, "value": value}, "1,5,2,5", "comma")
+    assert (found.verdict, found.caret) == ("unreadable", 3)
+    assert found.message == "two decimal commas in one number; between numbers stands a semicolon"
 
 
 def test_a_scalar_is_not_told_by_its_message() -> None:
