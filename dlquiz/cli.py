@@ -60,20 +60,45 @@ def leave(code: int) -> None:
 
 
 @app.command()
-def solve(
-    question: Variant,
-    pins: Annotated[list[str] | None, typer.Argument(metavar="[name=value]...", help="Your own numbers.")] = None,
+def quiz(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC or ID]...", help="What to practise.", autocompletion=completion.topics_and_ids),
+    ] = None,
+    questions: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many questions.")] = 10,
+    level: Annotated[str | None, typer.Option(metavar="1-3", help="Only these levels: 2, or 1-2.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="The same questions and numbers every time.")
+    ] = None,
+    guided: Annotated[bool, typer.Option("--guided", help="Be led through every solution.")] = False,
+    bank: Banks = None,
+    plain: Plain = False,
+) -> None:
+    """Practise, one question at a time.
+
+    Example: dlquiz quiz pooling gradient-descent --questions 5
+    """
+    from dlquiz.commands import quiz as verb
+
+    leave(verb.run(what or [], questions, level, seed, bank or [], plain, decimal_sign(), guided))
+
+
+@app.command(name="list")
+def list_(
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC]", help="Only this topic.", autocompletion=completion.topics)
+    ] = None,
     bank: Banks = None,
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """The worked solution, for drawn numbers or your own.
+    """Topics and questions, with level and kind.
 
-    Example: dlquiz solve conv-params k=3 c_in=3 filters=20 bias=true
+    Example: dlquiz list backprop
     """
-    from dlquiz.commands import solve as verb
+    from dlquiz.commands import list as verb
 
-    leave(verb.run(question, pins or [], bank or [], json, plain))
+    leave(verb.run(topic, bank or [], json, plain))
 
 
 @app.command()
@@ -98,6 +123,23 @@ def show(
         leave(verb.run(question, bank or [], answer, steps, json, plain))
 
 
+@app.command()
+def solve(
+    question: Variant,
+    pins: Annotated[list[str] | None, typer.Argument(metavar="[name=value]...", help="Your own numbers.")] = None,
+    bank: Banks = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """The worked solution, for drawn numbers or your own.
+
+    Example: dlquiz solve conv-params k=3 c_in=3 filters=20 bias=true
+    """
+    from dlquiz.commands import solve as verb
+
+    leave(verb.run(question, pins or [], bank or [], json, plain))
+
+
 @app.command(context_settings={"ignore_unknown_options": True})
 def answer(
     question: Annotated[str | None, typer.Argument(metavar="ID@SEED", help="The variant that is answered.")] = None,
@@ -109,48 +151,16 @@ def answer(
     bank: Banks = None,
     json: Json = False,
 ) -> None:
-    """Judge one answer: exit code 0 right, 1 close, follows or wrong, 2 otherwise.
+    """Judge one answer.
 
-    With --json and no TEXT, answers are read from standard input, one JSON object a line.
+    The exit code is 0 for right, 1 for close, follows or wrong, 2 otherwise. With --json and no TEXT, answers are read
+    from standard input, one JSON object a line.
 
     Example: dlquiz answer conv-params@7 -0.4
     """
     from dlquiz.commands import answer as verb
 
     leave(verb.run(question, text, part, earlier or [], bank or [], json, decimal_sign()))
-
-
-@app.command(name="list")
-def list_(
-    topic: Annotated[
-        str | None, typer.Argument(metavar="[TOPIC]", help="Only this topic.", autocompletion=completion.topics)
-    ] = None,
-    bank: Banks = None,
-    json: Json = False,
-    plain: Plain = False,
-) -> None:
-    """Topics and questions, with level and kind.
-
-    Example: dlquiz list backprop
-    """
-    from dlquiz.commands import list as verb
-
-    leave(verb.run(topic, bank or [], json, plain))
-
-
-@app.command()
-def check(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The banks to check.")],
-    json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out the notes.")] = False,
-) -> None:
-    """Find what is wrong with a bank: load it, judge its examples, draw 100 variants of each question.
-
-    Example: dlquiz check my-bank.yaml
-    """
-    from dlquiz.commands import check as verb
-
-    leave(verb.run(files, json, quiet))
 
 
 @app.command()
@@ -168,13 +178,68 @@ def net(
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """What a network's layers make, learn, compute and see; without one, its notation.
+    """What the layers of a network make, learn, compute and see.
+
+    Without a network its notation is explained.
 
     Example: dlquiz net "in 32x32x3 | conv3-64 p1 | relu | pool2 | fc-10"
     """
     from dlquiz.commands import net as verb
 
     leave(verb.run(network, layer, framework, json, plain, sizes, biases, bias_vectors, operations, bytes_))
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Argument(metavar="FORMAT", help="anki, tsv, csv, json or markdown.")],
+    what: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC or ID]...", help="What to export.")] = None,
+    variants: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=1000, help="Variants of a question: 20 for anki, else 1.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, max=10**15, help="The seed of the first variant.")] = 0,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write.")] = None,
+    bank: Banks = None,
+    time: Annotated[str | None, typer.Option(metavar="DATE", help="The date of what is new, instead of now.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Two columns of plain text (tsv and csv).")] = False,
+) -> None:
+    """Questions with their solutions for Anki, or as text.
+
+    Example: dlquiz export anki pooling backprop --out exam.apkg
+    """
+    from dlquiz.commands import export as verb
+
+    leave(verb.run(format, what or [], variants, seed, out, bank or [], time, plain))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The banks to check.")],
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out the notes.")] = False,
+) -> None:
+    """Find what is wrong with a bank.
+
+    It is loaded, its examples are judged, and 100 variants of each question are drawn.
+
+    Example: dlquiz check my-bank.yaml
+    """
+    from dlquiz.commands import check as verb
+
+    leave(verb.run(files, json, quiet))
+
+
+@app.command()
+def new(
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="What its questions are about.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it (else TOPIC.yaml here).")] = None,
+) -> None:
+    """Write a commented bank to start from.
+
+    Example: dlquiz new loss-functions
+    """
+    from dlquiz.commands import new as verb
+
+    leave(verb.run(topic, out))
 
 
 @app.command()
@@ -197,64 +262,6 @@ def schema() -> None:
     from dlquiz.commands import schema as verb
 
     leave(verb.run())
-
-
-@app.command()
-def quiz(
-    what: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TOPIC or ID]...", help="What to practise.", autocompletion=completion.topics_and_ids),
-    ] = None,
-    questions: Annotated[int, typer.Option(min=1, max=1000, help="How many questions.")] = 10,
-    level: Annotated[str | None, typer.Option(metavar="1-3", help="Only these levels: 2, or 1-2.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="The same questions and numbers every time.")] = None,
-    guided: Annotated[bool, typer.Option("--guided", help="Be led through every solution.")] = False,
-    bank: Banks = None,
-    plain: Plain = False,
-) -> None:
-    """Practise, one question at a time.
-
-    Example: dlquiz quiz pooling gradient-descent --questions 5
-    """
-    from dlquiz.commands import quiz as verb
-
-    leave(verb.run(what or [], questions, level, seed, bank or [], plain, decimal_sign(), guided))
-
-
-@app.command()
-def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="anki, tsv, csv, json or markdown.")],
-    what: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC or ID]...", help="What to export.")] = None,
-    variants: Annotated[
-        int | None, typer.Option(min=1, max=1000, help="Variants of a question: 20 for anki, else 1.")
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, max=10**15, help="The seed of the first variant.")] = 0,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write.")] = None,
-    bank: Banks = None,
-    time: Annotated[str | None, typer.Option(metavar="DATE", help="The date of what is new, instead of now.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="Two columns of plain text (tsv and csv).")] = False,
-) -> None:
-    """Questions with their solutions for Anki, or as text.
-
-    Example: dlquiz export anki pooling backprop --out exam.apkg
-    """
-    from dlquiz.commands import export as verb
-
-    leave(verb.run(format, what or [], variants, seed, out, bank or [], time, plain))
-
-
-@app.command()
-def new(
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="What its questions are about.")],
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it (else TOPIC.yaml here).")] = None,
-) -> None:
-    """Write a commented bank to start from.
-
-    Example: dlquiz new loss-functions
-    """
-    from dlquiz.commands import new as verb
-
-    leave(verb.run(topic, out))
 
 
 def decimal_sign() -> str:

@@ -32,7 +32,7 @@ def run(
     bank = opened(files)
     if text is None:
         if not as_json or word is not None:
-            raise UsageError("Say which question and what is answered: dlquiz answer conv-params@7 560")
+            raise UsageError("Say which question and what is answered: dlquiz answer conv-params@7 1350")
         return judge_lines(bank, sys.stdin, decimal)
     problem = given_problem(bank, word or "")
     if "@" not in (word or "") and problem.question.draws:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +129,29 @@ def test_every_topic_is_listed_in_columns(tmp_path: Path) -> None:
     made = run(tmp_path, "list")
     assert made.stdout.count(" id  ") == made.stdout.count(" questions)") > 3
     assert max(map(len, made.stdout.splitlines())) <= 80
+
+
+# help
+
+
+def test_the_list_of_verbs_is_not_cut_off_and_begins_with_practice(tmp_path: Path) -> None:
+    verbs = run(tmp_path, "--help").stdout.partition("Commands:\n")[2].strip().splitlines()
+    assert verbs[0].startswith("quiz") and len(verbs) == 11
+    assert all(line.rstrip().endswith(".") and "..." not in line for line in verbs)
+
+
+def readme_lines(*verbs: str) -> list[str]:
+    """The command lines of README.md that call one of these verbs."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.startswith(tuple(f"dlquiz {verb} " for verb in verbs))]
+
+
+@pytest.mark.parametrize("line", readme_lines("list", "show", "solve", "answer", "net", "export", "new", "check"))
+def test_what_the_readme_tells_to_type_works(tmp_path: Path, line: str) -> None:
+    if "my-topic.yaml" in line.partition("#")[0]:
+        assert run(tmp_path, "new", "my-topic").returncode == 0
+    made = run(tmp_path, *shlex.split(line, comments=True)[1:])
+    assert (made.returncode, made.stderr) == (0, "")
 
 
 # completion
