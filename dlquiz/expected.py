@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from dlquiz import answers
@@ -161,6 +162,25 @@ def fitting(kind: str, value: Value) -> Value:
     return value
 
 
+WRONG = {"integer": "number", "shape": "vector", "vector": "matrix", "matrix": "vector"}
+
+
+def heard(wanted: Expected, value: Value) -> Expected:
+    """What is asked for where a mistake's value takes the place of the right one; FormulaError where none can type it.
+
+    People type 13.5 where a whole number is asked for, and a row where a matrix is.
+    """
+    if wanted.kind in ("vector", "shape") and kind_of(value) in ("integer", "number"):
+        value = Array((value,), (1,))
+    try:
+        return replace(wanted, value=fitting(wanted.kind, value), accept=(), mistaken=())
+    except FormulaError:
+        if wanted.kind not in WRONG or kind_of(value) != WRONG[wanted.kind]:
+            raise
+        decimals = 1 if wanted.decimals is None else wanted.decimals
+        return replace(wanted, kind=WRONG[wanted.kind], value=value, decimals=decimals, mistaken=())
+
+
 # kinds that choose or arrange
 
 
@@ -210,10 +230,10 @@ def options_from_mistakes(
     value = answer_value(part, tape)
     texts = list(dict.fromkeys(shown(part, question, wrong) for wrong in (value, *mistaken)))
     if len(texts) < OPTIONS:
-        from dlquiz.candidates import candidates  # rarely needed
+        from dlquiz.candidates import Search  # rarely needed
 
         purse.pay(SEARCH)
-        found = sorted(candidates(tape, lambda run: answer_value(part, run)), key=lambda c: -c.kind.prior)
+        found = sorted(Search(tape, lambda run: answer_value(part, run)).candidates, key=lambda c: -c.kind.prior)
         likely = (c.value for c in found if kind_of(c.value) == kind_of(value) and plausible(c.value, value))
         texts = list(dict.fromkeys([*texts, *(shown(part, question, wrong) for wrong in likely)]))[:OPTIONS]
     if len(texts) < 3:

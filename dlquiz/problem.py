@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dlquiz import answers
 from dlquiz.draw import Drawn, draw
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
-from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting
+from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting, heard
 from dlquiz.formula import show, tree
 from dlquiz.formula.functions import TEXT_FUNCTIONS, same
 from dlquiz.formula.template import Template
@@ -20,7 +20,7 @@ from dlquiz.records import frozen
 from dlquiz.tape import Entry, Tape, answer_entry
 
 if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
-    from dlquiz.candidates import Candidate
+    from dlquiz.candidates import Search
     from dlquiz.tutor.diagnosis import Explanation
 
 MOST = 81  # ways to go on from earlier answers that are tried
@@ -63,8 +63,7 @@ class Problem:
         self.seed = drawn.variant.seed
         self.tape: Tape = drawn.tape
         self.values: Mapping[str, Value] = drawn.tape.draws  # of the set-up values (`let`) some would tell the answer
-        self._candidates: dict[str, list[Candidate]] = {}
-        self._pairs: dict[str, list[Candidate]] = {}
+        self._searches: dict[str, Search] = {}
         self.parts: dict[str, Asked] = {part.name: self.asked(part) for part in self.question.parts}
 
     @property
@@ -205,31 +204,23 @@ class Problem:
         def lands(other: Value) -> bool:
             return self.ends_in(other, asked, value)
 
-        found = self.candidates(asked.name)
+        search = self.search(asked.name)
+        found = search.candidates
         hits = ending(found, value, lands)
         if not hits:
-            found = [*found, *self.pairs(asked.name)]
+            listed = [land.mistake for land in self.drawn.landings if land is not None and land.tape is not None]
+            found = [*found, *search.pairs(listed)]
             hits = ending(found, value, lands)
         return explanations(hits, found, value, asked.expected)
 
-    def candidates(self, name: str) -> list[Candidate]:
-        """Every slip of the tape with the value of this part in which it ends; computed once."""
-        if name not in self._candidates:
-            from dlquiz.candidates import candidates
+    def search(self, name: str) -> Search:
+        """The search for slips in a part."""
+        if name not in self._searches:
+            from dlquiz.candidates import Search
 
             part = next(p for p in self.question.parts if p.name == name)
-            self._candidates[name] = candidates(self.tape, lambda run: answer_of(part, run))
-        return self._candidates[name]
-
-    def pairs(self, name: str) -> list[Candidate]:
-        """Every listed mistake with a slip besides, and the value of this part in which both end; computed once."""
-        if name not in self._pairs:
-            from dlquiz.candidates import pairs
-
-            part = next(p for p in self.question.parts if p.name == name)
-            listed = [land.mistake for land in self.drawn.landings if land is not None and land.tape is not None]
-            self._pairs[name] = pairs(self.tape, listed, lambda run: answer_of(part, run))
-        return self._pairs[name]
+            self._searches[name] = Search(self.tape, lambda run: answer_of(part, run))
+        return self._searches[name]
 
     def ends_in(self, other: Value, asked: Asked, value: Value) -> bool:
         """Whether a value would be right where `other` is, within the asked rounding."""
@@ -245,7 +236,10 @@ class Problem:
             return False
         if asked.kind == "choice":
             return bool(value) and len(value) == 1 and asked.expected.options[value[0]] == self.option(land, asked)
-        return self.ends_in(land.values[asked.name], asked, value)
+        try:
+            return right(value, heard(asked.expected, land.values[asked.name]))
+        except FormulaError:
+            return False
 
     def option(self, land: Landing, asked: Asked) -> str:
         """What a mistake's value reads like among the options."""

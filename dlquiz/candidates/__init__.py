@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from dlquiz.candidates import misconceptions
 from dlquiz.candidates.misconceptions import blocks, of_a_step, rule_tree
+from dlquiz.errors import FormulaError
 from dlquiz.formula import slips, tree
 from dlquiz.formula.functions import same
+from dlquiz.formula.purse import Overdrawn, Purse
 from dlquiz.formula.slips import SWAPS, Change
 from dlquiz.model import Mistake, Value
 from dlquiz.tape import Entry, Slip, Tape, pass_count
+from dlquiz.tape.slip import changed
 
 MOST = 3_000  # changes tried on one tape: the search is bounded by count, not by clock
-PAIRS = 90  # that are tried besides listed mistakes
+PAIRS = 40  # that are tried besides listed mistakes
+WORK = 2_000_000  # half microseconds for the formulas of one search
 LIKELY = 0.8  # slips that are tried so
 PASS_OFF = of_a_step("one pass too many or few", "you may have taken one pass too many or too few", 0.6)
 
@@ -37,35 +43,74 @@ class Candidate:
     slip_at: str = ""  # then the step with the slip
 
 
-def candidates(tape: Tape, answer: Callable[[Tape], Value | None]) -> list[Candidate]:
-    """All slips of the tape that change the answer; `answer` reads it off a tape."""
-    right = answer(tape)
-    made = []
-    for kind, piece, aimed in islice(slips_of(tape), MOST):
-        run = tape.replay(slips=aimed)
-        parting = parted(tape, run) if run is not None else None
-        value = answer(run) if run is not None and parting is not None else None
-        if value is not None and parting is not None and not same(value, right):
-            made.append(Candidate(kind, parting.name, tape.scope.get(parting.name), parting.value, piece, value))
-    return made
+class Search:
+    """All slips of a tape, and the answers in which they end; `answer` reads one off a tape."""
 
+    def __init__(self, tape: Tape, answer: Callable[[Tape], Value | None]) -> None:
+        self.tape = tape
+        self.answer = answer
+        self.purse = Purse(WORK)
 
-def pairs(tape: Tape, mistakes: Sequence[Mistake], answer: Callable[[Tape], Value | None]) -> list[Candidate]:
-    """A listed mistake and a likely slip of another step besides: the only two that are looked for together."""
-    known = [answer(tape), *(answer(run) for mistake in mistakes if (run := tape.detour(mistake)) is not None)]
-    likely = [slip for slip in islice(slips_of(tape), MOST) if slip[0].prior >= LIKELY]
-    likely.sort(key=lambda slip: -slip[0].prior)
-    made = []
-    for mistake in mistakes:
-        for kind, piece, aimed in likely[: PAIRS // len(mistakes)]:
-            run = tape.detour(mistake, aimed)
-            parting = parted(tape, run) if run is not None else None
-            value = answer(run) if run is not None and parting is not None else None
-            if value is not None and parting is not None and not any(same(value, other) for other in known):
-                expected = tape.scope.get(parting.name)
-                at = aimed[0].target
-                made.append(Candidate(kind, parting.name, expected, parting.value, piece, value, mistake, at))
-    return made
+    @cached_property
+    def tried(self) -> list[Aimed]:
+        """Every slip, in the order of the steps."""
+        return list(islice(slips_of(self.tape), MOST))
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        """One slip at a time, where it changes the answer; of two that give a step the same value the likelier one."""
+        made: dict[Hashable, Candidate | None] = {}
+        with suppress(Overdrawn):
+            self.fill(made)
+        return [found for found in made.values() if found is not None]
+
+    def fill(self, made: dict[Hashable, Candidate | None]) -> None:
+        """Try one slip after another; Overdrawn where slow formulas make it too much work."""
+        right = self.answer(self.tape)
+        for kind, piece, aimed in self.tried:
+            given = self.computed(aimed)
+            key = next(iter(given.items()), len(made))
+            known = made.get(key)
+            if known is not None and known.kind.prior < kind.prior:
+                made[key] = replace(known, kind=kind, piece=piece)
+            elif key not in made:
+                run = self.tape.replay(given, () if given else aimed, self.purse)
+                made[key] = self.candidate(kind, piece, run, (right,))
+
+    def computed(self, aimed: Sequence[Slip]) -> Mapping[str, Value]:
+        """The value that a slip gives to a step, so that those of one value take one run; in loops none."""
+        entry = self.tape.entries.get(aimed[0].target)
+        if len(aimed) > 1 or entry is None or entry.step.rule:
+            return {}
+        try:
+            return {entry.name: changed(entry.step.formula, aimed[0]).value(self.tape.scope, purse=self.purse)}
+        except FormulaError:
+            return {}
+
+    def pairs(self, mistakes: Sequence[Mistake]) -> list[Candidate]:
+        """A listed mistake and a likely slip of another step besides: the only two that are looked for together."""
+        others = [self.answer(run) for run in (self.tape, *map(self.tape.detour, mistakes)) if run is not None]
+        likely = sorted((slip for slip in self.tried if slip[0].prior >= LIKELY), key=lambda slip: -slip[0].prior)
+        made = []
+        with suppress(Overdrawn):
+            for mistake in mistakes:
+                values, listed = self.tape.detours(mistake)
+                for kind, piece, aimed in likely[: PAIRS // len(mistakes)]:
+                    run = self.tape.replay(values, [*listed, *aimed], self.purse)
+                    found = self.candidate(kind, piece, run, others)
+                    if found is not None:
+                        made.append(replace(found, besides=mistake, slip_at=aimed[0].target))
+        return made
+
+    def candidate(
+        self, kind: slips.Kind, piece: tree.Node | None, run: Tape | None, others: Sequence[Value | None]
+    ) -> Candidate | None:
+        """Where a run ends; None where it fails, or ends in one of the others."""
+        parting = parted(self.tape, run) if run is not None else None
+        value = self.answer(run) if run is not None and parting is not None else None
+        if value is None or parting is None or any(same(value, other) for other in others):
+            return None
+        return Candidate(kind, parting.name, self.tape.scope.get(parting.name), parting.value, piece, value)
 
 
 def parted(tape: Tape, run: Tape) -> Entry | None:

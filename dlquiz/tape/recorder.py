@@ -126,7 +126,7 @@ class Recorder:
 
     def run(self, program: Sequence[Step | Repeat], index: tuple[int, ...] = ()) -> None:
         """The steps and loops of a bank."""
-        for item in program:
+        for item in program if index else self.after_known(program):
             if isinstance(item, Repeat):
                 self.run_repeat(item, index)
             elif index:
@@ -134,6 +134,19 @@ class Recorder:
                 self.run_step(Step(item.name + mark, item.formula, item.why, item.name, index, item.within))
             else:
                 self.run_step(item)
+
+    def after_known(self, program: Sequence[Step | Repeat]) -> Sequence[Step | Repeat]:
+        """What is left of a program after the steps before the first change, whose right entries are taken over."""
+        if self.right is None or self.changed:
+            return program
+        targets = {*self.values, *(slip.target for slip in self.slips)}
+        for number, item in enumerate(program):
+            if isinstance(item, Repeat) or item.name in targets:
+                return program[number:]
+            entry = self.right.entries[item.name]
+            self.entries[item.name] = entry
+            self.scope[item.name] = entry.value
+        return ()
 
     def run_repeat(self, block: Repeat, index: tuple[int, ...]) -> None:
         """A loop, written out pass by pass; its names mean their latest values."""

@@ -57,15 +57,18 @@ class Tape:
         except FormulaError:
             return None
 
-    def detour(self, mistake: Mistake, slips: Sequence[Slip] = (), purse: Purse | None = None) -> Tape | None:
-        """The run of a listed mistake, with slips besides; None where it cannot be computed here."""
+    def detour(self, mistake: Mistake, purse: Purse | None = None) -> Tape | None:
+        """The run of a listed mistake; None where it cannot be computed here."""
         try:
-            scope = self.right.scope
-            values = {name: f.value(scope, purse=purse) for name, f in mistake.instead if name in self.draws}
+            return self.replay(*self.detours(mistake, purse), purse)
         except FormulaError:
             return None
-        listed = [instead(name, f) for name, f in mistake.instead if name not in self.draws]
-        return self.replay(values, [*listed, *slips], purse)
+
+    def detours(self, mistake: Mistake, purse: Purse | None = None) -> tuple[dict[str, Value], list[Slip]]:
+        """What a listed mistake replays with: other values of draws, other formulas; FormulaError where it fails."""
+        scope = self.right.scope
+        values = {name: f.value(scope, purse=purse) for name, f in mistake.instead if name in self.draws}
+        return values, [instead(name, f) for name, f in mistake.instead if name not in self.draws]
 
 
 def instead(name: str, formula: Formula) -> Slip:

@@ -108,3 +108,24 @@ def test_a_listed_mistake_and_a_slip_besides(library: Library) -> None:
 def test_two_slips_that_nobody_listed_are_left_alone(library: Library) -> None:
     typed = str((120 * 50 - 50) + (50 + 11))
     assert library["layers"].problem(**LAYERS).check(typed).diagnosis is None
+
+
+SLOW = """
+topic: slow
+title: Slow
+questions:
+- id: slow
+  draw: {n: {from: 1001, to: 9001}}
+  ask: How many?
+  steps:
+    - {name: a, formula: sum(range(9000)) + n * 3}
+    - {name: b, formula: sum(range(9000)) + a * 7 - n}
+    - {name: c, formula: sum(range(9000)) + b * 5 - a}
+  answer: c
+"""
+
+
+def test_slow_formulas_do_not_make_the_search_long() -> None:
+    problem = Library(Bank([("bank.yaml", compiled_text(SLOW, "bank.yaml"))]))["slow"].problem(n=2000)
+    assert problem.check("123457").diagnosis is None
+    assert problem.search("answer").purse.left < 0
