@@ -225,10 +225,13 @@ class Dialogue:
         return False
 
     def solution(self) -> None:
-        """The answer and its steps; once the question is answered, all of them again."""
+        """The answer and its steps; once the question is answered, all of both again."""
         quiz, screen = self.quiz, self.screen
         if quiz.turn.done:
-            screen.lines(["", *tape_lines(quiz.problem, list(quiz.problem.tape), screen), ""])
+            parts = quiz.problem.parts.values()
+            wanted = [asked.entry.name for asked in parts if asked.entry is not None]
+            steps = tape_lines(quiz.problem, list(quiz.problem.tape), screen, wanted)
+            screen.lines(["", *steps, *([""] if steps else []), *answer_lines(quiz.problem, parts, screen), ""])
             return
         asked = quiz.asked
         quiz.give_up(self.clock())

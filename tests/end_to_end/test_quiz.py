@@ -101,6 +101,19 @@ def test_what_is_typed_behind_an_answer_is_not_swallowed(play: Play) -> None:
         student.type("").see("2 of 2")
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "shown"),
+    [
+        ("talk-whole@1", "560", " answer: 560\n"),
+        ("talk-choice@1", "the largest value", "b  the largest value\n      That is what max means."),
+    ],
+)
+def test_the_solution_can_be_seen_again(play: Play, question: str, answer: str, shown: str) -> None:
+    with play(question) as student:
+        student.see(FOOTER).type(answer).see("Enter for").type("/solution").see("(?s)Enter for.*Enter for")
+        assert shown in student.text.partition("/solution\n")[2]
+
+
 def test_a_slash_alone_lists_the_commands(play: Play) -> None:
     with play("talk-whole") as student:
         student.see(FOOTER).type("/").see("/undo +take the last answer")
