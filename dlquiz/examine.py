@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
@@ -11,11 +11,12 @@ from dlquiz import answers
 from dlquiz.bank.together import ONLY_FOR
 from dlquiz.draw import Drawn, Losses, draw, mistake_place, place
 from dlquiz.errors import BankError, DlquizError, Fault, FormulaError
-from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting, kind_of, numeric
+from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, heard, kind_of, numeric
 from dlquiz.formula import show
 from dlquiz.formula.evaluate import Scope
 from dlquiz.formula.purse import Overdrawn, Purse
 from dlquiz.formula.template import Template
+from dlquiz.formula.wording import plural
 from dlquiz.model import Example, Expected, Part, Question, Value, Variant
 from dlquiz.problem import Problem
 
@@ -62,6 +63,7 @@ def examine(question: Question, variants: int = VARIANTS) -> Report:
     examine_variety(report, problems)
     if problems:
         examine_losses(report, losses, len(problems))
+        examine_mistakes(report, problems)
     return report
 
 
@@ -146,7 +148,7 @@ def examine_variety(report: Report, problems: list[Problem]) -> None:
     if report.question.draws and numeric and not report.faults and len(seen) < FEW <= len(problems):
         seen |= {shown_values(draw(report.question, seed).variant) for seed in range(len(problems), MORE)}
         if len(seen) < FEW:
-            report.warn(f"only {len(seen)} different variants")
+            report.warn(f"only {plural(len(seen), 'different variant')}")
     report.variants = len(seen)
 
 
@@ -169,6 +171,38 @@ def examine_losses(report: Report, losses: Losses, made: int) -> None:
             report.faults.append(Fault(place, f"{report.question.id}: {message}"))
         else:
             report.notes.append(f"{report.question.id}: {message}")
+
+
+def examine_mistakes(report: Report, problems: list[Problem]) -> None:
+    """A mistake ends where a learner may end, in one variant at least."""
+    for number, mistake in enumerate(report.question.mistakes):
+        landed = [(problem, land) for problem in problems if (land := problem.drawn.landings[number]) is not None]
+        ends = [(problem, name, value) for problem, land in landed for name, value in land.values.items()]
+        says = " ".join(mistake.says.text.split())
+        told = f"{report.question.id}: mistake {number + 1} ({says[:50]})"
+        where = mistake_place(report.question, number)
+        if not ends:
+            report.warnings.append(Fault(where, f"{told} changes no answer, or cannot be computed, in any variant"))
+        elif not any(may_end(*end) for end in ends):
+            problem, name, value = ends[0]
+            gives = f"gives {show.value_text(value)}, which is no answer of the kind {problem.part(name).kind}"
+            report.faults.append(Fault(where, f"{told} {gives}"))
+
+
+def may_end(problem: Problem, name: str, value: Value) -> bool:
+    """Whether a learner may give a value as the answer of a part."""
+    part = next(part for part in problem.question.parts if part.name == name)
+    wanted = problem.part(name).expected
+    if wanted.kind == "choice" and not part.answer.from_mistakes:
+        return show.value_text(value) in wanted.options
+    try:
+        if part.answer.from_mistakes:
+            right = answer_value(part, problem.tape)
+            wanted = numeric(kind_of(right), part.answer, right, problem.question, ())
+        heard(wanted, value)
+    except FormulaError:
+        return False
+    return True
 
 
 # examples
@@ -245,7 +279,7 @@ def gives(drawn: Drawn, part: str, value: Value, text: Any) -> bool:
         elif wanted.kind == "choice":
             return bool(show.value_text(value) == text)
         else:
-            shifted = replace(wanted, value=fitting(wanted.kind, value), mistaken=())
+            shifted = heard(wanted, value)
     except FormulaError:
         return bool(show.value_text(value) == text)
     return answers.judge(shifted, typed(text, shifted)).verdict == "right"

@@ -228,14 +228,14 @@ def options_from_mistakes(
 ) -> tuple[list[str], list[int], list[str]]:
     """The right value first, then what the mistakes give, each once; filled up from the slips that people make."""
     value = answer_value(part, tape)
-    texts = list(dict.fromkeys(shown(part, question, wrong) for wrong in (value, *mistaken)))
+    texts = list(dict.fromkeys(shown(part, question, value, wrong) for wrong in (value, *mistaken)))
     if len(texts) < OPTIONS:
         from dlquiz.candidates import Search  # rarely needed
 
         purse.pay(SEARCH)
         found = sorted(Search(tape, lambda run: answer_value(part, run)).candidates, key=lambda c: -c.kind.prior)
         likely = (c.value for c in found if kind_of(c.value) == kind_of(value) and plausible(c.value, value))
-        texts = list(dict.fromkeys([*texts, *(shown(part, question, wrong) for wrong in likely)]))[:OPTIONS]
+        texts = list(dict.fromkeys([*texts, *(shown(part, question, value, wrong) for wrong in likely)]))[:OPTIONS]
     if len(texts) < 3:
         raise Unusable("fewer than two wrong roads differ from the right answer")
     return texts, [0], [""] * len(texts)
@@ -248,9 +248,19 @@ def plausible(wrong: Value, right: Value) -> bool:
     return bool(Fraction(1, 100) < exact.digits12(wrong) / exact.digits12(right) < 100)
 
 
-def shown(part: Part, question: Question, value: Value) -> str:
-    """A value as an option: with the decimals that the answer asks for."""
-    return answers.show(numeric(kind_of(value), part.answer, value, question, ()))
+def shown(part: Part, question: Question, value: Value, wrong: Value) -> str:
+    """A wrong value as an option: as the right one is shown, with the decimals that are asked for, where it can be."""
+    try:
+        return answers.show(numeric(kind_of(value), part.answer, wrong, question, ()))
+    except FormulaError:
+        return show.value_text(wrong)
+
+
+def option(part: Part, tape: Tape, wrong: Value) -> str:
+    """What a mistake's value reads like among the options."""
+    if part.answer.from_mistakes:
+        return shown(part, tape.question, answer_value(part, tape), wrong)
+    return show.value_text(wrong)
 
 
 def expected_words(

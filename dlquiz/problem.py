@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from dlquiz import answers
 from dlquiz.draw import Drawn, draw
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
-from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting, heard
-from dlquiz.formula import show, tree
+from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting, heard, option
+from dlquiz.formula import tree
 from dlquiz.formula.functions import TEXT_FUNCTIONS, same
 from dlquiz.formula.template import Template
 from dlquiz.model import Diagnosis, Expected, Part, Question, Value, Verdict
@@ -235,15 +235,16 @@ class Problem:
         if asked.name not in land.values or same(land.values[asked.name], asked.value):
             return False
         if asked.kind == "choice":
-            return bool(value) and len(value) == 1 and asked.expected.options[value[0]] == self.option(land, asked)
+            return bool(value) and len(value) == 1 and asked.expected.options[value[0]] == self.option(land, asked.name)
         try:
             return right(value, heard(asked.expected, land.values[asked.name]))
         except FormulaError:
             return False
 
-    def option(self, land: Landing, asked: Asked) -> str:
-        """What a mistake's value reads like among the options."""
-        return show.value_text(land.values[asked.name])
+    def option(self, land: Landing, name: str) -> str:
+        """What a mistake's value reads like among the options of a part."""
+        part = next(p for p in self.question.parts if p.name == name)
+        return option(part, self.tape, land.values[name])
 
     def diagnosed(self, land: Landing, asked: Asked) -> Diagnosis:
         """The step at which a listed mistake leaves the road."""

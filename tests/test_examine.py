@@ -38,6 +38,11 @@ GOOD = {
     "an example of a text": "answer: {accept: [momentum]}\nexamples: [{answer: momentum}]",
     "an example of a shape": "answer: {value: [7, 7, 64], kind: shape}\nexamples: [{answer: 7x7x64}, {answer: [7, 7, 64]}]",
     "recall": "answer: {points: [one, two]}",
+    "a mistake that is no whole number": THREE
+    + "answer: a // 2\nmistakes: [{gives: a / 2 + 1}]\nexamples: [{with: {a: 3}, answer: 1, mistakes: [2.5]}]",
+    "mistakes that are other arrays": THREE
+    + "parts: [{name: v, answer: [a, 1]}, {name: m, answer: [[a, 1]]}, {name: s, answer: {value: '[a, 1]', kind: shape}}]\n"
+    + "mistakes: [{gives: [[a, 2]], part: v}, {gives: [a, 1], part: m}, {gives: a, part: s}, {gives: [a / 2, 1], part: s}]",
     "mistakes of examples": THREE
     + """
 let: {b: 2 * a}
@@ -139,6 +144,23 @@ BAD = {
     "decimals of a whole number": (THREE + "answer: {value: ¤a, decimals: 2}", "does not go with the kind integer"),
     "the right option is missing": ("draw: {a: {from: 1, to: 9}}\nanswer: {value: ¤a, options: ['1', '2']}", "not among the options"),
     "options always equal": ("answer: {options: [right: a, wrong: a]}", "come out equal"),
+    "a mistake that is a text": (THREE + "answer: a\nmistakes: [{gives: ¤('a')}]", "gives a, which is no answer of the kind integer"),
+    "a mistake that is a list": (THREE + "answer: a / 3\nmistakes: [{gives: ¤[a, a]}]", "is no answer of the kind number"),
+    "a mistake that is a truth": (THREE + "answer: a\nmistakes: [{gives: ¤a > 3}]", "is no answer of the kind integer"),
+    "a mistake that is no truth": (THREE + "answer: a > 3\nmistakes: [{gives: ¤a}]", "is no answer of the kind yes-no"),
+    "a mistake that is no option": (
+        "answer: {options: [right: x, wrong: y]}\nmistakes:\n- gives: ¤('z')\n- gives: ('y')",
+        "gives z, which is no answer of the kind choice",
+    ),
+    "a mistake of an order": ("answer: {items: [x, y]}\nmistakes: [{gives: ¤3}]", "is no answer of the kind order"),
+    "a mistake that becomes no option": (
+        THREE + "answer: {value: a, options: from mistakes}\nmistakes:\n- gives: a + 1\n- gives: ¤('q')",
+        "gives q, which is no answer of the kind choice",
+    ),
+    "a mistake that leads to a list": (
+        THREE + "steps: [{name: z, formula: a}]\nanswer: z\nmistakes: [{instead: {z: ¤[a, a]}}]",
+        "is no answer of the kind integer",
+    ),
     "a mistake that is always right": (THREE + "answer: a\nmistakes: [{gives: ¤a + 0}]", "gives the right answer"),
     "a mistake that is mostly right": (
         THREE.replace("\n", "") + "\nanswer: a\nmistakes:\n- gives: ¤a if a > 5 else 0",
@@ -242,8 +264,18 @@ def test_what_takes_long_is_examined_in_part(tmp_path: Path, capsys: pytest.Capt
     path.write_text(bank(*("draw: {a: {from: 1, to: 50}}\n" + body for body in bodies)), "utf-8")
     found = run(path, capsys)
     assert found["faults"] == []
-    assert all("take long to compute: only" in str(warning["message"]) for warning in found["warnings"])
-    assert len(found["warnings"]) == len(bodies)
+    slow_ones = [warning for warning in found["warnings"] if "take long to compute: only" in str(warning["message"])]
+    assert len(slow_ones) == len(bodies)
+
+
+def test_a_mistake_that_speaks_in_no_variant_is_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bank.yaml"
+    steps = "let: {b: 2}\nsteps: [{name: s, formula: a + 1}]\nanswer: s\n"
+    path.write_text(bank(THREE + steps + "mistakes: [{gives: 1 / 0}, {instead: {b: 3}}, {instead: {s: a}}]"), "utf-8")
+    found = run(path, capsys)
+    assert found["faults"] == []
+    assert [str(warning["message"])[5:14] for warning in found["warnings"]] == ["mistake 1", "mistake 2"]
+    assert "changes no answer, or cannot be computed" in str(found["warnings"][0]["message"])
 
 
 def test_what_each_mistake_costs_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

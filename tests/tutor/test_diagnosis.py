@@ -234,3 +234,71 @@ def test_a_word_may_be_a_listed_mistake() -> None:
     assert problem.check("underfitting").verdict == "right"
     for typed in ("A B C", "A C B", "B A C", "C B A"):
         assert library["steps"].problem().check(typed).diagnosis is None
+
+
+OTHERS = """
+topic: others
+title: Others
+questions:
+- id: whole
+  draw: {n: [32]}
+  ask: How wide?
+  answer: (n - 3) // 2 + 1
+  mistakes:
+    - gives: (n - 3) / 2 + 1
+      says: Round down.
+- id: thirds
+  draw: {n: [50]}
+  ask: How many?
+  answer: n // 3
+  mistakes:
+    - gives: n / 3
+      says: Round down.
+- id: matrix
+  ask: A matrix?
+  answer: [[1, 2], [3, 4]]
+  mistakes:
+    - gives: [1, 2, 3, 4]
+      says: The rows are lost.
+- id: shape
+  ask: A shape?
+  answer:
+    value: [7, 7, 64]
+    kind: shape
+  mistakes:
+    - gives: [7.5, 7.5, 64]
+      says: Round down.
+    - gives: 7
+      says: All axes count.
+- id: options
+  draw: {a: [5]}
+  ask: A quarter?
+  answer: {value: a / 4, options: from mistakes}
+  mistakes:
+    - gives: a / 3
+      says: That is a third.
+    - gives: a
+      says: That is all of it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("whole", "15.5", "Round down."),
+        ("whole", "31/2", "Round down."),
+        ("thirds", "16.67", "Round down."),
+        ("thirds", "50/3", "Round down."),
+        ("matrix", "[1, 2, 3, 4]", "The rows are lost."),
+        ("shape", "(7.5, 7.5, 64)", "Round down."),
+        ("shape", "(7)", "All axes count."),
+        ("options", "1.6667", "That is a third."),
+        ("options", "5.0000", "That is all of it."),
+    ],
+)
+def test_a_listed_mistake_may_be_of_another_kind(name: str, typed: str, says: str) -> None:
+    """People type 15.5 where a whole number is asked for, and are told what the bank says."""
+    library = Library(Bank([("bank.yaml", compiled_text(OTHERS, "bank.yaml"))]))
+    found = library[name].problem(1).check(typed).diagnosis
+    assert found is not None
+    assert (found.slip, found.says) == ("listed", says)
