@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dlquiz.formula.symbols import symbol
@@ -12,6 +13,7 @@ from dlquiz.view.paragraph import edges
 from dlquiz.view.screen import Screen
 
 MARGIN = " "
+BRACKETS = re.compile(r"\[.*\]")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -67,7 +69,7 @@ def part_mark(problem: Problem, asked: Asked, screen: Screen) -> str:
 
 def how(asked: Asked) -> str:
     """How to answer, and for how many marks where they are more than one."""
-    told = asked.instruction
+    told = BRACKETS.sub(lambda found: found[0].replace(" ", markdown.HARD_SPACE), asked.instruction)  # held together
     if asked.kind == "matrix":
         form, *rest = told.split("; ")
         told = "; ".join([f"{form}, or row by row up to a blank line", *rest])
