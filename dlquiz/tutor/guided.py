@@ -9,6 +9,7 @@ from dlquiz import answers
 from dlquiz.errors import FormulaError
 from dlquiz.expected import fitting, kind_of
 from dlquiz.formula import show, symbols
+from dlquiz.formula.array import Array
 from dlquiz.model import Expected, Value, Verdict
 from dlquiz.tape import Entry, Tape
 from dlquiz.tutor.hints import way
@@ -98,4 +99,4 @@ def follows_from(tape: Tape, own: Mapping[str, Value], name: str, wanted: Expect
         moved = replace(wanted, value=fitting(wanted.kind, run[name].value), mistaken=())
     except FormulaError:
         return False
-    return answers.right(moved, value)
+    return isinstance(value, Array) == isinstance(moved.value, Array) and answers.right(moved, value)

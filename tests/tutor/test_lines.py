@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 import dlquiz
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.compile import compiled_text
+from dlquiz.library import Library
 from dlquiz.problem import Problem
 from dlquiz.tutor.lines import judged_lines
 
@@ -58,3 +61,31 @@ def test_derivatives_by_every_spelling(symbol: str) -> None:
     problem = dlquiz.load()["backprop-one-weight"].problem(seed=2)
     value = problem.tape["dE_dw"].value
     assert verdicts(problem, f"{symbol} = {value:.6f}") == [("right", "dE_dw")]
+
+
+LISTS = """
+topic: lists
+title: Lists
+questions:
+- id: lists
+  draw: {a: [3], b: [4]}
+  ask: A list, and its sum.
+  steps:
+    - name: pair
+      formula: "[a + b, a - b]"
+    - name: larger
+      formula: b * pair
+    - name: total
+      formula: sum(larger)
+  answer: total
+"""
+
+
+def test_a_number_never_follows_from_where_a_list_stands() -> None:
+    problem = Library(Bank([("bank.yaml", compiled_text(LISTS, "bank.yaml"))]))["lists"].problem()
+    assert verdicts(problem, "pair = [7, 1]", "5", "larger = [28, 4]", "32") == [
+        ("departs", "pair"),
+        ("unknown", ""),
+        ("follows", "larger"),
+        ("follows", "total"),
+    ]
