@@ -46,10 +46,10 @@ def read(typed: Typed, expected: Expected, decimal: str = "point") -> Reading:
     return Reading(rest.text)
 
 
-def bare(text: str) -> list[str]:
-    """The words of a text with all their signs, but for hyphens and the point at the end."""
+def bare(text: str) -> str:
+    """A text with all its signs, but for case, articles, hyphens, spaces and the point at the end."""
     plain = text.casefold().replace("-", " ").rstrip(". \n").split()
-    return [word for word in plain if word not in ARTICLES] or plain
+    return "".join([word for word in plain if word not in ARTICLES] or plain)
 
 
 def foreign(typed: Typed) -> None:

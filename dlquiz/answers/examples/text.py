@@ -7,6 +7,7 @@ GRADIENT = {"kind": "text", "accept": ["vanishing gradient"], "mistaken": ["vani
 BATCH = {"kind": "text", "accept": ["mini-batch"]}
 GATE = {"kind": "text", "accept": ["exclusive or", "XOR"]}
 TOKEN = {"kind": "text", "accept": ["[CLS]"]}
+LINE = {"kind": "text", "accept": ["y = w*x + b"]}
 RATE = {"kind": "text", "accept": ["eta"]}
 NORM = {"kind": "text", "accept": ["L2"]}
 KERNEL = {"kind": "text", "accept": ["1×1 convolution"]}
@@ -45,6 +46,7 @@ EXAMPLES = [
     (GATE, "Exclusive-OR.", "right", "the same"),
     (GATE, "xor or and", "unreadable", "two answers"),
     (TOKEN, "[CLS]", "right", "an accepted text, with its brackets"),
+    (LINE, "Y = w*x+b", "right", "an accepted text, with its equals sign"),
     (TOKEN, "cls", "right", "brackets are punctuation"),
     (TOKEN, "[SEP]", "unreadable", "brackets"),
     (RATE, "η", "right", "a Greek letter is its name"),
