@@ -272,15 +272,23 @@ def decimal_sign() -> str:
 
 def main() -> None:
     """Run a command; every fault that a user can cause ends in a plain sentence on stderr."""
-    try:
-        app()
-    except DlquizError as error:
-        from dlquiz.view.printed import complain
+    from dlquiz.view.printed import complain, open_streams, silence
 
+    open_streams()
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except DlquizError as error:
         complain(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that closing it is silent
+        silence()
         sys.exit(1)
+    except OSError as error:
+        silence()
+        complain(f"{error.filename or 'The output'} cannot be written: {error.strerror}.")
+        sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -13,13 +13,16 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def run(topic: str, out: Path | None) -> int:
     """Write the bank; a file that is there already stays as it is."""
     slug = slug_of(topic)
-    path = out or Path(f"{slug}.yaml")
+    path, begun = out or Path(f"{slug}.yaml"), False
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
+            begun = True
             file.write(bank_text(slug, title_of(topic)))
     except FileExistsError:
         raise UsageError(f"{path} is there already; choose another name with --out.") from None
     except OSError as error:
+        if begun:
+            path.unlink()
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
     print(f"{path} is written. Edit it, and watch it while you do:")
     print(f"  dlquiz show {slug}-total --bank {path} --steps --watch")

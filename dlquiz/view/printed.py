@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any, TextIO
 
 from dlquiz.view.glyphs import clean, encodes, spelled
+
+
+def open_streams() -> None:
+    """Standard streams that the shell has closed lead to nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (open to the end)
+
+
+def silence() -> None:
+    """Let go of a standard output that takes nothing any more, so that closing it is silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: object) -> None:

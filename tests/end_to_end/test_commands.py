@@ -8,11 +8,14 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 if sys.platform == "win32":
     pytest.skip("needs a pseudo-terminal", allow_module_level=True)
+
+import resource
 
 from terminal import BANK, ROOT, Terminal
 
@@ -67,6 +70,17 @@ def test_a_new_bank_overwrites_nothing(tmp_path: Path) -> None:
     assert run(tmp_path, "new", "mine", "--out", "other.yaml").returncode == 0
 
 
+def test_no_half_a_bank_is_left(tmp_path: Path) -> None:
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    environment = {**os.environ, "DLQUIZ_HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "dlquiz", "new", "mine"]
+    made = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, preexec_fn=no_room)
+    assert made.returncode == 2 and "mine.yaml cannot be written: File too large." in made.stderr
+    assert not (tmp_path / "mine.yaml").exists()
+
+
 @pytest.mark.parametrize("topic", ["../up", "Löss", "a/b", "", "x: y"])
 def test_a_topic_is_a_slug(tmp_path: Path, topic: str) -> None:
     made = run(tmp_path, "new", topic)
@@ -93,6 +107,36 @@ def test_a_teacher_watches_the_bank(tmp_path: Path) -> None:
         bank.write_text(text.replace("Yes or no", "Back again"), encoding="utf-8")
         teacher.see("Back again").press("c")
         assert teacher.ended() == 0
+
+
+# outputs that take nothing
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+@pytest.mark.parametrize(
+    "words", [("list",), ("list", "--json"), ("show", "conv-params@7"), ("schema",), ("formulas",)]
+)
+def test_a_full_disk_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
+    with open("/dev/full", "w") as full:
+        made = into(tmp_path, full, *words)
+    assert made.returncode == 2
+    assert made.stderr == "The output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_do_no_harm(tmp_path: Path, closed: str) -> None:
+    for words, code in (("show conv-params@7", 0), ("answer conv-params@7 1", 1), ("quiz", 2), ("show no-such", 2)):
+        line = f"{shlex.quote(sys.executable)} -m dlquiz {words} {closed}"
+        environment = {**os.environ, "DLQUIZ_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+        made = subprocess.run(["sh", "-c", line], capture_output=True, text=True, cwd=tmp_path, env=environment)
+        assert made.returncode == code and "Traceback" not in made.stderr, (words, made)
+
+
+def into(home: Path, stdout: IO[str], *words: str) -> subprocess.CompletedProcess[str]:
+    """A verb that writes into a file."""
+    environment = {**os.environ, "DLQUIZ_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "dlquiz", *words]
+    return subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, cwd=home, env=environment)
 
 
 # faulty command lines
