@@ -197,6 +197,8 @@ class Problem:
 
     def explanations(self, asked: Asked, value: Value) -> list[Explanation]:
         """The slips that end in a wrong value, likeliest first, found without the author's help."""
+        if asked.kind == "choice" and len(value) == 1:
+            return self.option_explained(asked, asked.expected.options[value[0]])
         if asked.kind not in SEARCHED:
             return []
         from dlquiz.tutor.diagnosis import ending, explanations
@@ -212,6 +214,15 @@ class Problem:
             found = [*found, *search.pairs(listed)]
             hits = ending(found, value, lands)
         return explanations(hits, found, value, asked.expected)
+
+    def option_explained(self, asked: Asked, text: str) -> list[Explanation]:
+        """The slips that an option is made from, where options are."""
+        from dlquiz.tutor.diagnosis import ranked
+
+        part = next(p for p in self.question.parts if p.name == asked.name)
+        if not part.answer.from_mistakes:
+            return []
+        return ranked([c for c in self.search(asked.name).candidates if option(part, self.tape, c.value) == text])
 
     def search(self, name: str) -> Search:
         """The search for slips in a part."""

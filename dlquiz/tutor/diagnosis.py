@@ -36,8 +36,11 @@ def explanations(
     hits: Sequence[Candidate], found: Sequence[Candidate], typed: Value, wanted: Expected
 ) -> list[Explanation]:
     """The slips among all that were found which end in the typed value, likeliest first, one for each step."""
-    if not hits or lucky(found, typed, wanted):
-        return []
+    return [] if not hits or lucky(found, typed, wanted) else ranked(hits)
+
+
+def ranked(hits: Sequence[Candidate]) -> list[Explanation]:
+    """Slips that end in one value, likeliest first, one for each step."""
     best: dict[str, Explanation] = {}
     for hit in hits:
         score = hit.kind.prior if hit.besides is None else TWICE * hit.kind.prior
@@ -46,19 +49,19 @@ def explanations(
     return sorted(best.values(), key=lambda e: -e.score)
 
 
-def diagnosis(ranked: Sequence[Explanation], rendered: Callable[[Template], str]) -> Diagnosis | None:
+def diagnosis(found: Sequence[Explanation], rendered: Callable[[Template], str]) -> Diagnosis | None:
     """The likeliest slip in words; where another step explains the number as well, that is said.
 
     `rendered` puts the numbers into what a bank says of its mistakes.
     """
-    if not ranked:
+    if not found:
         return None
-    first = ranked[0].candidate
+    first = found[0].candidate
     says = sentence(first)
     if first.besides is not None:
         says = f"{rendered(first.besides.says)} Besides, {says}"
-    elif len(ranked) > 1 and ranked[0].score < CLOSE * ranked[1].score:
-        says += f" Or {sentence(ranked[1].candidate)}"
+    elif len(found) > 1 and found[0].score < CLOSE * found[1].score:
+        says += f" Or {sentence(found[1].candidate)}"
     return Diagnosis(first.step, first.kind.name, first.expected, first.got, says)
 
 

@@ -129,3 +129,33 @@ def test_slow_formulas_do_not_make_the_search_long() -> None:
     problem = Library(Bank([("bank.yaml", compiled_text(SLOW, "bank.yaml"))]))["slow"].problem(n=2000)
     assert problem.check("123457").diagnosis is None
     assert problem.search("answer").purse.left < 0
+
+
+OPTIONS = """
+topic: options
+title: Options
+questions:
+- id: filled
+  draw: {k: [3, 5], c_in: {from: 3, to: 60}, filters: {from: 8, to: 120}}
+  ask: Parameters?
+  steps:
+    - {name: weights, formula: k * k * c_in}
+    - {name: total, formula: filters * weights + filters}
+  answer: {value: total, options: from mistakes}
+  mistakes:
+    - instead: {total: filters * weights + 1}
+      says: A bias for each filter.
+    - instead: {total: filters * weights}
+      says: The biases are missing.
+"""
+
+
+def test_an_option_that_was_made_from_a_slip_is_explained() -> None:
+    problem = Library(Bank([("bank.yaml", compiled_text(OPTIONS, "bank.yaml"))]))["filled"].problem(seed=3)
+    slips = {}
+    for letter, text in zip("abcd", problem.part().expected.options, strict=True):
+        found = problem.check(letter).diagnosis
+        slips[text] = found.slip if found else None
+    right = str(problem.tape["total"].value)
+    assert slips.pop(right) is None
+    assert sorted(map(str, slips.values())) == ["factor dropped", "listed", "listed"]
