@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 
+from dlquiz.export.mathjax import portable
 from dlquiz.markdown.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks, in_line
 from dlquiz.markdown.spans import Span, cleaned
 
-TEXT = re.compile(r"\\text\{((?:[^{}\\]|\\.|\{\})*)\}")
-OPERATOR = re.compile(r"\\operatorname\{([A-Za-z]*\d[A-Za-z\d]*)\}")
-SPECIAL = re.compile(r"\\([_%&#$])")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "{{": "&#123;&#123;"}
 ENTITY = re.compile(r"[&<>\[]|\{\{")
 QUOTATION = '"'
@@ -62,23 +60,6 @@ def math(latex: str) -> str:
 def display(latex: str) -> str:
     r"""Mathematics on a line of its own: `\[…\]`."""
     return rf"\[{escaped(portable(latex))}\]"
-
-
-def portable(latex: str) -> str:
-    r"""LaTeX that MathJax shows as LaTeX does.
-
-    Inside `\text` MathJax would print the backslash of `\_`, and it would set the name `maxpool2d` as a product.
-    """
-    if r"\operatorname{" in latex:
-        latex = OPERATOR.sub(r"\\operatorname{\\text{\1}}", latex)
-    return TEXT.sub(texts, latex) if r"\text{" in latex else latex
-
-
-def texts(match: re.Match[str]) -> str:
-    r"""`\text{per\_filter}` as `{\text{per}\_\text{filter}}`."""
-    if not SPECIAL.search(match[1]):
-        return match[0]
-    return "{" + SPECIAL.sub(r"}\\\1\\text{", match[0]).replace(r"\text{}", "") + "}"
 
 
 # spans

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 
-from dlquiz.export import parts, steps
-from dlquiz.export.html import portable
+from dlquiz.export import markup, parts, steps
 from dlquiz.export.item import Item, Job, no_pictures
-from dlquiz.export.parts import Part, Row, literal
-from dlquiz.markdown.spans import cleaned
+from dlquiz.export.markup import words
+from dlquiz.export.mathjax import portable
+from dlquiz.export.parts import Part, Row
 from dlquiz.problem import Problem
 
 SUFFIX = ".md"
 VARIANTS = 1
-OPAQUE = re.compile(r"(`+[^`]*`+|\$\$[^$]*\$\$|\$[^$]*\$|\\.)", re.DOTALL)
 Sheet = tuple[str, str]  # a question and its solution
 lacking = no_pictures
 
 
 def record(item: Item, job: Job) -> list[Sheet]:
     """Question and solution of every variant, without their headings' numbers."""
-    title = item.question.title or item.question.id
-    topic = item.topic.title or item.topic.slug
+    title = markup.line(item.question.title or item.question.id)
+    topic = words(item.topic.title or item.topic.slug)
     return [
         (
-            f"{words(title)}\n\n{question(problem)}\n\n*{words(topic)}, level {item.question.level}, {problem.id}*",
-            f"{words(title)}\n\n{solution(problem)}",
+            f"{title}\n\n{question(problem)}\n\n*{topic}, level {item.question.level}, {problem.id}*",
+            f"{title}\n\n{solution(problem)}",
         )
         for problem in item.problems
     ]
@@ -45,17 +43,6 @@ def files(records: Sequence[list[Sheet]], job: Job) -> Mapping[Path, bytes]:
     }
 
 
-def safe(text: str) -> str:
-    """A bank's Markdown in which `<` begins no tag."""
-    pieces = OPAQUE.split(cleaned(text))
-    return "".join(portable(one) if i % 2 else one.replace("<", r"\<") for i, one in enumerate(pieces)).strip()
-
-
-def words(text: str) -> str:
-    """Words in a line, whatever signs are in them."""
-    return literal(" ".join(cleaned(text).split()))
-
-
 def paragraphs(*pieces: str) -> str:
     """What is not empty, a blank line between."""
     return "\n\n".join(piece for piece in pieces if piece)
@@ -67,7 +54,7 @@ def paragraphs(*pieces: str) -> str:
 def question(problem: Problem) -> str:
     """The question with its parts."""
     asked = [parts.part(one) for one in problem.parts.values()]
-    return paragraphs(safe(problem.ask), numbered([part_asked(part) for part in asked]))
+    return paragraphs(markup.text(problem.ask), numbered([part_asked(part) for part in asked]))
 
 
 def numbered(made: Sequence[str]) -> str:
@@ -80,7 +67,7 @@ def numbered(made: Sequence[str]) -> str:
 def part_asked(part: Part) -> str:
     """One part as asked."""
     told = f"*{words(part.instruction)}*" if part.instruction else ""
-    return paragraphs(safe(part.ask), listed(part.lefts), listed(part.choices), told)
+    return paragraphs(markup.text(part.ask), listed(part.lefts), listed(part.choices), told)
 
 
 def listed(rows: Sequence[Row]) -> str:
@@ -90,7 +77,7 @@ def listed(rows: Sequence[Row]) -> str:
 
 def within(text: str) -> str:
     """A text as an item of a list."""
-    return indent(safe(text), "  ").lstrip()
+    return indent(markup.line(text), "  ").lstrip()
 
 
 # the solution
@@ -100,7 +87,7 @@ def solution(problem: Problem) -> str:
     """The answers, the steps, and what is said afterwards."""
     answers = numbered([part_answered(parts.part(one)) for one in problem.parts.values()])
     lines = "\n".join(f"{i}. {text}" for i, text in enumerate(map(step, steps.lines(problem)), 1))
-    return paragraphs(answers, lines and f"**Steps:**\n\n{lines}", safe(problem.remark))
+    return paragraphs(answers, lines and f"**Steps:**\n\n{lines}", markup.text(problem.remark))
 
 
 def part_answered(part: Part) -> str:
@@ -112,6 +99,6 @@ def part_answered(part: Part) -> str:
 def step(line: steps.Line) -> str:
     """One step: an equation, and its sentence below."""
     since = f" (since {words(line.since)})" if line.since else ""
-    why = f"\\\n   {indent(safe(line.why), '   ').lstrip()}" if line.why else ""
+    why = f"\\\n   {indent(markup.line(line.why), '   ').lstrip()}" if line.why else ""
     equation = portable(" ".join((line.name, *line.chain)))
     return f"${equation}${since}{why}"

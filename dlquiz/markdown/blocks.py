@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dlquiz.markdown.spans import Span, cleaned, open_sign, signs, spans
 
-FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,})")
+FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*$)|~{3,}) *([\w+#-]*)")
 BULLET = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])(?:( +)(?=\S)|\s*$)")
 FIRST = re.compile(r"[-*+]|1[.)]")  # bullets that end the paragraph before them, which `1998.` does not
 HEADING = re.compile(r" {0,3}(#{1,6}) +(.*)$")
@@ -40,6 +40,7 @@ class Code(NamedTuple):
     """Lines of code."""
 
     text: str
+    language: str = ""
 
 
 class Table(NamedTuple):
@@ -147,14 +148,16 @@ class Lines:
             if line.strip() and not line.strip().strip(fence[2][0]) and len(line.strip()) >= len(fence[2]):
                 break
             made.append(line[min(indent, len(line) - len(line.lstrip())) :])
-        return Code("\n".join(made))
+        return Code("\n".join(made), fence[3])
 
     def table_here(self) -> bool:
         """Whether a table begins: a row, and the divider below its head."""
         if self.at + 1 >= len(self.lines) or "|" not in self.lines[self.at]:
             return False
         divider = cells(self.lines[self.at + 1])
-        return all(map(DIVIDER.fullmatch, divider)) and len(row(self.lines[self.at], len(divider))) == len(divider)
+        if not divider or not all(map(DIVIDER.fullmatch, divider)):
+            return False
+        return len(row(self.lines[self.at], len(divider))) == len(divider)
 
     def table(self) -> Table:
         """Rows up to the first line without a bar."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 TOKEN = re.compile(
@@ -18,7 +20,7 @@ TOKEN = re.compile(
   | \$\$(?P<display>(?:\\.|[^$\\])+)\$\$
   | \$(?P<math>(?:\\.|[^$\\])+)\$
   | (?P<mark>\*+|_+)
-  | (?<![\w)\]])!?\[(?P<label>[^\[\]]+)\]\((?P<link>(?:[^()\s]|\([^()\s]*\))++)\)
+  | (?<![\w)\]])!?\[(?P<label>(?:\\.|[^\[\]\\])++)\]\((?P<link>(?:[^()\s]|\([^()\s]*\))++)\)
   | (?P<break>[ ]{2,}\n|\\\n)
     """,
     re.VERBOSE | re.DOTALL,
@@ -109,7 +111,7 @@ class Reader:
         """The marks of a run; of three, the one that was opened last is closed first."""
         if len(run) < LONGEST:
             return (run,)
-        return (run[0], run[:2]) if self.frames[-1].mark == run[0] else (run[:2], run[0])
+        return (run[:2], run[0]) if self.frames[-1].mark == run[:2] else (run[0], run[:2])
 
     def close(self, mark: str) -> None:
         """End the emphasis that the mark began; what opened inside it is text."""
@@ -117,7 +119,7 @@ class Reader:
         self.merge(at)
         frame = self.frames.pop()
         self.open[mark] -= 1
-        self.add(Span("strong" if len(mark) > 1 else "emphasis", inside=tuple(frame.spans)))
+        self.add(Span("strong" if len(mark) > 1 else "emphasis", inside=merged(frame.spans)))
 
     def merge(self, at: int) -> None:
         """Emphasis above a frame is not closed: each is its mark and what followed."""
@@ -129,7 +131,16 @@ class Reader:
     def finished(self) -> tuple[Span, ...]:
         """All spans."""
         self.merge(0)
-        return tuple(self.frames[0].spans)
+        return merged(self.frames[0].spans)
+
+
+def merged(pieces: list[Span]) -> tuple[Span, ...]:
+    """Pieces in which texts beside each other are one text."""
+    made: list[Span] = []
+    for kind, group in groupby(pieces, attrgetter("kind")):
+        own = list(group)
+        made += [Span("text", "".join(piece.text for piece in own))] if kind == "text" else own
+    return tuple(made)
 
 
 def multiplies(char: str) -> bool:

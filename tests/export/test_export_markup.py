@@ -94,7 +94,7 @@ def depth(made: str) -> int:
     for end, name in TAG.findall(made):
         if end:
             assert opened.pop() == name
-        elif name != "br":
+        elif name not in ("br", "hr"):
             opened.append(name)
             deepest = max(deepest, len(opened))
     assert not opened

@@ -60,7 +60,7 @@ def test_sheet_and_key_agree(export: Export) -> None:
     assert headings == re.findall(r"^## .*$", key, re.MULTILINE) and len(headings) == 13
     assert "\n\n\n" not in sheet + key
     assert "**Answer:**" not in sheet and key.count("**Answer:**") == 13  # two parts, and no answer to a recall
-    assert "| conv  | " in sheet and "```\ny = x * 2  # <not a tag>\n```" in sheet
+    assert "| conv   |" in sheet and "```\ny = x * 2  # <not a tag>\n```" in sheet
     assert r"${\text{per}\_\text{unit}} = -x = " in key
 
 

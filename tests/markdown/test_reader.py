@@ -53,7 +53,7 @@ def numbered(marks: list[str]) -> list[str]:
 
 LINES = [
     # emphasis
-    ("a *b* **c** _d_ __e__ ***f***", "a <* b> <** c> <* d> <** e> <** <* f>>"),
+    ("a *b* **c** _d_ __e__ ***f***", "a <* b> <** c> <* d> <** e> <* <** f>>"),
     ("**a *b* c** *a **b** c* _a_b_", "<** a <* b> c> <* a <** b> c> <* a_b>"),
     ("**a *b** c*", "<** a *b> c*"),
     ("*open **both* ** * a_b_c **** *", "<* open **both> ** * a_b_c **** *"),
@@ -65,6 +65,7 @@ LINES = [
     (r"*a\*b* *`a*b`* *$a*b$*", "<* a*b> <* <` a*b>> <* <$ a*b>>"),
     # code
     ("`a*b*` ``a`b`` `` ` `` `a``b` `open", "<` a*b*> <` a`b> <` `> <` a``b> `open"),
+    ("[](b) [a\\]](http://b)", "[](b) <a]: http://b>"),
     (r"`a\` b`", r"<` a\> b`"),
     ("`$x$ {{`", "<` $x$ {{>"),
     # mathematics
@@ -104,7 +105,7 @@ BLOCKS: list[tuple[str, list[Any]]] = [
     (">> a", [[">", [">", "a"]]]),
     ("x is\n>= 3\n\n>= 4", ["x is\n>= 3", ">= 4"]),
     # code
-    ("```python\nx < *y*\n``` z\n```\nz", [Code("x < *y*\n``` z"), "z"]),
+    ("```python\nx < *y*\n``` z\n```\nz", [Code("x < *y*\n``` z", "python"), "z"]),
     ("~~~\n$5\n~~~\n````\n```\n````\n```\nopen", [Code("$5"), Code("```"), Code("open")]),
     ("  ```\n  a\n   b\n  ```\n```x``` y", [Code("a\n b"), "<` x> y"]),
     ("text\n    more\n\n    in 5x5 | conv3\n\n      *b*\n\nc", ["text\nmore", Code("in 5x5 | conv3\n\n  *b*"), "c"]),
@@ -122,6 +123,7 @@ BLOCKS: list[tuple[str, list[Any]]] = [
     ),
     ("|a|\n|-|\n|`x\\|y` $\\|z\\|$|", [([("a",), (r"<` x|y> <$ \|z\|>",)], (False,))]),
     ("| net | then | now |\n|--|--|--|\n| a | $5 | $6 |", [([("net", "then", "now"), ("a", "$5", "$6")], (False,) * 3)]),
+    ("|\n\n|\n|\n-", ["|", "|\n|\n-"]),
     ("a | b\nno table\n\n| a | b |\n|---|\n|x| is", ["a | b\nno table", "| a | b |\n|---|\n|x| is"]),
 ]  # fmt: skip
 
