@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlquiz import solvers
 from dlquiz.formula.functions import FUNCTIONS, TEXT_FUNCTIONS, Function
-from dlquiz.view.printed import say, say_json
+from dlquiz.view.printed import say_json
 
 
 def run(as_json: bool) -> int:
@@ -15,7 +15,9 @@ def run(as_json: bool) -> int:
     if as_json:
         say_json([{"name": f.name, "usage": f.usage, "doc": f.doc} for f in functions])
         return 0
-    width = max(len(f.usage) for f in functions)
-    for function in functions:
-        say(f"{function.usage:<{width}}  {function.doc}")
+    from dlquiz.view import tables
+    from dlquiz.view.screen import screen_for
+
+    screen = screen_for(plain=False)
+    screen.lines(tables.lines([("function", "gives"), *((f.usage, f.doc) for f in functions)], screen))
     return 0

@@ -31,9 +31,17 @@ def topic_lines(topic: Topic, count: int, screen: Screen) -> list[str]:
 
 
 def question_lines(rows: Sequence[Mapping[str, Any]], screen: Screen) -> list[str]:
-    """The questions of a topic in columns."""
+    """The questions of a topic in columns; in two lines each where columns have no room or are not heard well."""
+    if screen.narrow or screen.plain:
+        return [line for row in rows for line in two_lines(row, screen)]
     cells = [(row["id"], str(row["level"]), kind_text(row["kinds"]), markdown.inline(row["title"])) for row in rows]
     return tables.lines([HEADINGS, *cells], screen, MARGIN)
+
+
+def two_lines(row: Mapping[str, Any], screen: Screen) -> list[str]:
+    """A question's id with level and kind, its title below."""
+    head = f"{row['id']} (level {row['level']}, {kind_text(row['kinds'])})"
+    return [*screen.filled(head, MARGIN), *screen.filled(markdown.inline(row["title"]), MARGIN + "  ")]
 
 
 def kind_text(kinds: Sequence[str]) -> str:

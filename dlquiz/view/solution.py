@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from dlquiz.view.question import LETTERS, MARGIN, label, posed_lines, text_lines
 from dlquiz.view.screen import Screen
 
 GAP = "  "
+BRACKETS = re.compile(r"[\[(][^\[\]()]{1,24}[\])]")
 NOTHING: Mapping[str, Value] = {}
 
 
@@ -130,13 +132,18 @@ def entry_list(rows: Sequence[Row], screen: Screen) -> list[str]:
     """Name and value, formula and numbers, and the why, below each other."""
     made: list[str] = []
     for row in rows:
-        head = f"{row.name} = {row.value}"
+        head = held(f"{row.name} = {row.value}")
         mark = "›" if row.matters else " "
         made += screen.filled(bold(head) if row.matters else head, f"{MARGIN}{mark}{row.number:>2}  ", " " * 8)
         for text in filter(None, (row.formula, row.numbers)):
-            made += screen.filled(f"= {text}", f"{MARGIN}     ", f"{MARGIN}       ")
+            made += screen.filled(f"= {held(text)}", f"{MARGIN}     ", f"{MARGIN}       ")
         made += screen.filled(dim(row.why), f"{MARGIN}     ") if row.why else []
     return made
+
+
+def held(formula: str) -> str:
+    """A formula whose short brackets, such as [0, 1], are not broken over two lines."""
+    return BRACKETS.sub(lambda found: found[0].replace(" ", markdown.HARD_SPACE), formula)
 
 
 def spoken(rows: Sequence[Row], screen: Screen) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -173,6 +174,22 @@ def test_every_topic_is_listed_in_columns(tmp_path: Path) -> None:
     made = run(tmp_path, "list")
     assert made.stdout.count(" id  ") == made.stdout.count(" questions)") > 3
     assert max(map(len, made.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "120"])
+@pytest.mark.parametrize(
+    "words", [("list",), ("formulas",), ("net",), ("net", "vgg-16"), ("solve", "max-pool-gradient@2")]
+)
+def test_no_line_is_wider_than_the_window(tmp_path: Path, words: tuple[str, ...], columns: str) -> None:
+    made = run(tmp_path, *words, COLUMNS=columns)
+    assert made.returncode == 0
+    assert max(map(len, made.stdout.splitlines())) <= int(columns)
+
+
+def test_short_brackets_of_a_formula_are_not_broken(tmp_path: Path) -> None:
+    lines = run(tmp_path, "solve", "max-pool-gradient@2").stdout.splitlines()
+    assert sum("P[0, 1]" in line for line in lines) > 1
+    assert not any(re.search(r"\[[^\[\]]*$", line) for line in lines)
 
 
 # help
