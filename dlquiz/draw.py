@@ -173,16 +173,17 @@ def arranged(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
 
 def grid(spec: Draw, scope: Mapping[str, Value], purse: Purse) -> tuple[Value, Value, int]:
     """First value, step and count of a range; one decimal makes all of it real."""
-    formulas = (spec.start, spec.stop, spec.step)
-    ends = [number(formula, spec.name, scope, purse) for formula in formulas if formula is not None]
+    formulas = [formula for formula in (spec.start, spec.stop, spec.step) if formula is not None]
+    ends = [number(formula, spec.name, scope, purse) for formula in formulas]
     start, stop = ends[0], ends[1]
     step = ends[2] if len(ends) > 2 else 1
     if step <= 0:
-        raise FormulaError(f'the step of "{spec.name}" is not above 0')
+        raise FormulaError(f'the step of "{spec.name}" is not above 0', formulas[-1].text)
     count = exact.floor(exact.divide(stop - start, step)) + 1
     if count < 1:
         raise FormulaError(
-            f'"{spec.name}" is drawn from {show.value_text(start)} to {show.value_text(stop)}: an empty range'
+            f'"{spec.name}" is drawn from {show.value_text(start)} to {show.value_text(stop)}: an empty range',
+            formulas[0].text,
         )
     if any(isinstance(end, Fraction) for end in ends):
         start, step = Fraction(start), Fraction(step)
@@ -195,7 +196,7 @@ def number(formula: Formula, name: str, scope: Mapping[str, Value], purse: Purse
     if isinstance(value, float):
         value = exact.digits12(value)
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-        raise FormulaError(f'the range of "{name}" needs numbers, not {show.value_text(value)}')
+        raise FormulaError(f'the range of "{name}" needs numbers, not {show.value_text(value)}', formula.text)
     return value
 
 
@@ -203,7 +204,8 @@ def shape_of(formulas: tuple[Formula, ...], scope: Mapping[str, Value], purse: P
     """The shape of a drawn array, which is paid for."""
     sizes = [formula.value(scope, purse=purse) for formula in formulas]
     if not all(isinstance(n, int) and n >= 1 for n in sizes) or prod(sizes) > LARGEST:
-        raise FormulaError(f"the shape {show.value_text(tuple(sizes))} is not one of 1 to {LARGEST:,} elements")
+        shape = show.value_text(tuple(sizes))
+        raise FormulaError(f"the shape {shape} is not one of 1 to {LARGEST:,} elements", formulas[0].text)
     purse.pay(ELEMENT * prod(sizes))
     return tuple(int(n) for n in sizes)
 
@@ -358,7 +360,8 @@ def mistake_place(question: Question, number: int) -> Place:
 def fault(question: Question, seed: int, error: FormulaError) -> BankError:
     """What to say where a formula fails on a draw that `keep` lets through."""
     where = f" in {str(error.text)!r}" if error.text else ""
-    return BankError([Fault(place(question, error.text), f"{question.id}@{seed}: {error.message}{where}")])
+    given = [formula.text for _, formula in question.given]  # what a solver cannot work with
+    return BankError([Fault(place(question, error.text, *given), f"{question.id}@{seed}: {error.message}{where}")])
 
 
 def overdrawn(question: Question, seed: int, attempt: int) -> BankError:

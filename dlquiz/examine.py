@@ -38,9 +38,9 @@ class Report:
     variants: int = 0
     purse: Purse = field(default_factory=lambda: Purse(WORK))
 
-    def fault(self, message: str, *texts: object) -> None:
-        """File a fault at the first of some texts that knows its place."""
-        self.faults.append(Fault(place(self.question, *texts), f"{self.question.id}: {message}"))
+    def fault(self, message: str, *texts: object, variant: str = "") -> None:
+        """File a fault of the question or a variant, at the first of some texts that knows its place."""
+        self.faults.append(Fault(place(self.question, *texts), f"{variant or self.question.id}: {message}"))
 
     def warn(self, message: str) -> None:
         """File a warning."""
@@ -81,7 +81,7 @@ def drawn_problems(report: Report, variants: int, losses: Losses) -> Iterator[Pr
         except BankError as error:
             report.faults += error.faults
         except DlquizError as error:
-            report.fault(f"variant {seed}: {error}", getattr(error, "text", ""))
+            report.fault(str(error), getattr(error, "text", ""), variant=f"{report.question.id}@{seed}")
         if len(report.faults) > before:
             break
 
@@ -107,7 +107,8 @@ def render(report: Report, problem: Problem, template: Template | None, scope: S
         _ = template and template.render(scope, purse=report.purse)
     except FormulaError as error:
         where = f" in {str(error.text)!r}" if error.text else ""
-        report.fault(f"{problem.id}: {error.message}{where}", template.text if template is not None else "")
+        text = template.text if template is not None else ""
+        report.fault(f"{error.message}{where}", text, variant=problem.id)
 
 
 def examine_tolerance(report: Report, problem: Problem) -> None:
@@ -115,7 +116,8 @@ def examine_tolerance(report: Report, problem: Problem) -> None:
     for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
         if asked.kind not in (*BY_CHOICE, *WORDS) and answers.takes_zero(asked.expected):
             told = f"the tolerance of {asked.name} takes 0 for {show.value_text(asked.value)}"
-            report.fault(f"{problem.id}: {told}; ask for more places, or use significant", *answer_texts(part))
+            advice = "ask for more places, or use significant"
+            report.fault(f"{told}; {advice}", *answer_texts(part), variant=problem.id)
 
 
 def answer_texts(part: Part) -> list[str]:

@@ -144,6 +144,13 @@ BAD = {
     "decimals of a whole number": (THREE + "answer: {value: ¤a, decimals: 2}", "does not go with the kind integer"),
     "the right option is missing": ("draw: {a: {from: 1, to: 9}}\nanswer: {value: ¤a, options: ['1', '2']}", "not among the options"),
     "options always equal": ("answer: {options: [right: a, wrong: a]}", "come out equal"),
+    "a shape of nothing": ("draw: {n: [0, 1], a: {from: 1, to: 9, shape: [2, ¤n]}}\nanswer: sum(a)".replace("[2, ¤n]", "[¤2, n]"), "is not one of"),
+    "a range that becomes empty": ("draw: {n: [1, 9], a: {from: ¤n, to: 5}}\nanswer: a", "an empty range in 'n'"),
+    "a range of words": ("draw: {n: [x, y], a: {from: ¤n, to: 5}}\nanswer: a", "needs numbers"),
+    "a network that cannot be read": (
+        "solver: receptive_field\ngiven:\n  layers: ¤('conw3')\nanswer: side",
+        'there is no layer "conw"',
+    ),
     "a mistake that is a text": (THREE + "answer: a\nmistakes: [{gives: ¤('a')}]", "gives a, which is no answer of the kind integer"),
     "a mistake that is a list": (THREE + "answer: a / 3\nmistakes: [{gives: ¤[a, a]}]", "is no answer of the kind number"),
     "a mistake that is a truth": (THREE + "answer: a\nmistakes: [{gives: ¤a > 3}]", "is no answer of the kind integer"),

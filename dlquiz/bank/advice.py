@@ -30,6 +30,7 @@ BLOCK = "behind `|` or `>` the line ends, and the text begins on the next; a tex
 SPACE = 'behind the ":" of a key comes a space'
 STARTS = "a text does not start with `{}`; put it in single quotes or under `|`"
 
+NO_SPACE = re.compile(r"[\w-]+:(?!//)\S")
 VALUE = re.compile(r"""\s*(?:-\s+)*(?:(?:[^\s'"#\[\]{},:][^:#]*|'[^']*'|"[^"]*")\s*:\s+)?""")
 
 
@@ -60,7 +61,7 @@ def advice(error: yaml.MarkedYAMLError, source: Source) -> Fault:
             return Fault(source.place(mark.line, value), opening(line[value:]) or INDENT)
         return Fault(here, INDENT)
     if "could not find expected ':'" in problem:
-        return Fault(begun, NO_KEY)
+        return Fault(begun, SPACE if NO_SPACE.match(source.line(start.line), start.column) else NO_KEY)
     if "block scalar" in context:
         return Fault(begun, BLOCK)
     if re.search(r"cannot start any token|alphabetic or numeric|directive|\btag\b", f"{problem} {context}"):

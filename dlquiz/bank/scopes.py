@@ -127,15 +127,17 @@ class Scopes:
     def check_given(self) -> None:
         """The solver gets what it wants, and nothing else."""
         solver, given = self.names.solver, entries(self.question, "given")
+        meant = {str(name) for name, _ in given}
         for name, formula in given:
             self.formula(formula, self.set_up)
             if solver is not None and name not in solver.GIVEN:
                 hint = suggestion(name, list(solver.GIVEN), self.faults)
+                meant |= {key for key in solver.GIVEN if f'"{key}"' in hint}
                 self.file(name.place, f'the solver {self.question["solver"]} is not given "{name}"{hint}')
         if solver is None or self.question.get("given") is BAD:
             return
         for key, required in solver.GIVEN.items():
-            if required and key not in [name for name, _ in given]:
+            if required and key not in meant:
                 place = given[0][0].place if given else self.question.place
                 self.file(place, f'the solver {self.question["solver"]} needs "{key}" under "given"')
         self.known |= self.names.solved

@@ -10,6 +10,7 @@ from typing import Any
 from dlquiz.bank.nodes import Node
 from dlquiz.bank.readers import BAD, Faults, NameReader, NumberReader, Reader, Schema, short, suggestion
 from dlquiz.errors import Fault, Place
+from dlquiz.formula.wording import plural
 
 
 class Made(dict[str, Any]):
@@ -47,7 +48,7 @@ class ListOf(Reader):
         if node.kind != "list":
             return self.refuse(node, faults)
         if len(node.items) < self.least and not node.partial:
-            faults.append(Fault(node.place, f"at least {self.least} of them are needed here"))
+            faults.append(Fault(node.place, f"this list needs at least {plural(self.least, 'item')}"))
         return [self.item.read(item, faults) for item in node.items]
 
     def schema(self) -> Schema:

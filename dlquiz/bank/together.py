@@ -96,7 +96,7 @@ def answer_together(made: Made, faults: Faults) -> None:
     if isinstance(made.get("options"), list):
         options_together(made, made["options"], faults)
     if made.get("pairs") == []:
-        faults.append(Fault(made.at("pairs"), "at least 1 of them are needed here"))
+        faults.append(Fault(made.at("pairs"), "at least 1 pair is needed"))
 
 
 def implied_kind(made: Made) -> str:
