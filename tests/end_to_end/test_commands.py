@@ -215,6 +215,17 @@ def test_what_the_readme_tells_to_type_works(tmp_path: Path, line: str) -> None:
     assert (made.returncode, made.stderr) == (0, "")
 
 
+def test_the_faults_in_the_document_of_banks_are_those_that_are_printed(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "banks.md").read_text(encoding="utf-8")
+    head, _, _, grown, *_ = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    bank = head.partition("- id:")[0] + grown.replace("many updates", "many {{ full }}").replace(
+        "gives: images", "gives: imges"
+    )
+    (tmp_path / "updates.yaml").write_text(bank, encoding="utf-8")
+    made = run(tmp_path, "check", "updates.yaml")
+    assert f"$ dlquiz check updates.yaml\n{made.stderr}{made.stdout}```" in text
+
+
 # completion
 
 
