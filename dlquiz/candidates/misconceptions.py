@@ -198,7 +198,7 @@ def exchanged(tape: Tape) -> Iterator[tuple[Entry, Entry]]:
         if found := symbols.DERIVATIVE.fullmatch(name):
             derived.setdefault(found[1], []).append(name)
     groups += derived.values()
-    pairs = {pair for group in groups for pair in combinations([n for n in group if n in single], 2)}
+    pairs = {pair for group in groups for pair in combinations([n for n in single if n in {*group}], 2)}
     for one, other in sorted(pairs):
         first, second = single[one], single[other]
         own, others = first.step.formula, second.step.formula

@@ -66,14 +66,14 @@ def diagnosis(found: Sequence[Explanation], rendered: Callable[[Template], str])
 
 
 def sentence(candidate: Candidate) -> str:
-    """`per_filter: you may have left out 1 (27, not 28).`  Where that would tell the answer, the values stay away."""
+    """`per_filter: you may have left out 1 (27, not 28).`  At the answer itself the values stay away."""
     piece = show.prose(candidate.piece) if candidate.piece is not None else ""
     told = candidate.kind.says.format(piece=piece.replace("~", ""))
     if candidate.besides is not None:
         return f"{symbols.symbol(candidate.slip_at)}: {told}."
     values = ""
-    last = same(candidate.got, candidate.value)
-    if candidate.expected is not None and not last and small(candidate.got) and small(candidate.expected):
+    telling = any(same(value, candidate.value) for value in (candidate.got, candidate.expected))
+    if candidate.expected is not None and not telling and small(candidate.got) and small(candidate.expected):
         values = f" ({show.value_text(candidate.got)}, not {show.value_text(candidate.expected)})"
     return f"{symbols.symbol(candidate.step)}: {told}{values}."
 

@@ -98,6 +98,30 @@ def test_the_step_is_named(
     assert (found.step, found.slip) == (step, slip)
 
 
+NESTED = """
+topic: nested
+title: Nested
+questions:
+- id: nested
+  draw: {w1: [0.7], w2: [1.3], x: [2.1], y: [0.4]}
+  ask: Two weights in a row.
+  steps:
+    - {name: h, formula: w1 * x}
+    - {name: dE_dy, formula: w2 * h - y}
+    - {name: dE_dw2, formula: dE_dy * h}
+    - {name: dE_dw1, formula: dE_dy * w2 * x}
+  answer: {value: dE_dw1, significant: 5}
+"""
+
+
+def test_two_slopes_that_have_changed_places_name_each_other() -> None:
+    """The first on the tape names the other; the value of one, which is the answer, is not shown."""
+    problem = Library(Bank([("bank.yaml", compiled_text(NESTED, "bank.yaml"))]))["nested"].problem()
+    found = problem.check("2.22117").diagnosis
+    assert found is not None
+    assert found.says == "∂E/∂w₂: this and ∂E/∂w₁ may have changed places."
+
+
 def test_a_listed_mistake_and_a_slip_besides(library: Library) -> None:
     found = library["layers"].problem(**LAYERS).check(str(120 * 50 + 120 * 11 + 11)).diagnosis
     assert found is not None
