@@ -13,6 +13,7 @@ from dlquiz.answers.units import percent, unitless
 from dlquiz.formula import show as formulas
 from dlquiz.model import Expected, Reading
 
+SMALL = 10
 PLAIN = re.compile(r"[+-]?(?:0|[1-9]\d{0,39})")
 
 
@@ -47,9 +48,15 @@ def judge(reading: Reading, expected: Expected) -> tuple[str, str]:
     if right(typed, expected):
         return "right", ""
     if not isinstance(typed, int) and Fraction(typed).denominator != 1:
-        named = slips.named(typed, value, tolerance_free)
-        return "wrong", named or "a whole number is asked for"
-    return "wrong", slips.named(typed, value, tolerance_free)
+        return "wrong", slip(typed, value) or "a whole number is asked for"
+    return "wrong", slip(typed, value)
+
+
+def slip(typed: Any, value: int) -> str:
+    """The common slip that leads to a number; of small ones only the sign, since chance leads from any to any."""
+    if max(abs(typed), abs(value)) < SMALL and typed != -value:
+        return ""
+    return slips.named(typed, value, tolerance_free)
 
 
 def tolerance_free(typed: object, value: object) -> bool:

@@ -219,6 +219,22 @@ def test_two_decimal_commas_are_told_as_commas(kind: str, value: str) -> None:
     assert found.message == "two decimal commas in one number; between numbers stands a semicolon"
 
 
+@pytest.mark.parametrize(
+    ("value", "typed", "says"),
+    [
+        (2, "1", ""),
+        (8, "4", ""),
+        (-3, "3", "the sign is off"),
+        (560, "1120", "twice too large: a factor of 2 too many?"),
+        (10, "1", "the power of ten is off: 10 times too small"),
+        (2, "0.5", "a whole number is asked for"),
+    ],
+)
+def test_small_whole_numbers_are_not_told_by_a_factor(value: int, typed: str, says: str) -> None:
+    """That 1 is half of it would be the answer, and no explanation."""
+    assert answers.judge(Expected("integer", value), typed).message == says
+
+
 def test_a_scalar_is_not_told_by_its_message() -> None:
     """That there is no axis at all would be the answer."""
     for typed in ("1", "(5,)", "(1, 1)", "2x3"):
