@@ -65,8 +65,9 @@ def advice(error: yaml.MarkedYAMLError, source: Source) -> Fault:
     if "block scalar" in context:
         return Fault(begun, BLOCK)
     if re.search(r"cannot start any token|alphabetic or numeric|directive|\btag\b", f"{problem} {context}"):
-        text = source.line(start.line)[start.column :]
-        return Fault(begun, STARTS.format(text[:1] or "%"))
+        before, text = source.line(start.line)[: start.column], source.line(start.line)[start.column :]
+        cut = len(re.findall(r"[\[{]", before)) > len(re.findall(r"[\]}]", before))  # a formula such as w[0] * 2
+        return Fault(begun, INSIDE if cut else STARTS.format(text[:1] or "%"))
     return Fault(here, f"this is no YAML: {problem}")
 
 

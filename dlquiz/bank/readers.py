@@ -41,6 +41,7 @@ class Written(str):
 
     place: Place
     tree: tree.Node | None = None
+    quoted: bool = False  # whether the YAML around it has quotes, which are none of its own
     parts: tuple[Written, ...] = ()
     holes: tuple[Hole, ...] = ()
 
@@ -260,6 +261,7 @@ class FormulaReader(Reader):
     def parsed(self, text: str, node: Node, faults: Faults, parts: tuple[Written, ...] = ()) -> Any:
         """The formula with its tree."""
         made = Written.at(text, node.place)
+        made.quoted = node.style in ("'", '"')
         try:
             made.tree = read(made)
         except FormulaError as error:

@@ -56,7 +56,9 @@ class Scopes:
             return
         for part in text.parts:
             self.formula(part, known)
-        if not text.parts:
+        if text.quoted and isinstance(text.tree, tree.Name) and not self.named(text.tree.name):
+            self.file(text.place, f'there is no "{short(text)}" here; if a text is meant, write ("{short(text)}")')
+        elif not text.parts:
             self.check_tree(text.tree, FUNCTIONS, known, text.place)
 
     def template(self, text: Any, known: Set[str], what: str = "") -> None:
@@ -77,6 +79,12 @@ class Scopes:
             elif isinstance(node, tree.Call):
                 self.check_call(node, functions, place)
         self.check_names(names - known, known, place, what)
+
+    def named(self, name: str) -> bool:
+        """Whether a name means something, here or elsewhere in the question, or may do so."""
+        return (
+            name in self.known | self.set_up or name in self.names.owners or self.names.open or self.names.is_pass(name)
+        )
 
     def check_names(self, unknown: Set[str], known: Set[str], place: Place, what: str) -> None:
         """Names that are not known here: passes of loops, names of later quantities, or none at all."""

@@ -203,6 +203,9 @@ BAD = {
         LOOP.replace("formula: 2 * x", "formula: 2 * x\n    why: ¤Now {{ y }}.\n  - {name: y, formula: x}"),
         "would tell",
     ),
+    # texts that are no formulas
+    "a quoted word": ("answer: {value: ¤'saddle', options: [saddle, ridge]}", 'if a text is meant, write ("saddle")'),
+    "quoted words of a list": ("let: {v: [¤'a', ¤\"b\"]}\nanswer: len(v)", 'if a text is meant, write ("a")'),
     # solvers
     "unknown solver": ("solver: ¤poling\nanswer: 1", 'did you mean "pooling"'),
     "solver without given": (bank("solver: pooling\nanswer: times").replace("- id", "- ¤id"), 'needs "n_in"'),

@@ -35,6 +35,7 @@ TRAPS = {
     "question mark first in brackets": ("covers: [¤?a, b]\nanswer: 1", "inside brackets"),
     "question mark last in brackets": ("covers: [a, ¤b?]\nanswer: 1", "inside brackets"),
     "formula with a comma in brackets": ("answer: {value: ¤max(1, 2)}", "inside brackets"),
+    "formula with an index in brackets": ("steps: [{name: a, formula: w[0] ¤* 2}]\nanswer: a", "inside brackets"),
     "formula with a comma in a list": ("draw: {k: [¤max(1, k, 2), 3]}\nanswer: 1", "inside brackets"),
     "no space behind a key in brackets": ("draw: {k: {of: [1, 2], shape¤:[3]}}\nanswer: 1", 'behind the ":"'),
     "no space behind a key": ("title: x\n¤ask:y\nanswer: 1", 'behind the ":"'),
