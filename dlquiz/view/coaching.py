@@ -21,6 +21,8 @@ from dlquiz.view.verdict import unreadable_lines, verdict_lines
 
 INDENT = MARGIN + "  "
 GUIDE_FOOTER = "? hint   /solution shows this one   /back   /quit"
+GUIDE_COMMANDS = ("/hint", "/solution", "/back", "/quit")
+GUIDE_HELP = "Here it is ? for a hint, /solution to be shown this one, /back to leave the guide, or /quit."
 LINES_FOOTER = "a line of working each; a blank line ends   /quit"
 SIGNS = {
     "right": good("✓ right"),
@@ -60,60 +62,66 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
     entry = guide.entry
     if entry is None:
         return 0
-    aim, *texts = depths(entry)
+    aim, *texts = map(markdown.inline, depths(entry))
+    told = f"{texts[-1]}. {markdown.inline(entry.why)}"
     if guide.expected() is None:
-        screen.lines(screen.filled(markdown.inline(f"{texts[-1]}. {entry.why}"), INDENT))
+        screen.lines(screen.filled(told, INDENT))
         guide.show()
         return 0
-    screen.lines(screen.filled(markdown.inline(aim), INDENT))
-    given = 0
-    label = f"{symbols.symbol(entry.name)} ="
+    screen.lines(screen.filled(aim, INDENT))
+    given, label = 0, f"{symbols.symbol(entry.name)} ="
     while True:
         text = prompt.read(label, screen, dim(MARGIN + GUIDE_FOOTER))
-        if is_command(text):
-            if leaves(text):
-                guide.entries = guide.entries[: len(guide.known)]
+        if not is_command(text):
+            if judged(guide, text, len(lead(label, screen)), screen, decimal):
                 return int(given > 0)
-            if text.strip() != "?" and not "/hint".startswith(text.strip().lower()):
-                screen.lines(screen.filled(markdown.inline(f"{texts[-1]}. {entry.why}"), INDENT))
-                guide.show()
-                return 1
-            screen.lines(screen.filled(markdown.inline(texts[min(given, len(texts) - 1)]), INDENT))
-            given += 1
             continue
-        verdict = guide.answer(text, decimal)
-        if verdict.verdict == "unreadable":
-            screen.lines(unreadable_lines(verdict, text, screen, echo=False, lead=len(lead(label, screen))))
-            continue
-        screen.lines(verdict_lines(verdict, text, screen))
-        if verdict.verdict in ("right", "follows"):
+        command = meant(text)
+        if command == "/back":
+            guide.entries = guide.entries[: len(guide.known)]
             return int(given > 0)
+        if command == "/solution":
+            screen.lines(screen.filled(told, INDENT))
+            guide.show()
+            return 1
+        said = texts[min(given, len(texts) - 1)] if command else GUIDE_HELP
+        screen.lines(screen.filled(said, INDENT))
+        given += bool(command)
 
 
-def leaves(text: str) -> bool:
-    """Whether a command ends the guide; Left where it ends the quiz."""
-    word = text.strip().lower()
-    if len(word) > 1 and "/quit".startswith(word):
+def judged(guide: Guide, text: str, before: int, screen: Screen, decimal: str) -> bool:
+    """Judge a value for the quantity that is asked for, and say what became of it; whether it is known now."""
+    verdict = guide.answer(text, decimal)
+    if verdict.verdict == "unreadable":
+        screen.lines(unreadable_lines(verdict, text, screen, echo=False, lead=before))
+    else:
+        screen.lines(verdict_lines(verdict, text, screen))
+    return verdict.verdict in ("right", "follows")
+
+
+def meant(text: str) -> str:
+    """The command of the guide that a word is short for, empty where it is none; Left where it ends the quiz."""
+    word = "/hint" if text.strip() == "?" else text.strip().lower()
+    command = next((one for one in GUIDE_COMMANDS if len(word) > 1 and one.startswith(word)), "")
+    if command == "/quit":
         raise Left
-    return len(word) > 1 and ("/back".startswith(word) or "/guide".startswith(word) or "/skip".startswith(word))
+    return command
 
 
-def worked(problem: Problem, part: str, prompt: Prompt, screen: Screen, decimal: str) -> Working:
-    """Read lines of working up to a blank one, each judged at once."""
+def worked(problem: Problem, part: str, prompt: Prompt, screen: Screen, decimal: str) -> str:
+    """Read lines of working up to a blank one, each judged at once, or up to a command, which is handed back."""
     working = Working(problem.tape, problem.parts[part].entry, decimal)
     label = "line"
     while True:
         text = prompt.read(label, screen, dim(MARGIN + LINES_FOOTER))
-        if not text.strip():
-            break
-        if is_command(text):
-            leaves(text)
+        if not text.strip() or is_command(text):
             break
         for row in text.splitlines():
             line = working.add(row)
             screen.lines(line_lines(line, problem, screen, len(lead(label, screen))))
     screen.lines(screen.filled(closing(working), INDENT))
-    return working
+    command = text.strip()
+    return "" if len(command) > 1 and "/back".startswith(command.lower()) else command
 
 
 def line_lines(line: Line, problem: Problem, screen: Screen, before: int) -> list[str]:

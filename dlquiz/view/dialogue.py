@@ -211,7 +211,10 @@ class Dialogue:
         if self.coached():
             from dlquiz.view import coaching
 
-            coaching.worked(self.quiz.problem, self.quiz.sitting.part, self.prompt, self.screen, self.quiz.decimal)
+            problem, part = self.quiz.problem, self.quiz.sitting.part
+            command = coaching.worked(problem, part, self.prompt, self.screen, self.quiz.decimal)
+            if command:
+                self.command(command)
 
     def coached(self) -> bool:
         """Whether the open part has a way that can be gone step by step; said where it has none."""

@@ -37,6 +37,23 @@ def test_led_quantity_by_quantity(play: Play) -> None:
         assert student.ended() == 0
 
 
+def test_other_commands_tell_nothing_in_the_guide(play: Play) -> None:
+    with play("talk-whole@1") as student:
+        student.see(r"\? hint").type("/guide").see("weights = ›")
+        for command in ("/help", "/lines", "/undo", "/xyz", "/"):
+            student.type(command).see(rf"› {command}\n   Here it is \? for a hint")
+        assert "27" not in student.text
+        student.type("/sol").see("weights = 27. A filter").see("per_filter = ›")
+
+
+def test_a_command_ends_the_lines_and_is_obeyed(play: Play) -> None:
+    with play("talk-whole@1") as student:
+        student.see(r"\? hint").type("/lines").see("line ›").type("?").see("hint 1: Start with one filter")
+        student.type("/lines").see("line ›").type("/back").see("No line was written(.|\n)*answer ›")
+        assert "There is no" not in student.text
+        student.type("/lines").see("line ›").type("/sol").see("answer: 560")
+
+
 def test_every_part_begins_with_its_way(play: Play) -> None:
     with play("--guided", "talk-whole@1") as student:
         student.see("weights = ›").type("/back").see("answer ›")
