@@ -81,13 +81,18 @@ class Guide:
 
 
 def expected_entry(entry: Entry) -> Expected | None:
-    """What an entry expects, with 4 decimals where it is real; None where its value cannot be typed as one."""
+    """What an entry expects, with 4 decimals where it is real; None where its value cannot be typed as one.
+
+    Of what is so small that 0 would be right with 4 decimals, 3 significant digits are expected.
+    """
     try:
         kind = kind_of(entry.value)
     except FormulaError:
         return None
-    decimals = 4 if kind in ("number", "vector", "matrix") else None
-    return Expected(kind, entry.value, decimals=decimals) if kind != "expression" else None
+    if kind == "expression":
+        return None
+    plain = Expected(kind, entry.value)
+    return replace(plain, significant=3) if answers.takes_zero(plain) else plain
 
 
 def follows_from(tape: Tape, own: Mapping[str, Value], name: str, wanted: Expected, value: Value) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 import dlquiz
+from dlquiz.bank.bank import Bank
+from dlquiz.bank.compile import compiled_text
+from dlquiz.library import Library
 from dlquiz.problem import Problem
 from dlquiz.tutor.guided import Guide
 
@@ -39,3 +42,25 @@ def test_what_cannot_be_read_costs_nothing(problem: Problem) -> None:
     guide = Guide(problem.tape, problem.tape["total"])
     assert guide.answer("2 7 1").verdict == "unreadable"
     assert guide.prompt == "weights = ?"
+
+
+SMALL = """
+topic: small
+title: Small
+questions:
+- id: small
+  draw: {x: [0.00521]}
+  ask: A small square.
+  steps:
+    - {name: square, formula: x * x}
+    - {name: whole, formula: 1000000 * square}
+  answer: {value: whole, decimals: 2}
+"""
+
+
+def test_zero_is_not_taken_for_a_small_value() -> None:
+    problem = Library(Bank([("bank.yaml", compiled_text(SMALL, "bank.yaml"))]))["small"].problem()
+    guide = Guide(problem.tape, problem.tape["whole"])
+    assert guide.answer("0").verdict == "wrong"
+    assert guide.answer("0.0000271").verdict == "right"
+    assert guide.answer("27.1441").verdict == "right"
