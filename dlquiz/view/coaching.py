@@ -11,13 +11,13 @@ from dlquiz.tutor.guided import Guide
 from dlquiz.tutor.hints import depths
 from dlquiz.tutor.lines import Line, Working
 from dlquiz.view import markdown
-from dlquiz.view.dialogue import Left
+from dlquiz.view.dialogue import AGAIN, Left
 from dlquiz.view.durations import counted
 from dlquiz.view.ink import bad, bold, dim, good
 from dlquiz.view.prompt import Prompt, is_command, lead
 from dlquiz.view.question import MARGIN
 from dlquiz.view.screen import Screen
-from dlquiz.view.verdict import unreadable_lines, verdict_lines
+from dlquiz.view.verdict import sentence, unreadable_lines, verdict_lines
 
 INDENT = MARGIN + "  "
 GUIDE_FOOTER = "? hint   /solution shows this one   /back   /quit"
@@ -94,9 +94,12 @@ def judged(guide: Guide, text: str, before: int, screen: Screen, decimal: str) -
     verdict = guide.answer(text, decimal)
     if verdict.verdict == "unreadable":
         screen.lines(unreadable_lines(verdict, text, screen, echo=False, lead=before))
-    else:
-        screen.lines(verdict_lines(verdict, text, screen))
-    return verdict.verdict in ("right", "follows")
+        return False
+    screen.lines(verdict_lines(verdict, text, screen))
+    if verdict.verdict in ("right", "follows"):
+        return True
+    screen.lines(screen.filled(dim(sentence(AGAIN) if screen.plain else AGAIN), INDENT))
+    return False
 
 
 def meant(text: str) -> str:

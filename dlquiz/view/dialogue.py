@@ -26,6 +26,7 @@ HELP = {
     "/quit": "stop and see the score; Ctrl-C does the same",
     "/help": "this list",
 }
+AGAIN = "again, ? for a hint, or /solution"
 ANSWERED = "This question is answered; Enter goes on, /undo goes back."
 INDENT = MARGIN + "  "
 MANY = 12  # steps that are not shown unasked to someone who was right
@@ -76,6 +77,8 @@ class Dialogue:
 
     def run(self) -> None:
         """Ask until nothing is left; Left, EOFError or KeyboardInterrupt where the learner stops before."""
+        if not self.screen.moves:  # no footer names the commands
+            self.screen.lines(["", *self.screen.filled("? gives a hint, /help lists the commands.", MARGIN)])
         while not self.quiz.over:
             self.show()
             text = self.read()
@@ -153,7 +156,7 @@ class Dialogue:
         if made.settled:
             self.settle(part)
         else:
-            again = "not counted; type it again" if verdict.verdict == "close" else "again, ? for a hint, or /solution"
+            again = "not counted; type it again" if verdict.verdict == "close" else AGAIN
             self.say(dim(sentence(again) if screen.plain else again))
 
     def settle(self, part: str) -> None:

@@ -30,6 +30,7 @@ def test_led_quantity_by_quantity(play: Play) -> None:
         assert "   Find weights next. A filter spans all 3 input channels.\n weights = ›" in student.text
         student.type("?").see(r"weights = k·k·c_in\n")
         student.type("1 2 3").see(r"\^")
+        student.type("9").see("✗ not yet: 9\n   again, . for a hint, or /solution\n weights = ›")
         student.type("3*3*3").see("per_filter = ›")
         student.type("/solution").see("Now the answer itself")
         assert "weights = 27" in student.text and "per_filter = 28   shown" in student.text

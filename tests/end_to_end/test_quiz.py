@@ -258,7 +258,9 @@ def test_the_footer_stands_below_the_cursor_and_goes(play: Play) -> None:
 )
 def test_simple_terminals_get_lines(play: Play, options: tuple[str, ...], variables: dict[str, str]) -> None:
     with play("talk-whole", options=options, **variables) as student:
-        student.see("answer").type("540").see("ot yet").type("560").see("Enter").type("").see(r"y / n").type("n")
+        student.see("answer")
+        assert "? gives a hint, /help lists the commands." in student.text
+        student.type("540").see("ot yet").type("560").see("Enter").type("").see(r"y / n").type("n")
         assert student.ended() == 0
         assert b"\033[" not in student.raw.replace(b"\033[?2004h", b"").replace(b"\033[?2004l", b"").replace(
             b"\033[?1034h", b""
