@@ -179,7 +179,10 @@ def grid(spec: Draw, scope: Mapping[str, Value], purse: Purse) -> tuple[Value, V
     step = ends[2] if len(ends) > 2 else 1
     if step <= 0:
         raise FormulaError(f'the step of "{spec.name}" is not above 0', formulas[-1].text)
-    count = exact.floor(exact.divide(stop - start, step)) + 1
+    try:
+        count = exact.floor(exact.divide(stop - start, step)) + 1
+    except ValueError:
+        raise FormulaError(f'the range of "{spec.name}" has too many values', formulas[0].text) from None
     if count < 1:
         raise FormulaError(
             f'"{spec.name}" is drawn from {show.value_text(start)} to {show.value_text(stop)}: an empty range',

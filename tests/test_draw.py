@@ -123,6 +123,7 @@ def test_arrays_of_picks() -> None:
         ("{of: [1], shape: [n / 2]}", "the shape"),
         ("{of: [1], shape: [100, 100]}", "the shape"),
         ("{from: 1, to: 1 / (n - 2)}", "division by zero"),
+        ("{from: -1e300, to: 1e300, step: 1e-300}", "too many values"),
     ],
 )
 def test_draws_that_cannot_be_drawn(spec: str, message: str) -> None:

@@ -38,6 +38,7 @@ class Scopes:
             self.check_steps(self.question, self.known)
         else:
             self.file(self.question.at("steps"), f"more than {STEPS:,} steps")
+            return
         self.check_answers()
         self.check_keeps()
         self.check_alike()
