@@ -246,7 +246,12 @@ def test_a_run_that_fails_explains_nothing() -> None:
     tape = run("draw: {a: [1]}\nsteps: [{name: b, formula: a}, {name: c, formula: 1 / b}]\nanswer: c", a=1)
     assert tape.replay({"b": 0}) is None
     assert tape.replay({"b": "text"}) is None
-    assert tape.replay(slips=[Slip("b", (5, 5), lambda node: node)]) is None
+    assert tape.replay(slips=[Slip("b", (), lambda _: tree.Number(0))]) is None
+
+
+def test_a_slip_that_finds_nothing_to_change_changes_nothing() -> None:
+    tape = run("draw: {a: [1]}\nsteps: [{name: b, formula: a}, {name: c, formula: 1 / b}]\nanswer: c", a=1)
+    assert values(tape.replay(slips=[Slip("b", (5, 5), lambda node: node)])) == values(tape)
 
 
 def test_leaving_within_explains_nothing() -> None:

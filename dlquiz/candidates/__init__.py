@@ -130,10 +130,10 @@ def slips_of(tape: Tape) -> Iterator[Aimed]:
     A rule of a loop is changed in every pass, and what is done wrong in one step is done wrong in others like it.
     """
     swaps = misconceptions.swaps_of(tape)
-    found = {target: [*slips.changes(node, swaps), *wholes(tape, target, node)] for target, node in targets(tape)}
-    for target, changes in found.items():
+    found = {aimed: [*slips.changes(aimed.node, swaps), *wholes(tape, *aimed)] for aimed in targets(tape)}
+    for aimed, changes in found.items():
         for change in changes:
-            yield change.kind, change.piece, (slip_of(Aim(target, change)),)
+            yield change.kind, change.piece, (slip_of(Aim(aimed.name, change)),)
     for group in together(tape, found):
         yield group[0].change.kind, group[0].change.piece, tuple(map(slip_of, group))
     for one, other in misconceptions.exchanged(tape):
@@ -144,6 +144,13 @@ def slips_of(tape: Tape) -> Iterator[Aimed]:
             yield PASS_OFF, None, (Slip(pass_count(block), (), shifted(step)),)
 
 
+class Target(NamedTuple):
+    """What a slip can be aimed at: a step that is in no loop, or a rule of a loop, and its formula."""
+
+    name: str
+    node: tree.Node
+
+
 class Aim(NamedTuple):
     """A change of the formula of a step, or of a rule in every pass."""
 
@@ -151,14 +158,9 @@ class Aim(NamedTuple):
     change: Change
 
 
-def targets(tape: Tape) -> Iterator[tuple[str, tree.Node]]:
-    """What a slip can be aimed at, with its formula: every step that is in no loop, and every rule of a loop once."""
-    seen: set[str] = set()
-    for entry in tape:
-        target = entry.step.rule or entry.name
-        if target not in seen:
-            seen.add(target)
-            yield target, rule_tree(entry.step.formula)
+def targets(tape: Tape) -> list[Target]:
+    """Every target of a tape, once for each formula that a rule has in its passes: layers of several kinds differ."""
+    return list(dict.fromkeys(Target(e.step.rule or e.name, rule_tree(e.step.formula)) for e in tape))
 
 
 def wholes(tape: Tape, target: str, node: tree.Node) -> Iterator[Change]:
@@ -177,7 +179,7 @@ def whole(entry: Entry, other: Entry) -> Change:
 def slip_of(aim: Aim) -> Slip:
     """A slip of the tape; where a solver's rule differs between passes, it is made in those where it fits."""
     change = aim.change
-    return Slip(aim.target, change.path, lambda node: change.after if node == change.before else None)
+    return Slip(aim.target, change.path, lambda node: change.after if node == change.before else node)
 
 
 def shifted(step: int) -> Callable[[tree.Node], tree.Node]:
@@ -188,22 +190,22 @@ def shifted(step: int) -> Callable[[tree.Node], tree.Node]:
 # what is done wrong in several steps alike
 
 
-def together(tape: Tape, found: Mapping[str, Sequence[Change]]) -> Iterator[list[Aim]]:
+def together(tape: Tape, found: Mapping[Target, Sequence[Change]]) -> Iterator[list[Aim]]:
     """The same change in all steps of one form, such as the layers of a network, and wherever a function stands."""
-    forms: dict[Hashable, list[str]] = {}
-    for target, node in targets(tape):
-        if not isinstance(node, tree.Number):
-            form = slips.skeleton(node)
+    forms: dict[Hashable, list[Target]] = {}
+    for target in found:
+        if not isinstance(target.node, tree.Number):
+            form = slips.skeleton(target.node)
             forms.setdefault(form, []).append(target)
-            forms.setdefault((form, target.rstrip("0123456789")), []).append(target)
+            forms.setdefault((form, target.name.rstrip("0123456789")), []).append(target)
     groups = {tuple(group): group for group in forms.values() if len(group) > 1}
     for group in groups.values():
         alike: dict[Hashable, list[Aim]] = {}
         for target in group:
-            for key, aim in dict(likenesses(target, found[target], tape)).items():
+            for key, aim in dict(likenesses(target.name, found[target], tape)).items():
                 alike.setdefault(key, []).append(aim)
         yield from (aims for aims in alike.values() if len(aims) > 1)
-    yield from everywhere(Aim(target, change) for target, changes in found.items() for change in changes)
+    yield from everywhere(Aim(target.name, change) for target, changes in found.items() for change in changes)
 
 
 def likenesses(target: str, changes: Sequence[Change], tape: Tape) -> Iterator[tuple[Hashable, Aim]]:

@@ -30,6 +30,7 @@ COUNTED_ONCE = next(kind for kind in slips.CATALOGUE if kind.name == "counted on
 BRACKETS = next(kind for kind in slips.CATALOGUE if kind.name == "brackets lost")
 FACTOR_TOO_MANY = of_a_step("factor too many", "you may have multiplied by {piece} as well", 0.25)
 TERM_TOO_MANY = of_a_step("term too many", "you may have added {piece} as well", 0.25)
+ANOTHER_COUNT = of_a_step("another count", "you may have added {piece} where one is added", 0.3)
 EXCHANGED = of_a_step("exchanged", "this and {piece} may have changed places", 0.6)
 
 
@@ -175,10 +176,13 @@ def extras(tape: Tape, name: str, node: tree.Node) -> Iterator[Whole]:
     if name not in tape or not whole(tape[name].value):
         return
     lets = (name for name, _ in tape.question.lets)
+    below = node.left if isinstance(node, tree.Binary) and node.op == "+" and node.right == tree.Number(1) else None
     for quantity in map(tree.Name, (*tape.draws, *lets)):
         if whole(tape.scope[quantity.name]) and quantity.name not in tree.names(node):
             yield Whole(FACTOR_TOO_MANY, tree.Binary("*", node, quantity), quantity)
             yield Whole(TERM_TOO_MANY, tree.Binary("+", node, quantity), quantity)
+        if below is not None and whole(tape.scope[quantity.name]):
+            yield Whole(ANOTHER_COUNT, tree.Binary("+", below, quantity), quantity)
 
 
 def whole(value: object) -> bool:

@@ -236,12 +236,27 @@ def derivative_forgotten(node: Node) -> Found:
 
 
 def function_for_derivative(node: Node) -> Found:
-    """Another slope: a² for a(1 - a), and the slopes of sigmoid and tanh for each other."""
+    """Another slope: a² for a(1 - a), the slopes of sigmoid and tanh for each other; and xⁿ for nxⁿ⁻¹."""
     if (found := binary(node, "*")) and is_complement(found.right, found.left):
+        yield rename_all(node, found.left, Call("sigmoid", (found.left,))), node
         yield Binary("**", found.left, Number(2)), node
         yield Binary("-", one(), Binary("**", found.left, Number(2))), node
     if (found := binary(node, "-")) and is_number(found.left, 1) and (square := binary(found.right, "**")):
         yield Binary("*", square.left, Binary("-", one(), square.left)), node
+        yield rename_all(node, square.left, Call("tanh", (square.left,))), node
+    if (found := binary(node, "*")) and (lowered := binary(found.right, "**")):
+        exponent = binary(lowered.right, "-")
+        if exponent and is_number(exponent.right, 1):
+            whole = Binary("**", lowered.left, exponent.left)
+            if found.left == exponent.left:
+                yield whole, node
+            elif (product := binary(found.left, "*")) and exponent.left in (product.left, product.right):
+                yield Binary("*", product.left if product.right == exponent.left else product.right, whole), node
+
+
+def rename_all(node: Node, old: Node, new: Node) -> Node:
+    """The tree with a part replaced wherever it stands."""
+    return transform(node, lambda below: new if below == old else None)
 
 
 def other_logarithm(node: Node) -> Found:
@@ -282,8 +297,10 @@ def turned(node: Node) -> Node:
 
 def extreme(node: Node) -> Found:
     """The smallest for the largest, the mean for either."""
-    if found := call(node, "max", "min"):
-        yield Call("min" if found.function == "max" else "max", found.arguments), node
+    if found := call(node, "max", "min", "mean"):
+        for other in ("max", "min", "mean"):
+            if other != found.function:
+                yield Call(other, found.arguments), node
     pools = ("maxpool2d", "avgpool2d")
     if found := call(node, *pools):
         yield Call(pools[1 - pools.index(found.function)], found.arguments), node
@@ -304,6 +321,11 @@ def neighbour_index(node: Node) -> Found:
                 for other in (key.value + 1, key.value - 1):
                     if other >= 0:
                         yield Index(node.base, (*node.keys[:place], Number(other), *node.keys[place + 1 :])), node
+
+
+def rest_of_one(node: Node) -> Found:
+    """1 - a for a, the share that is left for the share that is taken."""
+    yield Binary("-", one(), node), None
 
 
 def factor_two(node: Node) -> Found:
@@ -385,6 +407,7 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind("off by one", "this may be off by one", 0.5, off_by_one, whole=True),
     Kind("sign turned", "the sign may be turned round", 0.5, sign_turned, whole=True),
     Kind("another function", "another function may stand for {piece}", 0.5, other_function),
+    Kind("rest of 1", "you may have taken what is left of 1", 0.3, rest_of_one, whole=True),
     Kind("factor 2", "you may be off by the factor {piece}", 0.5, factor_two, whole=True),
     Kind("number off", "the {piece} in the formula may be off by one", 0.4, number_off),
     Kind("neighbouring element", "you may have taken the element beside {piece}", 0.3, neighbour_index),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from dlquiz.errors import FormulaError
 from dlquiz.formula import tree
 from dlquiz.formula.formula import Formula
 
@@ -21,11 +20,9 @@ class Slip(NamedTuple):
 
 
 def changed(formula: Formula, slip: Slip) -> Formula:
-    """A formula with a slip in it; FormulaError where the slip finds nothing to change."""
+    """A formula with a slip in it; as it stands where the slip finds nothing to change."""
     made = edited(formula.tree, slip.path, slip.edit)
-    if made is None:
-        raise FormulaError("the slip does not apply here")
-    return Formula.of(made)
+    return formula if made is None else Formula.of(made)
 
 
 def edited(node: tree.Node, path: tuple[int, ...], edit: Edit) -> tree.Node | None:
