@@ -60,7 +60,8 @@ class Writer:
         if name not in self.known:
             own = name + self.mark
             naming = {key: held.name for key, held in inputs.items()}
-            value = self.tape.step(own, formula, why, name, (self.number,), naming=naming)
+            where = f"Layer {self.number}. {why}" if self.number else why
+            value = self.tape.step(own, formula, where, name, (self.number,), naming=naming)
             self.known[name] = Held(value, own)
         return self.known[name]
 

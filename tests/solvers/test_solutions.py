@@ -178,6 +178,12 @@ def test_networks_that_make_no_sense(given: dict[str, str]) -> None:
         tape_of("network", **given)
 
 
+def test_every_step_of_a_network_says_its_layer() -> None:
+    tape = tape_of("network", net="'in 8x8x3 | conv3-4 | relu | pool2'", columns="'memory'")
+    assert [entry.why.partition(". ")[0] for entry in tape if entry.step.rule == "n"] == ["Layer 1", "Layer 3"]
+    assert "Layer 0" not in " ".join(entry.why for entry in tape)
+
+
 def test_depth() -> None:
     tape = tape_of("depth", start="'in 64x64x3'", block="'conv3-16 p1 | pool2'")
     assert (tape["times"].value, values(tape, "n")[-1]) == (6, 1)
