@@ -21,6 +21,7 @@ HELP = {
     "/guide": "be led there, one quantity after another",
     "/lines": "write lines of working; the first that departs is named",
     "/solution": "the answer and its steps, then on",
+    "/again": "see the question again",
     "/skip": "leave this question",
     "/undo": "take the last answer, skip or solution back",
     "/quit": "stop and see the score; Ctrl-C does the same",
@@ -60,6 +61,7 @@ class Dialogue:
             "/guide": self.guide,
             "/lines": self.lines,
             "/solution": self.solution,
+            "/again": self.again,
             "/skip": self.skip,
             "/undo": self.undo,
             "/quit": self.leave,
@@ -243,6 +245,12 @@ class Dialogue:
         quiz.give_up(self.clock())
         screen.lines(answer_lines(quiz.problem, [asked], screen))
         self.settle(asked.name)
+
+    def again(self) -> None:
+        """The question and its open part once more: long help moves them off the screen."""
+        quiz, screen = self.quiz, self.screen
+        part = [] if quiz.turn.done else ["", *part_lines(quiz.problem, quiz.sitting.part, screen)]
+        screen.lines(["", *text_lines(quiz.problem, screen), *part, ""])
 
     def skip(self) -> None:
         """On to the next question."""

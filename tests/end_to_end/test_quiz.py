@@ -114,6 +114,14 @@ def test_the_solution_can_be_seen_again(play: Play, question: str, answer: str, 
         assert shown in student.text.partition("/solution\n")[2]
 
 
+def test_the_question_can_be_seen_again(play: Play) -> None:
+    with play("talk-parts") as student:
+        student.see(FOOTER).type("0.6").see("2/2  And a").type("/again").see("(?s)And a.*And a.* a ›")
+        shown = student.text.partition("/again\n")[2]
+        assert "A neuron has w = 0.5" in shown and "What is z" not in shown
+        student.type("/sol").see("Enter for").type("/a").see("(?s)Enter for.*A neuron has.*Enter for")
+
+
 def test_a_slash_alone_lists_the_commands(play: Play) -> None:
     with play("talk-whole") as student:
         student.see(FOOTER).type("/").see("/undo +take the last answer")
