@@ -9,7 +9,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from dlquiz import answers
-from dlquiz.draw import Drawn, draw
+from dlquiz.draw import Drawn, draw, fault
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
 from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting, heard, option
 from dlquiz.formula import tree
@@ -81,8 +81,13 @@ class Problem:
         return Asked(part.name, ask, part.marks, self.drawn.expected[part.name], entry)
 
     def rendered(self, template: Template | None) -> str:
-        """A text of the question with this draw's values."""
-        return template.render(self.tape.scope, TEXT_FUNCTIONS).strip() if template is not None else ""
+        """A text of the question with this draw's values; BankError where they cannot be put in."""
+        if template is None:
+            return ""
+        try:
+            return template.render(self.tape.scope, TEXT_FUNCTIONS).strip()
+        except FormulaError as error:
+            raise fault(self.question, self.seed, error, template.text) from None
 
     @cached_property
     def ask(self) -> str:

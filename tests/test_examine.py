@@ -15,6 +15,7 @@ from bank_text import bank, marked
 import dlquiz
 from dlquiz import answers
 from dlquiz.commands import check
+from dlquiz.errors import BankError
 
 THREE = "draw: {a: {from: 1, to: 30}}\n"
 
@@ -128,6 +129,10 @@ BAD = {
     ),
     "shapes that do not fit": ("draw: {n: [2, 3]}\nlet:\n  v: range(n)\n  w: [1, 2]\nanswer: ¤sum(v * w)", "do not fit"),
     "a text that does not render": ("draw: {a: {from: 0, to: 30}}\nask: ¤What is {{ 1 / a }}?\nanswer: a", "division by zero"),
+    "a part's text that does not render": (
+        "draw: {a: {from: 0, to: 30}}\nparts: [{name: p, ask: ¤'Is {{ 1 / a }}?', answer: a}]",
+        "division by zero in '1 / a'",
+    ),
     "a why that does not render": (
         "draw: {a: {from: 0, to: 30}}\nsteps: [{name: s, formula: a, why: ¤'is {{ 1 / a }}'}]\nanswer: s",
         "division by zero",
@@ -298,6 +303,13 @@ def test_an_id_in_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     second.write_text("# x\n" + bank("answer: 1"), "utf-8")
     assert check.run([first, second], as_json=False, quiet=True) == 1
     assert f'{second}:5:7: the id "q-0" stands also at {first}:4:7' in capsys.readouterr().err
+
+
+def test_a_text_that_does_not_render_is_told_to_who_asks(tmp_path: Path) -> None:
+    path = tmp_path / "bank.yaml"
+    path.write_text(bank("draw: {a: [0]}\nhint: 'It is {{ 1 / a }}.'\nanswer: a"), "utf-8")
+    with pytest.raises(BankError, match=r"bank.yaml:4:1: q-0@1: division by zero in '1 / a'"):
+        _ = dlquiz.load(path)["q-0"].problem(1).hint
 
 
 def test_what_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
