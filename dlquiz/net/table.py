@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
+from dlquiz.net import costs
 from dlquiz.net.conventions import USUAL, Conventions
 from dlquiz.net.layers import Concat, Layer, Network, Residual
 from dlquiz.net.quantities import Cell, Held, Ledger, Pen
@@ -92,7 +93,8 @@ class Table:
 class Rows:
     """Listens to a walk, and makes the rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, conventions: Conventions) -> None:
+        self.conventions = conventions
         self.rows: list[Row] = []
         self.ledger = Ledger(0)
 
@@ -103,6 +105,7 @@ class Rows:
 
     def passed(self, passed: Passed) -> None:
         """One row more."""
+        memory = costs.memory(self.ledger, passed.values, self.conventions) if passed.values else None
         self.rows.append(
             Row(
                 passed.number,
@@ -113,7 +116,7 @@ class Rows:
                 number(passed.parameters),
                 number(passed.operations),
                 number(passed.values),
-                number(passed.memory),
+                number(memory),
                 ends(passed.seen),
                 ends(passed.jump),
                 ends(passed.pad),
@@ -134,7 +137,7 @@ def ends(pair: tuple[Held, Held] | None) -> Ends | None:
 
 def tabulate(network: Network, conventions: Conventions = USUAL) -> Table:
     """The table of a network.  FormulaError where it has no input; where it breaks, the table says so."""
-    rows = Rows()
+    rows = Rows(conventions)
     broken = None
     try:
         walk(network, rows, conventions)

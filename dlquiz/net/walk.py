@@ -33,7 +33,6 @@ class Passed(NamedTuple):
     parameters: Held | None = None
     operations: Held | None = None
     values: Held | None = None
-    memory: Held | None = None
     seen: tuple[Held, Held] | None = None  # along rows and columns
     jump: tuple[Held, Held] | None = None
     pad: tuple[Held, Held] | None = None
@@ -93,16 +92,15 @@ class Walk:
 
     def tell(self, pen: Pen, layer: Layer, into: Signal, out: Signal) -> None:
         """The quantities of a layer that was passed."""
-        params = work = values = bytes_ = None
+        params = work = values = None
         if PARAMETERS in self.columns:
             params = costs.parameters(pen, layer, into, out, self.conventions)
         if OPERATIONS in self.columns:
             work = costs.operations(pen, layer, into, out, self.conventions)
         if MEMORY in self.columns:
             values = costs.activations(pen, out)
-            bytes_ = costs.memory(pen, values, self.conventions)
         seen, jump, pad = seen_of(pen, out)
-        self.listener.passed(Passed(self.number, layer, self.depth, out, params, work, values, bytes_, seen, jump, pad))
+        self.listener.passed(Passed(self.number, layer, self.depth, out, params, work, values, seen, jump, pad))
 
     # groups
 

@@ -22,16 +22,14 @@ GIVEN = {
     "bias_vectors": False,
     "operations": False,
 }
-INPUT = tuple(
-    f"{name}_in" for name in ["n", "h", "w", "c", "t", "d", "values", "memory", "bytes", "sees", "jump", "pad"]
-)
+INPUT = tuple(f"{name}_in" for name in ["n", "h", "w", "c", "t", "d", "values", "sees", "jump", "pad"])
 NAMES = ("shape", "total", "work", "stored", *INPUT)
 RULES = (
     "n", "h", "w", "c", "t", "span", "span_h", "span_w", "inputs", "states",
-    "params", "macs", "values", "memory", "sees", "sees_h", "sees_w", "seen", "seen_h", "seen_w",
+    "params", "macs", "values", "sees", "sees_h", "sees_w", "seen", "seen_h", "seen_w",
     "jump", "jump_h", "jump_w", "pad", "pad_h", "pad_w",
     "k", "k_h", "k_w", "s", "s_h", "s_w", "p", "p_h", "p_w", "d", "d_h", "d_w", "g", "filters", "units", "size",
-    "vocabulary", "blocks", "width", "bytes", "extra",
+    "vocabulary", "blocks", "width", "extra",
 )  # fmt: skip
 LONGEST = 200  # layers of a worked solution
 SUMS = {  # step: what it sums, the column that asks for it, and why

@@ -178,6 +178,11 @@ def test_networks_that_make_no_sense(given: dict[str, str]) -> None:
         tape_of("network", **given)
 
 
+def test_numbers_that_are_kept_are_not_counted_in_bytes() -> None:
+    tape = tape_of("network", net="'in 8x8x3 | conv3-4 | gap'", columns="'memory'")
+    assert [entry.name for entry in tape] == ["values_in", "n_1", "values_1", "values_2", "stored"]
+
+
 def test_every_step_of_a_network_says_its_layer() -> None:
     tape = tape_of("network", net="'in 8x8x3 | conv3-4 | relu | pool2'", columns="'memory'")
     assert [entry.why.partition(". ")[0] for entry in tape if entry.step.rule == "n"] == ["Layer 1", "Layer 3"]
