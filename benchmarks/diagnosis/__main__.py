@@ -29,7 +29,7 @@ def all_figures(seeds: int, files: list[Path], workers: int = 2) -> tuple[Figure
 def report(figures: Figures, questions: int, seeds: int) -> list[str]:
     """The figures in words."""
     lines = [f"{figures.counted} of {questions} questions counted, seeds 0 to {seeds - 1}"]
-    for name in ("catalogue", "outside", "listed"):
+    for name in ("catalogue", "outside", "listed", "unseen"):
         tally = getattr(figures, name)
         lines.append(
             f"{name}: right step first {tally.first:.1%}, among the first two {tally.among_two:.1%} of {tally.total}"

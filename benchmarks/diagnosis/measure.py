@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 from statistics import quantiles
 
 from benchmarks.diagnosis.methods import METHODS, versions
@@ -19,8 +22,10 @@ from dlquiz.errors import FormulaError
 from dlquiz.expected import answer_value
 from dlquiz.formula import exact, show
 from dlquiz.formula.array import Array
+from dlquiz.formula.formula import Formula
 from dlquiz.formula.functions import same
-from dlquiz.model import Expected, Question, Value
+from dlquiz.formula.template import Template
+from dlquiz.model import Expected, Mistake, Question, Value
 from dlquiz.problem import SEARCHED, Asked, Problem
 from dlquiz.streams import Stream
 from dlquiz.tape import Slip, Tape
@@ -183,6 +188,7 @@ class Figures:
     catalogue: Tally = field(default_factory=Tally)
     outside: Tally = field(default_factory=Tally)
     listed: Tally = field(default_factory=Tally)
+    unseen: Tally = field(default_factory=Tally)
     others: Tally = field(default_factory=Tally)  # right answers of other variants: a hit is a false alarm
     uniform: Tally = field(default_factory=Tally)  # numbers by chance: a hit is a false alarm
     clock: list[tuple[int, float]] = field(default_factory=list)  # entries and milliseconds of a search
@@ -190,7 +196,7 @@ class Figures:
 
     def add(self, other: Figures) -> None:
         """The figures of one more question."""
-        for name in ("catalogue", "outside", "listed", "others", "uniform"):
+        for name in ("catalogue", "outside", "listed", "unseen", "others", "uniform"):
             getattr(self, name).add(getattr(other, name))
         self.clock += other.clock
         self.counted += other.counted
@@ -213,6 +219,7 @@ def measured(question: Question, seeds: int) -> Figures:
             continue
         try_planted(made, asked, figures)
         try_listed(made, figures.listed)
+        try_unseen(made, figures.unseen)
         try_number(made, asked, there.value, figures.others)
     try_uniform(problems, figures.uniform)
     return figures
@@ -246,6 +253,32 @@ def try_listed(made: Problem, tally: Tally) -> None:
             found = planted(made, asked, says, land.tape)
             if found is not None:
                 tally.count(named_at(made, asked, found), found.what)
+
+
+@cache
+def unseen() -> dict[str, list[Mistake]]:
+    """Wrong methods by question, written by somebody who knew the steps of the solutions, but not the search.
+
+    Whoever mends the catalogue by what is missed here must have other ones written.
+    """
+    made: dict[str, list[Mistake]] = {}
+    for plain in json.loads((Path(__file__).parent / "unseen.json").read_text(encoding="utf-8")):
+        instead = tuple((name, Formula(text)) for name, text in plain["instead"].items())
+        made.setdefault(plain["id"], []).append(Mistake(Template(plain["says"]), instead))
+    return made
+
+
+def try_unseen(made: Problem, tally: Tally) -> None:
+    """The wrong methods of somebody who had not seen the search, in the last part that they change."""
+    for mistake in unseen().get(made.question.id, []):
+        run = made.tape.detour(mistake)
+        if run is None:
+            continue
+        for asked in reversed(made.parts.values()):
+            found = planted(made, asked, mistake.says.text, run) if asked.kind in SEARCHED else None
+            if found is not None:
+                tally.count(named_at(made, asked, found), found.what)
+                break
 
 
 def try_number(made: Problem, asked: Asked, value: Value, tally: Tally) -> None:

@@ -21,7 +21,7 @@ from dlquiz.tape import Entry, Slip, Tape, pass_count
 from dlquiz.tape.slip import changed
 
 MOST = 3_000  # changes tried on one tape: the search is bounded by count, not by clock
-PAIRS = 40  # that are tried besides listed mistakes
+PAIRS = 30  # that are tried besides listed mistakes
 WORK = 2_000_000  # half microseconds for the formulas of one search
 LIKELY = 0.8  # slips that are tried so
 PASS_OFF = of_a_step("one pass too many or few", "you may have taken one pass too many or too few", 0.6)
@@ -67,13 +67,14 @@ class Search:
     def fill(self, made: dict[Hashable, Candidate | None]) -> None:
         """Try one slip after another; Overdrawn where slow formulas make it too much work."""
         right = self.answer(self.tape)
+        right_steps = {(entry.name, entry.value) for entry in self.tape}
         for kind, piece, aimed in self.tried:
             given = self.computed(aimed)
             key = next(iter(given.items()), len(made))
             known = made.get(key)
             if known is not None and known.kind.prior < kind.prior:
                 made[key] = replace(known, kind=kind, piece=piece)
-            elif key not in made:
+            elif key not in made and key not in right_steps:
                 run = self.tape.replay(given, () if given else aimed, self.purse)
                 made[key] = self.candidate(kind, piece, run, (right,))
 

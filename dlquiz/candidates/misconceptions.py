@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
 from dlquiz.formula import slips, symbols, tree
+from dlquiz.formula.array import Array
 from dlquiz.formula.formula import Formula
 from dlquiz.formula.slips import Kind, Swap
 from dlquiz.model import Question, Repeat
@@ -31,6 +33,7 @@ BRACKETS = next(kind for kind in slips.CATALOGUE if kind.name == "brackets lost"
 FACTOR_TOO_MANY = of_a_step("factor too many", "you may have multiplied by {piece} as well", 0.25)
 TERM_TOO_MANY = of_a_step("term too many", "you may have added {piece} as well", 0.25)
 ANOTHER_COUNT = of_a_step("another count", "you may have added {piece} where one is added", 0.3)
+ROUNDED_EARLY = of_a_step("rounded early", "you may have rounded too early", 0.3)
 EXCHANGED = of_a_step("exchanged", "this and {piece} may have changed places", 0.6)
 
 
@@ -95,7 +98,7 @@ def old_for_new(tape: Tape) -> Iterator[tuple[str, str | tree.Node, str]]:
         if name.endswith("_new") and name[:-4] in tape.scope:
             yield name[:-4], name, "old for new"
             yield name, name[:-4], "old for new"
-    for name in tape.entries:
+    for name in (entry.name for entry in tape if not entry.step.rule):
         numbered = NUMBERED.fullmatch(name)
         if numbered:
             stem, before = numbered[1], int(numbered[3]) - 1
@@ -122,6 +125,7 @@ def wholes(tape: Tape, name: str, node: tree.Node) -> Iterator[Whole]:
     yield from slopes(tape, name, node)
     yield from extra_slope(tape, node)
     yield from brackets(tape, node)
+    yield from rounded(tape, name, node)
     yield from extras(tape, name, node)
 
 
@@ -169,6 +173,16 @@ def brackets(tape: Tape, node: tree.Node) -> Iterator[Whole]:
             if isinstance(inner, tree.Binary):
                 put_in = tree.rename(node, {factor.name: inner})
                 yield from (Whole(BRACKETS, lost, inner) for lost, _ in slips.brackets_lost(put_in))
+
+
+def rounded(tape: Tape, name: str, node: tree.Node) -> Iterator[Whole]:
+    """A real value rounded on the way."""
+    value = tape[name].value if name in tape else None
+    first = value.items[0] if isinstance(value, Array) and value.items else value
+    if type(first) not in (Fraction, float):
+        return
+    for places in map(tree.Number, (2, 1, 3, 0)):
+        yield Whole(ROUNDED_EARLY, tree.Call("round", (node, places)), places)
 
 
 def extras(tape: Tape, name: str, node: tree.Node) -> Iterator[Whole]:

@@ -364,12 +364,6 @@ def other_function(node: Node) -> Found:
 CONFUSED = ("sigmoid", "tanh", "relu")
 
 
-def early_rounding(node: Node) -> Found:
-    """Rounded on the way."""
-    for places in (2, 1, 3, 0):
-        yield Call("round", (node, Number(places))), Number(places)
-
-
 def is_number(node: Node, value: int | Fraction) -> bool:
     """Whether a node is this literal."""
     return isinstance(node, Number) and node.value == value
@@ -411,7 +405,6 @@ CATALOGUE: tuple[Kind, ...] = (
     Kind("factor 2", "you may be off by the factor {piece}", 0.5, factor_two, whole=True),
     Kind("number off", "the {piece} in the formula may be off by one", 0.4, number_off),
     Kind("neighbouring element", "you may have taken the element beside {piece}", 0.3, neighbour_index),
-    Kind("rounded early", "you may have rounded too early", 0.3, early_rounding, whole=True),
     Kind("weighted", "you may have weighted {piece} by one minus the other factor", 0.3, weighted),
     Kind("numerator forgotten", "you may have left out {piece} above the bar", 0.3, numerator_forgotten),
 )
