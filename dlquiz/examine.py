@@ -21,6 +21,7 @@ from dlquiz.model import Example, Expected, Part, Question, Value, Variant
 from dlquiz.problem import Problem
 
 VARIANTS = 100
+SHUFFLED = ("choice", "order", "match")
 MORE = 500  # drawn where these show few different ones
 WORK = 8_000_000  # half microseconds for the formulas of one question; after these the rest is left out
 SHOWN = 300  # half microseconds to write an entry out
@@ -253,8 +254,18 @@ def examine_answer(report: Report, number: int, drawn: Drawn, part: Part, given:
         return
     verdict = answers.judge(wanted, typed(given, wanted))
     if verdict.verdict != "right":
-        told = f'"{typed(given, wanted)}" is {verdict.verdict}; right is {answers.show(wanted)}'
-        report.fault(f"example {number}: {told}", first_text(given))
+        told = f"is {verdict.verdict}" if verdict.verdict != "unreadable" else "cannot be read"
+        right = written(wanted.value) if wanted.kind in SHUFFLED else answers.show(wanted)
+        report.fault(f'example {number}: "{written(given)}" {told}; right is {right}', first_text(given))
+
+
+def written(given: Any) -> str:
+    """Texts, lists of them and pairs, as a bank writes them: what is shuffled has no letters there."""
+    if isinstance(given, Mapping):
+        given = tuple(given.items())
+    if isinstance(given, tuple) and given and isinstance(given[0], tuple):
+        return ", ".join(f"{left}: {right}" for left, right in given)
+    return ", ".join(map(written, given)) if isinstance(given, (list, tuple)) else str(given)
 
 
 def examine_mistake(report: Report, where: str, drawn: Drawn, land: Landing | None, given: Any) -> None:

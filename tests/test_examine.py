@@ -91,7 +91,7 @@ examples: [{with: {a: 1}, answer: up, mistakes: [down]}]
 BAD = {
     "example is wrong": ("answer: 2\nexamples: [{answer: ¤3}]", "example 1"),
     "second example is wrong": (THREE + "answer: a\nexamples:\n- {with: {a: 2}, answer: 2}\n- {with: {a: 2}, answer: ¤5}", "example 2"),
-    "example cannot be read": ("answer: 2\nexamples: [{answer: ¤two}]", "unreadable"),
+    "example cannot be read": ("answer: 2\nexamples: [{answer: ¤two}]", "cannot be read"),
     "example of a part is wrong": ("parts: [{name: a, answer: 1}, {name: b, answer: 2}]\nexamples: [{answer: {a: 1, b: ¤3}}]", "example 1"),
     "example of a vector is wrong": ("answer: [1, 2]\nexamples: [{answer: [¤1, 3]}]", "example 1"),
     "example pins a word for a number": (THREE + "answer: a\nexamples: [{with: {¤a: b}, answer: 2}]", "a is a whole number"),
@@ -155,6 +155,22 @@ BAD = {
     "a network that cannot be read": (
         "solver: receptive_field\ngiven:\n  layers: ¤('conw3')\nanswer: side",
         'there is no layer "conw"',
+    ),
+    "an example of the wrong option": (
+        "answer: {options: [right: x, wrong: y]}\nexamples: [{answer: ¤y}]",
+        '"y" is wrong; right is x',
+    ),
+    "an example of no option": (
+        "answer: {options: [right: x1, right: x2, wrong: y]}\nexamples: [{answer: [¤x1, z]}]",
+        '"x1, z" cannot be read; right is x1, x2',
+    ),
+    "an example of another order": (
+        "answer: {items: [one, two, three]}\nexamples: [{answer: [¤two, one, three]}]",
+        '"two, one, three" is wrong; right is one, two, three',
+    ),
+    "an example of other pairs": (
+        "answer: {pairs: {one: eins, two: zwei}}\nexamples: [{answer: {one: ¤zwei, two: eins}}]",
+        '"one: zwei, two: eins" is wrong; right is one: eins, two: zwei',
     ),
     "a mistake that is a text": (THREE + "answer: a\nmistakes: [{gives: ¤('a')}]", "gives a, which is no answer of the kind integer"),
     "a mistake that is a list": (THREE + "answer: a / 3\nmistakes: [{gives: ¤[a, a]}]", "is no answer of the kind number"),

@@ -20,7 +20,7 @@ from dlquiz.bank.readers import (
     WholeReader,
 )
 from dlquiz.bank.structures import ByShape, IntervalReader, Key, KeysOf, Later, ListOf, NamesTo, one_of
-from dlquiz.bank.together import KINDS, answer_together, draw_together, question_together
+from dlquiz.bank.together import KINDS, answer_together, draw_together, mistake_together, question_together
 
 text, template, formula, number, name = TextReader(), TemplateReader(), FormulaReader(), NumberReader(), NameReader()
 slug = PatternReader(SLUG, "in kebab-case: small letters, digits and single hyphens")
@@ -137,7 +137,7 @@ mistake = KeysOf(
         "part": Key(text, "The part that `gives` speaks to."),
         "says": Key(template, "What to tell who took it."),
     },
-    lambda made, faults: one_of(made, ("instead", "gives"), "a mistake", faults),
+    mistake_together,
 )
 example = KeysOf(
     "an example",

@@ -248,7 +248,9 @@ class Scopes:
             for name, formula in entries(mistake, "instead"):
                 looped = name in self.names.rules or self.names.is_pass(name)
                 self.formula(formula, self.known | {"t"} if looped else self.known)
-                if (name in fixed or not self.computed(name)) and not self.names.open:
+                if name in fixed:
+                    self.file(name.place, f'"{name}" is not computed, so nothing else can stand instead of it')
+                elif not self.computed(name) and not self.names.open:
                     self.file(name.place, f'there is no "{name}" to change{suggestion(name, self.known, self.faults)}')
 
     def check_texts(self) -> None:

@@ -129,6 +129,13 @@ def options_together(made: Made, options: list[Any], faults: Faults) -> None:
         faults.append(Fault(made.at("options"), "no option is right"))
 
 
+def mistake_together(made: Made, faults: Faults) -> None:
+    """A mistake changes something, or gives a value."""
+    one_of(made, ("instead", "gives"), "a mistake", faults)
+    if made.get("instead") == []:
+        faults.append(Fault(made.at("instead"), 'say what is computed otherwise: "instead: {name: formula}"'))
+
+
 def question_together(made: Made, faults: Faults) -> None:
     """A question has an answer or parts; a solver what it is given."""
     one_of(made, ("answer", "parts"), "a question", faults)

@@ -154,6 +154,7 @@ BAD = {
     "part with an unknown key": ("parts:\n- name: a\n  answer: 1\n  ¤mark: 2", 'did you mean "marks"'),
     "marks of a part": ("parts:\n- name: a\n  answer: 1\n  marks: ¤0", "from 1 to 100"),
     # mistakes
+    "mistake that changes nothing": ("answer: 1\nmistakes: [{¤instead: {}}]", "computed otherwise"),
     "mistake with neither": ("answer: 1\nmistakes:\n- ¤says: x", 'needs one of "instead" and "gives"'),
     "mistake with both": (
         "steps: [{name: a, formula: 1}]\nanswer: a\nmistakes:\n- instead: {a: 2}\n  ¤gives: 3",

@@ -148,7 +148,7 @@ BAD = {
     "pair of nobody": ("answer:\n  pairs:\n    a: ¤is {{ nobody }}", "nobody"),
     "value of nobody": ("answer: {value: ¤nobody, kind: number}", "nobody"),
     "mistake of nobody": ("answer: 1\nmistakes: [{instead: {¤nobody: 1}}]", 'no "nobody" to change'),
-    "mistake of a constant": ("answer: 1\nmistakes: [{instead: {¤pi: 3}}]", 'no "pi" to change'),
+    "mistake of a constant": ("answer: 1\nmistakes: [{instead: {¤pi: 3}}]", '"pi" is not computed'),
     "mistake with nobody": ("steps: [{name: a, formula: 1}]\nanswer: a\nmistakes: [{instead: {a: ¤nobody}}]", "nobody"),
     "gives nobody": ("answer: 1\nmistakes: [{gives: ¤nobody}]", "nobody"),
     "alike of nobody": ("draw: {k: [1]}\nanswer: k\nalike: [[k, ¤nobody]]", "nobody"),
