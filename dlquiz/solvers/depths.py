@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.errors import FormulaError
 from dlquiz.net.conventions import USUAL
-from dlquiz.net.layers import Network, Repeat
+from dlquiz.net.layers import Concat, Layer, Network, Repeat, Residual
 from dlquiz.net.quantities import Pen
 from dlquiz.net.read import read
 from dlquiz.net.walk import Passed, walk
 from dlquiz.solvers import Tape, networks
+from dlquiz.solvers.poolings import counted
 
 GIVEN = {"start": True, "block": True}
 NAMES = ("times", *networks.INPUT)
@@ -25,7 +27,7 @@ class Counter:
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
-        self.layers = 0
+        self.sides: list[str] = []  # behind each layer
 
     def pen(self, number: int) -> Pen:
         """A pen for the tape."""
@@ -33,7 +35,8 @@ class Counter:
 
     def passed(self, passed: Passed) -> None:
         """A layer is done."""
-        self.layers = passed.number
+        if passed.number:
+            self.sides.append(passed.signal.sizes[0].name)
 
 
 def solve(tape: Tape, start: Any, block: Any) -> None:
@@ -47,7 +50,22 @@ def solve(tape: Tape, start: Any, block: Any) -> None:
     try:
         walk(Network(before.text, before.shape, (*before.layers, endless)), counter, USUAL, ())
     except FormulaError as error:
-        times = (counter.layers - len(before.layers)) // len(body.layers)
-        tape.step("times", str(times), BROKEN.format(error.message))
+        length = rows(body.layers)
+        behind = counter.sides[rows(before.layers) + length - 1 :: length]
+        tape.step("times", counted(behind), BROKEN.format(error.message))
     else:
         raise FormulaError(f"the block fits more than {MOST} times")
+
+
+def rows(chain: Sequence[Layer]) -> int:
+    """How many layers a walk tells of: a group as its layers, and as one more where its paths meet."""
+    return sum(map(rows_of, chain))
+
+
+def rows_of(layer: Layer) -> int:
+    """The same for one of them."""
+    if isinstance(layer, Repeat):
+        return layer.times * rows(layer.body)
+    if isinstance(layer, Residual):
+        return rows(layer.body) + rows(layer.skip) + 1
+    return sum(map(rows, layer.branches)) + 1 if isinstance(layer, Concat) else 1

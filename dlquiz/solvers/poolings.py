@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.errors import FormulaError
@@ -30,7 +31,12 @@ def solve(tape: Tape, n_in: Any, k: Any, stride: Any = None) -> None:
         if times > MOST:
             raise FormulaError(f"more than {MOST} poolings")
         n = tape.step(f"n_{times}", SIZE, FIRST if times == 1 else AGAIN, "n", (times,), naming={"n": before})
-    tape.step("times", str(times), ending(times, n))
+    tape.step("times", counted([f"n_{i}" for i in range(1, times + 1)]), ending(times, n))
+
+
+def counted(names: Sequence[str]) -> str:
+    """The formula that counts quantities: what is counted has to be found first."""
+    return f"len([{', '.join(names)}])" if names else "0"
 
 
 def ending(times: int, n: Any) -> str:

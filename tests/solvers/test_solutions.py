@@ -12,6 +12,7 @@ from dlquiz.formula.formula import Formula
 from dlquiz.formula.template import Template
 from dlquiz.model import Question
 from dlquiz.tape import Tape, instead, record
+from dlquiz.tutor.hints import way
 
 
 def tape_of(solver: str, draws: dict[str, Any] | None = None, **given: str) -> Tape:
@@ -187,6 +188,21 @@ def test_every_step_of_a_network_says_its_layer() -> None:
     tape = tape_of("network", net="'in 8x8x3 | conv3-4 | relu | pool2'", columns="'memory'")
     assert [entry.why.partition(". ")[0] for entry in tape if entry.step.rule == "n"] == ["Layer 1", "Layer 3"]
     assert "Layer 0" not in " ".join(entry.why for entry in tape)
+
+
+def test_what_is_counted_has_to_be_found_first() -> None:
+    tape = tape_of("pooling", n_in="26", k="2")
+    assert (tape["times"].formula, tape["times"].value) == ("len([n₁, n₂, n₃, n₄])", 4)
+    assert [entry.name for entry in way(tape, tape["times"])] == ["n_1", "n_2", "n_3", "n_4", "times"]
+    assert tape_of("pooling", n_in="1", k="2")["times"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("block", "times"),
+    [("res(conv3-8 p1) | pool2", 3), ("2x(conv3-8 p1) | pool2", 3), ("cat(conv1-4 ; conv1-4) | pool2 | relu", 3)],
+)
+def test_depth_counts_blocks_and_not_the_layers_of_their_groups(block: str, times: int) -> None:
+    assert tape_of("depth", start="'in 8x8x8'", block=f"'{block}'")["times"].value == times
 
 
 def test_depth() -> None:
