@@ -363,7 +363,7 @@ def mistake_place(question: Question, number: int) -> Place:
 def fault(question: Question, seed: int, error: FormulaError, *texts: object) -> BankError:
     """What to say where a formula fails on a draw that `keep` lets through; `texts` are what it stands in."""
     where = f" in {str(error.text)!r}" if error.text else ""
-    given = [formula.text for _, formula in question.given]  # what a solver cannot work with
+    given = [formula.text for _, formula in question.given if error.text]  # what a solver cannot work with
     return BankError(
         [Fault(place(question, error.text, *texts, *given), f"{question.id}@{seed}: {error.message}{where}")]
     )

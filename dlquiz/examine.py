@@ -116,9 +116,10 @@ def examine_tolerance(report: Report, problem: Problem) -> None:
     """A tolerance that takes 0 for something else is a fault."""
     for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
         if asked.kind not in (*BY_CHOICE, *WORDS) and answers.takes_zero(asked.expected):
-            told = f"the tolerance of {asked.name} takes 0 for {show.value_text(asked.value)}"
-            advice = "ask for more places, or use significant"
-            report.fault(f"{told}; {advice}", *answer_texts(part), variant=problem.id)
+            value = show.value_text(asked.value)
+            told = f"the tolerance of {asked.name} takes 0 for {value}; ask for more places, or use significant"
+            small = f"{asked.name} is so small that it cannot be told from 0; keep it larger"
+            report.fault(small if value == "0" else told, *answer_texts(part), variant=problem.id)
 
 
 def answer_texts(part: Part) -> list[str]:

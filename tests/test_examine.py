@@ -198,6 +198,7 @@ BAD = {
     "keep never holds": (THREE + "keep: [a > 0, ¤a > 99]".replace("[a > 0, ¤a > 99]", "¤a > 99") + "\nanswer: a", "fewer than one draw in 100"),
     "keep is no truth": (THREE + "keep: ¤('a')\nanswer: a", "needs a truth"),
     "a tolerance that takes 0": (THREE + "answer: {value: ¤a / 1000000, decimals: 2}", "takes 0"),
+    "a value that counts as 0": ("draw: {a: {from: 60, to: 90}}\nanswer: {value: ¤exp(-a), significant: 2}", "cannot be told from 0"),
     "a draw called like a step of the solver": (
         "draw: {side: [1, 2]}\nsolver: receptive_field\ngiven:\n  layers: ('conv3')\nanswer: side",
         "step of the solver",
