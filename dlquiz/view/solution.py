@@ -92,10 +92,22 @@ def layout(rows: Sequence[Row], screen: Screen) -> Layout:
     """How a tape is set: spoken, on one line each, with the why below, or as a list."""
     if screen.plain:
         return spoken
-    columns = sum(widths(rows)) + len(GAP) * 4 + len(MARGIN) + 4
-    if columns + 2 + max(span(row.why) for row in rows) <= screen.width:
+    if columns(rows) + 2 + max(span(row.why) for row in rows) <= screen.width:
         return one_line
-    return two_lines if columns <= screen.width and not screen.narrow else entry_list
+    return two_lines if not screen.narrow and len(fitting(rows, screen)) > len(rows) // 2 else entry_list
+
+
+def fitting(rows: Sequence[Row], screen: Screen) -> list[Row]:
+    """The entries that have room in columns together: the widest are left out until the others do."""
+    short = sorted(rows, key=lambda row: sum(map(span, row.cells)))
+    while short and columns(short) > screen.width:
+        short.pop()
+    return short
+
+
+def columns(rows: Sequence[Row]) -> int:
+    """How wide entries in columns are."""
+    return sum(widths(rows)) + len(GAP) * 4 + len(MARGIN) + 4
 
 
 def widths(rows: Sequence[Row]) -> list[int]:
@@ -119,10 +131,14 @@ def one_line(rows: Sequence[Row], screen: Screen) -> list[str]:
 
 
 def two_lines(rows: Sequence[Row], screen: Screen) -> list[str]:
-    """The why below its entry."""
-    sizes = widths(rows)
+    """The why below its entry; an entry that is too wide stands as in a list."""
+    short = fitting(rows, screen)
+    sizes = widths(short)
     made: list[str] = []
     for row in rows:
+        if row not in short:
+            made += entry_list([row], screen)
+            continue
         made.append(in_columns(row, sizes))
         made += screen.filled(dim(row.why), f"{MARGIN}     ") if row.why else []
     return made

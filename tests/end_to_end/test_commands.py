@@ -192,6 +192,12 @@ def test_short_brackets_of_a_formula_are_not_broken(tmp_path: Path) -> None:
     assert not any(re.search(r"\[[^\[\]]*$", line) for line in lines)
 
 
+def test_one_wide_step_does_not_take_the_others_out_of_their_columns(tmp_path: Path) -> None:
+    text = run(tmp_path, "solve", "pool-times@3").stdout
+    assert "   1  n₁  ⌊(n_in - k)/stride⌋ + 1  ⌊(264 - 2)/2⌋ + 1  132\n" in text
+    assert "\n › 9  times = 8\n      = len([n₁, n₂, n₃, n₄, n₅, n₆, n₇, n₈])\n" in text
+
+
 # help
 
 
