@@ -34,6 +34,7 @@ def test_the_search_for_slips() -> None:
     assert planted.first >= 0.85
     assert planted.among_two >= 0.95
     assert figures.listed.first >= 0.80
+    assert figures.unseen.first >= 0.80
     assert figures.others.first <= 0.05
     assert figures.uniform.first <= 0.03
 
