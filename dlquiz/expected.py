@@ -122,7 +122,7 @@ def kind_of(value: Value) -> str:
     raise FormulaError("the answer is a text or a list: say which `kind` it is")
 
 
-SEARCH = 4_000  # half microseconds for a search for slips
+SEARCH = 4_000  # half microseconds for a search for slips, besides its formulas
 OPTIONS = 4  # of a choice that is made from mistakes: those that the bank lists, and slips to fill it up
 NEEDS = {
     "integer": "a whole number",
@@ -230,10 +230,11 @@ def options_from_mistakes(
     value = answer_value(part, tape)
     texts = list(dict.fromkeys(shown(part, question, value, wrong) for wrong in (value, *mistaken)))
     if len(texts) < OPTIONS:
-        from dlquiz.candidates import Search  # rarely needed
+        from dlquiz import candidates  # rarely needed
 
-        purse.pay(SEARCH)
-        found = sorted(Search(tape, lambda run: answer_value(part, run)).candidates, key=lambda c: -c.kind.prior)
+        search = candidates.Search(tape, lambda run: answer_value(part, run))
+        found = sorted(search.candidates, key=lambda c: -c.kind.prior)
+        purse.pay(SEARCH + candidates.WORK - search.purse.left)
         likely = (c.value for c in found if kind_of(c.value) == kind_of(value) and plausible(c.value, value))
         texts = list(dict.fromkeys([*texts, *(shown(part, question, value, wrong) for wrong in likely)]))[:OPTIONS]
     if len(texts) < 3:
