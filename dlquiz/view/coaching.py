@@ -49,12 +49,13 @@ def guided(problem: Problem, part: str, known: set[str], prompt: Prompt, screen:
 
 
 def known_lines(guide: Guide, screen: Screen) -> list[str]:
-    """The table of what is known so far."""
-    made = [""]
-    for row in guide.known:
-        note = "" if row.by == "answered" else f"   {dim(row.by)}"
-        made.append(screen.spell(f"{INDENT}{symbols.symbol(row.name)} = {row.text}{note}"))
-    return made
+    """What is known so far, in a paragraph: it is said again before every quantity."""
+    if not guide.known:
+        return [""]
+    notes = ("" if row.by == "answered" else f" ({row.by})" for row in guide.known)
+    known = (f"{symbols.symbol(row.name)} = {row.text}{note}" for row, note in zip(guide.known, notes, strict=True))
+    held = (text.replace(" ", markdown.HARD_SPACE) for text in known)
+    return ["", *screen.filled(f"So far: {'; '.join(held)}.", INDENT)]
 
 
 def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int:

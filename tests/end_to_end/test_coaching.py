@@ -33,7 +33,8 @@ def test_led_quantity_by_quantity(play: Play) -> None:
         student.type("9").see("✗ not yet: 9\n   again, . for a hint, or /solution\n weights = ›")
         student.type("3*3*3").see("per_filter = ›")
         student.type("/solution").see("Now the answer itself")
-        assert "weights = 27" in student.text and "per_filter = 28   shown" in student.text
+        assert "   So far: weights = 27.\n" in student.text
+        assert "   So far: weights = 27; per_filter = 28 (shown).\n" in student.text
         student.type("560").see("✓ right").type("").see("Done: 1 of 1 right")
         assert student.ended() == 0
 
