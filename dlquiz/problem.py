@@ -133,7 +133,7 @@ class Problem:
                 return carried
         if verdict.verdict == "close":
             return verdict
-        return replace(verdict, diagnosis=self.diagnosis(asked, verdict.value))
+        return replace(verdict, diagnosis=self.diagnosis(asked, verdict.value, self.settled(earlier or {}, decimal)))
 
     # follow-through
 
@@ -187,20 +187,27 @@ class Problem:
 
     # diagnosis
 
-    def diagnosis(self, asked: Asked, value: Value) -> Diagnosis | None:
+    def settled(self, earlier: Mapping[str, str], decimal: str) -> frozenset[str]:
+        """The parts that were right: what would have made one of them wrong explains nothing."""
+        judged = ((name, answers.judge(self.part(name).expected, text, decimal)) for name, text in earlier.items())
+        return frozenset(name for name, verdict in judged if verdict.verdict == "right")
+
+    def diagnosis(self, asked: Asked, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
         """Where a wrong value left the road: a listed mistake, else the likeliest slip."""
         from dlquiz.tutor.diagnosis import diagnosis
 
-        return self.listed_mistake(asked, value) or diagnosis(self.explanations(asked, value), self.rendered)
+        listed = self.listed_mistake(asked, value, settled)
+        return listed or diagnosis(self.explanations(asked, value, settled), self.rendered)
 
-    def listed_mistake(self, asked: Asked, value: Value) -> Diagnosis | None:
+    def listed_mistake(self, asked: Asked, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
         """The question's own mistake that ends in the typed value, within its rounding."""
-        found = [land for land in self.drawn.landings if land is not None and self.lands(land, asked, value)]
+        known = (land for land in self.drawn.landings if land is not None and settled.isdisjoint(land.values))
+        found = [land for land in known if self.lands(land, asked, value)]
         if not found or (asked.kind in BY_CHOICE and len(found) > 1):
             return None
         return self.diagnosed(found[0], asked)
 
-    def explanations(self, asked: Asked, value: Value) -> list[Explanation]:
+    def explanations(self, asked: Asked, value: Value, settled: frozenset[str] = frozenset()) -> list[Explanation]:
         """The slips that end in a wrong value, likeliest first, found without the author's help."""
         if asked.kind == "choice" and len(value) == 1:
             return self.option_explained(asked, asked.expected.options[value[0]])
@@ -211,12 +218,12 @@ class Problem:
         def lands(other: Value) -> bool:
             return self.ends_in(other, asked, value)
 
+        entries = {part.entry.name for part in self.parts.values() if part.name in settled and part.entry is not None}
         search = self.search(asked.name)
-        found = search.candidates
+        found = [candidate for candidate in search.candidates if entries.isdisjoint(candidate.moved)]
         hits = ending(found, value, lands)
         if not hits:
-            listed = [land.mistake for land in self.drawn.landings if land is not None and land.tape is not None]
-            found = [*found, *search.pairs(listed)]
+            found += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.moved)]
             hits = ending(found, value, lands)
         return explanations(hits, found, value, asked.expected)
 
@@ -235,7 +242,9 @@ class Problem:
             from dlquiz.candidates import Search
 
             part = next(p for p in self.question.parts if p.name == name)
-            self._searches[name] = Search(self.tape, lambda run: answer_of(part, run))
+            listed = [land.mistake for land in self.drawn.landings if land is not None and land.tape is not None]
+            others = [p.entry.name for p in self.parts.values() if p.name != name and p.entry is not None]
+            self._searches[name] = Search(self.tape, lambda run: answer_of(part, run), listed, others)
         return self._searches[name]
 
     def ends_in(self, other: Value, asked: Asked, value: Value) -> bool:

@@ -41,14 +41,23 @@ class Candidate:
     value: Value  # of the answer
     besides: Mistake | None = None  # a listed mistake that was made as well, at that step or before the slip
     slip_at: str = ""  # then the step with the slip
+    moved: frozenset[str] = frozenset()  # answers of other parts that come out otherwise too
 
 
 class Search:
     """All slips of a tape, and the answers in which they end; `answer` reads one off a tape."""
 
-    def __init__(self, tape: Tape, answer: Callable[[Tape], Value | None]) -> None:
+    def __init__(
+        self,
+        tape: Tape,
+        answer: Callable[[Tape], Value | None],
+        mistakes: Sequence[Mistake] = (),
+        others: Sequence[str] = (),
+    ) -> None:
         self.tape = tape
         self.answer = answer
+        self.mistakes = mistakes  # that the bank lists, and that can be made here
+        self.others = others  # entries that hold the answers of other parts
         self.purse = Purse(WORK)
 
     @cached_property
@@ -88,15 +97,16 @@ class Search:
         except FormulaError:
             return {}
 
-    def pairs(self, mistakes: Sequence[Mistake]) -> list[Candidate]:
+    @cached_property
+    def pairs(self) -> list[Candidate]:
         """A listed mistake and a likely slip of another step besides: the only two that are looked for together."""
-        others = [self.answer(run) for run in (self.tape, *map(self.tape.detour, mistakes)) if run is not None]
+        others = [self.answer(run) for run in (self.tape, *map(self.tape.detour, self.mistakes)) if run is not None]
         likely = sorted((slip for slip in self.tried if slip[0].prior >= LIKELY), key=lambda slip: -slip[0].prior)
         made = []
         with suppress(Overdrawn):
-            for mistake in mistakes:
+            for mistake in self.mistakes:
                 values, listed = self.tape.detours(mistake)
-                for kind, piece, aimed in likely[: PAIRS // len(mistakes)]:
+                for kind, piece, aimed in likely[: PAIRS // len(self.mistakes)]:
                     run = self.tape.replay(values, [*listed, *aimed], self.purse)
                     found = self.candidate(kind, piece, run, others)
                     if found is not None:
@@ -109,9 +119,16 @@ class Search:
         """Where a run ends; None where it fails, or ends in one of the others."""
         parting = parted(self.tape, run) if run is not None else None
         value = self.answer(run) if run is not None and parting is not None else None
-        if value is None or parting is None or any(same(value, other) for other in others):
+        if run is None or value is None or parting is None or any(same(value, other) for other in others):
             return None
-        return Candidate(kind, parting.name, self.tape.scope.get(parting.name), parting.value, piece, value)
+        right = self.tape.entries.get(parting.name)
+        if piece is not None and right is not None:
+            piece = tree.rename(piece, dict(right.naming))  # of a loop, as the pass has it where the roads part
+        moved = frozenset(
+            name for name in self.others if name not in run or not same(run[name].value, self.tape[name].value)
+        )
+        expected = right.value if right is not None else None
+        return Candidate(kind, parting.name, expected, parting.value, piece, value, moved=moved)
 
 
 def parted(tape: Tape, run: Tape) -> Entry | None:

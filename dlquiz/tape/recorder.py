@@ -69,6 +69,9 @@ class Recorder:
         self.naming: dict[str, tree.Node] = {}
         self.right = right
         self.purse = purse
+        self.edits: dict[
+            tuple[int, int], tuple[Formula, Formula]
+        ] = {}  # what was edited, held so that its id stays its
         self.changed = {name for name in values if name in scope}  # names whose value is not the right one
         self.own: Mapping[str, Value] = {}  # while a solver runs: draws and lets, which keep their meaning
 
@@ -189,8 +192,15 @@ class Recorder:
         """The formula of a name with the slips that are aimed at it, or at the rule that it is a pass of."""
         for slip in self.slips:
             if slip.target == name or slip.target == rule:
-                formula = changed(formula, slip)
+                formula = self.edited(formula, slip)
         return formula
+
+    def edited(self, formula: Formula, slip: Slip) -> Formula:
+        """A formula with a slip in it, made once for all passes of a rule."""
+        key = id(formula), id(slip)
+        if key not in self.edits:
+            self.edits[key] = formula, changed(formula, slip)
+        return self.edits[key][1]
 
     def written(self, formula: Formula) -> Formula:
         """A formula with the names of loops as they stand now."""

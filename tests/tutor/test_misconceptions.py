@@ -183,3 +183,46 @@ def test_an_option_that_was_made_from_a_slip_is_explained() -> None:
     right = str(problem.tape["total"].value)
     assert slips.pop(right) is None
     assert sorted(map(str, slips.values())) == ["factor dropped", "listed", "listed"]
+
+
+PARTS = """
+topic: parts
+title: Parts
+questions:
+- id: two
+  draw: {k: {from: 11, to: 99}, n: {from: 111, to: 999}}
+  ask: Two parts.
+  steps:
+    - {name: count, formula: k * n + k}
+    - {name: bytes, formula: 4 * count + 8}
+  parts:
+    - {name: count, answer: count}
+    - {name: bytes, answer: bytes}
+- id: loop
+  draw: {x0: {from: 1.5, to: 9.5, step: 0.1}}
+  ask: Two steps.
+  steps:
+    - repeat: 2
+      start: {x: x0}
+      steps:
+        - {name: grad, formula: 2 * x + 0.37}
+        - {name: x, formula: x - 0.1 * grad}
+  answer: {value: x, significant: 6}
+"""
+
+
+def test_what_an_earlier_right_part_has_settled_is_not_blamed() -> None:
+    problem = Library(Bank([("bank.yaml", compiled_text(PARTS, "bank.yaml"))]))["two"].problem(k=20, n=300)
+    typed = str(4 * 20 * 300 + 8)
+    blamed = problem.check(typed, "bytes").diagnosis
+    assert blamed is not None
+    assert (blamed.step, blamed.slip) == ("count", "term dropped")
+    assert problem.check(typed, "bytes", earlier={"count": "6020"}).diagnosis is None
+    assert problem.check(str(4 * 6020), "bytes", earlier={"count": "6020"}).diagnosis is not None
+
+
+def test_a_quantity_of_a_loop_is_called_as_in_its_pass() -> None:
+    problem = Library(Bank([("bank.yaml", compiled_text(PARTS, "bank.yaml"))]))["loop"].problem(x0=3.5)
+    found = problem.check(f"{-0.1 * (2 * (-0.1 * 7.37) + 0.37):.6g}").diagnosis
+    assert found is not None
+    assert found.says.startswith("x₁: you may have left out x₀")
