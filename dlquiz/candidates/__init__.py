@@ -21,7 +21,7 @@ from dlquiz.tape import Entry, Slip, Tape, pass_count
 from dlquiz.tape.slip import changed
 
 MOST = 3_000  # changes tried on one tape: the search is bounded by count, not by clock
-PAIRS = 30  # that are tried besides listed mistakes
+PAIRS = 20  # that are tried besides listed mistakes
 WORK = 2_000_000  # half microseconds for the formulas of one search
 LIKELY = 0.8  # slips that are tried so
 PASS_OFF = of_a_step("one pass too many or few", "you may have taken one pass too many or too few", 0.6)

@@ -69,9 +69,7 @@ class Recorder:
         self.naming: dict[str, tree.Node] = {}
         self.right = right
         self.purse = purse
-        self.edits: dict[
-            tuple[int, int], tuple[Formula, Formula]
-        ] = {}  # what was edited, held so that its id stays its
+        self.edits: dict[tuple[int, int], tuple[Formula, Formula]] = {}  # before, which keeps its id alive, and after
         self.changed = {name for name in values if name in scope}  # names whose value is not the right one
         self.own: Mapping[str, Value] = {}  # while a solver runs: draws and lets, which keep their meaning
 
@@ -79,11 +77,14 @@ class Recorder:
 
     def given(self, name: str, value: Value) -> Value:
         """A set-up value of the solver, such as the stride of a layer: a name for formulas, no step of the solution."""
-        self.scope[name] = self.values.get(name, value)
-        if self.right is None and name in self.own and not identical(self.scope[name], self.own[name]):
+        held = self.values.get(name, value)
+        self.scope[name] = held
+        if self.right is not None:
+            known = self.right.scope.get(name)
+            self.note(name, held is not known and not identical(held, known))
+        elif name in self.own and not identical(held, self.own[name]):
             raise FormulaError(f'"{name}" has another value in the solver; give the draw or let another name')
-        self.note(name, self.right is not None and not identical(self.scope[name], self.right.scope.get(name)))
-        return self.scope[name]
+        return held
 
     def step(
         self,
@@ -103,7 +104,7 @@ class Recorder:
             raise FormulaError(f'"{rule or name}" is a step of the solver; give the draw or let another name')
         if naming is not None:
             for own, target in naming.items():
-                self.naming[own] = tree.Name(target)
+                self.naming[own] = name_node(target)
                 self.scope[own] = self.scope[target]
                 self.note(own, target in self.changed)
         if isinstance(formula, str):
@@ -234,7 +235,8 @@ class Recorder:
         if entry is None or not formula.names.isdisjoint(self.changed):
             return None
         for name, meant in entry.naming.items():
-            if self.naming.get(name) != meant:  # a solver's other pass
+            held = self.naming.get(name)
+            if held is not meant and held != meant:  # a solver's other pass
                 return None
         written = entry.step.formula
         return entry if written is formula or (isinstance(written, WrittenOut) and written.rule is formula) else None
@@ -263,7 +265,7 @@ class Recorder:
             self.remember(step.rule)
             self.scope[step.rule] = value
             self.note(step.rule, moved)
-            self.naming[step.rule] = tree.Name(step.name)
+            self.naming[step.rule] = name_node(step.name)
         if self.watch is not None:
             self.watch(step.name, self.scope)
 
@@ -302,6 +304,12 @@ def put_back(held: dict[str, Any], name: str, before: Any) -> None:
 def identical(a: Value, b: Value) -> bool:
     """The very same value: no slack, so that nothing is passed over."""
     return type(a) is type(b) and bool(a == b)
+
+
+@lru_cache(4096)
+def name_node(name: str) -> tree.Node:
+    """What a name of a loop means: an entry.  Made once, so that the same meaning is the same object."""
+    return tree.Name(name)
 
 
 @lru_cache(4096)
