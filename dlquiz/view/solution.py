@@ -166,8 +166,10 @@ def spoken(rows: Sequence[Row], screen: Screen) -> list[str]:
     """Sentences for a screen reader."""
     made: list[str] = []
     for row in rows:
-        equation = " = ".join(cell for cell in row.cells if cell)
-        made += screen.filled(f"Step {row.number}: {equation}. {row.why}".rstrip())
+        numbers, comma, since = row.numbers.partition(", since ")  # the reason comes last: "= 0, since -1 < 0"
+        terms = dict.fromkeys((row.name, row.formula, numbers, row.value))
+        equation = " = ".join(term for term in terms if term)
+        made += screen.filled(f"Step {row.number}: {equation}{comma}{since}. {row.why}".rstrip())
     return made
 
 

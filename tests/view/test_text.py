@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlquiz.bank.bank import load
 from dlquiz.model import Verdict
-from dlquiz.view import markdown, tables
+from dlquiz.problem import make
+from dlquiz.view import markdown, solution, tables
 from dlquiz.view.display import two_dimensional
 from dlquiz.view.durations import duration
 from dlquiz.view.glyphs import clean, spelled, width
@@ -268,3 +270,9 @@ def test_screen_readers_hear_the_place() -> None:
 
 def test_dim_is_only_emphasis() -> None:
     assert span(dim("abc")) == 3
+
+
+def test_where_steps_are_spoken_the_reason_of_a_case_comes_last() -> None:
+    problem = make(load()["backprop-relu-unit"], 3)
+    lines = solution.tape_lines(problem, [problem.tape["dh_dz"]], Screen(80, plain=True))
+    assert lines[0].startswith("Step 7: ∂h/∂z = 1, since 3 > 0. ")
