@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from dlquiz.errors import FormulaError
@@ -40,7 +39,7 @@ class Formula:
     def names(self) -> frozenset[str]:
         """The quantities that it is computed from."""
         if self._names is None:
-            self._names = names_in(self.text)
+            self._names = tree.names(self.tree)
         return self._names
 
     def value(self, scope: Scope, functions: Mapping[str, Function] = FUNCTIONS, purse: Purse | None = None) -> Any:
@@ -61,12 +60,6 @@ class Formula:
         return f"Formula({self.text!r})"
 
 
-@lru_cache(4096)
-def names_in(text: str) -> frozenset[str]:
-    """The quantities that a text speaks of."""
-    return tree.names(read(text))
-
-
 class Built(Formula):
     """A formula that was made, not written: its text is its plain form, made when somebody looks."""
 
@@ -75,12 +68,6 @@ class Built(Formula):
     def __init__(self, node: tree.Node) -> None:
         self._tree = node
         self._names = None
-
-    @property
-    def names(self) -> frozenset[str]:
-        if self._names is None:
-            self._names = tree.names(self.tree)
-        return self._names
 
     @property
     def text(self) -> str:  # type: ignore[override]

@@ -30,6 +30,7 @@ from dlquiz.formula.exact import LARGEST, SMALLEST
 
 LONGEST = 10_000  # characters
 LONGEST_NAME = 100
+SHORT = 80  # characters of a text that may be kept with its tree
 DEEPEST = 50  # brackets, calls, conditions, signs and powers inside each other
 OPERATORS = 250  # joining two values, and indices, in one formula
 TALLEST = 120  # levels of the tree: what walks over it goes as deep
@@ -392,11 +393,18 @@ class Reader:
         return tree.Call(token.text, arguments, at=token.at)
 
 
-@lru_cache(4096)  # in banks every other formula is one that was read before, such as "k" or "0.1"
 def read(text: str) -> tree.Node:
     """The tree of a bank's formula; FormulaError with the place of the first fault."""
+    return read_once(text) if len(text) <= SHORT else read_anew(text)
+
+
+def read_anew(text: str) -> tree.Node:
+    """`read`, whether the text was read before or not."""
     reader = Reader(text)
     kind, word, _ = reader.tokens[0]
     if len(reader.tokens) == 2 and (kind == "number" or (kind == "name" and word not in KEYWORDS)):
         return reader.atom()  # by the shortest way: half of all formulas are a number or a name
     return reader.read()
+
+
+read_once = lru_cache(4096)(read_anew)  # in banks every other formula was read before, such as "k" or "0.1"
