@@ -335,7 +335,8 @@ def changes_step(tape: Tape, wrong: Tape) -> bool:
     """Whether a run differs from the right one in a step."""
     if tape.entries.keys() != wrong.entries.keys():
         return True
-    return any(not same(entry.value, wrong.entries[entry.name].value) for entry in tape)
+    pairs = ((entry, wrong.entries[entry.name]) for entry in tape)
+    return any(one is not other and not same(one.value, other.value) for one, other in pairs)
 
 
 def judged_right(value: Value, wanted: Expected) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -120,12 +121,15 @@ def pooled(work: Work, ids: Sequence[str], processes: int) -> Iterator[Made]:
 
 
 HERE: list[Work] = []  # of this process
+COLLECTED = 20_000  # objects between two collections; a variant makes thousands, and hardly a cycle
 
 
 def begin(path: Path) -> None:
     """Take the work into a new process; an interruption is the first process's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     HERE.append(pickle.loads(path.read_bytes()))
+    gc.freeze()  # the work stays: collections need not go through it
+    gc.set_threshold(COLLECTED)
 
 
 def here(id: str) -> Made:
