@@ -195,7 +195,7 @@ def examine_mistakes(report: Report, problems: list[Problem]) -> None:
 
 def may_end(problem: Problem, name: str, value: Value) -> bool:
     """Whether a learner may give a value as the answer of a part."""
-    part = next(part for part in problem.question.parts if part.name == name)
+    part = problem.question.part(name)
     wanted = problem.part(name).expected
     if wanted.kind == "choice" and not part.answer.from_mistakes:
         return show.value_text(value) in wanted.options

@@ -108,18 +108,11 @@ def natural_kind(question: Question, part: Part, tape: Tape) -> str:
 
 
 def kind_of(value: Value) -> str:
-    """The kind of a value: whole integer, real number, truth yes-no, 1-D vector, 2-D matrix, letters expression."""
-    if isinstance(value, bool):
-        return "yes-no"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, (Fraction, float)):
-        return "number"
-    if isinstance(value, tree.Node):
-        return "expression"
-    if isinstance(value, Array) and value.ndim in (1, 2):
-        return "vector" if value.ndim == 1 else "matrix"
-    raise FormulaError("the answer is a text or a list: say which `kind` it is")
+    """The kind of a value; FormulaError where it has none."""
+    kind = answers.natural_kind(value)
+    if not kind:
+        raise FormulaError("the answer is a text or a list: say which `kind` it is")
+    return kind
 
 
 SEARCH = 4_000  # half microseconds for a search for slips, besides its formulas

@@ -140,6 +140,10 @@ class Question:
     file: str = ""
     line: int = 0
 
+    def part(self, name: str) -> Part:
+        """The part of a name that the question has."""
+        return next(part for part in self.parts if part.name == name)
+
 
 @frozen
 class Topic:

@@ -127,26 +127,26 @@ class Problem:
         verdict = answers.judge(asked.expected, text, decimal)
         if verdict.verdict in ("right", "unreadable"):
             return verdict
-        if earlier:
-            carried = self.carried(asked, verdict, earlier, decimal)
-            if carried is not None:
-                return carried
-        if verdict.verdict == "close":
-            return verdict
-        return replace(verdict, diagnosis=self.diagnosis(asked, verdict.value, self.settled(earlier or {}, decimal)))
+        before = {
+            name: answers.judge(self.part(name).expected, typed, decimal) for name, typed in (earlier or {}).items()
+        }
+        carried = self.carried(asked, verdict, before) if before else None
+        if carried is not None or verdict.verdict == "close":
+            return carried or verdict
+        settled = frozenset(name for name, judged in before.items() if judged.verdict == "right")
+        return replace(verdict, diagnosis=self.diagnosis(asked, verdict.value, settled))
 
     # follow-through
 
-    def carried(self, asked: Asked, verdict: Verdict, earlier: Mapping[str, str], decimal: str) -> Verdict | None:
+    def carried(self, asked: Asked, verdict: Verdict, earlier: Mapping[str, Verdict]) -> Verdict | None:
         """Right where it follows from accepted, rounded answers, all or some; `follows` where one of them is wrong."""
         accepted: dict[str, Value] = {}
         wrong: dict[str, Value] = {}
-        for name, text in earlier.items():
+        for name, judged in earlier.items():
             before = self.part(name)
-            if before.name == asked.name or before.entry is None:
+            if before.name == asked.name or before.entry is None or before.kind in (*BY_CHOICE, *WORDS):
                 continue
-            judged = answers.judge(before.expected, text, decimal)
-            if judged.verdict == "unreadable" or before.kind in (*BY_CHOICE, *WORDS):
+            if judged.verdict == "unreadable":
                 continue
             if judged.verdict == "right":
                 accepted[before.entry.name] = judged.value
@@ -175,25 +175,16 @@ class Problem:
     def right_after(self, asked: Asked, verdict: Verdict, values: Mapping[str, Value]) -> bool:
         """Whether the answer is right on the tape run again with these values."""
         tape = self.tape.replay(values)
-        if tape is None:
-            return False
-        part = next(p for p in self.question.parts if p.name == asked.name)
-        try:
-            value = fitting(asked.kind, answer_value(part, tape))
-        except (FormulaError, KeyError):
-            return False
-        wanted = replace(asked.expected, value=value, mistaken=())
-        return right(verdict.value, wanted)
+        value = answer_of(self.question.part(asked.name), tape) if tape is not None else None
+        return value is not None and self.ends_in(value, asked, verdict.value)
 
     # diagnosis
 
-    def settled(self, earlier: Mapping[str, str], decimal: str) -> frozenset[str]:
-        """The parts that were right: what would have made one of them wrong explains nothing."""
-        judged = ((name, answers.judge(self.part(name).expected, text, decimal)) for name, text in earlier.items())
-        return frozenset(name for name, verdict in judged if verdict.verdict == "right")
-
     def diagnosis(self, asked: Asked, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
-        """Where a wrong value left the road: a listed mistake, else the likeliest slip."""
+        """Where a wrong value left the road: a listed mistake, else the likeliest slip.
+
+        `settled` are parts that were right: what would have made one of them wrong explains nothing.
+        """
         from dlquiz.tutor.diagnosis import diagnosis
 
         listed = self.listed_mistake(asked, value, settled)
@@ -231,7 +222,7 @@ class Problem:
         """The slips that an option is made from, where options are."""
         from dlquiz.tutor.diagnosis import ranked
 
-        part = next(p for p in self.question.parts if p.name == asked.name)
+        part = self.question.part(asked.name)
         if not part.answer.from_mistakes:
             return []
         return ranked([c for c in self.search(asked.name).candidates if option(part, self.tape, c.value) == text])
@@ -241,7 +232,7 @@ class Problem:
         if name not in self._searches:
             from dlquiz.candidates import Search
 
-            part = next(p for p in self.question.parts if p.name == name)
+            part = self.question.part(name)
             listed = [land.mistake for land in self.drawn.landings if land is not None and land.tape is not None]
             others = [p.entry.name for p in self.parts.values() if p.name != name and p.entry is not None]
             self._searches[name] = Search(self.tape, lambda run: answer_of(part, run), listed, others)
@@ -268,7 +259,7 @@ class Problem:
 
     def option(self, land: Landing, name: str) -> str:
         """What a mistake's value reads like among the options of a part."""
-        part = next(p for p in self.question.parts if p.name == name)
+        part = self.question.part(name)
         return option(part, self.tape, land.values[name])
 
     def diagnosed(self, land: Landing, asked: Asked) -> Diagnosis:

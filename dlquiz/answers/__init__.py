@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from fractions import Fraction
 from types import ModuleType
 from typing import Any
 
 from dlquiz.answers.typed import Typed
 from dlquiz.errors import FormulaError, UsageError
+from dlquiz.formula import tree
+from dlquiz.formula.array import Array
 from dlquiz.model import Expected, Reading, Verdict
 
 KINDS: dict[str, str] = {
@@ -43,6 +46,21 @@ def kind(name: str) -> ModuleType:
             raise UsageError(f'there is no kind of answer called "{name}"')
         LOADED[name] = importlib.import_module(KINDS[name])
     return LOADED[name]
+
+
+def natural_kind(value: Any) -> str:
+    """The kind of a value: whole integer, real number, truth yes-no, 1-D vector, 2-D matrix, letters expression."""
+    if isinstance(value, bool):
+        return "yes-no"
+    if isinstance(value, int):
+        return "integer"
+    if isinstance(value, (Fraction, float)):
+        return "number"
+    if isinstance(value, tree.Node):
+        return "expression"
+    if isinstance(value, Array) and value.ndim in (1, 2):
+        return "vector" if value.ndim == 1 else "matrix"
+    return ""
 
 
 def read(expected: Expected, typed: str, decimal: str = "point") -> Reading:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from dlquiz import answers
 from dlquiz.errors import UsageError
-from dlquiz.formula import tree
-from dlquiz.formula.array import Array
 from dlquiz.formula.evaluate import evaluate
 from dlquiz.formula.read import read
 from dlquiz.model import Expected
@@ -17,7 +16,9 @@ from dlquiz.model import Expected
 def expected(answer: Mapping[str, Any]) -> Expected:
     """What an answer is judged by; FormulaError where its value is no formula."""
     value = valued(answer)
-    kind = answer.get("kind") or kind_of(value)
+    kind = answer.get("kind") or answers.natural_kind(value)
+    if not kind:
+        raise UsageError("this answer needs a kind")
     return Expected(
         kind=kind,
         value=value,
@@ -51,21 +52,6 @@ def valued(answer: Mapping[str, Any]) -> Any:
 def computed(value: Any) -> Any:
     """What a formula comes to; anything but a text is a value already."""
     return evaluate(read(value), {}, text=value) if isinstance(value, str) else value
-
-
-def kind_of(value: Any) -> str:
-    """The kind that a value has where none is said."""
-    if isinstance(value, bool):
-        return "yes-no"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, (Fraction, float)):
-        return "number"
-    if isinstance(value, Array) and value.ndim in (1, 2):
-        return "vector" if value.ndim == 1 else "matrix"
-    if isinstance(value, tree.Node):
-        return "expression"
-    raise UsageError("this answer needs a kind")
 
 
 def decimal(value: Any) -> Fraction | None:
