@@ -9,9 +9,9 @@ from hashlib import blake2b
 from benchmarks.timing import median, percentile, seconds
 from dlquiz.bank.bank import Bank, load
 from dlquiz.problem import Problem, make
-from dlquiz.view.question import part_lines, text_lines
-from dlquiz.view.screen import Screen
-from dlquiz.view.solution import tape_lines
+from dlquiz.screen.question import part_lines, text_lines
+from dlquiz.screen.screen import Screen
+from dlquiz.screen.solution import tape_lines
 
 SEEDS = 20
 FREE = 20  # entries that are not charged for
@@ -96,8 +96,8 @@ def checks(bank: Bank, unit: float) -> None:
 
 def checking(problem: Problem, text: str | None) -> Callable[[], object]:
     """A call that judges one answer; without a text the right one."""
-    from dlquiz import answers
+    from dlquiz import kinds
 
     wanted = problem.part().expected
-    typed = answers.show(wanted) if text is None else text
+    typed = kinds.show(wanted) if text is None else text
     return lambda: problem.check(typed)

@@ -272,7 +272,7 @@ def decimal_sign() -> str:
 
 def main() -> None:
     """Run a command; every fault that a user can cause ends in a plain sentence on stderr."""
-    from dlquiz.view.printed import complain, open_streams, silence
+    from dlquiz.screen.stdio import complain, open_streams, silence
 
     open_streams()
     try:

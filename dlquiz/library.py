@@ -10,7 +10,7 @@ from typing import Any
 from dlquiz import problem
 from dlquiz.bank import bank as banks
 from dlquiz.errors import UsageError
-from dlquiz.formula.array import Array, stack, unify
+from dlquiz.language.arrays import Array, stack, unify
 from dlquiz.model import Question, Topic, Value
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from dlquiz.formula.formula import Formula
-from dlquiz.formula.template import Template
+from dlquiz.language.formula import Formula
+from dlquiz.language.template import Template
 from dlquiz.records import frozen
 
 Value = Any  # bool | int | Fraction | float | str | tuple | Array | tree.Node (a formula with letters)
@@ -170,7 +170,7 @@ class Variant:
 
 
 @frozen
-class Expected:
+class AnswerKey:
     """What an answer is judged by: the kind, the right value on this draw, and how exact it must be."""
 
     kind: str

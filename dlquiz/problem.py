@@ -8,22 +8,30 @@ from functools import cached_property
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from dlquiz import answers
-from dlquiz.draw import Drawn, draw, fault
+from dlquiz import kinds, tree
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
-from dlquiz.expected import BY_CHOICE, WORDS, Landing, answer_value, fitting, heard, option
-from dlquiz.formula import tree
-from dlquiz.formula.functions import TEXT_FUNCTIONS, same
-from dlquiz.formula.template import Template
-from dlquiz.model import Diagnosis, Expected, Part, Question, Value, Verdict
+from dlquiz.language.functions import same
+from dlquiz.language.template import Template
+from dlquiz.language.text_functions import TEXT_FUNCTIONS
+from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Value, Verdict
 from dlquiz.records import frozen
-from dlquiz.tape import Entry, Tape, answer_entry
+from dlquiz.worked import Entry, Tape, answer_entry
+from dlquiz.worked.answer_keys import (
+    BY_CHOICE,
+    KINDS_WITHOUT_VALUE,
+    MistakeOutcome,
+    answer_value,
+    coerce_to_kind,
+    key_accepting,
+    option,
+)
+from dlquiz.worked.draw import Drawn, draw, fault
 
 if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
-    from dlquiz.candidates import Search
     from dlquiz.tutor.diagnosis import Explanation
+    from dlquiz.worked.slip_search import Search
 
-MOST = 81  # ways to go on from earlier answers that are tried
+MAX_CONTINUATIONS = 81  # ways to go on from earlier answers that are tried
 SEARCHED = ("integer", "number", "vector", "matrix", "shape")  # kinds whose wrong values the search can explain
 
 
@@ -34,7 +42,7 @@ class Asked:
     name: str
     ask: str
     marks: int
-    expected: Expected
+    expected: AnswerKey
     entry: Entry | None  # where its value stands on the tape
 
     @property
@@ -50,7 +58,7 @@ class Asked:
     @property
     def instruction(self) -> str:
         """How to answer, in a few words."""
-        return answers.instruction(self.expected)
+        return kinds.instruction(self.expected)
 
 
 class Problem:
@@ -124,11 +132,11 @@ class Problem:
     ) -> Verdict:
         """Judge a typed answer; `earlier` holds what was typed for earlier parts, so that it can follow from them."""
         asked = self.part(part)
-        verdict = answers.judge(asked.expected, text, decimal)
+        verdict = kinds.judge(asked.expected, text, decimal)
         if verdict.verdict in ("right", "unreadable"):
             return verdict
         before = {
-            name: answers.judge(self.part(name).expected, typed, decimal) for name, typed in (earlier or {}).items()
+            name: kinds.judge(self.part(name).expected, typed, decimal) for name, typed in (earlier or {}).items()
         }
         carried = self.carried(asked, verdict, before) if before else None
         if carried is not None or verdict.verdict == "close":
@@ -144,7 +152,7 @@ class Problem:
         wrong: dict[str, Value] = {}
         for name, judged in earlier.items():
             before = self.part(name)
-            if before.name == asked.name or before.entry is None or before.kind in (*BY_CHOICE, *WORDS):
+            if before.name == asked.name or before.entry is None or before.kind in (*BY_CHOICE, *KINDS_WITHOUT_VALUE):
                 continue
             if judged.verdict == "unreadable":
                 continue
@@ -165,7 +173,7 @@ class Problem:
         """
         own = [[(name, value), None] for name, value in wrong.items()]
         either = [[(name, value), (name, self.tape.scope[name]), None] for name, value in accepted.items()]
-        for used in islice(product(*own, *either), MOST):
+        for used in islice(product(*own, *either), MAX_CONTINUATIONS):
             yield dict(filter(None, used))
 
     def carries(self, value: Value) -> bool:
@@ -192,8 +200,8 @@ class Problem:
 
     def listed_mistake(self, asked: Asked, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
         """The question's own mistake that ends in the typed value, within its rounding."""
-        known = (land for land in self.drawn.landings if land is not None and settled.isdisjoint(land.values))
-        found = [land for land in known if self.lands(land, asked, value)]
+        known = (land for land in self.drawn.mistake_outcomes if land is not None and settled.isdisjoint(land.values))
+        found = [land for land in known if self.matches_outcome(land, asked, value)]
         if not found or (asked.kind in BY_CHOICE and len(found) > 1):
             return None
         return self.diagnosed(found[0], asked)
@@ -206,16 +214,16 @@ class Problem:
             return []
         from dlquiz.tutor.diagnosis import ending, explanations
 
-        def lands(other: Value) -> bool:
+        def matches_outcome(other: Value) -> bool:
             return self.ends_in(other, asked, value)
 
         entries = {part.entry.name for part in self.parts.values() if part.name in settled and part.entry is not None}
         search = self.search(asked.name)
         found = [candidate for candidate in search.candidates if entries.isdisjoint(candidate.moved)]
-        hits = ending(found, value, lands)
+        hits = ending(found, value, matches_outcome)
         if not hits:
             found += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.moved)]
-            hits = ending(found, value, lands)
+            hits = ending(found, value, matches_outcome)
         return explanations(hits, found, value, asked.expected)
 
     def option_explained(self, asked: Asked, text: str) -> list[Explanation]:
@@ -230,10 +238,12 @@ class Problem:
     def search(self, name: str) -> Search:
         """The search for slips in a part."""
         if name not in self._searches:
-            from dlquiz.candidates import Search
+            from dlquiz.worked.slip_search import Search
 
             part = self.question.part(name)
-            listed = [land.mistake for land in self.drawn.landings if land is not None and land.tape is not None]
+            listed = [
+                land.mistake for land in self.drawn.mistake_outcomes if land is not None and land.tape is not None
+            ]
             others = [p.entry.name for p in self.parts.values() if p.name != name and p.entry is not None]
             self._searches[name] = Search(self.tape, lambda run: answer_of(part, run), listed, others)
         return self._searches[name]
@@ -241,28 +251,28 @@ class Problem:
     def ends_in(self, other: Value, asked: Asked, value: Value) -> bool:
         """Whether a value would be right where `other` is, within the asked rounding."""
         try:
-            wanted = replace(asked.expected, value=fitting(asked.kind, other), accept=(), mistaken=())
+            wanted = replace(asked.expected, value=coerce_to_kind(asked.kind, other), accept=(), mistaken=())
         except FormulaError:
             return False
         return right(value, wanted)
 
-    def lands(self, land: Landing, asked: Asked, value: Value) -> bool:
+    def matches_outcome(self, land: MistakeOutcome, asked: Asked, value: Value) -> bool:
         """Whether a mistake ends in the typed value."""
         if asked.name not in land.values or same(land.values[asked.name], asked.value):
             return False
         if asked.kind == "choice":
             return bool(value) and len(value) == 1 and asked.expected.options[value[0]] == self.option(land, asked.name)
         try:
-            return right(value, heard(asked.expected, land.values[asked.name]))
+            return right(value, key_accepting(asked.expected, land.values[asked.name]))
         except FormulaError:
             return False
 
-    def option(self, land: Landing, name: str) -> str:
+    def option(self, land: MistakeOutcome, name: str) -> str:
         """What a mistake's value reads like among the options of a part."""
         part = self.question.part(name)
         return option(part, self.tape, land.values[name])
 
-    def diagnosed(self, land: Landing, asked: Asked) -> Diagnosis:
+    def diagnosed(self, land: MistakeOutcome, asked: Asked) -> Diagnosis:
         """The step at which a listed mistake leaves the road."""
         says = self.rendered(land.mistake.says)
         if land.tape is not None:
@@ -282,11 +292,11 @@ def answer_of(part: Part, tape: Tape) -> Value | None:
         return None
 
 
-def right(value: Value, wanted: Expected) -> bool:
+def right(value: Value, wanted: AnswerKey) -> bool:
     """Whether a value that was read already is right."""
     if isinstance(value, tree.Node) != isinstance(wanted.value, tree.Node) and wanted.kind != "expression":
         return False
-    return answers.right(wanted, value)
+    return kinds.right(wanted, value)
 
 
 def make(question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None) -> Problem:

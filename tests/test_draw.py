@@ -16,10 +16,10 @@ import pytest
 import dlquiz
 from dlquiz.bank import build
 from dlquiz.bank.compile import compiled_text
-from dlquiz.draw import ATTEMPTS, WORK, Losses, draw, pin_from_text
 from dlquiz.errors import BankError, UsageError
-from dlquiz.formula.array import Array
+from dlquiz.language.arrays import Array
 from dlquiz.model import Question
+from dlquiz.worked.draw import ATTEMPTS, WORK, Losses, draw, pin_from_text
 
 
 def made(body: str, name: str = "q") -> Question:
@@ -262,19 +262,19 @@ def test_a_mistake_that_changes_no_step_is_left_out() -> None:
     for seed in range(20):
         made_draw = draw(question, seed)
         a = made_draw.variant.values["a"]
-        assert [land is None for land in made_draw.landings] == [a <= 2, a >= 2]
+        assert [land is None for land in made_draw.mistake_outcomes] == [a <= 2, a >= 2]
 
 
 def test_a_mistake_that_cannot_be_computed_is_left_out() -> None:
     question = made("draw: {a: [0]}\nanswer: a + 1\nmistakes: [{gives: 1 / a}, {instead: {a: 1 / a}}]")
-    assert draw(question, 0).landings == (None, None)
+    assert draw(question, 0).mistake_outcomes == (None, None)
 
 
 def test_a_mistake_speaks_to_the_parts_that_it_changes() -> None:
     steps = "steps: [{name: s, formula: a + 1}, {name: z, formula: 2 * a}, {name: w, formula: s + z}]\n"
     parts = "parts: [{name: s}, {name: z}, {name: w}]\n"
     question = made(f"draw: {{a: [3]}}\n{steps}{parts}mistakes: [{{instead: {{z: a}}}}, {{gives: 5, part: z}}]")
-    first, second = draw(question, 0).landings
+    first, second = draw(question, 0).mistake_outcomes
     assert first is not None and dict(first.values) == {"z": 3, "w": 7}
     assert second is not None and dict(second.values) == {"z": 5}
 
@@ -337,7 +337,7 @@ def test_seeds_and_ids_and_names_draw_differently() -> None:
 FRESH = """
 import sys
 from dlquiz.bank.bank import load
-from dlquiz.data import problem_data
+from dlquiz.json_data import problem_data
 from dlquiz.problem import make
 import json
 for question in load():

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent / "bank"))
 from bank_text import bank, marked
 
 import dlquiz
-from dlquiz import answers
+from dlquiz import kinds as answers
 from dlquiz.commands import check
 from dlquiz.errors import BankError
 

@@ -7,16 +7,17 @@ from functools import cache
 
 import pytest
 
-from dlquiz import answers, solvers
-from dlquiz.answers import KINDS
+from dlquiz import kinds as answers
+from dlquiz import solvers
 from dlquiz.bank import build
 from dlquiz.bank.bank import questions_folder
 from dlquiz.bank.compile import compiled, placed
-from dlquiz.draw import draw
-from dlquiz.examine import examine
-from dlquiz.expected import BY_CHOICE, WORDS
-from dlquiz.model import Expected, Question
+from dlquiz.check.examine import examine
+from dlquiz.kinds import KINDS
+from dlquiz.model import AnswerKey, Question
 from dlquiz.problem import Problem
+from dlquiz.worked.answer_keys import BY_CHOICE, KINDS_WITHOUT_VALUE
+from dlquiz.worked.draw import draw
 
 SEEDS = 100  # of everything that check does
 FEW = 8  # of what is looked at more closely
@@ -58,7 +59,7 @@ def test_texts_are_rendered_and_balanced(number: int) -> None:
         assert problem.ask.strip()
 
 
-def typed(expected: Expected) -> list[str]:
+def typed(expected: AnswerKey) -> list[str]:
     """Some ways to type the right answer."""
     letters = "abcdefghijklmnop"
     if expected.kind == "choice":
@@ -82,10 +83,14 @@ def test_the_right_answer_is_right_and_nothing_else_is(number: int) -> None:
             for text in typed(asked.expected):
                 verdict = problem.check(text, asked.name)
                 assert verdict.verdict == "right", f"{problem.id}: {text}: {verdict}"
-            for landing in problem.drawn.landings:
-                if landing is None or asked.name not in landing.values or asked.kind in (*BY_CHOICE, *WORDS):
+            for mistake_outcome in problem.drawn.mistake_outcomes:
+                if (
+                    mistake_outcome is None
+                    or asked.name not in mistake_outcome.values
+                    or asked.kind in (*BY_CHOICE, *KINDS_WITHOUT_VALUE)
+                ):
                     continue
-                assert asked.expected.value != landing.values[asked.name]
+                assert asked.expected.value != mistake_outcome.values[asked.name]
 
 
 @each()
@@ -105,7 +110,7 @@ def test_it_teaches(number: int) -> None:
     assert question.title != question.id
     assert question.examples or kinds == {"recall"}
     assert all(mistake.says.text.strip() for mistake in question.mistakes)
-    if kinds - {*WORDS, *BY_CHOICE}:
+    if kinds - {*KINDS_WITHOUT_VALUE, *BY_CHOICE}:
         assert len(problems(number)[0].tape) > 0
 
 

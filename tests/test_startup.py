@@ -14,8 +14,8 @@ ALLOWED = {"dlquiz", "typer", "shellingham", "annotated_doc", "colorama", "typin
 UNWANTED = {"asyncio", "http", "json", "multiprocessing", "random", "secrets", "sqlite3", "ssl", "unittest", "xml"}
 LATER = {  # parts of dlquiz that only some commands need
     "dlquiz.bank.compile", "dlquiz.bank.keys", "dlquiz.bank.nodes", "dlquiz.bank.readers", "dlquiz.bank.scopes",
-    "dlquiz.data", "dlquiz.examine", "dlquiz.export", "dlquiz.library", "dlquiz.net", "dlquiz.view.display",
-    "dlquiz.view.listing", "dlquiz.tutor.hints", "dlquiz.tutor.guided", "dlquiz.tutor.lines",
+    "dlquiz.json_data", "dlquiz.check.examine", "dlquiz.export", "dlquiz.library", "dlquiz.networks", "dlquiz.screen.display_math",
+    "dlquiz.screen.listing", "dlquiz.tutor.hints", "dlquiz.tutor.guided", "dlquiz.tutor.lines",
 }  # fmt: skip
 FIRST_QUESTION = """
 import builtins, sys

@@ -8,17 +8,18 @@ from typing import Any
 
 import pytest
 
+from dlquiz import tree
 from dlquiz.bank import build
 from dlquiz.bank.bank import load
 from dlquiz.bank.compile import compiled_text
-from dlquiz.draw import draw
 from dlquiz.errors import FormulaError
-from dlquiz.formula import show, tree
-from dlquiz.formula.array import Array
-from dlquiz.formula.formula import Formula
-from dlquiz.formula.functions import same
+from dlquiz.language.arrays import Array
+from dlquiz.language.formula import Formula
+from dlquiz.language.functions import same
+from dlquiz.language.write import show
 from dlquiz.model import Question
-from dlquiz.tape import Rejected, Slip, Tape, record
+from dlquiz.worked import Rejected, StepEdit, Tape, record
+from dlquiz.worked.draw import draw
 
 BANK = load()
 
@@ -246,12 +247,12 @@ def test_a_run_that_fails_explains_nothing() -> None:
     tape = run("draw: {a: [1]}\nsteps: [{name: b, formula: a}, {name: c, formula: 1 / b}]\nanswer: c", a=1)
     assert tape.replay({"b": 0}) is None
     assert tape.replay({"b": "text"}) is None
-    assert tape.replay(slips=[Slip("b", (), lambda _: tree.Number(0))]) is None
+    assert tape.replay(slips=[StepEdit("b", (), lambda _: tree.Number(0))]) is None
 
 
 def test_a_slip_that_finds_nothing_to_change_changes_nothing() -> None:
     tape = run("draw: {a: [1]}\nsteps: [{name: b, formula: a}, {name: c, formula: 1 / b}]\nanswer: c", a=1)
-    assert values(tape.replay(slips=[Slip("b", (5, 5), lambda node: node)])) == values(tape)
+    assert values(tape.replay(slips=[StepEdit("b", (5, 5), lambda node: node)])) == values(tape)
 
 
 def test_leaving_within_explains_nothing() -> None:
@@ -282,36 +283,36 @@ def swap(old: str, new: str) -> Any:
 
 def test_a_slip_by_name_changes_one_pass_and_by_rule_every_pass() -> None:
     tape = run(LOOP, x0=2, n=3)
-    one = values(tape.replay(slips=[Slip("g_2", (), swap("2 * x", "x"))]))
-    every = values(tape.replay(slips=[Slip("g", (), swap("2 * x", "x"))]))
+    one = values(tape.replay(slips=[StepEdit("g_2", (), swap("2 * x", "x"))]))
+    every = values(tape.replay(slips=[StepEdit("g", (), swap("2 * x", "x"))]))
     assert [one[f"g_{t}"] for t in (1, 2, 3)] == [4, 6, 2 * one["x_2"]]
     assert [every[f"g_{t}"] for t in (1, 2, 3)] == [2, every["x_1"], every["x_2"]]
 
 
 def test_a_slip_at_a_place_of_the_tree() -> None:
     tape = run(CHAIN, k=3, c=2, bias=True)
-    assert values(tape.replay(slips=[Slip("per", (1,), lambda _: tree.Number(5))]))["per"] == 23
-    assert values(tape.replay(slips=[Slip("per", (0,), lambda _: tree.Name("c"))]))["per"] == 3
+    assert values(tape.replay(slips=[StepEdit("per", (1,), lambda _: tree.Number(5))]))["per"] == 23
+    assert values(tape.replay(slips=[StepEdit("per", (0,), lambda _: tree.Name("c"))]))["per"] == 3
 
 
 def test_several_slips() -> None:
     tape = run(CHAIN, k=3, c=2, bias=True)
-    slips = [Slip("weights", (), swap("size * c", "size")), Slip("total", (), swap("10 * per", "per"))]
+    slips = [StepEdit("weights", (), swap("size * c", "size")), StepEdit("total", (), swap("10 * per", "per"))]
     assert values(tape.replay(slips=slips)) == {"weights": 9, "per": 10, "total": 10}
 
 
 def test_a_slip_may_name_what_is_not_yet_computed() -> None:
     tape = run(CHAIN, k=3, c=2, bias=True)
-    assert values(tape.replay(slips=[Slip("weights", (), lambda _: tree.Name("total"))]))["weights"] == 190
+    assert values(tape.replay(slips=[StepEdit("weights", (), lambda _: tree.Name("total"))]))["weights"] == 190
 
 
 # mistakes
 
 
-def detours(body: str, **draws: Any) -> list[dict[str, Any] | None]:
+def mistake_changes(body: str, **draws: Any) -> list[dict[str, Any] | None]:
     """Where the mistakes of a small bank go."""
     tape = run(body, **draws)
-    return [None if end is None else values(end) for end in map(tape.detour, tape.question.mistakes)]
+    return [None if end is None else values(end) for end in map(tape.run_with_mistake, tape.question.mistakes)]
 
 
 def test_mistakes_change_draws_lets_and_steps() -> None:
@@ -327,7 +328,7 @@ mistakes:
 - instead: {weights: 1 / (k - 3)}
 - instead: {k: 1 / (k - 3)}
 """
-    found = detours(CHAIN + mistakes, k=3, c=2, bias=True)
+    found = mistake_changes(CHAIN + mistakes, k=3, c=2, bias=True)
     assert [end and end["weights"] for end in found] == [2, 6, 18, 12, 20, 190, 8, None, None]
     assert [end and end["per"] for end in found][2] == 18
 
@@ -340,7 +341,7 @@ mistakes:
 - instead: {g: x + t}
 - instead: {v: v_1}
 """
-    rule, one, counted, _ = detours(LOOP + mistakes, x0=2, n=2)
+    rule, one, counted, _ = mistake_changes(LOOP + mistakes, x0=2, n=2)
     assert rule is not None and one is not None and counted is not None
     assert (rule["g_1"], rule["g_2"]) == (2, rule["x_1"])
     assert (one["g_1"], one["g_2"]) == (4, 6)

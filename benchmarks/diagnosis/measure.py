@@ -15,20 +15,21 @@ from pathlib import Path
 from statistics import quantiles
 
 from benchmarks.diagnosis.methods import METHODS, versions
-from dlquiz import answers, problem
-from dlquiz.candidates import parted, slips_of
-from dlquiz.candidates.misconceptions import rule_tree
+from dlquiz import kinds, problem
 from dlquiz.errors import FormulaError
-from dlquiz.expected import answer_value
-from dlquiz.formula import exact, show
-from dlquiz.formula.array import Array
-from dlquiz.formula.formula import Formula
-from dlquiz.formula.functions import same
-from dlquiz.formula.template import Template
-from dlquiz.model import Expected, Mistake, Question, Value
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array
+from dlquiz.language.formula import Formula
+from dlquiz.language.functions import same
+from dlquiz.language.template import Template
+from dlquiz.language.write import show
+from dlquiz.model import AnswerKey, Mistake, Question, Value
 from dlquiz.problem import SEARCHED, Asked, Problem
 from dlquiz.streams import Stream
-from dlquiz.tape import Slip, Tape
+from dlquiz.worked import StepEdit, Tape
+from dlquiz.worked.answer_keys import answer_value
+from dlquiz.worked.misconceptions import rule_tree
+from dlquiz.worked.slip_search import first_difference, slips_of
 
 ENTRIES = 3  # a counted question has so many entries or more …
 VALUES = 100  # … and more different answers than this
@@ -110,12 +111,12 @@ def plantings(made: Problem, asked: Asked, stream: Stream, outside: bool) -> Pla
     return None
 
 
-def catalogue_slips(tape: Tape) -> Iterator[tuple[str, tuple[Slip, ...]]]:
+def catalogue_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
     """The slips of the catalogue."""
-    return ((kind.name, aimed) for kind, _, aimed in slips_of(tape))
+    return ((kind.name, step_edits) for kind, _, step_edits in slips_of(tape))
 
 
-def outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[Slip, ...]]]:
+def outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
     """The wrong methods at every step or rule where they fit."""
     seen = set()
     for entry in tape:
@@ -126,7 +127,7 @@ def outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[Slip, ...]]]:
         node = rule_tree(entry.step.formula)
         for method in METHODS:
             for changed in versions(method, node):
-                yield method.name, (Slip(target, (), lambda _, changed=changed: changed),)
+                yield method.name, (StepEdit(target, (), lambda _, changed=changed: changed),)
 
 
 def planted(made: Problem, asked: Asked, what: str, run: Tape) -> Planted | None:
@@ -137,13 +138,13 @@ def planted(made: Problem, asked: Asked, what: str, run: Tape) -> Planted | None
         text = typed(value, asked.expected)
     except FormulaError:
         return None
-    parting = parted(made.tape, run)
+    parting = first_difference(made.tape, run)
     if text is None or parting is None or made.check(text, asked.name).verdict != "wrong":
         return None
     return Planted(f"{made.id} {asked.name}: {what} at {parting.name}", parting.name, value)
 
 
-def typed(value: Value, wanted: Expected) -> str | None:
+def typed(value: Value, wanted: AnswerKey) -> str | None:
     """A value as a learner types it, with the asked rounding; None where it has no such form."""
     if isinstance(value, Array):
         if not isinstance(wanted.value, Array) or value.shape != wanted.value.shape:
@@ -152,7 +153,7 @@ def typed(value: Value, wanted: Expected) -> str | None:
         if any(item is None for item in items):
             return None
         return listed(Array(range(len(items)), value.shape), [str(item) for item in items])
-    if type(value) not in exact.NUMBERS or (wanted.kind == "integer" and exact.digits12(value).denominator != 1):
+    if type(value) not in numbers.NUMBERS or (wanted.kind == "integer" and numbers.digits12(value).denominator != 1):
         return None
     if abs(value) > 10**12:
         return None
@@ -161,7 +162,7 @@ def typed(value: Value, wanted: Expected) -> str | None:
     if wanted.significant is not None:
         return show.number_text(value, wanted.significant)
     places = wanted.decimals if wanted.decimals is not None else 6
-    return show.literal(Fraction(exact.rounded(value, places)))
+    return show.literal(Fraction(numbers.rounded(value, places)))
 
 
 def listed(shape: Array, items: list[str]) -> str:
@@ -173,7 +174,7 @@ def listed(shape: Array, items: list[str]) -> str:
 def named_at(made: Problem, asked: Asked, found: Planted) -> int | None:
     """At which place the search names the planted step; a slip of equal value shares the credit."""
     text = typed(found.value, asked.expected)
-    reading = answers.judge(asked.expected, text or "")
+    reading = kinds.judge(asked.expected, text or "")
     ranked = made.explanations(asked, reading.value)
     for place, explanation in enumerate(ranked):
         if explanation.candidate.step == found.step or same(explanation.candidate.value, found.value):
@@ -246,7 +247,7 @@ def try_listed(made: Problem, tally: Tally) -> None:
     for asked in made.parts.values():
         if asked.kind not in SEARCHED:
             continue
-        for land in made.drawn.landings:
+        for land in made.drawn.mistake_outcomes:
             if land is None or land.tape is None or asked.name not in land.values:
                 continue
             says = " ".join(land.mistake.says.text.split())[:60]
@@ -271,7 +272,7 @@ def unseen() -> dict[str, list[Mistake]]:
 def try_unseen(made: Problem, tally: Tally) -> None:
     """The wrong methods of somebody who had not seen the search, in the last part that they change."""
     for mistake in unseen().get(made.question.id, []):
-        run = made.tape.detour(mistake)
+        run = made.tape.run_with_mistake(mistake)
         if run is None:
             continue
         for asked in reversed(made.parts.values()):
@@ -286,17 +287,17 @@ def try_number(made: Problem, asked: Asked, value: Value, tally: Tally) -> None:
     text = typed(value, asked.expected)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
-    fired = bool(made.explanations(asked, answers.judge(asked.expected, text).value))
+    fired = bool(made.explanations(asked, kinds.judge(asked.expected, text).value))
     tally.count(0 if fired else None, f"{made.id}: {text}")
 
 
 def try_uniform(problems: list[Problem], tally: Tally) -> None:
     """Uniform numbers between the least and the greatest answer, with the asked decimals."""
     asked = [asked_last(made) for made in problems]
-    values = [one.value for one in asked if one is not None and type(one.value) in exact.NUMBERS]
+    values = [one.value for one in asked if one is not None and type(one.value) in numbers.NUMBERS]
     if not values:
         return
-    low, high = exact.digits12(min(values)), exact.digits12(max(values))
+    low, high = numbers.digits12(min(values)), numbers.digits12(max(values))
     for made, one in zip(problems, asked, strict=True):
         share = Fraction(Stream("uniform", made.seed, made.question.id).below(10**9), 10**9)
         number = low + (high - low) * share

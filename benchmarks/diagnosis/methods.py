@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dlquiz.formula.tree import Binary, Call, Conditional, Node, Number, Unary, transform, walk
+from dlquiz.tree import Binary, Call, Conditional, Node, Number, Unary, transform, walk
 
-Change = Callable[[Node], Node | None]
+FormulaEdit = Callable[[Node], Node | None]
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Method:
     """A wrong method: what the learner does, and how one node of a formula changes by it (None where it cannot)."""
 
     name: str
-    change: Change
+    change: FormulaEdit
     root_only: bool = False  # whether it is about the result of the step, not about a part of its formula
 
 
@@ -32,19 +32,19 @@ def versions(method: Method, node: Node) -> Iterator[Node]:
             yield transform(node, lambda n, place=place, changed=changed: changed if n is place else None)
 
 
-def binary(*ops: str) -> Callable[[Callable[[Binary], Node | None]], Change]:
+def binary(*ops: str) -> Callable[[Callable[[Binary], Node | None]], FormulaEdit]:
     """A change of one kind of operator."""
 
-    def decorate(change: Callable[[Binary], Node | None]) -> Change:
+    def decorate(change: Callable[[Binary], Node | None]) -> FormulaEdit:
         return lambda node: change(node) if isinstance(node, Binary) and node.op in ops else None
 
     return decorate
 
 
-def call(*functions: str) -> Callable[[Callable[[Call], Node | None]], Change]:
+def call(*functions: str) -> Callable[[Callable[[Call], Node | None]], FormulaEdit]:
     """A change of one kind of call."""
 
-    def decorate(change: Callable[[Call], Node | None]) -> Change:
+    def decorate(change: Callable[[Call], Node | None]) -> FormulaEdit:
         return lambda node: change(node) if isinstance(node, Call) and node.function in functions else None
 
     return decorate

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from dlquiz.formula import exact
-from dlquiz.formula.array import Array, stack, unify
-from dlquiz.formula.formula import Formula
-from dlquiz.formula.template import Template
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array, stack, unify
+from dlquiz.language.formula import Formula
+from dlquiz.language.template import Template
 from dlquiz.model import Answer, Draw, Example, Mistake, Option, Part, Program, Question, Repeat, Step, Value
 
 Plain = dict[str, Any]
@@ -74,7 +74,7 @@ def alike(items: Iterable[Value]) -> tuple[Value, ...]:
         return values
     if not any(isinstance(item, Fraction) for value in values for item in value.items):
         return values
-    return tuple(Array(map(exact.real, value.items), value.shape) for value in values)
+    return tuple(Array(map(numbers.real, value.items), value.shape) for value in values)
 
 
 def draw(name: str, spec: Any) -> Draw:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank import keys
-from dlquiz.bank.compose import compose
 from dlquiz.bank.names import entries
 from dlquiz.bank.readers import Faults, Written
+from dlquiz.bank.recovery import compose
+from dlquiz.bank.references import ReferenceChecker
 from dlquiz.bank.scopes import Scopes
-from dlquiz.bank.spoken import Spoken
-from dlquiz.bank.structures import Made
+from dlquiz.bank.structures import Record
 from dlquiz.errors import BankError, Fault, Place
 
 BYTES = 4_000_000  # of a file; a larger one is not even read
@@ -57,7 +57,7 @@ def compiled_text(text: str, file: str) -> dict[str, Any]:
     return plain
 
 
-def checked(text: str, file: str) -> Made:
+def checked(text: str, file: str) -> Record:
     """The data of a bank's text, its texts still knowing their places; BankError with every fault."""
     faults: Faults = []
     root = compose(text, file, faults)
@@ -66,14 +66,14 @@ def checked(text: str, file: str) -> Made:
             faults or [Fault(Place(file, 1, 1), "the file is empty; `dlquiz new` writes a bank to start from")]
         )
     made = keys.bank.read(root, faults)
-    if isinstance(made, Made):
+    if isinstance(made, Record):
         check_questions(made, faults)
     if faults:
         raise BankError(sorted(set(faults), key=lambda fault: (fault.place.line, fault.place.column, fault.message)))
     return made  # type: ignore[no-any-return]
 
 
-def check_questions(bank: Made, faults: Faults) -> None:
+def check_questions(bank: Record, faults: Faults) -> None:
     """The names of every question, and ids that occur twice."""
     seen: dict[str, Place] = {}
     for question in entries(bank, "questions"):
@@ -83,12 +83,12 @@ def check_questions(bank: Made, faults: Faults) -> None:
                 faults.append(Fault(own.place, f'the id "{own}" stands also at {seen[own]}'))
             seen.setdefault(str(own), own.place)
         Scopes(question, faults).check()
-        Spoken(question, faults).check()
+        ReferenceChecker(question, faults).check()
 
 
 def stripped(value: Any, text: Callable[[str], str] = str) -> Any:
     """Without places, in types that marshal knows; of a mapping's place the line is kept, of an id's all."""
-    if isinstance(value, Made):
+    if isinstance(value, Record):
         plain = {key: stripped(held, text) for key, held in value.items()}
         return {**plain, "at": list(value["id"].place[1:])} if "id" in value else plain
     if isinstance(value, Place):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dlquiz.bank.key_rules import KINDS, answer_together, draw_together, mistake_together, question_together
 from dlquiz.bank.nodes import Node
 from dlquiz.bank.readers import (
     SLUG,
@@ -20,7 +21,6 @@ from dlquiz.bank.readers import (
     WholeReader,
 )
 from dlquiz.bank.structures import ByShape, IntervalReader, Key, KeysOf, Later, ListOf, NamesTo, one_of
-from dlquiz.bank.together import KINDS, answer_together, draw_together, mistake_together, question_together
 
 text, template, formula, number, name = TextReader(), TemplateReader(), FormulaReader(), NumberReader(), NameReader()
 slug = PatternReader(SLUG, "in kebab-case: small letters, digits and single hyphens")

@@ -8,9 +8,9 @@ from typing import Any
 
 from dlquiz import solvers
 from dlquiz.bank.readers import BAD, Bad, Faults, Written
-from dlquiz.bank.structures import Made
+from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, NotFound, Place
-from dlquiz.formula.functions import TEXT_FUNCTIONS
+from dlquiz.language.text_functions import TEXT_FUNCTIONS
 
 CONSTANTS = frozenset({"e", "pi"})
 TAKEN_LETTERS = frozenset({"seed", "answer", "pi"})
@@ -18,18 +18,18 @@ TAKEN = TAKEN_LETTERS | {"e"} | TEXT_FUNCTIONS.keys()
 PASS = re.compile(r"(.+?)((?:_[1-9]\d*)+)")
 
 
-def listed(made: Made, key: str) -> list[Any]:
+def listed(made: Record, key: str) -> list[Any]:
     """What stands under a key, BAD where it could not be read."""
     held: Any = made.get(key, [])
     return [BAD] if held is BAD else list(held)
 
 
-def entries(made: Made, key: str) -> list[Any]:
+def entries(made: Record, key: str) -> list[Any]:
     """The items under a key that could be read; of a mapping the pairs whose names could."""
     return [item for item in listed(made, key) if item is not BAD and not (isinstance(item, tuple) and item[0] is BAD)]
 
 
-def quantities(question: Made) -> Iterator[tuple[Any, str, bool]]:
+def quantities(question: Record) -> Iterator[tuple[Any, str, bool]]:
     """Every name (BAD where it could not be read), what it is, and whether it stands in a loop."""
     for key, what in (("variables", "variable"), ("draw", "draw"), ("let", "let")):
         for pair in listed(question, key):
@@ -37,7 +37,7 @@ def quantities(question: Made) -> Iterator[tuple[Any, str, bool]]:
     yield from step_names(question, False)
 
 
-def step_names(block: Made, looped: bool) -> Iterator[tuple[Any, str, bool]]:
+def step_names(block: Record, looped: bool) -> Iterator[tuple[Any, str, bool]]:
     """The same of the steps of a question or a loop, those of inner loops included."""
     for step in listed(block, "steps"):
         if step is not BAD and "repeat" in step:
@@ -49,7 +49,7 @@ def step_names(block: Made, looped: bool) -> Iterator[tuple[Any, str, bool]]:
 class Names:
     """The names of one question; whoever claims one that is taken, or stands for something else, is filed."""
 
-    def __init__(self, question: Made, faults: Faults) -> None:
+    def __init__(self, question: Record, faults: Faults) -> None:
         self.faults = faults
         self.owners: dict[str, str] = {}  # name -> what it is
         self.open = False  # whether a name could not be read: then nobody knows which names there are not
@@ -112,7 +112,7 @@ class Names:
             self.claim(name, "part")
         else:
             answer = part.get("answer", name)
-            value = answer.get("value", name) if isinstance(answer, Made) else answer
+            value = answer.get("value", name) if isinstance(answer, Record) else answer
             if value is not BAD and value.strip() != name:
                 self.file(name.place, f'"{name}" is already the name of a step, and this part asks for something else')
             self.owners[str(name)] = "part"

@@ -13,13 +13,13 @@ from typing import Any
 
 import yaml
 
-from dlquiz.bank.advice import BACKSLASH, BRACES, INSIDE, OPENED, TABS, advice
 from dlquiz.bank.source import Source, Unreadable
-from dlquiz.bank.strays import end_of_line, strays
+from dlquiz.bank.stray_characters import end_of_line, strays
+from dlquiz.bank.yaml_errors import BACKSLASH, BRACES, INSIDE, OPENED, TABS, advice
 from dlquiz.errors import Fault, Place
 
 DEEPEST = 40
-MOST = 100_000  # nodes of a file
+MAX_NODES = 100_000  # nodes of a file
 
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 BREAKS = re.compile(r"[?,\[\]{}]")
@@ -103,8 +103,8 @@ class Composer:
         self.count += 1
         if depth > DEEPEST:
             raise Unreadable(Fault(place, f"nested too deeply (more than {DEEPEST} levels)"))
-        if self.count > MOST:
-            raise Unreadable(Fault(place, f"more than {MOST:,} values; split the file"))
+        if self.count > MAX_NODES:
+            raise Unreadable(Fault(place, f"more than {MAX_NODES:,} values; split the file"))
         if isinstance(event, yaml.AliasEvent):
             name = str(event.anchor)[:40]
             return self.fault(

@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from dlquiz import tree
 from dlquiz.bank.nodes import Node
 from dlquiz.errors import Fault, FormulaError, Place, did_you_mean
-from dlquiz.formula import tree
-from dlquiz.formula.read import DIGITS, KEYWORDS, LONGEST_NAME, read
-from dlquiz.formula.template import Hole, Template
+from dlquiz.language.grammar import DIGITS, KEYWORDS, LONGEST_NAME, read
+from dlquiz.language.template import Hole, Template
 
 Faults = list[Fault]
 Schema = dict[str, Any]
@@ -22,7 +22,7 @@ NAME = re.compile(r"[^\W\d_]\w*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]*(_[0-9]+)*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 PADDED = re.compile(r"[-+]?0[0-9_]*[0-9](\.[0-9]*)?")
-LARGEST = 308  # the exponent of a number
+MAX_EXPONENT = 308  # the exponent of a number
 SUGGESTIONS = 100  # faults after which no more guesses are made at what was meant
 
 
@@ -220,8 +220,8 @@ def number_at(node: Node, faults: Faults) -> Any:
         message = f'a number has no leading zero; write "{short(text)}" for a text'
     elif len(text) > DIGITS:
         message = f"a number of {len(text):,} characters is too long ({DIGITS} are allowed)"
-    elif (power := re.split("[eE]", text)[1:]) and (len(power[0]) > 9 or abs(int(power[0])) > LARGEST):
-        message = f"the exponent is beyond ±{LARGEST}"
+    elif (power := re.split("[eE]", text)[1:]) and (len(power[0]) > 9 or abs(int(power[0])) > MAX_EXPONENT):
+        message = f"the exponent is beyond ±{MAX_EXPONENT}"
     if message:
         faults.append(Fault(node.place, message))
         return BAD

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Set
 from typing import Any
 
-from dlquiz import solvers
+from dlquiz import solvers, tree
 from dlquiz.bank.names import CONSTANTS, Names, entries, listed, step_names
 from dlquiz.bank.readers import BAD, Faults, Written, short, suggestion
-from dlquiz.bank.structures import Made
+from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, Place
-from dlquiz.formula import tree
-from dlquiz.formula.functions import FUNCTIONS, TEXT_FUNCTIONS, Function
+from dlquiz.language.functions import FUNCTIONS, Function
+from dlquiz.language.text_functions import TEXT_FUNCTIONS
 
 STEPS = 2_000  # of a question; no tape holds more
 LETTER = re.compile(r"\b(?:[Oo]ptions?|[Cc]hoices?|[Aa]nswers?) \([A-Ha-h]\)|\b(?:[Oo]ption|[Cc]hoice) [A-H]\b")
@@ -22,7 +22,7 @@ SHUFFLED = ("options", "items", "pairs")
 class Scopes:
     """Walks over the formulas and texts of one question in the order of computation, with the names known so far."""
 
-    def __init__(self, question: Made, faults: Faults) -> None:
+    def __init__(self, question: Record, faults: Faults) -> None:
         self.question = question
         self.faults = faults
         self.names = Names(question, faults)
@@ -124,7 +124,7 @@ class Scopes:
         letters = self.set_up - CONSTANTS
         earlier = set(CONSTANTS)
         for name, spec in entries(self.question, "draw"):
-            if isinstance(spec, Made):
+            if isinstance(spec, Record):
                 for formula in (spec.get("from"), spec.get("to"), spec.get("step"), *listed(spec, "shape")):
                     self.formula(formula, earlier)
             earlier.add(str(name))
@@ -151,7 +151,7 @@ class Scopes:
                 self.file(place, f'the solver {self.question["solver"]} needs "{key}" under "given"')
         self.known |= self.names.solved
 
-    def check_steps(self, block: Made, known: set[str]) -> None:
+    def check_steps(self, block: Record, known: set[str]) -> None:
         """Steps from earlier quantities; each is known afterwards."""
         for step in entries(block, "steps"):
             if "repeat" in step:
@@ -162,7 +162,7 @@ class Scopes:
             if isinstance(step.get("name"), Written):
                 known.add(str(step["name"]))
 
-    def check_block(self, block: Made, known: set[str]) -> None:
+    def check_block(self, block: Record, known: set[str]) -> None:
         """A loop: its names mean their latest values, so those used before they are computed need a start."""
         self.formula(block["repeat"], known)
         starts = entries(block, "start")
@@ -197,7 +197,7 @@ class Scopes:
 
     def check_answer(self, answer: Any) -> None:
         """The value, and the texts that are shown with it."""
-        if not isinstance(answer, Made):
+        if not isinstance(answer, Record):
             self.formula(answer, self.known)
             return
         self.formula(answer.get("value"), self.known)
@@ -217,7 +217,9 @@ class Scopes:
     def check_options(self, options: list[Any]) -> None:
         """The texts of options."""
         for option in options:
-            texts = [option.get(key) for key in ("right", "wrong", "because")] if isinstance(option, Made) else [option]
+            texts = (
+                [option.get(key) for key in ("right", "wrong", "because")] if isinstance(option, Record) else [option]
+            )
             for text in texts:
                 self.template(text, self.known)
 
@@ -226,7 +228,7 @@ class Scopes:
         answers = {str(part["name"]) for part in entries(self.question, "parts") if part.get("name", BAD) is not BAD}
         if "answer" in self.question:
             answer = self.question["answer"]
-            answers = {"answer"} if not isinstance(answer, Made) or "value" in answer else set()
+            answers = {"answer"} if not isinstance(answer, Record) or "value" in answer else set()
         for formula in listed(self.question, "keep"):
             self.formula(formula, self.known | answers)
 
@@ -259,10 +261,10 @@ class Scopes:
         self.template(self.question.get("hint"), self.set_up, "this hint")
         self.template(self.question.get("remark"), self.known)
         asked = [self.question.get("answer"), *(part.get("answer") for part in entries(self.question, "parts"))]
-        if any(key in answer for answer in asked if isinstance(answer, Made) for key in SHUFFLED):
+        if any(key in answer for answer in asked if isinstance(answer, Record) for key in SHUFFLED):
             self.check_option_letters(self.question)
 
-    def check_option_letters(self, block: Made) -> None:
+    def check_option_letters(self, block: Record) -> None:
         """Options are shuffled: no `why` may name one by its letter."""
         for step in entries(block, "steps"):
             if "repeat" in step:

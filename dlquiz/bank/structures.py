@@ -10,10 +10,10 @@ from typing import Any
 from dlquiz.bank.nodes import Node
 from dlquiz.bank.readers import BAD, Faults, NameReader, NumberReader, Reader, Schema, short, suggestion
 from dlquiz.errors import Fault, Place
-from dlquiz.formula.wording import plural
+from dlquiz.language.text_functions import plural
 
 
-class Made(dict[str, Any]):
+class Record(dict[str, Any]):
     """What a mapping with known keys says, and where its keys stand."""
 
     def __init__(self, place: Place) -> None:
@@ -31,7 +31,7 @@ class Made(dict[str, Any]):
         return self.places.get(key, self.place)
 
 
-Together = Callable[[Made, Faults], None]
+Together = Callable[[Record, Faults], None]
 
 
 class ListOf(Reader):
@@ -112,7 +112,7 @@ class KeysOf(Reader):
     def read(self, node: Node, faults: Faults) -> Any:
         if node.kind != "mapping":
             return self.refuse(node, faults)
-        made = Made(node.place)
+        made = Record(node.place)
         for key, value in node.pairs:
             known = self.keys.get(key.text)
             if known is None:
@@ -127,7 +127,7 @@ class KeysOf(Reader):
                 self.together(made, faults)
         return made
 
-    def refuse_key(self, key: Node, made: Made, faults: Faults) -> None:
+    def refuse_key(self, key: Node, made: Record, faults: Faults) -> None:
         """File an unknown key; the one that was probably meant is not missed as well."""
         hint = suggestion(key.text, self.keys, faults)
         faults.append(Fault(key.place, f'{self.what} has no key "{short(key.text)}"{hint}'))
@@ -171,7 +171,7 @@ class Later(Reader):
         return self.known
 
 
-def one_of(made: Made, keys: Sequence[str], what: str, faults: Faults) -> None:
+def one_of(made: Record, keys: Sequence[str], what: str, faults: Faults) -> None:
     """File where not exactly one of some keys is there."""
     found = [key for key in keys if key in made]
     names = " and ".join(f'"{key}"' for key in keys)

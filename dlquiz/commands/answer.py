@@ -10,11 +10,11 @@ from typing import Any
 
 from dlquiz.bank.bank import Bank
 from dlquiz.commands.banks import SEEDS, given_problem, opened
-from dlquiz.data import verdict_data
 from dlquiz.errors import DlquizError, UsageError
+from dlquiz.json_data import verdict_data
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem, make
-from dlquiz.view.printed import say_json
+from dlquiz.screen.stdio import say_json
 
 EXIT = {"right": 0, "close": 1, "follows": 1, "wrong": 1, "unreadable": 2}
 
@@ -41,8 +41,8 @@ def run(
     if as_json:
         say_json(verdict_data(verdict))
     else:
-        from dlquiz.view.screen import screen_for
-        from dlquiz.view.verdict import show_verdict
+        from dlquiz.screen.screen import screen_for
+        from dlquiz.screen.verdict import show_verdict
 
         show_verdict(verdict, text, screen_for(plain=False))
     return EXIT[verdict.verdict]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dlquiz.bank.bank import Bank, data_folder, load_with_own
-from dlquiz.draw import pin_from_text
 from dlquiz.errors import UsageError
 from dlquiz.model import Question
 from dlquiz.problem import Problem, make
-from dlquiz.view.printed import complain
+from dlquiz.screen.stdio import complain
+from dlquiz.worked.draw import pin_from_text
 
 SEEDS = 10**18
 

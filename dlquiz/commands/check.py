@@ -7,11 +7,11 @@ from pathlib import Path
 
 from dlquiz.bank import build
 from dlquiz.bank.compile import placed
+from dlquiz.check.examine import Report, examine
 from dlquiz.errors import BankError, Fault, Place
-from dlquiz.examine import Report, examine
-from dlquiz.formula.wording import plural
+from dlquiz.language.text_functions import plural
 from dlquiz.model import Question
-from dlquiz.view.printed import complain, say, say_json
+from dlquiz.screen.stdio import complain, say, say_json
 
 
 def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:

@@ -12,9 +12,9 @@ from dlquiz.bank.bank import data_folder
 from dlquiz.commands.banks import opened
 from dlquiz.errors import UsageError
 from dlquiz.export import driver
-from dlquiz.export.item import Job
+from dlquiz.export.job import Job
 from dlquiz.export.work import Work
-from dlquiz.view.printed import complain
+from dlquiz.screen.stdio import complain
 
 WIDTH = 30  # of the progress bar
 EVERY = 0.1  # seconds between its pictures
@@ -65,7 +65,7 @@ def seconds(when: str | None) -> int:
 
 def linear(latex: str) -> str:
     """LaTeX as one line of plain text."""
-    from dlquiz.view.mathematics import inline
+    from dlquiz.screen.inline_math import inline
 
     return inline(latex)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dlquiz import solvers
-from dlquiz.formula.functions import FUNCTIONS, TEXT_FUNCTIONS, Function
-from dlquiz.view.printed import say_json
+from dlquiz.language.functions import FUNCTIONS, Function
+from dlquiz.language.text_functions import TEXT_FUNCTIONS
+from dlquiz.screen.stdio import say_json
 
 
 def run(as_json: bool) -> int:
@@ -15,8 +16,8 @@ def run(as_json: bool) -> int:
     if as_json:
         say_json([{"name": f.name, "usage": f.usage, "doc": f.doc} for f in functions])
         return 0
-    from dlquiz.view import tables
-    from dlquiz.view.screen import screen_for
+    from dlquiz.screen import tables
+    from dlquiz.screen.screen import screen_for
 
     screen = screen_for(plain=False)
     screen.lines(tables.lines([("function", "gives"), *((f.usage, f.doc) for f in functions)], screen))

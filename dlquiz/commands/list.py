@@ -9,7 +9,7 @@ from dlquiz.commands.banks import opened
 from dlquiz.errors import DlquizError
 from dlquiz.model import Question
 from dlquiz.problem import make
-from dlquiz.view.printed import say_json
+from dlquiz.screen.stdio import say_json
 
 
 def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) -> int:
@@ -20,8 +20,8 @@ def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) ->
     if as_json:
         say_json(rows)
         return 0
-    from dlquiz.view.listing import show_listing
-    from dlquiz.view.screen import screen_for
+    from dlquiz.screen.listing import show_listing
+    from dlquiz.screen.screen import screen_for
 
     show_listing(rows, bank.topics, screen_for(plain))
     return 0

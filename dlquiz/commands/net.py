@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dlquiz.data import value_data
 from dlquiz.errors import FormulaError, UsageError, did_you_mean
-from dlquiz.net.classics import CLASSICS, Classic, bare, classic
-from dlquiz.net.conventions import CEIL, FLOOR, STRICT, Conventions
-from dlquiz.net.kinds import KINDS
-from dlquiz.net.quantities import Cell
-from dlquiz.net.read import read
-from dlquiz.net.table import Row, Table, tabulate
-from dlquiz.view.printed import say_json
+from dlquiz.json_data import value_data
+from dlquiz.networks.classics import CLASSICS, Classic, bare, classic
+from dlquiz.networks.conventions import CEIL, FLOOR, STRICT, Conventions
+from dlquiz.networks.layer_words import KINDS
+from dlquiz.networks.notation import read
+from dlquiz.networks.quantities import Cell
+from dlquiz.networks.table import Row, Table, tabulate
+from dlquiz.screen.stdio import say_json
 
 BEFORE = 36  # characters shown before a place in the notation
-FRAMEWORKS = {"torch": "dlquiz.net.torch_code:torch_code", "keras": "dlquiz.net.keras_code:keras_code"}
+FRAMEWORKS = {"torch": "dlquiz.networks.torch_code:torch_code", "keras": "dlquiz.networks.keras_code:keras_code"}
 
 
 def run(
@@ -57,8 +57,8 @@ def explain(as_json: bool, plain: bool) -> int:
         words = {word: {"usage": kind.usage, "doc": kind.doc, "options": kind.options} for word, kind in KINDS.items()}
         say_json({"words": words, "classics": list(CLASSICS)})
         return 0
-    from dlquiz.view.network import show_notation
-    from dlquiz.view.screen import screen_for
+    from dlquiz.screen.network import show_notation
+    from dlquiz.screen.screen import screen_for
 
     show_notation(screen_for(plain))
     return 0
@@ -124,8 +124,8 @@ def row_of(table: Table, layer: int) -> Row:
 
 def show(table: Table, known: Classic | None, layer: int | None, plain: bool) -> None:
     """For people."""
-    from dlquiz.view.network import show_layer, show_table
-    from dlquiz.view.screen import screen_for
+    from dlquiz.screen.network import show_layer, show_table
+    from dlquiz.screen.screen import screen_for
 
     screen = screen_for(plain)
     if layer is not None:

@@ -13,11 +13,11 @@ from dlquiz.bank.bank import Bank
 from dlquiz.commands.banks import opened, whole_seed
 from dlquiz.errors import UsageError
 from dlquiz.problem import Problem, make
+from dlquiz.screen.dialogue import HELP, Dialogue
+from dlquiz.screen.prompt import Prompt, QuizLeft
+from dlquiz.screen.score_screen import closing_lines
+from dlquiz.screen.screen import Screen, screen_for
 from dlquiz.session import Planned, Quiz, Summary, plan, summary
-from dlquiz.view.closing import closing_lines
-from dlquiz.view.dialogue import HELP, Dialogue, Left
-from dlquiz.view.prompt import Prompt
-from dlquiz.view.screen import Screen, screen_for
 
 SEEDS = 1_000_000
 NO_TERMINAL = """\
@@ -49,7 +49,7 @@ def run(
     while asked:
         quiz = Quiz(asked, partial(opening, bank, chosen), time.monotonic(), decimal)
         finished = talked(Dialogue(quiz, bank.topics, prompt, measured, time.monotonic, guided))
-        found = summary(quiz.state.turns)
+        found = summary(quiz.state.question_attempts)
         screen = measured()
         screen.lines([*closing_lines(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])
         seed += 1
@@ -98,7 +98,7 @@ def talked(dialogue: Dialogue) -> bool:
     """Hold the dialogue; False where the learner left before its end."""
     try:
         dialogue.run()
-    except (Left, EOFError, KeyboardInterrupt):
+    except (QuizLeft, EOFError, KeyboardInterrupt):
         return False
     return True
 

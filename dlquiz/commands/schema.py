@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.bank.keys import json_schema
-from dlquiz.view.printed import say_json
+from dlquiz.screen.stdio import say_json
 
 
 def run() -> int:

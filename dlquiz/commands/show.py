@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from dlquiz.commands.banks import given_problem, opened
-from dlquiz.data import problem_data
 from dlquiz.errors import DlquizError
+from dlquiz.json_data import problem_data
 from dlquiz.problem import Problem
-from dlquiz.view.printed import say_json
+from dlquiz.screen.stdio import say_json
 
 PAUSE = 0.25  # seconds between two looks at the file
 
@@ -28,9 +28,9 @@ def run(word: str, files: Sequence[Path], answer: bool, steps: bool, as_json: bo
 
 def present(problem: Problem, answer: bool, steps: bool, plain: bool) -> None:
     """The question on the screen."""
-    from dlquiz.view.question import show_question
-    from dlquiz.view.screen import screen_for
-    from dlquiz.view.solution import show_answers, show_solution
+    from dlquiz.screen.question import show_question
+    from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.solution import show_answers, show_solution
 
     screen = screen_for(plain)
     if steps:
@@ -74,7 +74,7 @@ def stamp(path: Path) -> tuple[int, int]:
 
 def redraw(word: str, files: Sequence[Path], answer: bool, steps: bool, plain: bool) -> None:
     """The question as its bank has it now, or what is wrong with the bank."""
-    from dlquiz.view.screen import screen_for
+    from dlquiz.screen.screen import screen_for
 
     screen = screen_for(plain)
     screen.clear()

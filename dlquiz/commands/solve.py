@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dlquiz.commands.banks import given_problem, opened
-from dlquiz.data import problem_data
-from dlquiz.view.printed import say_json
+from dlquiz.json_data import problem_data
+from dlquiz.screen.stdio import say_json
 
 
 def run(word: str, pins: Sequence[str], files: Sequence[Path], as_json: bool, plain: bool) -> int:
@@ -16,8 +16,8 @@ def run(word: str, pins: Sequence[str], files: Sequence[Path], as_json: bool, pl
     if as_json:
         say_json(problem_data(problem, answers=True, steps=True))
         return 0
-    from dlquiz.view.screen import screen_for
-    from dlquiz.view.solution import show_solution
+    from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.solution import show_solution
 
     screen = screen_for(plain)
     show_solution(problem, screen)

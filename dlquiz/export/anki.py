@@ -9,10 +9,10 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from dlquiz.export import face, html, ledger
+from dlquiz.export import card_html, change_dates, html
+from dlquiz.export.anki_note import Note
 from dlquiz.export.collection import collection
-from dlquiz.export.item import Item, Job, Picture
-from dlquiz.export.note import Note
+from dlquiz.export.job import Item, Job, Picture
 
 SUFFIX = ".apkg"
 VARIANTS = 20
@@ -29,7 +29,7 @@ def lacking(item: Item, job: Job) -> str:
 def record(item: Item, job: Job) -> Record:
     """The note of a question, and the pictures that go with it."""
     question = item.question
-    fronts, backs = zip(*map(face.sides, item.problems), strict=True)
+    fronts, backs = zip(*map(card_html.sides, item.problems), strict=True)
     note = Note(
         id=question.id,
         title=html.line(question.title),
@@ -53,9 +53,9 @@ def sections(variants: Iterable[str]) -> str:
 def files(records: Sequence[Record], job: Job) -> Mapping[Path, bytes]:
     """The package, and the ledger that says when each note changed."""
     notes = [note for note, _ in records]
-    dates = ledger.brought_up(ledger.read(job.ledger), notes, job.time)
+    dates = change_dates.brought_up(change_dates.read(job.ledger), notes, job.time)
     pictures = {picture.name: picture.data for _, own in records for picture in own}
-    return {job.out: package(collection(notes, dates), pictures), job.ledger: ledger.written(dates)}
+    return {job.out: package(collection(notes, dates), pictures), job.ledger: change_dates.written(dates)}
 
 
 def package(database: bytes, pictures: Mapping[str, bytes]) -> bytes:

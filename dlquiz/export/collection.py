@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from dlquiz.export.ledger import Ledger
-from dlquiz.export.note import DECK, DECK_ID, FIELDS, Note, deck_name
+from dlquiz.export.anki_note import DECK, DECK_ID, FIELDS, Note, deck_name
+from dlquiz.export.change_dates import Ledger
 
 MODEL_ID = 1_763_900_000_001
 TEMPLATE_ID = 1_763_900_000_002

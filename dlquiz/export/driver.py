@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from dlquiz.errors import UsageError, did_you_mean
-from dlquiz.export.item import Format, Gap, Job
+from dlquiz.export.job import Format, Gap, Job
 from dlquiz.export.work import Work, done
 
 FORMATS: dict[str, str] = {
@@ -21,7 +21,7 @@ FORMATS: dict[str, str] = {
     "json": "dlquiz.export.json",
     "markdown": "dlquiz.export.markdown",
 }
-PLAIN: dict[str, str] = {  # the forms of --plain: two columns for programs that know no more
+PLAIN_FORMS: dict[str, str] = {  # the forms of --plain: two columns for programs that know no more
     "tsv": "dlquiz.export.plain_tsv",
     "csv": "dlquiz.export.plain_csv",
 }
@@ -41,9 +41,9 @@ def module(name: str, plain: bool = False) -> str:
     if name not in FORMATS:
         known = did_you_mean(name, FORMATS) or f"; there are {', '.join(FORMATS)}."
         raise UsageError(f'There is no format "{name}"{known}')
-    if plain and name not in PLAIN:
-        raise UsageError(f"--plain goes with {' and '.join(PLAIN)}; {name} has no plain form.")
-    return PLAIN[name] if plain else FORMATS[name]
+    if plain and name not in PLAIN_FORMS:
+        raise UsageError(f"--plain goes with {' and '.join(PLAIN_FORMS)}; {name} has no plain form.")
+    return PLAIN_FORMS[name] if plain else FORMATS[name]
 
 
 def loaded(module: str) -> Format:

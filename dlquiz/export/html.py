@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from dlquiz.export.mathjax import portable
-from dlquiz.markdown.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks, in_line
-from dlquiz.markdown.spans import Span, cleaned
+from dlquiz.text.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks, in_line
+from dlquiz.text.spans import Span, cleaned
 
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "{{": "&#123;&#123;"}
 ENTITY = re.compile(r"[&<>\[]|\{\{")

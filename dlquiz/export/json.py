@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dlquiz.data import problem_data
-from dlquiz.export.item import Item, Job, no_pictures
+from dlquiz.export.job import Item, Job, no_pictures
+from dlquiz.json_data import problem_data
 from dlquiz.problem import Problem
 
 SUFFIX = ".json"

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 
-from dlquiz.export import markup, parts, steps
-from dlquiz.export.item import Item, Job, no_pictures
+from dlquiz.export import markup, paper, steps
+from dlquiz.export.job import Item, Job, no_pictures
 from dlquiz.export.markup import words
 from dlquiz.export.mathjax import portable
-from dlquiz.export.parts import Part, Row
+from dlquiz.export.paper import Part, Row
 from dlquiz.problem import Problem
 
 SUFFIX = ".md"
@@ -53,7 +53,7 @@ def paragraphs(*pieces: str) -> str:
 
 def question(problem: Problem) -> str:
     """The question with its parts."""
-    asked = [parts.part(one) for one in problem.parts.values()]
+    asked = [paper.part(one) for one in problem.parts.values()]
     return paragraphs(markup.text(problem.ask), numbered([part_asked(part) for part in asked]))
 
 
@@ -85,7 +85,7 @@ def within(text: str) -> str:
 
 def solution(problem: Problem) -> str:
     """The answers, the steps, and what is said afterwards."""
-    answers = numbered([part_answered(parts.part(one)) for one in problem.parts.values()])
+    answers = numbered([part_answered(paper.part(one)) for one in problem.parts.values()])
     lines = "\n".join(f"{i}. {text}" for i, text in enumerate(map(step, steps.lines(problem)), 1))
     return paragraphs(answers, lines and f"**Steps:**\n\n{lines}", markup.text(problem.remark))
 

@@ -12,8 +12,8 @@ from textwrap import indent
 
 from dlquiz.export.html import ADDRESS
 from dlquiz.export.mathjax import portable
-from dlquiz.markdown.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks, in_line
-from dlquiz.markdown.spans import Span, cleaned
+from dlquiz.text.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks, in_line
+from dlquiz.text.spans import Span, cleaned
 
 SPECIAL = re.compile(
     r"""([\\`$<] | (?<!\s)\* | \*(?!\s) | (?<![^\W_])_ | _(?![^\W_]) | ](?=[(\[:]) | &(?=\#?\w+;) | ~(?=~))""",

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dlquiz.export import parts
-from dlquiz.export.item import Item, Job, no_pictures
-from dlquiz.export.parts import Part
-from dlquiz.formula import show
-from dlquiz.formula.symbols import symbol
-from dlquiz.markdown.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks
-from dlquiz.markdown.spans import Span
+from dlquiz.export import paper
+from dlquiz.export.job import Item, Job, no_pictures
+from dlquiz.export.paper import Part
+from dlquiz.language.write import show
+from dlquiz.language.write.symbols import symbol
 from dlquiz.problem import Problem
-from dlquiz.tape import Entry
+from dlquiz.text.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks
+from dlquiz.text.spans import Span
+from dlquiz.worked import Entry
 
 Row = tuple[str, str]
 
@@ -45,7 +45,7 @@ def front(problem: Problem, job: Job) -> Iterator[str]:
     yield text(problem.ask, job)
     several = len(problem.parts) > 1
     for number, asked in enumerate(problem.parts.values(), 1):
-        part = parts.part(asked)
+        part = paper.part(asked)
         yield f"({number})" if several else ""
         yield text(part.ask, job)
         yield from (f"{label}) {text(choice, job)}" for label, choice in (*part.lefts, *part.choices))
@@ -57,7 +57,7 @@ def back(problem: Problem, job: Job) -> Iterator[str]:
     several = len(problem.parts) > 1
     for number, asked in enumerate(problem.parts.values(), 1):
         yield f"({number})" if several else ""
-        yield answer(parts.part(asked), job)
+        yield answer(paper.part(asked), job)
     yield from (f"[{number}] {step(entry, job)}" for number, entry in enumerate(problem.tape, 1))
     yield text(problem.remark, job)
 

@@ -6,9 +6,9 @@ import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dlquiz.export.item import Item, Job
+from dlquiz.export.anki_text import delimited
+from dlquiz.export.job import Item, Job
 from dlquiz.export.plain import Row, lacking, rows
-from dlquiz.export.rows import delimited
 
 SUFFIX = ".csv"
 VARIANTS = 1

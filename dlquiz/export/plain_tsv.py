@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dlquiz.export.item import Item, Job
+from dlquiz.export.job import Item, Job
 from dlquiz.export.plain import Row, lacking, rows
 
 SUFFIX = ".tsv"

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dlquiz.formula import exact, show, symbols
-from dlquiz.formula.array import Array
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array
+from dlquiz.language.write import show, symbols
 from dlquiz.model import Value
 from dlquiz.problem import Problem
-from dlquiz.tape import Entry
+from dlquiz.worked import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +50,5 @@ def rounded(value: Value) -> bool:
     if isinstance(value, (Array, tuple)):
         return any(map(rounded, value))
     if isinstance(value, (Fraction, float)):
-        return exact.digits12(value) != Fraction(show.number_text(value))
+        return numbers.digits12(value) != Fraction(show.number_text(value))
     return False

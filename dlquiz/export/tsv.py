@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from dlquiz.export.item import Item, Job, no_pictures
-from dlquiz.export.rows import Row, rows, table
+from dlquiz.export.anki_text import Row, rows, table
+from dlquiz.export.job import Item, Job, no_pictures
 
 SUFFIX = ".tsv"
 VARIANTS = 1

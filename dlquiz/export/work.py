@@ -15,13 +15,13 @@ from typing import Any, cast
 
 from dlquiz.bank.bank import Bank
 from dlquiz.errors import BankError, DlquizError
-from dlquiz.export.item import Format, Gap, Item, Job
+from dlquiz.export.job import Format, Gap, Item, Job
 from dlquiz.model import Question, Topic
 from dlquiz.problem import Problem, make
 
 MANY = 800  # variants: for fewer, starting processes costs more than it saves
 PORTION = 50  # variants that a process takes at once: more would make an interruption wait
-MOST = 8  # processes
+MAX_PROCESSES = 8  # processes
 Made = Any  # a record of the format, or a Gap
 
 
@@ -72,7 +72,7 @@ def seen(problem: Problem) -> object:
 
 def done(work: Work, ids: Sequence[str]) -> Iterator[Made]:
     """What is made of every question, in their order."""
-    processes = min(cores(), MOST, len(ids) * len(work.seeds) // (MANY // 2))
+    processes = min(cores(), MAX_PROCESSES, len(ids) * len(work.seeds) // (MANY // 2))
     if processes < 2:
         return map(work.made, ids)
     return shared(work, ids, processes)

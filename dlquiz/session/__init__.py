@@ -9,9 +9,21 @@ Every state is a value: moving on makes a new one, going back takes an old one o
 arguments, problems from a function, chance from a keyed stream.
 """
 
+from dlquiz.session.attempts import Attempt, PartAttempt, QuestionAttempt
 from dlquiz.session.plan import Planned, plan
 from dlquiz.session.quiz import Judged, Picked, Quiz, Revealed
 from dlquiz.session.summary import Summary, summary
-from dlquiz.session.turn import Sitting, Try, Turn
 
-__all__ = ["Judged", "Picked", "Planned", "Quiz", "Revealed", "Sitting", "Summary", "Try", "Turn", "plan", "summary"]
+__all__ = [
+    "Attempt",
+    "Judged",
+    "PartAttempt",
+    "Picked",
+    "Planned",
+    "QuestionAttempt",
+    "Quiz",
+    "Revealed",
+    "Summary",
+    "plan",
+    "summary",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from dlquiz.problem import Problem
-from dlquiz.tape import Entry
+from dlquiz.worked import Entry
 
 
 def hints(problem: Problem, part: str) -> list[str]:

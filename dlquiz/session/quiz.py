@@ -8,9 +8,9 @@ from typing import NamedTuple
 from dlquiz.errors import DlquizError
 from dlquiz.model import Verdict
 from dlquiz.problem import Asked, Problem
+from dlquiz.session.attempts import Attempt, PartAttempt, QuestionAttempt
 from dlquiz.session.hints import hints
 from dlquiz.session.plan import Planned
-from dlquiz.session.turn import Sitting, Try, Turn
 
 Opening = Callable[[Planned], Problem]
 
@@ -18,7 +18,7 @@ Opening = Callable[[Planned], Problem]
 class State(NamedTuple):
     """A moment of a quiz."""
 
-    turns: tuple[Turn, ...] = ()  # the last one is open, or was just finished
+    question_attempts: tuple[QuestionAttempt, ...] = ()  # the last one is open, or was just finished
     since: float = 0.0  # when its clock was last read
     over: bool = False
 
@@ -65,83 +65,92 @@ class Quiz:
         return self.state.over
 
     @property
-    def turn(self) -> Turn:
+    def question_attempt(self) -> QuestionAttempt:
         """The question that is open, or was just finished."""
-        return self.state.turns[-1]
+        return self.state.question_attempts[-1]
 
     @property
     def number(self) -> int:
         """The place of the question in the quiz, from 1."""
-        return len(self.state.turns)
+        return len(self.state.question_attempts)
 
     @property
     def problem(self) -> Problem:
         """The problem that is open."""
-        return self.opened[self.turn.planned]
+        return self.opened[self.question_attempt.planned]
 
     @property
-    def sitting(self) -> Sitting:
+    def part_attempt(self) -> PartAttempt:
         """The part that is open."""
-        return self.turn.sittings[self.turn.at]
+        return self.question_attempt.part_attempts[self.question_attempt.at]
 
     @property
     def asked(self) -> Asked:
         """What the open part asks."""
-        return self.problem.parts[self.sitting.part]
+        return self.problem.parts[self.part_attempt.part]
 
     # moves
 
     def answer(self, text: str, now: float) -> Judged | Picked | Revealed:
         """A typed answer.  What cannot be read changes nothing; what is close is free to type again."""
-        sitting, asked = self.sitting, self.asked
-        if asked.kind == "recall" and not sitting.revealed:
-            self.move(self.turn.with_open(sitting._replace(revealed=True)), now)
+        part_attempt, asked = self.part_attempt, self.asked
+        if asked.kind == "recall" and not part_attempt.revealed:
+            self.move(self.question_attempt.with_open(part_attempt._replace(revealed=True)), now)
             return Revealed(text)
         letter = text.strip().lower().strip("().")
         if asked.kind == "match" and is_place(letter, len(asked.expected.rights)):
-            if len(sitting.picked) + 1 < len(asked.expected.lefts):
-                self.move(self.turn.with_open(sitting._replace(picked=(*sitting.picked, letter))), now)
-                return Picked(len(sitting.picked), letter)
-            text = " ".join((*sitting.picked, letter))
+            if len(part_attempt.picked) + 1 < len(asked.expected.lefts):
+                self.move(
+                    self.question_attempt.with_open(part_attempt._replace(picked=(*part_attempt.picked, letter))), now
+                )
+                return Picked(len(part_attempt.picked), letter)
+            text = " ".join((*part_attempt.picked, letter))
         return self.judge(text, now)
 
     def judge(self, text: str, now: float) -> Judged:
         """A whole answer, judged."""
-        sitting = self.sitting
-        earlier = {one.part: one.tries[-1].text for one in self.turn.sittings[: self.turn.at] if one.tries}
-        verdict = self.problem.check(text, sitting.part, earlier, self.decimal)
+        part_attempt = self.part_attempt
+        earlier = {
+            one.part: one.attempts[-1].text
+            for one in self.question_attempt.part_attempts[: self.question_attempt.at]
+            if one.attempts
+        }
+        verdict = self.problem.check(text, part_attempt.part, earlier, self.decimal)
         if verdict.verdict == "unreadable":
             return Judged(text, verdict, False)
-        one = Try(text, verdict.verdict, verdict.score, verdict.diagnosis)
-        made = sitting._replace(tries=(*sitting.tries, one), picked=())
-        settled = verdict.verdict in ("right", "follows") or sitting.revealed
-        self.move(self.turn.with_open(made._replace(end="answered" if settled else "")), now)
+        one = Attempt(text, verdict.verdict, verdict.score, verdict.diagnosis)
+        made = part_attempt._replace(attempts=(*part_attempt.attempts, one), picked=())
+        settled = verdict.verdict in ("right", "follows") or part_attempt.revealed
+        self.move(self.question_attempt.with_open(made._replace(end="answered" if settled else "")), now)
         return Judged(text, verdict, settled)
 
     def hint(self, now: float) -> str:
         """The next hint; empty where no other is left, and then nothing is counted."""
-        sitting = self.sitting
-        texts = hints(self.problem, sitting.part)
-        if sitting.hints >= len(texts):
+        part_attempt = self.part_attempt
+        texts = hints(self.problem, part_attempt.part)
+        if part_attempt.hints >= len(texts):
             return ""
-        self.change(self.turn.with_open(sitting._replace(hints=sitting.hints + 1)), now)
-        return texts[sitting.hints]
+        self.change(self.question_attempt.with_open(part_attempt._replace(hints=part_attempt.hints + 1)), now)
+        return texts[part_attempt.hints]
 
     def count_hints(self, count: int, now: float) -> None:
         """Help that was given otherwise: quantities hinted at or shown on a guided way."""
-        if not self.turn.done:
-            self.change(self.turn.with_open(self.sitting._replace(helped=self.sitting.helped + count)), now)
+        if not self.question_attempt.done:
+            self.change(
+                self.question_attempt.with_open(self.part_attempt._replace(helped=self.part_attempt.helped + count)),
+                now,
+            )
 
     def give_up(self, now: float) -> str:
         """The open part is shown, not answered; its name."""
-        sitting = self.sitting
-        self.move(self.turn.with_open(sitting._replace(end="shown")), now)
-        return sitting.part
+        part_attempt = self.part_attempt
+        self.move(self.question_attempt.with_open(part_attempt._replace(end="shown")), now)
+        return part_attempt.part
 
     def skip(self, now: float) -> None:
         """The rest of the question is left unanswered."""
-        left = [one if one.end else one._replace(end="skipped") for one in self.turn.sittings]
-        self.move(self.turn._replace(sittings=tuple(left)), now)
+        left = [one if one.end else one._replace(end="skipped") for one in self.question_attempt.part_attempts]
+        self.move(self.question_attempt._replace(part_attempts=tuple(left)), now)
 
     def undo(self, now: float) -> bool:
         """Take the last answer, skip or solution back; False where there is none."""
@@ -161,21 +170,23 @@ class Quiz:
                 self.plan = (*self.plan[: self.number], *self.plan[self.number + 1 :])
                 continue
             self.opened[planned] = problem
-            parts = tuple(Sitting(asked.name, asked.marks) for asked in problem.parts.values())
-            turn = Turn(planned, problem.question.topic, problem.question.title, parts)
-            self.state = State((*self.state.turns, turn), now)
+            parts = tuple(PartAttempt(asked.name, asked.marks) for asked in problem.parts.values())
+            question_attempt = QuestionAttempt(planned, problem.question.topic, problem.question.title, parts)
+            self.state = State((*self.state.question_attempts, question_attempt), now)
             return
         self.state = self.state._replace(over=True)
 
-    def move(self, turn: Turn, now: float) -> None:
+    def move(self, question_attempt: QuestionAttempt, now: float) -> None:
         """A change that can be taken back."""
         self.past.append(self.state)
-        self.change(turn, now)
+        self.change(question_attempt, now)
 
-    def change(self, turn: Turn, now: float) -> None:
+    def change(self, question_attempt: QuestionAttempt, now: float) -> None:
         """The open question as it is now, its clock moved on."""
-        turn = turn._replace(seconds=turn.seconds + max(0.0, now - self.state.since))
-        self.state = State((*self.state.turns[:-1], turn), now)
+        question_attempt = question_attempt._replace(
+            seconds=question_attempt.seconds + max(0.0, now - self.state.since)
+        )
+        self.state = State((*self.state.question_attempts[:-1], question_attempt), now)
 
 
 def is_place(text: str, count: int) -> bool:

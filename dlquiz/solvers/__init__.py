@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from dlquiz.errors import NotFound, did_you_mean
-from dlquiz.formula.functions import ADDED, Function
+from dlquiz.language.functions import ADDED, Function
 
 SOLVERS = {
     "depth": "dlquiz.solvers.depths",

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.net.conventions import USUAL
-from dlquiz.net.layers import Concat, Layer, Network, Repeat, Residual
-from dlquiz.net.quantities import Pen
-from dlquiz.net.read import read
-from dlquiz.net.walk import Passed, walk
+from dlquiz.networks.conventions import USUAL
+from dlquiz.networks.layers import Concat, Layer, Network, Repeat, Residual
+from dlquiz.networks.notation import read
+from dlquiz.networks.walk import Passed, walk
 from dlquiz.solvers import Tape, networks
 from dlquiz.solvers.poolings import counted
 
@@ -18,7 +17,7 @@ GIVEN = {"start": True, "block": True}
 NAMES = ("times", *networks.INPUT)
 RULES = networks.RULES
 
-MOST = 100  # blocks
+MAX_BLOCKS = 100  # blocks
 BROKEN = "The next block breaks: {}."
 
 
@@ -29,9 +28,9 @@ class Counter:
         self.tape = tape
         self.sides: list[str] = []  # behind each layer
 
-    def pen(self, number: int) -> Pen:
-        """A pen for the tape."""
-        return networks.Writer(self.tape, number)
+    def sink(self, number: int) -> networks.TapeSink:
+        """A sink that writes to the tape."""
+        return networks.TapeSink(self.tape, number)
 
     def passed(self, passed: Passed) -> None:
         """A layer is done."""
@@ -45,7 +44,7 @@ def solve(tape: Tape, start: Any, block: Any) -> None:
     `start` is a network in the notation, at least its input; `block` is a list of layers.
     """
     before, body = read(networks.text_of(start)), read(networks.text_of(block))
-    endless = Repeat(MOST + 1, body.layers)
+    endless = Repeat(MAX_BLOCKS + 1, body.layers)
     counter = Counter(tape)
     try:
         walk(Network(before.text, before.shape, (*before.layers, endless)), counter, USUAL, ())
@@ -54,7 +53,7 @@ def solve(tape: Tape, start: Any, block: Any) -> None:
         behind = counter.sides[rows(before.layers) + length - 1 :: length]
         tape.step("times", counted(behind), BROKEN.format(error.message))
     else:
-        raise FormulaError(f"the block fits more than {MOST} times")
+        raise FormulaError(f"the block fits more than {MAX_BLOCKS} times")
 
 
 def rows(chain: Sequence[Layer]) -> int:

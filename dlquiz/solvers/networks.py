@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.formula.array import Array
-from dlquiz.formula.functions import Function, table
-from dlquiz.net.conventions import CEIL, FLOOR, STRICT, Conventions
-from dlquiz.net.quantities import Held, Pen
-from dlquiz.net.read import read
-from dlquiz.net.table import Row, Table, tabulate
-from dlquiz.net.walk import COLUMNS, FIELDS, MEMORY, OPERATIONS, PARAMETERS, Passed, walk
+from dlquiz.language.arrays import Array
+from dlquiz.language.functions import Function, table
+from dlquiz.networks.conventions import CEIL, FLOOR, STRICT, Conventions
+from dlquiz.networks.notation import read
+from dlquiz.networks.quantities import NamedValue, QuantitySink
+from dlquiz.networks.table import Row, Table, tabulate
+from dlquiz.networks.walk import COLUMNS, FIELDS, MEMORY, OPERATIONS, PARAMETERS, Passed, walk
 from dlquiz.solvers import Tape
 
 GIVEN = {
@@ -31,7 +31,7 @@ RULES = (
     "k", "k_h", "k_w", "s", "s_h", "s_w", "p", "p_h", "p_w", "d", "d_h", "d_w", "g", "filters", "units", "size",
     "vocabulary", "blocks", "width", "extra",
 )  # fmt: skip
-LONGEST = 200  # layers of a worked solution
+MAX_LAYERS = 200  # layers of a worked solution
 SUMS = {  # step: what it sums, the column that asks for it, and why
     "total": ("params", PARAMETERS, "All that the layers learn."),
     "work": ("macs", OPERATIONS, "All that the layers compute."),
@@ -39,32 +39,32 @@ SUMS = {  # step: what it sums, the column that asks for it, and why
 }
 
 
-class Writer:
+class TapeSink:
     """The pen of a tape: layer 3 has n_3 and params_3, whose rules are n and params; the input has n_in."""
 
     def __init__(self, tape: Tape, number: int) -> None:
         self.tape = tape
         self.number = number
         self.mark = f"_{number}" if number else "_in"
-        self.known: dict[str, Held] = {}
+        self.known: dict[str, NamedValue] = {}
 
-    def given(self, name: str, value: int) -> Held:
+    def given(self, name: str, value: int) -> NamedValue:
         """A set-up value of the layer."""
         own = name + self.mark
-        return Held(self.tape.given(own, value), own)
+        return NamedValue(self.tape.given(own, value), own)
 
-    def step(self, name: str, formula: str, why: str, **inputs: Held) -> Held:
+    def step(self, name: str, formula: str, why: str, **inputs: NamedValue) -> NamedValue:
         """A step; it is written once."""
         if name not in self.known:
             own = name + self.mark
-            naming = {key: held.name for key, held in inputs.items()}
+            naming = {key: quantity.name for key, quantity in inputs.items()}
             where = f"Layer {self.number}. {why}" if self.number else why
             value = self.tape.step(own, formula, where, name, (self.number,), naming=naming)
-            self.known[name] = Held(value, own)
+            self.known[name] = NamedValue(value, own)
         return self.known[name]
 
 
-class Notes:
+class TotalsListener:
     """Listens to a walk, and remembers what the last steps are made of."""
 
     def __init__(self, tape: Tape) -> None:
@@ -72,24 +72,24 @@ class Notes:
         self.last: Passed | None = None
         self.terms: dict[str, list[str]] = {name: [] for name in SUMS}
 
-    def pen(self, number: int) -> Pen:
+    def sink(self, number: int) -> QuantitySink:
         """A pen for the tape."""
-        if number > LONGEST:
-            raise FormulaError(f"a worked solution has at most {LONGEST} layers")
-        return Writer(self.tape, number)
+        if number > MAX_LAYERS:
+            raise FormulaError(f"a worked solution has at most {MAX_LAYERS} layers")
+        return TapeSink(self.tape, number)
 
     def passed(self, passed: Passed) -> None:
         """A layer is done."""
         self.last = passed
-        for name, held in zip(SUMS, (passed.parameters, passed.operations, passed.values), strict=True):
-            if held is not None:
-                self.terms[name].append(held.name)
+        for name, quantity in zip(SUMS, (passed.parameters, passed.operations, passed.values), strict=True):
+            if quantity is not None:
+                self.terms[name].append(quantity.name)
 
 
 def solve(tape: Tape, net: Any, columns: Any = (), **switches: Any) -> None:
     """Steps of every layer; then `total`, `work`, `stored` for the columns asked for, or else the output's `shape`."""
     wanted = columns_of(columns)
-    notes = Notes(tape)
+    notes = TotalsListener(tape)
     walk(read(text_of(net)), notes, conventions_of(**switches), wanted)
     for name, (_, column, why) in SUMS.items():
         if column in wanted:

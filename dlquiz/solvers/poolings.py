@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.formula import exact, show
+from dlquiz.language import numbers
+from dlquiz.language.write import show
 from dlquiz.solvers import Tape
 
 GIVEN = {"n_in": True, "k": True, "stride": False}
 NAMES = ("times",)
 RULES = ("n",)
 
-MOST = 200  # passes
+MAX_PASSES = 200  # passes
 SIZE = "(n - k)//stride + 1"
 FIRST = "The window starts at the edge, and once more for every whole stride of {{ stride }} that is left."
 AGAIN = "A map of {{ n }} by {{ n }} still holds the window, so it is pooled again."
@@ -28,8 +29,8 @@ def solve(tape: Tape, n_in: Any, k: Any, stride: Any = None) -> None:
     while fits(n, window):
         before = f"n_{times}" if times else "n_in"
         times += 1
-        if times > MOST:
-            raise FormulaError(f"more than {MOST} poolings")
+        if times > MAX_PASSES:
+            raise FormulaError(f"more than {MAX_PASSES} poolings")
         n = tape.step(f"n_{times}", SIZE, FIRST if times == 1 else AGAIN, "n", (times,), naming={"n": before})
     tape.step("times", counted([f"n_{i}" for i in range(1, times + 1)]), ending(times, n))
 
@@ -49,7 +50,7 @@ def fits(n: Any, window: int) -> bool:
     """Whether a window fits on the map."""
     if isinstance(n, (bool, str, tuple)) or not hasattr(n, "__le__"):
         raise FormulaError("the side of a map is a number")
-    return not exact.less(n, window)
+    return not numbers.less(n, window)
 
 
 def whole(value: Any, what: str, least: int) -> int:

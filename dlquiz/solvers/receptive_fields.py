@@ -10,16 +10,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.formula.array import Array
-from dlquiz.net.read import read
-from dlquiz.net.windows import Slide, windows
+from dlquiz.language.arrays import Array
+from dlquiz.networks.notation import read
+from dlquiz.networks.windows import Slide, windows
 from dlquiz.solvers import Tape
 
 GIVEN = {"layers": True, "n_out": False}
 NAMES: tuple[str, ...] = ()
 RULES = ("span", "side", "k", "s", "d")
 
-MOST = 500  # layers
+MAX_LAYERS = 500  # layers
 SIDE = "(side - 1)*s + k"
 DILATED = "(side - 1)*s + span"
 SPAN = "d*(k - 1) + 1"
@@ -61,8 +61,8 @@ def go_back(tape: Tape, chain: Sequence[Slide], t: int) -> None:
 def chain_of(value: Any) -> list[Slide]:
     """The windows from the input on; FormulaError where `value` is no list of layers."""
     chain = windows(read(value)) if isinstance(value, str) else [window_of(row) for row in rows_of(value)]
-    if not 1 <= len(chain) <= MOST:
-        raise FormulaError(f"a list of layers has 1 to {MOST} of them, not {len(chain)}")
+    if not 1 <= len(chain) <= MAX_LAYERS:
+        raise FormulaError(f"a list of layers has 1 to {MAX_LAYERS} of them, not {len(chain)}")
     return chain
 
 

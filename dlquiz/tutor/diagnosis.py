@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 
-from dlquiz.candidates import Candidate
-from dlquiz.formula import exact, show, symbols
-from dlquiz.formula.array import Array
-from dlquiz.formula.functions import same
-from dlquiz.formula.template import Template
-from dlquiz.model import Diagnosis, Expected, Value
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array
+from dlquiz.language.functions import same
+from dlquiz.language.template import Template
+from dlquiz.language.write import show, symbols
+from dlquiz.model import AnswerKey, Diagnosis, Value
+from dlquiz.worked.slip_search import Candidate
 
 LUCK = 0.12  # chance matches that are still worth a word
 TWICE = 0.5  # how much likelier one slip is than that and a listed mistake
@@ -27,13 +28,13 @@ class Explanation:
     score: float
 
 
-def ending(found: Sequence[Candidate], typed: Value, lands: Callable[[Value], bool]) -> list[Candidate]:
+def ending(found: Sequence[Candidate], typed: Value, matches_outcome: Callable[[Value], bool]) -> list[Candidate]:
     """The slips that end in the typed value within its rounding; `lands` judges a value in place of the right one."""
-    return [candidate for candidate in found if near(candidate.value, typed) and lands(candidate.value)]
+    return [candidate for candidate in found if near(candidate.value, typed) and matches_outcome(candidate.value)]
 
 
 def explanations(
-    hits: Sequence[Candidate], found: Sequence[Candidate], typed: Value, wanted: Expected
+    hits: Sequence[Candidate], found: Sequence[Candidate], typed: Value, wanted: AnswerKey
 ) -> list[Explanation]:
     """The slips among all that were found which end in the typed value, likeliest first, one for each step."""
     return [] if not hits or lucky(found, typed, wanted) else ranked(hits)
@@ -87,7 +88,7 @@ def near(value: Value, typed: Value) -> bool:
     """A quick look before the exact judgement: same shape, and not far off."""
     if isinstance(value, Array) or isinstance(typed, Array):
         return isinstance(value, Array) and isinstance(typed, Array) and len(value.items) == len(typed.items)
-    if type(value) not in exact.NUMBERS or type(typed) not in exact.NUMBERS:
+    if type(value) not in numbers.NUMBERS or type(typed) not in numbers.NUMBERS:
         return False
     try:
         a, b = float(value), float(typed)
@@ -96,19 +97,19 @@ def near(value: Value, typed: Value) -> bool:
     return abs(a - b) <= 0.06 * max(abs(a), abs(b)) + 0.6
 
 
-def lucky(found: Sequence[Candidate], typed: Value, wanted: Expected) -> bool:
+def lucky(found: Sequence[Candidate], typed: Value, wanted: AnswerKey) -> bool:
     """Whether so many slips end near the typed number that one of them would meet it by chance."""
-    if type(typed) not in exact.NUMBERS:
+    if type(typed) not in numbers.NUMBERS:
         return False
     right, got = float(wanted.value), float(typed)
     reach = max(abs(right), abs(got), 10 * width(wanted, got)) / 2
-    values = sorted(float(c.value) for c in found if type(c.value) in exact.NUMBERS)
+    values = sorted(float(c.value) for c in found if type(c.value) in numbers.NUMBERS)
     around = [value for value in values if abs(value - got) <= reach]
-    different = len(around) - sum(exact.equal(a, b) for a, b in pairwise(around))
+    different = len(around) - sum(numbers.equal(a, b) for a, b in pairwise(around))
     return different * width(wanted, got) > LUCK * 2 * reach
 
 
-def width(wanted: Expected, typed: float) -> float:
+def width(wanted: AnswerKey, typed: float) -> float:
     """How wide the stretch is that is judged as one number."""
     if wanted.kind == "integer":
         return 1.0

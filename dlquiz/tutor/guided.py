@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dlquiz import answers
+from dlquiz import kinds
 from dlquiz.errors import FormulaError
-from dlquiz.expected import fitting, kind_of
-from dlquiz.formula import show, symbols
-from dlquiz.formula.array import Array
-from dlquiz.model import Expected, Value, Verdict
-from dlquiz.tape import Entry, Tape
+from dlquiz.language.arrays import Array
+from dlquiz.language.write import show, symbols
+from dlquiz.model import AnswerKey, Value, Verdict
 from dlquiz.tutor.hints import way
+from dlquiz.worked import Entry, Tape
+from dlquiz.worked.answer_keys import coerce_to_kind, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Guide:
         """What is asked."""
         return f"{symbols.symbol(self.entry.name)} = ?" if self.entry is not None else ""
 
-    def expected(self) -> Expected | None:
+    def expected(self) -> AnswerKey | None:
         """What the entry expects; None where its value is a word or a list, which can only be shown."""
         return expected_entry(self.entry) if self.entry is not None else None
 
@@ -52,7 +52,7 @@ class Guide:
         wanted, entry = self.expected(), self.entry
         if wanted is None or entry is None:
             return Verdict("unreadable", 0.0, message="This one can only be shown: /solution.")
-        verdict = answers.judge(wanted, text, decimal)
+        verdict = kinds.judge(wanted, text, decimal)
         if verdict.verdict == "right":
             self.know(entry, "answered", verdict.value)
         elif verdict.verdict in ("wrong", "close") and self.follows(entry, wanted, verdict.value):
@@ -75,12 +75,12 @@ class Guide:
         """Add a row to the table."""
         self.known.append(Known(entry.name, show.value_text(value), by))
 
-    def follows(self, entry: Entry, wanted: Expected, value: Value) -> bool:
+    def follows(self, entry: Entry, wanted: AnswerKey, value: Value) -> bool:
         """Whether a value is right on the tape run again with the learner's own values."""
         return follows_from(self.tape, self.own, entry.name, wanted, value)
 
 
-def expected_entry(entry: Entry) -> Expected | None:
+def expected_entry(entry: Entry) -> AnswerKey | None:
     """What an entry expects, with 4 decimals where it is real; None where its value cannot be typed as one.
 
     Of what is so small that 0 would be right with 4 decimals, 3 significant digits are expected.
@@ -91,17 +91,17 @@ def expected_entry(entry: Entry) -> Expected | None:
         return None
     if kind == "expression":
         return None
-    plain = Expected(kind, entry.value)
-    return replace(plain, significant=3) if answers.takes_zero(plain) else plain
+    plain = AnswerKey(kind, entry.value)
+    return replace(plain, significant=3) if kinds.takes_zero(plain) else plain
 
 
-def follows_from(tape: Tape, own: Mapping[str, Value], name: str, wanted: Expected, value: Value) -> bool:
+def follows_from(tape: Tape, own: Mapping[str, Value], name: str, wanted: AnswerKey, value: Value) -> bool:
     """Whether a value of an entry is right where the learner's own earlier values stand."""
     run = tape.replay(own) if own else None
     if run is None or name not in run:
         return False
     try:
-        moved = replace(wanted, value=fitting(wanted.kind, run[name].value), mistaken=())
+        moved = replace(wanted, value=coerce_to_kind(wanted.kind, run[name].value), mistaken=())
     except FormulaError:
         return False
-    return isinstance(value, Array) == isinstance(moved.value, Array) and answers.right(moved, value)
+    return isinstance(value, Array) == isinstance(moved.value, Array) and kinds.right(moved, value)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from dlquiz.formula import show, symbols, tree
+from dlquiz import tree
+from dlquiz.language.write import show, symbols
 from dlquiz.model import Value
-from dlquiz.tape import Entry, Tape
+from dlquiz.worked import Entry, Tape
 
 DEPTHS = ("aim", "formula", "numbers", "value")
 

@@ -10,17 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dlquiz import answers
+from dlquiz import kinds, tree
 from dlquiz.errors import FormulaError
-from dlquiz.formula import exact, show, symbols, tree
-from dlquiz.formula.evaluate import evaluate
-from dlquiz.formula.functions import same
-from dlquiz.formula.lenient import lenient
-from dlquiz.formula.words import SCALARS
-from dlquiz.model import Expected, Value
-from dlquiz.tape import Entry, Tape
+from dlquiz.language import numbers
+from dlquiz.language.evaluate import evaluate
+from dlquiz.language.functions import same
+from dlquiz.language.typed import lenient
+from dlquiz.language.vocabulary import SCALARS
+from dlquiz.language.write import show, symbols
+from dlquiz.model import AnswerKey, Value
 from dlquiz.tutor.guided import expected_entry, follows_from
 from dlquiz.tutor.hints import way
+from dlquiz.worked import Entry, Tape
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,9 @@ class Working:
 
     def value(self, part: str, at: int, text: str, entry: Entry | None) -> Value:
         """One value of a line, its quantities known by name; FormulaError with the place in the line."""
-        wanted = expected_entry(entry) if entry is not None else Expected("number", 0, decimals=4)
+        wanted = expected_entry(entry) if entry is not None else AnswerKey("number", 0, decimals=4)
         try:
-            return answers.read(wanted or Expected("number", 0, decimals=4), part, self.decimal).value
+            return kinds.read(wanted or AnswerKey("number", 0, decimals=4), part, self.decimal).value
         except FormulaError as error:
             by_name = self.by_names(part)
             if by_name is None:
@@ -187,11 +188,11 @@ def agrees(entry: Entry, value: Value) -> bool:
 
 def agrees_with(value: Value, right: Value) -> bool:
     """Equality within the places that were typed, three digits at the least."""
-    if type(value) not in exact.NUMBERS or type(right) not in exact.NUMBERS:
+    if type(value) not in numbers.NUMBERS or type(right) not in numbers.NUMBERS:
         return same(value, right)
     if isinstance(right, int) or same(value, right):
         return same(value, right)
-    places = exact.decimals(value)
+    places = numbers.decimals(value)
     slack = abs(float(right)) * 5e-4 if places == 99 else max(0.5 * 10.0**-places, 0.0)
     return abs(float(value) - float(right)) <= min(slack * 1.000001, max(abs(float(right)) * 5e-3, 5e-5))
 

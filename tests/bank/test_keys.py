@@ -8,8 +8,8 @@ import pytest
 from bank_text import HEAD, bank, check_faults, faults, plain, question, questions
 
 from dlquiz.bank.keys import json_schema
-from dlquiz.formula.array import Array
-from dlquiz.formula.formula import Formula
+from dlquiz.language.arrays import Array
+from dlquiz.language.formula import Formula
 
 MINIMAL = "answer: 1"
 

@@ -11,7 +11,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.bank.compile import compiled_text
 from dlquiz.commands.export import linear
 from dlquiz.export import driver
-from dlquiz.export.item import Job
+from dlquiz.export.job import Job
 from dlquiz.export.work import Work
 
 KINDS = Path(__file__).with_name("kinds.yaml")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dlquiz.export import collection as our
-from dlquiz.export.note import guid
+from dlquiz.export.anki_note import guid
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 Export = Callable[..., Path]

@@ -14,7 +14,7 @@ import browser
 import pytest
 
 from dlquiz.export import collection
-from dlquiz.export.note import FIELDS
+from dlquiz.export.anki_note import FIELDS
 
 Export = Callable[..., Path]
 SCRIPT = r"""

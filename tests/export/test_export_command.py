@@ -14,7 +14,7 @@ from dlquiz.bank.bank import Bank
 from dlquiz.commands import export
 from dlquiz.errors import DlquizError
 from dlquiz.export import work
-from dlquiz.export.item import Item, Picture
+from dlquiz.export.job import Item, Picture
 
 KINDS = Path(__file__).with_name("kinds.yaml")
 FAULTY = """

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.export import html, parts
-from dlquiz.formula.array import Array
-from dlquiz.markdown.spans import spans
-from dlquiz.model import Expected
+from dlquiz.export import html, paper
+from dlquiz.language.arrays import Array
+from dlquiz.model import AnswerKey
+from dlquiz.text.spans import spans
 
 TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
 LINES = [
@@ -123,12 +123,12 @@ def test_long_texts_are_read_in_linear_time(piece: str) -> None:
 @pytest.mark.parametrize(
     ("expected", "latex"),
     [
-        (Expected("integer", 73856), "73856"),
-        (Expected("number", Fraction(-5, 9), decimals=4), "-0.5556"),
-        (Expected("number", 1.25e-9, rel=Fraction(1, 100)), r"1.25 \cdot 10^{-9}"),
-        (Expected("vector", Array((1, -2), (2,))), r"\begin{pmatrix}1 & -2\end{pmatrix}"),
-        (Expected("matrix", Array((1, 2, 3, 4), (2, 2))), r"\begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}"),
+        (AnswerKey("integer", 73856), "73856"),
+        (AnswerKey("number", Fraction(-5, 9), decimals=4), "-0.5556"),
+        (AnswerKey("number", 1.25e-9, rel=Fraction(1, 100)), r"1.25 \cdot 10^{-9}"),
+        (AnswerKey("vector", Array((1, -2), (2,))), r"\begin{pmatrix}1 & -2\end{pmatrix}"),
+        (AnswerKey("matrix", Array((1, 2, 3, 4), (2, 2))), r"\begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}"),
     ],
 )
-def test_answers_are_set_as_mathematics(expected: Expected, latex: str) -> None:
-    assert parts.answered(expected) == (f"${latex}$", ())
+def test_answers_are_set_as_mathematics(expected: AnswerKey, latex: str) -> None:
+    assert paper.answered(expected) == (f"${latex}$", ())

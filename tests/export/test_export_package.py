@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from dlquiz.export import collection, ledger
+from dlquiz.export import change_dates, collection
 from dlquiz.export.anki import package
-from dlquiz.export.note import FIELDS, Note, deck_name, guid
+from dlquiz.export.anki_note import FIELDS, Note, deck_name, guid
 
 Export = Callable[..., Path]
 LATER = 1_780_000_000
@@ -67,13 +67,13 @@ def test_a_change_is_later_even_where_the_clock_goes_back(export: Export, kinds:
 )
 def test_a_lost_ledger_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / "ledger.json").write_bytes(damage)
-    assert ledger.read(tmp_path / "ledger.json") == {}
+    assert change_dates.read(tmp_path / "ledger.json") == {}
 
 
 def test_the_ledger_reads_what_it_writes(tmp_path: Path) -> None:
-    kept = {"b": ledger.Dates("h", 1, 2), "a": ledger.Dates("i", 3, 4)}
-    (tmp_path / "ledger.json").write_bytes(ledger.written(kept))
-    assert ledger.read(tmp_path / "ledger.json") == kept
+    kept = {"b": change_dates.Dates("h", 1, 2), "a": change_dates.Dates("i", 3, 4)}
+    (tmp_path / "ledger.json").write_bytes(change_dates.written(kept))
+    assert change_dates.read(tmp_path / "ledger.json") == kept
 
 
 def test_fields_and_ids_are_frozen() -> None:
@@ -101,7 +101,7 @@ def note(id: str, title: str = "t") -> Note:
 
 def test_notes_made_in_one_second_have_ids_of_their_own() -> None:
     notes = [note(f"n{i}") for i in range(2_000)]
-    book = ledger.brought_up({}, notes, 1_770_000_000)
+    book = change_dates.brought_up({}, notes, 1_770_000_000)
     made = list(collection.ids(notes, book))
     assert len(set(made)) == 2_000 and min(made) == 1_770_000_000_000
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dlquiz.export.rows import COLUMNS
+from dlquiz.export.anki_text import COLUMNS
 
 Export = Callable[..., Path]
 TYPES: dict[str, Any] = {

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from dlquiz import answers
-from dlquiz.answers import table
-from dlquiz.model import Expected, Verdict
+from dlquiz import kinds
+from dlquiz.kinds import table
+from dlquiz.model import AnswerKey, Verdict
 
 pytestmark = pytest.mark.proof
 
@@ -27,9 +27,9 @@ SHARE = float(os.environ.get("PROOF_SHARE", "1.0"))
 TEXTS = 100_000
 SEED = 20_240_301
 SLOWEST = 0.5  # seconds
-ANSWERS = {id(answer): answer for kind in answers.KINDS for answer, *_ in table.examples(kind)}
-EXPECTED = [answers.expected(answer) for answer in ANSWERS.values()]
-KNOWN = [typed for kind in answers.KINDS for _, typed, *_ in table.examples(kind)]
+ANSWERS = {id(answer): answer for kind in kinds.KINDS for answer, *_ in table.examples(kind)}
+EXPECTED = [kinds.expected(answer) for answer in ANSWERS.values()]
+KNOWN = [typed for kind in kinds.KINDS for _, typed, *_ in table.examples(kind)]
 HOSTILE = [
     '__import__("os")', '__import__("os").system("id")', "x.__class__", "().__class__.__bases__[0].__subclasses__()",
     "sin('1+1')", "9**9**9**9", "9^9^9^9", "(" * 3000, ")" * 3000, "[" * 3000, "(" * 200 + "1" + ")" * 200, "-" * 400 + "1",
@@ -59,7 +59,7 @@ def watched(event: str, _: Any) -> None:
 
 
 for warm in EXPECTED:  # kinds are imported on first use
-    answers.judge(warm, "abz(1)")
+    kinds.judge(warm, "abz(1)")
 sys.addaudithook(watched)
 
 
@@ -79,12 +79,12 @@ def mutated(stream: random.Random) -> str:
     return text * stream.choice([1] * 30 + [2, 40])
 
 
-def checked(expected: Expected, typed: str, decimal: str = "point") -> Verdict:
+def checked(expected: AnswerKey, typed: str, decimal: str = "point") -> Verdict:
     """The verdict, if it comes in time and holds nothing that harms a terminal."""
     start = time.perf_counter()
     WATCH.append(typed)
     try:
-        found = answers.judge(expected, typed, decimal)
+        found = kinds.judge(expected, typed, decimal)
     finally:
         WATCH.clear()
     assert time.perf_counter() - start < SLOWEST, (expected.kind, typed[:80])
@@ -123,6 +123,6 @@ def test_mutated_texts() -> None:
     st.sampled_from(EXPECTED),
     st.one_of(st.text(max_size=40), st.lists(st.sampled_from(PIECES), max_size=30).map("".join)),
 )
-def test_arbitrary_texts(expected: Expected, typed: str) -> None:
+def test_arbitrary_texts(expected: AnswerKey, typed: str) -> None:
     """Ten thousand texts that hypothesis thinks of."""
     checked(expected, typed)

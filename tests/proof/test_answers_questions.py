@@ -21,7 +21,7 @@ SEEDS = max(5, round(50 * float(os.environ.get("PROOF_SHARE", "1.0"))))
 def test_listed_mistakes_are_wrong(question: Question) -> None:
     for seed in range(SEEDS):
         made = problem.make(question, seed)
-        for land in made.drawn.landings:
+        for land in made.drawn.mistake_outcomes:
             for name, value in land.values.items() if land is not None else ():
                 asked = made.parts[name]
                 text = typed(value, asked.expected) if asked.kind in SEARCHED else None

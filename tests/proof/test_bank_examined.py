@@ -12,14 +12,14 @@ import pytest
 from dlquiz.bank import build
 from dlquiz.bank.bank import questions_folder
 from dlquiz.bank.compile import checked, stripped
+from dlquiz.check.examine import examine
 from dlquiz.errors import BankError
-from dlquiz.examine import examine
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 COUNT = int(3_000 * SHARE)
 SEED = 20260403
 NUMBERS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
-WORDS = re.compile(r"(?<![\w\"'])[a-z]\w*(?![\w(\"'])")
+KINDS_WITHOUT_VALUE = re.compile(r"(?<![\w\"'])[a-z]\w*(?![\w(\"'])")
 OPERATORS = ("+", "-", "*", "/", "//", "%", "**", "@", "<", "==", "and", "if true else", "in")
 VALUES = (
     "0",
@@ -53,8 +53,10 @@ def mutated(text: str, source: random.Random) -> str:
         if way == 0:
             line = NUMBERS.sub(lambda _: source.choice(VALUES), line, count=1)
         elif way == 1:
-            words = WORDS.findall(text)
-            line = WORDS.sub(lambda match, words=words: source.choice((match[0], source.choice(words))), line)
+            words = KINDS_WITHOUT_VALUE.findall(text)
+            line = KINDS_WITHOUT_VALUE.sub(
+                lambda match, words=words: source.choice((match[0], source.choice(words))), line
+            )
         else:
             line = re.sub(r" (?:[-+*/]|\*\*|//) ", lambda _: f" {source.choice(OPERATORS)} ", line, count=1)
         lines[at] = line

@@ -14,7 +14,7 @@ import pytest
 
 from dlquiz.bank.bank import load
 from dlquiz.export import anki, work
-from dlquiz.export.item import Job
+from dlquiz.export.job import Job
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 VARIANTS = max(2, int(30 * SHARE))

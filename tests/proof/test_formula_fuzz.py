@@ -20,13 +20,14 @@ from typing import Any
 
 import pytest
 
+from dlquiz import tree
 from dlquiz.errors import FormulaError
-from dlquiz.formula import show, tree
-from dlquiz.formula.array import Array
-from dlquiz.formula.evaluate import evaluate
-from dlquiz.formula.functions import TEXT_FUNCTIONS
-from dlquiz.formula.read import read
-from dlquiz.formula.template import Template
+from dlquiz.language.arrays import Array
+from dlquiz.language.evaluate import evaluate
+from dlquiz.language.grammar import read
+from dlquiz.language.template import Template
+from dlquiz.language.text_functions import TEXT_FUNCTIONS
+from dlquiz.language.write import show
 
 pytestmark = pytest.mark.proof
 

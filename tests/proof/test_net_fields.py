@@ -20,11 +20,11 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip insta
 
 from torch.nn import functional  # noqa: E402
 
-from dlquiz.net import layers  # noqa: E402
-from dlquiz.net.classics import classic  # noqa: E402
-from dlquiz.net.layers import Layer, Network  # noqa: E402
-from dlquiz.net.read import read  # noqa: E402
-from dlquiz.net.table import Row, tabulate  # noqa: E402
+from dlquiz.networks import layers  # noqa: E402
+from dlquiz.networks.classics import classic  # noqa: E402
+from dlquiz.networks.layers import Layer, Network  # noqa: E402
+from dlquiz.networks.notation import read  # noqa: E402
+from dlquiz.networks.table import Row, tabulate  # noqa: E402
 
 pytestmark = pytest.mark.proof
 

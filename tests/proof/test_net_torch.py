@@ -26,15 +26,15 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip insta
 from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
-from dlquiz.net.conventions import Conventions  # noqa: E402
-from dlquiz.net.read import read  # noqa: E402
-from dlquiz.net.table import tabulate  # noqa: E402
-from dlquiz.net.torch_code import torch_code  # noqa: E402
+from dlquiz.networks.conventions import Conventions  # noqa: E402
+from dlquiz.networks.notation import read  # noqa: E402
+from dlquiz.networks.table import tabulate  # noqa: E402
+from dlquiz.networks.torch_code import torch_code  # noqa: E402
 
 pytestmark = pytest.mark.proof
 
 NETWORKS = 2_000
-LARGEST = 200_000  # numbers in one tensor
+MAX_LAYERS = 200_000  # numbers in one tensor
 LEAST = 50  # networks that each layer kind and option must stand in, of all
 TORCH = Conventions(bias_vectors=2)
 META = torch.device("meta")
@@ -453,7 +453,7 @@ def attempt(spec: Spec, x: Any) -> tuple[Any, Seen]:
         out, seen = spec.run(x)
     except (RuntimeError, ValueError, AssertionError):
         return None, []
-    return (out, seen) if 0 < out.numel() < LARGEST else (None, [])
+    return (out, seen) if 0 < out.numel() < MAX_LAYERS else (None, [])
 
 
 def start(rng: random.Random) -> tuple[str, Any, list[Spec]]:
@@ -542,5 +542,5 @@ def test_what_pytorch_refuses_is_broken() -> None:
     for text in refused:
         table = tabulate(read(text), TORCH)
         last = table.rows[-1].shape
-        huge = table.broken is None and prod(last) * 2 >= LARGEST
+        huge = table.broken is None and prod(last) * 2 >= MAX_LAYERS
         assert table.broken is not None or huge, text

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from dlquiz import answers
+from dlquiz import kinds as answers
 from dlquiz.bank.bank import load
-from dlquiz.data import problem_data
-from dlquiz.draw import draw
 from dlquiz.errors import FormulaError
-from dlquiz.formula.array import Array
-from dlquiz.formula.functions import same
+from dlquiz.json_data import problem_data
+from dlquiz.language.arrays import Array
+from dlquiz.language.functions import same
 from dlquiz.problem import Problem
-from dlquiz.tape import Tape, record
+from dlquiz.worked import Tape, record
+from dlquiz.worked.draw import draw
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 BANK = load()

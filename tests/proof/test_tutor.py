@@ -10,15 +10,15 @@ import pytest
 
 from benchmarks.diagnosis.__main__ import all_figures, report
 from benchmarks.diagnosis.measure import typed
-from dlquiz import answers, problem
+from dlquiz import kinds, problem
 from dlquiz.bank.bank import load
 from dlquiz.errors import FormulaError
-from dlquiz.expected import BY_CHOICE, WORDS, answer_value, fitting
-from dlquiz.formula import exact
-from dlquiz.formula.array import Array
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array
 from dlquiz.model import Question, Value
 from dlquiz.problem import SEARCHED, Asked, Problem
 from dlquiz.streams import Stream
+from dlquiz.worked.answer_keys import BY_CHOICE, KINDS_WITHOUT_VALUE, answer_value, coerce_to_kind
 
 pytestmark = pytest.mark.proof
 
@@ -46,7 +46,7 @@ def test_no_diagnosis_of_a_right_answer(question: Question) -> None:
         for asked in made.parts.values():
             if asked.kind not in SEARCHED:
                 continue
-            for text in answers.spellings(asked.expected):
+            for text in kinds.spellings(asked.expected):
                 verdict = made.check(text, asked.name)
                 assert (verdict.verdict, verdict.diagnosis) == ("right", None), (made.id, asked.name, text)
 
@@ -62,23 +62,23 @@ def test_what_follows_from_a_wrong_part_follows(question: Question) -> None:
 
 def carry_on(made: Problem, asked: Asked, later: list[str]) -> None:
     """One part wrong by a factor, the later ones worked correctly from it."""
-    if asked.entry is None or asked.kind in (*BY_CHOICE, *WORDS):
+    if asked.entry is None or asked.kind in (*BY_CHOICE, *KINDS_WITHOUT_VALUE):
         return
     wrong = disturbed(asked.value, Stream("wrong", made.id, asked.name))
     text = typed(wrong, asked.expected)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
-    value = answers.judge(asked.expected, text).value
+    value = kinds.judge(asked.expected, text).value
     run = made.tape.replay({asked.entry.name: value})
     if run is None or not made.carries(value):
         return
     for name in later:
         part = next(p for p in made.question.parts if p.name == name)
         wanted = made.parts[name]
-        if wanted.kind in (*BY_CHOICE, *WORDS):
+        if wanted.kind in (*BY_CHOICE, *KINDS_WITHOUT_VALUE):
             continue
         try:
-            carried = fitting(wanted.kind, answer_value(part, run))
+            carried = coerce_to_kind(wanted.kind, answer_value(part, run))
         except FormulaError:
             continue
         answer = typed(carried, replace(wanted.expected, value=carried))
@@ -98,5 +98,5 @@ def disturbed(value: Value, stream: Stream) -> Value:
         return Array([disturbed(item, stream) for item in value.items], value.shape)
     factor = Fraction(stream.below(130) + 135, 100)
     if isinstance(value, int):
-        return int(exact.rounded(value * factor)) + 2
-    return exact.digits12(value) * factor + Fraction(1, 7)
+        return int(numbers.rounded(value * factor)) + 2
+    return numbers.digits12(value) * factor + Fraction(1, 7)

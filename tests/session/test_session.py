@@ -80,7 +80,7 @@ def test_right_at_the_first_try(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-whole")
     made = typed(asked, "560")
     assert made.settled and made.verdict.verdict == "right"
-    assert asked.turn.done and asked.turn.result == "right"
+    assert asked.question_attempt.done and asked.question_attempt.result == "right"
     asked.advance(1.0)
     assert asked.over
 
@@ -88,39 +88,39 @@ def test_right_at_the_first_try(quiz: Callable[..., Quiz]) -> None:
 def test_only_the_first_try_counts(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-whole")
     assert not typed(asked, "540").settled
-    assert asked.turn.result == "wrong"
+    assert asked.question_attempt.result == "wrong"
     assert typed(asked, "560").settled
-    assert asked.turn.result == "wrong"
-    assert [one.verdict for one in asked.turn.sittings[0].tries] == ["wrong", "right"]
+    assert asked.question_attempt.result == "wrong"
+    assert [one.verdict for one in asked.question_attempt.part_attempts[0].attempts] == ["wrong", "right"]
 
 
 def test_what_cannot_be_read_costs_nothing(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-whole")
     made = typed(asked, "five")
     assert made.verdict.verdict == "unreadable" and not made.settled
-    assert asked.sitting.tries == ()
+    assert asked.part_attempt.attempts == ()
     typed(asked, "560")
-    assert asked.turn.result == "right"
+    assert asked.question_attempt.result == "right"
 
 
 def test_close_is_free_to_type_again(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-real")
     assert typed(asked, "1.97").verdict.verdict == "close"
-    assert asked.turn.result == ""
+    assert asked.question_attempt.result == ""
     typed(asked, "1.96")
-    assert asked.turn.result == "right"
+    assert asked.question_attempt.result == "right"
 
 
 def test_parts_are_asked_in_turn_and_follow(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-parts")
-    assert asked.sitting.part == "z"
+    assert asked.part_attempt.part == "z"
     typed(asked, "0.5")
     asked.give_up(1.0)
-    assert asked.sitting.part == "a"
+    assert asked.part_attempt.part == "a"
     made = typed(asked, "0.6225")  # the sigmoid of the wrong 0.5
     assert made.verdict.verdict == "follows" and made.settled
-    assert [one.score for one in asked.turn.sittings] == [0.0, 1.0]
-    assert asked.turn.result == "wrong"
+    assert [one.score for one in asked.question_attempt.part_attempts] == [0.0, 1.0]
+    assert asked.question_attempt.result == "wrong"
 
 
 def test_a_match_one_by_one(quiz: Callable[..., Quiz]) -> None:
@@ -142,7 +142,7 @@ def test_a_wrong_match_begins_anew(quiz: Callable[..., Quiz]) -> None:
     asked.answer("a", 0.0)
     asked.answer("a", 0.0)
     assert typed(asked, "a").verdict.verdict == "wrong"
-    assert asked.sitting.picked == ()
+    assert asked.part_attempt.picked == ()
 
 
 @pytest.mark.parametrize(("grade", "result"), [("y", "right"), ("partly", "wrong"), ("n", "wrong")])
@@ -151,7 +151,7 @@ def test_the_learner_grades_free_recall(quiz: Callable[..., Quiz], grade: str, r
     assert isinstance(asked.answer("it averages networks", 0.0), Revealed)
     assert typed(asked, "what?").verdict.verdict == "unreadable"
     assert typed(asked, grade).settled
-    assert asked.turn.result == result
+    assert asked.question_attempt.result == result
 
 
 # commands
@@ -163,28 +163,28 @@ def test_hints_come_in_order_and_are_counted(quiz: Callable[..., Quiz]) -> None:
     given = [text for _ in range(40) if (text := asked.hint(0.0))]
     assert "weights" in given[0] and "27" not in given[0]
     assert asked.hint(0.0) == ""
-    assert asked.turn.hints == len(given) + 1
+    assert asked.question_attempt.hints == len(given) + 1
 
 
 def test_giving_up_counts_as_wrong(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-whole")
     assert asked.give_up(0.0) == "answer"
-    assert asked.turn.done and asked.turn.result == "wrong"
+    assert asked.question_attempt.done and asked.question_attempt.result == "wrong"
 
 
 def test_giving_up_after_a_right_part(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-parts")
     typed(asked, "0.6")
     asked.give_up(0.0)
-    assert [one.end for one in asked.turn.sittings] == ["answered", "shown"]
+    assert [one.end for one in asked.question_attempt.part_attempts] == ["answered", "shown"]
 
 
 def test_skipping_leaves_the_whole_question(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-parts", "talk-whole")
     asked.skip(0.0)
-    assert asked.turn.result == "skipped"
+    assert asked.question_attempt.result == "skipped"
     asked.advance(0.0)
-    assert asked.turn.planned.id == "talk-whole"
+    assert asked.question_attempt.planned.id == "talk-whole"
 
 
 def test_undo_takes_answers_back_over_questions(quiz: Callable[..., Quiz]) -> None:
@@ -195,12 +195,12 @@ def test_undo_takes_answers_back_over_questions(quiz: Callable[..., Quiz]) -> No
     asked.advance(0.0)
     assert asked.number == 2
     assert asked.undo(0.0)
-    assert asked.number == 1 and len(asked.sitting.tries) == 1
+    assert asked.number == 1 and len(asked.part_attempt.attempts) == 1
     assert asked.undo(0.0)
-    assert asked.sitting.tries == () and asked.turn.result == ""
+    assert asked.part_attempt.attempts == () and asked.question_attempt.result == ""
     assert not asked.undo(0.0)
     typed(asked, "560")
-    assert asked.turn.result == "right"
+    assert asked.question_attempt.result == "right"
 
 
 def test_undo_after_the_last_question(quiz: Callable[..., Quiz]) -> None:
@@ -219,7 +219,7 @@ def test_questions_that_cannot_be_asked_are_left_out(bank: Bank) -> None:
         return make(bank[planned.id], planned.seed)
 
     asked = Quiz([Planned(name, 1) for name in ("talk-real", "talk-whole", "talk-real")], opening, 0.0)
-    assert asked.turn.planned.id == "talk-whole" and len(asked.plan) == 2
+    assert asked.question_attempt.planned.id == "talk-whole" and len(asked.plan) == 2
     typed(asked, "560")
     asked.advance(0.0)
     assert asked.over and asked.left_out == ["broken", "broken"]
@@ -234,21 +234,21 @@ def test_the_clock_runs_while_a_question_is_open(quiz: Callable[..., Quiz]) -> N
     typed(asked, "560", 15.0)
     asked.advance(100.0)  # reading the solution is free
     typed(asked, "1.96", 103.0)
-    assert [turn.seconds for turn in asked.state.turns] == [15.0, 3.0]
+    assert [question_attempt.seconds for question_attempt in asked.state.question_attempts] == [15.0, 3.0]
 
 
 def test_a_summary_by_topic(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-whole", "talk-real", "talk-text", "talk-shape")
     for now, text in ((10.0, "560"), (40.0, "3")):
         typed(asked, text, now)
-        if asked.turn.done:
+        if asked.question_attempt.done:
             asked.advance(now)
     asked.give_up(70.0)
     asked.advance(70.0)
     asked.skip(71.0)
     asked.advance(71.0)
-    found = summary(asked.state.turns)
-    assert (found.right, len(found.turns), found.seconds) == (1, 3, 71.0)
+    found = summary(asked.state.question_attempts)
+    assert (found.right, len(found.question_attempts), found.seconds) == (1, 3, 71.0)
     assert found.topics[0].results == ("right", "wrong", "skipped")
     assert found.again == ("talk-real", "talk-text")
     assert found.slowest is not None and found.slowest.planned.id == "talk-real"
@@ -256,9 +256,12 @@ def test_a_summary_by_topic(quiz: Callable[..., Quiz]) -> None:
 
 def test_an_open_question_counts_only_if_it_is_wrong(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-whole")
-    assert summary(asked.state.turns).turns == ()
+    assert summary(asked.state.question_attempts).question_attempts == ()
     typed(asked, "540")
-    assert summary(asked.state.turns).right == 0 and len(summary(asked.state.turns).turns) == 1
+    assert (
+        summary(asked.state.question_attempts).right == 0
+        and len(summary(asked.state.question_attempts).question_attempts) == 1
+    )
 
 
 # the tape, part by part

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from dlquiz.errors import FormulaError
-from dlquiz.formula.formula import Formula
-from dlquiz.formula.template import Template
+from dlquiz.language.formula import Formula
+from dlquiz.language.template import Template
 from dlquiz.model import Question
-from dlquiz.tape import Tape, instead, record
 from dlquiz.tutor.hints import way
+from dlquiz.worked import Tape, instead, record
 
 
 def tape_of(solver: str, draws: dict[str, Any] | None = None, **given: str) -> Tape:

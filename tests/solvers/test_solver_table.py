@@ -13,10 +13,10 @@ import pytest
 
 from dlquiz import solvers
 from dlquiz.errors import NotFound
-from dlquiz.formula.formula import Formula
-from dlquiz.formula.template import Template
+from dlquiz.language.formula import Formula
+from dlquiz.language.template import Template
 from dlquiz.model import Question
-from dlquiz.tape import record
+from dlquiz.worked import record
 
 GIVEN = {
     "receptive_field": [{"layers": "'conv3/2 | pool2 | conv3 d2'"}, {"layers": "[[3, 2], [2, 2]]", "n_out": "4"}],
@@ -94,7 +94,7 @@ def test_functions() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["dlquiz.solvers", "dlquiz.net.table", "dlquiz.solvers.networks", "dlquiz.commands.net"]
+    "module", ["dlquiz.solvers", "dlquiz.networks.table", "dlquiz.solvers.networks", "dlquiz.commands.net"]
 )
 def test_nothing_heavy_is_imported(module: str) -> None:
     heavy = "{'numpy', 'sympy', 'yaml', 'rich', 'typer', 'torch'}"

@@ -205,7 +205,7 @@ def test_the_shipped_sentence_for_a_listed_mistake_comes_first() -> None:
     assert (found.step, found.slip) == ("per_filter", "listed")
 
 
-WORDS = """
+KINDS_WITHOUT_VALUE = """
 topic: wording
 title: Wording
 questions:
@@ -225,7 +225,7 @@ questions:
 
 
 def test_a_word_may_be_a_listed_mistake() -> None:
-    library = Library(Bank([("bank.yaml", compiled_text(WORDS, "bank.yaml"))]))
+    library = Library(Bank([("bank.yaml", compiled_text(KINDS_WITHOUT_VALUE, "bank.yaml"))]))
     problem = library["opposite"].problem()
     found = problem.check("Overfitting.").diagnosis
     assert found is not None

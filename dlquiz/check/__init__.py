@@ -1,0 +1,1 @@
+"""Everything that `dlquiz check` examines beyond loading."""

@@ -1,0 +1,99 @@
+"""Problems and verdicts as JSON data: floats to 12 digits, arrays as lists, formulas as text."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from dlquiz import tree
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array
+from dlquiz.language.write import show
+from dlquiz.model import Diagnosis, Value, Verdict
+from dlquiz.problem import Asked, Problem
+from dlquiz.worked import Entry
+
+
+def value_data(value: Value) -> Any:
+    """Any value as JSON holds it."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, (Fraction, float)):
+        number = float(f"{numbers.as_float(value):.12g}")
+        return number
+    if isinstance(value, tree.Node):
+        return show.plain(value)
+    if isinstance(value, (Array, tuple, list)):
+        return [value_data(item) for item in value]
+    return show.value_text(value)
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """One step of a worked solution."""
+    node = entry.step.formula.tree
+    reasons = "".join(f", since {reason}" for reason in show.since(node, entry.scope))
+    return {
+        "name": entry.name,
+        "formula": show.plain_taken(node, entry.scope, substitute=False),
+        "substituted": show.plain_taken(node, entry.scope, substitute=True) + reasons,
+        "value": value_data(entry.value),
+        "why": entry.why,
+    }
+
+
+def part_data(asked: Asked, answers: bool) -> dict[str, Any]:
+    """One part; its value only where answers are wanted."""
+    wanted = asked.expected
+    data: dict[str, Any] = {"name": asked.name, "kind": asked.kind, "ask": asked.ask}
+    if answers:
+        data["value"] = value_data(asked.value)
+    if wanted.options:
+        data["options"] = list(wanted.options)
+    if wanted.items:
+        data["items"] = list(wanted.items)
+    if wanted.lefts:
+        data["pairs"] = {"left": list(wanted.lefts), "right": list(wanted.rights)}
+    if wanted.unit:
+        data["unit"] = list(wanted.unit)
+    if wanted.decimals is not None:
+        data["decimals"] = wanted.decimals
+    return {**data, "marks": asked.marks}
+
+
+def problem_data(problem: Problem, answers: bool, steps: bool) -> dict[str, Any]:
+    """A problem; steps and answers only where they are wanted."""
+    data: dict[str, Any] = {
+        "id": problem.question.id,
+        "seed": problem.seed,
+        "values": {name: value_data(value) for name, value in problem.values.items()},
+        "ask": problem.ask,
+    }
+    if steps:
+        data["steps"] = [entry_data(entry) for entry in problem.tape]
+    data["parts"] = [part_data(asked, answers) for asked in problem.parts.values()]
+    return data
+
+
+def diagnosis_data(diagnosis: Diagnosis | None) -> dict[str, Any] | None:
+    """Where a wrong answer left the road."""
+    if diagnosis is None:
+        return None
+    return {
+        "step": diagnosis.step,
+        "slip": diagnosis.slip,
+        "expected": value_data(diagnosis.expected),
+        "got": value_data(diagnosis.got),
+        "says": diagnosis.says,
+    }
+
+
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """What became of a typed answer."""
+    return {
+        "verdict": verdict.verdict,
+        "score": verdict.score,
+        "reading": verdict.reading,
+        "message": verdict.message,
+        "caret": verdict.caret,
+        "diagnosis": diagnosis_data(verdict.diagnosis),
+    }

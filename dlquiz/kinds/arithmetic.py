@@ -1,0 +1,123 @@
+"""The value of typed arithmetic: exact while it can be, and every number on the way within bounds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from dlquiz import tree
+from dlquiz.errors import FormulaError
+from dlquiz.kinds.typed_text import TypedText
+from dlquiz.language import numbers
+from dlquiz.language.evaluate import ARITHMETIC, RULES, Evaluation
+from dlquiz.language.typed import Lenient
+from dlquiz.language.vocabulary import CONSTANTS, SCALARS
+from dlquiz.language.write import show
+
+MAX_MAGNITUDE = 10**308
+MIN_MAGNITUDE = Fraction(1, MAX_MAGNITUDE)
+EXPONENT = 64  # the largest constant exponent
+LENGTHY = 60  # operators; what has more is echoed by its value alone
+
+
+class Bounded(Evaluation):
+    """An evaluation that lets no value leave 10^±308, and no exponent ±64."""
+
+    __slots__ = ()
+
+    def value(self, node: tree.Node) -> Any:
+        """The value of one node, checked."""
+        made = self.binary(node) if isinstance(node, tree.Binary) else RULES[type(node)](self, node)
+        if made and not MIN_MAGNITUDE <= abs(made) <= MAX_MAGNITUDE:
+            raise self.fault(f"the number is too {'large' if abs(made) > 1 else 'small'}: beyond 10^±308", node)
+        return made
+
+    def binary(self, node: tree.Binary) -> Any:
+        """An operator; its power is bounded before it is computed, and no float slips away to 0."""
+        left, right = self.value(node.left), self.value(node.right)
+        if node.op == "**" and abs(right) > EXPONENT:
+            raise self.fault(f"exponents go up to {EXPONENT} here", node.right)
+        try:
+            made = ARITHMETIC[node.op](left, right)
+        except ValueError as error:
+            raise self.fault(str(error), node) from None
+        if type(made) is float and made == 0 and left and node.op in "**/":
+            raise self.fault("the number is too small: beyond 10^±308", node)
+        return made
+
+    def call_with(self, function: Any, values: list[Any], node: tree.Node) -> Any:
+        """A function; an exponential that leaves nothing is refused."""
+        made = super().call_with(function, values, node)
+        if type(made) is float and made == 0 and function.name in ("exp", "sigmoid", "softplus", "sech"):
+            raise self.fault("the number is too small: beyond 10^±308", node)
+        return made
+
+
+def evaluated(node: tree.Node, text: str) -> Any:
+    """The value of a tree without letters; FormulaError where it has none or leaves the bounds."""
+    return Bounded(CONSTANTS, SCALARS, text).value(node)
+
+
+def read(typed: TypedText) -> tuple[tree.Node, Any]:
+    """Tree and value of typed arithmetic; FormulaError with the place in what was typed."""
+    try:
+        node = Lenient(typed.one_line().text).read()
+        return node, evaluated(node, typed.text)
+    except FormulaError as error:
+        if error.text is typed.raw:
+            raise
+        raise typed.moved(error) from None
+
+
+class Echo(show.Prose):
+    """How a reading is told: numbers in full, every product with its sign, so that it can be typed again."""
+
+    loose = False
+
+    def number(self, value: Any) -> show.Piece:
+        """A number exactly."""
+        text = literal(value)
+        return show.Piece(text, show.SIGN if text.startswith("-") else show.ATOM, text.startswith("-"))
+
+    def name(self, name: str) -> str:
+        """A name as it was declared."""
+        return name
+
+    def call(self, function: str, arguments: list[show.Piece]) -> show.Piece:
+        """A function of its written arguments, by a name that can be typed."""
+        if function in self.around:
+            return super().call(function, arguments)
+        name = "ln" if function == "log" else function
+        return show.Piece(f"{name}({', '.join(argument.text for argument in arguments)})")
+
+
+def literal(value: Any) -> str:
+    """A number exactly where that is short, else to six digits."""
+    if type(value) is Fraction and value.denominator == 1:
+        value = value.numerator
+    if type(value) is int:
+        return str(value) if abs(value) < 10**21 else show.number_text(Fraction(value))
+    if type(value) is Fraction and numbers.decimals(value) <= 15:
+        return show.literal(value)
+    return show.number_text(value)
+
+
+def written(node: tree.Node) -> str:
+    """A tree as one writes it; an empty text where it is too long to be of use."""
+    return "" if sum(1 for _ in tree.walk(node)) > 2 * LENGTHY else Echo().piece(node).text
+
+
+def echo(typed: TypedText, node: tree.Node, value: Any) -> str:
+    """How the text was understood, empty where that is the text itself: `20·(27 + 1) = 560`."""
+    result = literal(value)
+    if isinstance(node, tree.Number):
+        return "" if result == typed.raw.strip() else result
+    formula = written(node)
+    if bare(formula) in (bare(result), f"({bare(result)})"):
+        return "" if bare(result) == bare(typed.raw) else result
+    return f"{formula} = {result}" if formula else result
+
+
+def bare(text: str) -> str:
+    """Without spaces, times and powers alike, for comparing."""
+    return "".join(text.split()).replace("**", "^").replace("*", "·")

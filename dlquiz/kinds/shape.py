@@ -1,0 +1,182 @@
+"""Shapes: a list of sizes, in the order that the question states."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+from dlquiz import tree
+from dlquiz.kinds import arithmetic, list_syntax
+from dlquiz.kinds.labels import unlabelled, unwrapped
+from dlquiz.kinds.typed_text import TypedText
+from dlquiz.language.arrays import Array
+from dlquiz.model import AnswerKey, Reading
+
+BETWEEN = re.compile(r"(?<![A-Za-zα-ω_])[xX×](?![A-Za-zα-ω_])")
+LONELY = re.compile(r"\d{1,3}([, .])\d{3}")
+SWISS = re.compile(r"[1-9]\d{0,2}(?:'\d{3})+")
+BATCH = re.compile(r"\bNone\b|\?|\b(?:batch|bs)\b", re.IGNORECASE)
+BASED = re.compile(r"(?<![\w.])0[xX]")
+INSIDE = re.compile(r"[(\[,;]\s*([A-Za-z]\w*)\s*[=:,;)\]]|^(\b)[A-Za-z]\w*\s*=[^=]*=")
+PRODUCT = "a product, or sizes? write 7x7x64 for sizes, or the number alone"
+
+
+def read(typed: TypedText, expected: AnswerKey, decimal: str = "point") -> Reading:
+    """The sizes that a typed text stands for; FormulaError where it stands for none, or for a number too."""
+    named(typed)
+    bare = unwrapped(unlabelled(crossed(typed))).one_line()
+    if bare.text.lower() == "scalar":
+        return Reading((), "()")
+    batch = BATCH.search(bare.text)
+    if batch:
+        raise bare.fault("leave the batch axis out; type the sizes alone", batch.start())
+    list_syntax.balanced(bare)
+    found = sizes(bare)
+    value = Array(found, (len(found),)) if found else ()
+    text = " × ".join(map(arithmetic.literal, found)) if found else "()"
+    return Reading(value, "" if spelled(text) == spelled(typed.raw) else text)
+
+
+def named(typed: TypedText) -> None:
+    """FormulaError for names inside: H=7, W=7, or N for the batch."""
+    if BASED.search(typed.text):
+        raise typed.fault("hexadecimal, or a size of 0? a size is a plain number", 0)
+    match = INSIDE.search(typed.text)
+    if match:
+        raise typed.fault("type the sizes alone, without names", match.start(1))
+
+
+def crossed(typed: TypedText) -> TypedText:
+    """The text with its times signs as they were typed: between sizes they separate."""
+    if typed.raw.isascii():
+        return typed
+    chars = ["×" if typed.raw[at] in "×✕✖⨯" else char for char, at in zip(typed.text, typed.origin, strict=False)]
+    return typed.changed("".join(chars))
+
+
+def spelled(text: str) -> str:
+    """A shape without brackets, spaces and its kind of separator, for comparing."""
+    return re.sub(r"[,;xX×\s]+", "x", text.strip("()[], "))
+
+
+def sizes(typed: TypedText) -> list[Any]:
+    """The sizes, after outer brackets are gone."""
+    inside = typed
+    while inside.text[:1] in ("(", "[") and list_syntax.closing(inside.text, 0) == len(inside.text) - 1:
+        bracket = inside.text[0]
+        inside = inside.cut(1, len(inside.text) - 1)
+        if not inside.text:
+            return []
+        if inside.text[:1] == "[" and bracket == "[":
+            raise inside.fault("a shape is one list of sizes, without lists inside")
+    if inside is typed:
+        lonely(typed)
+        if SWISS.fullmatch(typed.text):
+            return [int(typed.text.replace("'", ""))]
+    return [size(cell, typed) for cell in cells(inside)]
+
+
+def lonely(typed: TypedText) -> None:
+    """FormulaError for 1,024 and 1 024, which could be one size or two."""
+    match = LONELY.fullmatch(typed.text)
+    if match:
+        left, right = re.split(r"[, .]", typed.text)
+        says = f"one size or two? write {left}{right} or ({left}, {right.lstrip('0') or '0'})"
+        raise typed.fault(says, match.start(1))
+
+
+def cells(typed: TypedText) -> list[TypedText]:
+    """The text of every size."""
+    text = typed.text
+    level = {cut.at for cut in list_syntax.cuts(text, "xX×")}
+    crosses = [m.start() for m in BETWEEN.finditer(text) if m.start() in level]
+    commas = list(list_syntax.cuts(text, ",;"))
+    others = [*commas, *list_syntax.cuts(text, "*")] if crosses else commas
+    if len({cut.char for cut in others} | ({"x"} if crosses else set())) > 1:
+        raise typed.fault("different signs between the sizes; write commas alone", others[0].at)
+    places = crosses or [cut.at for cut in commas]
+    if not places:
+        return alone(list_syntax.spaced(typed))
+    made = list_syntax.pieces(typed, places)
+    if commas and not made[-1].text:
+        made.pop()
+    for cell, at in zip(made, [*places, len(text) - 1], strict=False):
+        if not cell.text:
+            raise typed.fault("a size is missing here", at)
+    return made
+
+
+def alone(found: list[TypedText]) -> list[TypedText]:
+    """Sizes between spaces; one alone must be no product."""
+    if len(found) == 1:
+        nodes = tree.walk(arithmetic.read(found[0])[0])
+        product = next((node for node in nodes if isinstance(node, tree.Binary) and node.op == "*"), None)
+        if product is not None:
+            raise found[0].fault(PRODUCT, product.at)
+    return found
+
+
+def size(cell: TypedText, typed: TypedText) -> Any:
+    """One size."""
+    if cell.text[0] in "([" and list_syntax.several(cell.cut(1, list_syntax.closing(cell.text, 0))):
+        raise cell.fault("a shape is one list of sizes, without lists inside")
+    list_syntax.zeroed(cell)
+    return list_syntax.whole(arithmetic.read(cell)[1])
+
+
+def tupled(value: Any) -> tuple[Any, ...]:
+    """A shape as a tuple, however it is held."""
+    return value.items if isinstance(value, Array) else tuple(value)
+
+
+def right(value: Any, expected: AnswerKey) -> bool:
+    """Whether all sizes are right."""
+    return tupled(value) == tupled(expected.value)
+
+
+def judge(reading: Reading, expected: AnswerKey) -> tuple[str, str]:
+    """Right or wrong, and what is off."""
+    if right(reading.value, expected):
+        return "right", ""
+    return "wrong", message(tupled(reading.value), tupled(expected.value))
+
+
+def message(typed: tuple[Any, ...], right: tuple[Any, ...]) -> str:
+    """What is off in a wrong shape."""
+    if any(isinstance(s, float) or Fraction(s).denominator != 1 for s in typed):
+        return "a size is a whole number; what is left over is dropped"
+    if any(s < 0 for s in typed):
+        return "a size is never negative"
+    if not right:
+        return "too many axes"
+    if sorted(typed) == sorted(right):
+        return "the right sizes in another order"
+    if len(typed) == len(right) + 1 and typed[1:] == right:
+        return "there is a batch axis in front; leave it out"
+    if without_ones(typed) == without_ones(right):
+        return "an axis of size 1 is too many" if len(typed) > len(right) else "an axis of size 1 is missing"
+    if len(typed) < len(right) and prod(typed) == prod(right):
+        return "flattened: the right number of values, but not the shape"
+    if len(typed) != len(right):
+        return f"{len(typed)} size{'' if len(typed) == 1 else 's'}, where {len(right)} are asked for"
+    off = [str(i + 1) for i, (a, b) in enumerate(zip(typed, right, strict=True)) if a != b]
+    if len(off) == len(right) > 1:
+        return "every size is off"
+    return f"size {off[0]} is off" if len(off) == 1 else f"sizes {', '.join(off)} are off"
+
+
+def without_ones(sizes: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The sizes other than 1."""
+    return tuple(size for size in sizes if size != 1)
+
+
+def show(expected: AnswerKey) -> str:
+    """The right answer."""
+    return " × ".join(map(str, tupled(expected.value))) or "()"
+
+
+def instruction(expected: AnswerKey) -> str:
+    """How to answer."""
+    return "a shape, such as 9x5x2"

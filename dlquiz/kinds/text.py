@@ -1,0 +1,160 @@
+"""Words: case, punctuation, articles and plural do not count; one slip of the keys is close.
+
+An accepted text is read as it stands, whatever it holds: else `exclusive or` and `[CLS]` could never be typed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dlquiz.kinds import option_letters
+from dlquiz.kinds.labels import unlabelled
+from dlquiz.kinds.typed_text import RAISED, TypedText, excerpt, stranger
+from dlquiz.language.vocabulary import LETTER_OF
+from dlquiz.model import AnswerKey, Reading
+
+MARKUP = re.compile(r"[\[\]<>{}\\$=|`~^#]")
+HEDGED = re.compile(r"\bor\b|;|\beither\b", re.IGNORECASE)
+TIMES = re.compile(r"(?<=\d)\s*[x*×]\s*(?=\d)", re.IGNORECASE)
+BRACKETS = re.compile(r"[()\[\]{},:/]")
+ARTICLES = {"a", "an", "the"}
+LONG = 5  # letters that a word needs for any slip to be told from another word
+SHORT = 4  # letters that it needs for two in each other's place, or one typed twice
+IRREGULAR = {
+    "matrices": "matrix", "indices": "index", "vertices": "vertex", "axes": "axis", "criteria": "criterion",
+    "maxima": "maximum", "minima": "minimum", "optima": "optimum", "hypotheses": "hypothesis", "bases": "basis",
+    "analyses": "analysis",
+}  # fmt: skip
+
+
+def read(typed: TypedText, expected: AnswerKey, decimal: str = "point") -> Reading:
+    """The words of a text; FormulaError for markup, letters of other alphabets, and two answers in one."""
+    typed.one_line()
+    if bare(typed.raw) in map(bare, accepts(expected)):
+        return Reading(typed.raw.strip())
+    rest = unlabelled(typed)
+    foreign(rest)
+    for match in MARKUP.finditer(rest.text):
+        if rest.raw[rest.origin[match.start()]] not in RAISED:
+            raise rest.fault("markup is not read; type the words alone", match.start())
+    hedged = HEDGED.search(rest.text)
+    if hedged:
+        raise rest.fault("one answer, please", hedged.start())
+    if not words(rest.text):
+        raise rest.fault("a word is asked for")
+    return Reading(rest.text)
+
+
+def bare(text: str) -> str:
+    """A text with all its signs, but for case, articles, hyphens, spaces and the point at the end."""
+    plain = text.casefold().replace("-", " ").rstrip(". \n").split()
+    return "".join([word for word in plain if word not in ARTICLES] or plain)
+
+
+def foreign(typed: TypedText) -> None:
+    """FormulaError for a letter of another alphabet, and for a Greek one inside a Latin word: it may look like ours."""
+    for at, char in enumerate(typed.text):
+        if stranger(char):
+            raise typed.fault(stranger(char), at)
+    for match in re.finditer(r"\w+", typed.text):
+        greek = [i for i, char in enumerate(match.group()) if "Ͱ" <= char <= "Ͽ"]
+        if greek and re.search("[A-Za-z]", match.group()):
+            says = f'"{excerpt(match.group())}" holds a Greek letter; type it in Latin ones'
+            raise typed.fault(says, match.start() + greek[0])
+
+
+def words(text: str) -> list[str]:
+    """The words that count."""
+    spelled = "".join(LETTER_OF.get(char, (char,))[0] for char in text).replace("'", "").replace("&", " and ")
+    spelled = BRACKETS.sub(" ", spelled)
+    plain = re.findall(r"[^\W_]+", option_letters.folded(TIMES.sub("x", spelled)))
+    return [word for word in plain if word not in ARTICLES] or plain
+
+
+def forms(word: str) -> set[str]:
+    """A word with its endings of the plural taken off, one way or another."""
+    made = {word, IRREGULAR.get(word, word)}
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        made.add(word[:-1])
+        if word.endswith("es"):
+            made.add(word[:-2])
+        if word.endswith("ies"):
+            made.add(word[:-3] + "y")
+    return made
+
+
+def same(mine: list[str], other: list[str]) -> bool:
+    """Whether two texts have the same words, up to plural and to how they are put together."""
+    if forms("".join(mine)) & forms("".join(other)):
+        return True
+    return len(mine) == len(other) and all(forms(a) & forms(b) for a, b in zip(mine, other, strict=True))
+
+
+def near(mine: list[str], other: list[str]) -> bool:
+    """Whether one word is off by one slip of the keys, and nothing else; words put together otherwise are one word."""
+    if len(mine) != len(other):
+        if short_of_a_word(mine, other) or short_of_a_word(other, mine):
+            return False
+        mine, other = ["".join(mine)], ["".join(other)]
+    off = [(a, b) for a, b in zip(mine, other, strict=True) if not forms(a) & forms(b)]
+    return len(off) == 1 and any(slip(off[0][0], form) for form in forms(off[0][1]))
+
+
+def short_of_a_word(mine: list[str], other: list[str]) -> bool:
+    """Whether one text is the other without one of its words."""
+    return any("".join(other[:i] + other[i + 1 :]) == "".join(mine) for i in range(len(other)))
+
+
+def slip(mine: str, other: str) -> bool:
+    """Whether one letter is missing, too many, another, or two neighbours have changed places.
+
+    A short word may be told from another by one letter (relu, gelu), and anything by a digit (VGG16, VGG19).
+    """
+    if abs(len(mine) - len(other)) > 1 or mine == other or digits(mine) != digits(other) or len(other) < SHORT:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(mine, other, strict=False)) if a != b), min(len(mine), len(other)))
+    here, there = mine[at:], other[at:]
+    swapped = here[:2] == there[:2][::-1] and here[2:] == there[2:]
+    twice = here[1:] == there and here[:1] == mine[at - 1 : at]
+    if len(other) < LONG:
+        return swapped or twice
+    return swapped or here[1:] == there[1:] or here[1:] == there or here == there[1:]
+
+
+def digits(word: str) -> str:
+    """The digits of a word."""
+    return "".join(filter(str.isdigit, word))
+
+
+def right(value: Any, expected: AnswerKey) -> bool:
+    """Whether a text says one of those that are accepted."""
+    mine = words(value)
+    return any(same(mine, words(text)) for text in accepts(expected))
+
+
+def judge(reading: Reading, expected: AnswerKey) -> tuple[str, str]:
+    """Right, close or wrong."""
+    if right(reading.value, expected):
+        return "right", ""
+    mine = words(reading.value)
+    accepted = [words(text) for text in accepts(expected)]
+    landed = any(isinstance(m, str) and same(mine, words(m)) for m in expected.mistaken)
+    if not landed and any(near(mine, text) for text in accepted):
+        return "close", "the right word, with a slip of the keys"
+    return "wrong", ""
+
+
+def accepts(expected: AnswerKey) -> tuple[str, ...]:
+    """The texts that are right."""
+    return expected.accept or ((expected.value,) if isinstance(expected.value, str) else ())
+
+
+def show(expected: AnswerKey) -> str:
+    """The right answer."""
+    return next(iter(accepts(expected)), "")
+
+
+def instruction(expected: AnswerKey) -> str:
+    """How to answer."""
+    return "a word or two"

@@ -1,0 +1,117 @@
+"""How far off a number may be: right, close or wrong, decided exactly; only floats get a slack of twelve digits."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from dlquiz.language import numbers
+from dlquiz.model import AnswerKey
+
+SLACK = Fraction(5, 10**13)
+NOISE = Fraction(1, 10**15)
+DECIMALS = 4  # unless the bank says otherwise
+ROUGH = Fraction(1, 20)  # how far off what is rounded to fewer digits may be, to be told from chance
+CLOSE = 4  # half units of the last place: two units
+HALVES = [Fraction(1, 2 * 10**places) for places in range(41)]
+
+
+def half(expected: AnswerKey, value: Any) -> Fraction:
+    """How far from `value` is still right."""
+    if expected.rel is not None:
+        return expected.rel * abs(Fraction(value))
+    if expected.abs is not None:
+        return expected.abs
+    if expected.significant is not None:
+        return place(value, expected.significant)
+    digits = places(expected)
+    return HALVES[digits] if 0 <= digits <= 40 else Fraction(10) ** -digits / 2
+
+
+def places(expected: AnswerKey) -> int:
+    """How many decimals are asked for."""
+    return DECIMALS if expected.decimals is None else expected.decimals
+
+
+def place(value: Any, significant: int) -> Fraction:
+    """Half a unit of the last of so many significant digits."""
+    number = abs(numbers.digits12(value))
+    if not number:
+        return Fraction(0)
+    power = len(str(number.numerator)) - len(str(number.denominator))
+    if number < Fraction(10) ** power:
+        power -= 1
+    return Fraction(10) ** (power - significant + 1) / 2
+
+
+def near(typed: Any, value: Any, distance: Fraction) -> bool:
+    """Whether two numbers are no further apart than that."""
+    if isinstance(typed, (int, Fraction)) and isinstance(value, (int, Fraction)):
+        gap: Any = abs(typed - value)
+        return bool(gap <= distance)
+    if not (
+        math.isfinite(typed) and math.isfinite(value)
+    ):  # ten times a number at the bound, when slips are looked for
+        return False
+    a, b = Fraction(typed), Fraction(value)
+    return abs(a - b) <= distance + SLACK * max(abs(a), abs(b)) + NOISE
+
+
+def whole(typed: Any, value: int) -> bool:
+    """Whether a number is this whole one: exactly, or to twelve digits where it came out of a float."""
+    if type(typed) is float:
+        return abs(Fraction(typed) - value) < Fraction(1, 2) and near(typed, value, Fraction(0))
+    return bool(typed == value)
+
+
+def right(typed: Any, value: Any, expected: AnswerKey) -> bool:
+    """Whether a number is right: whole ones exactly, real ones within what the question allows."""
+    if isinstance(value, int) and expected.kind != "number":
+        return whole(typed, value)
+    return near(typed, value, half(expected, value))
+
+
+def close(typed: Any, value: Any, expected: AnswerKey) -> bool:
+    """Whether a number is off by its rounding alone: within two units of the last place, on the same side of 0."""
+    if expected.rel is not None or expected.abs is not None or (isinstance(value, int) and expected.kind != "number"):
+        return False
+    return bool(typed * value > 0) and near(typed, value, CLOSE * half(expected, value))
+
+
+def cut(typed: Any, value: Any, expected: AnswerKey) -> bool:
+    """Whether a number is the value with its digits cut off, where they should have been rounded."""
+    if expected.rel is not None or expected.abs is not None:
+        return False
+    unit = 2 * half(expected, value)
+    if not unit or not typed:
+        return False
+    number, mine = numbers.digits12(value), numbers.digits12(typed)
+    return bool(abs(mine) == abs(number) // unit * unit and mine * number > 0)
+
+
+class Fewer(NamedTuple):
+    """A value with fewer digits than asked for."""
+
+    digits: int
+    rounded: bool  # or cut off
+
+
+def fewer(typed: Any, value: Any, expected: AnswerKey) -> Fewer | None:
+    """With how many digits, fewer than asked for, a number is the value; None where it is not, or only roughly so."""
+    if expected.rel is not None or expected.abs is not None or type(typed) is float:
+        return None
+    number, first = numbers.digits12(value), 0 if expected.significant is None else 1
+    off = abs(typed - number)
+    if off > abs(number) * ROUGH:
+        return None
+    for digits in range((expected.significant or places(expected)) - 1, first - 1, -1):
+        unit = Fraction(10) ** -digits if expected.significant is None else 2 * place(value, digits)
+        if (Fraction(typed) / unit).denominator == 1 and (2 * off <= unit or (off < unit and abs(typed) < abs(number))):
+            return Fewer(digits, 2 * off <= unit)
+    return None
+
+
+def takes_zero(value: Any, expected: AnswerKey) -> bool:
+    """Whether 0 is taken for a value that is not 0."""
+    return value != 0 and right(Fraction(0), value, expected)

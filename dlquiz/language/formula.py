@@ -1,0 +1,78 @@
+"""A formula as it travels: its text, and its tree, which is read when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dlquiz import tree
+from dlquiz.errors import FormulaError
+from dlquiz.language.budget import WorkBudget
+from dlquiz.language.evaluate import Scope, evaluate
+from dlquiz.language.functions import FUNCTIONS, Function
+from dlquiz.language.grammar import read
+
+
+class Formula:
+    """A formula of a bank or a solver.  Equal where the trees are equal."""
+
+    __slots__ = ("_names", "_tree", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._tree: tree.Node | None = None
+        self._names: frozenset[str] | None = None
+
+    @classmethod
+    def of(cls, node: tree.Node) -> Formula:
+        """The formula of a tree that was made, not written."""
+        return Built(node)
+
+    @property
+    def tree(self) -> tree.Node:
+        """The checked tree; FormulaError where the text is none."""
+        if self._tree is None:
+            self._tree = read(self.text)
+        return self._tree
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The quantities that it is computed from."""
+        if self._names is None:
+            self._names = tree.names(self.tree)
+        return self._names
+
+    def value(
+        self, scope: Scope, functions: Mapping[str, Function] = FUNCTIONS, budget: WorkBudget | None = None
+    ) -> Any:
+        """The value where `scope` gives the names, paid from the purse; FormulaError where there is none."""
+        try:
+            return evaluate(self.tree, scope, functions, budget=budget)
+        except FormulaError as error:
+            error.text = error.text or self.text  # written only now: most formulas never fail
+            raise
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Formula) and self.tree == other.tree
+
+    def __hash__(self) -> int:
+        return hash(self.tree)
+
+    def __repr__(self) -> str:
+        return f"Formula({self.text!r})"
+
+
+class Built(Formula):
+    """A formula that was made, not written: its text is its plain form, made when somebody looks."""
+
+    __slots__ = ()
+
+    def __init__(self, node: tree.Node) -> None:
+        self._tree = node
+        self._names = None
+
+    @property
+    def text(self) -> str:  # type: ignore[override]
+        from dlquiz.language.write.show import plain
+
+        return plain(self.tree)

@@ -1,0 +1,78 @@
+"""Functions that make texts, and the table of all functions that a text may call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array, touched, weight
+from dlquiz.language.functions import FUNCTIONS, Function, table
+from dlquiz.language.scalars import numeric, whole
+from dlquiz.language.write.show import value_text
+
+PLACES = 40  # decimals
+IRREGULAR = {"axis": "axes", "epoch": "epochs", "index": "indices", "matrix": "matrices", "vertex": "vertices"}
+
+
+def plural(count: Any, word: Any) -> str:
+    """The number with its noun: 1 filter, 2 filters."""
+    if not isinstance(word, str):
+        raise TypeError
+    text = value_text(numeric(count))
+    return f"{text} {word if text == '1' else pluralized(word)}"
+
+
+def pluralized(word: str) -> str:
+    """The plural of an English noun, as far as the field's words need it."""
+    before, space, last = word.rpartition(" ")
+    if last in IRREGULAR:
+        return before + space + IRREGULAR[last]
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def signed(value: Any) -> str:
+    """The number with its sign: + 3, - 2."""
+    text = value_text(numeric(value))
+    return f"- {text[1:]}" if text.startswith("-") else f"+ {text}"
+
+
+def fixed(value: Any, places: Any) -> str:
+    """The number with exactly so many decimals."""
+    digits = whole(places, "the number of places")
+    if not 0 <= digits <= PLACES:
+        raise ValueError(f"between 0 and {PLACES} places")
+    number = numbers.rounded(numeric(value), digits)
+    text = str(abs(int(number * 10**digits))).rjust(digits + 1, "0")
+    point = f".{text[-digits:]}" if digits else ""
+    return f"{'-' if number < 0 else ''}{text[: len(text) - digits]}{point}"
+
+
+def join(items: Any, separator: Any) -> str:
+    """The elements with a text between them."""
+    if not isinstance(items, (Array, tuple)) or not isinstance(separator, str):
+        raise TypeError
+    return separator.join(map(value_text, items))
+
+
+def join_cost(values: Sequence[Any]) -> int:
+    """What is written, and what stands between."""
+    items, separator = values
+    return 8 * touched(values) + weight(separator) * (len(items) if isinstance(items, (Array, tuple)) else 1)
+
+
+TEXT_FUNCTIONS: dict[str, Function] = FUNCTIONS | {
+    f.name: f
+    for f in [
+        *table(
+            ("plural", 'plural(n, "filter")', "n with its noun: 1 filter, 2 filters; in texts only", plural),
+            ("signed", "signed(x)", "x with its sign: + 3, - 2; in texts only", signed),
+            ("fixed", "fixed(x, places)", "x with exactly so many decimals; in texts only", fixed),
+        ),
+        *table(("join", 'join(v, ", ")', "the elements with a text between them; in texts only", join), cost=join_cost),
+    ]
+}

@@ -1,0 +1,1 @@
+"""Formulas and values written for people: plain, prose, LaTeX."""

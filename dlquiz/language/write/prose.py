@@ -1,0 +1,125 @@
+"""The styles for the terminal: symbols, `·` for times, ⌊ ⌋ and √; and formulas with letters as one writes them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from dlquiz import tree
+from dlquiz.language.write import symbols
+from dlquiz.language.write.digits import number_text
+from dlquiz.language.write.plain import ATOM, BINDS, MOD, POWER, PRODUCT, SIGN, Piece, Style
+
+SIGNS = {"*": "·", "@": "·", "**": "^", "+": " + ", "-": " - "}
+
+
+class Prose(Style):
+    """The form for the terminal."""
+
+    compare: ClassVar[dict[str, str]] = {**Style.compare, "<=": " ≤ ", ">=": " ≥ ", "==": " = ", "!=": " ≠ "}
+    loose = True
+    around: ClassVar[dict[str, tuple[str, str]]] = {
+        "abs": ("|", "|"),
+        "floor": ("⌊", "⌋"),
+        "ceil": ("⌈", "⌉"),
+        "norm": ("‖", "‖"),
+    }
+    called: ClassVar[dict[str, str]] = {
+        "sigmoid": "σ",
+        "log": "ln",
+        "log2": "log₂",
+        "log10": "log₁₀",
+        "relu": "ReLU",
+        "leaky_relu": "LeakyReLU",
+        "elu": "ELU",
+    }
+
+    def number(self, value: Any) -> Piece:
+        text = number_text(value)
+        return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
+
+    def name(self, name: str) -> str:
+        return symbols.symbol(name)
+
+    def named(self, name: str) -> Piece:
+        text = self.name(name)
+        return Piece(text, PRODUCT, chain=True) if "/" in text else Piece(text)  # ∂E/∂w
+
+    def string(self, text: str) -> str:
+        return text
+
+    def lettered(self, value: tree.Node) -> Piece:
+        return Letters().piece(value)
+
+    def operator(self, op: str, left: str, right: str) -> Piece:
+        if op == "//":
+            return Piece(f"⌊{left}/{right}⌋")
+        if op == "%":
+            return Piece(f"{left} mod {right}", MOD)
+        return Piece(f"{left}{SIGNS.get(op, op)}{right}", BINDS[op])
+
+    def call(self, function: str, arguments: list[Piece]) -> Piece:
+        made = self.sign_for(function, arguments[0]) if len(arguments) == 1 else None
+        if function == "dot" and len(arguments) == 2:
+            return self.operator("@", self.under(arguments[0], PRODUCT), self.right_operand("@", arguments[1]))
+        return made or super().call(self.called.get(function, function), arguments)
+
+    def sign_for(self, function: str, inner: Piece) -> Piece | None:
+        """A function of one argument that has a sign of its own."""
+        left, right = self.around.get(function, ("", ""))
+        if left and (left != right or left not in inner.text):  # |a|b|| could be read in two ways
+            return Piece(f"{left}{inner.text}{right}")
+        if function == "sqrt":
+            return Piece("√" + self.under(inner, ATOM), POWER)
+        return Piece(self.under(inner, ATOM) + "ᵀ") if function == "transpose" else None
+
+
+class Letters(Prose):
+    """A formula with letters, as one writes it: 3xy, x^2 - 3xy."""
+
+    def write_binary(self, node: tree.Binary) -> Piece:
+        if not touching(node, False):
+            return super().write_binary(node)
+        left, right = self.piece(node.left), self.piece(node.right)
+        return Piece(self.under(left, PRODUCT) + self.under(right, POWER), PRODUCT, left.minus, chain=True)
+
+
+def touching(node: tree.Node, above: bool) -> bool:
+    """Whether a product reads well without its sign: 3x, xy, 2(x + 1), but not 3·4, x·(x + 1), 2^x·y or x·max(…).
+
+    Where exponents stand `above` the line, x² y reads well too.
+    """
+    if not isinstance(node, tree.Binary) or node.op != "*":
+        return False
+    right = node.right.left if is_power(node.right) else node.right  # type: ignore[attr-defined]
+    return is_coefficient(node.left) if is_sum(right) else is_letter(right) and open_ended(node.left, above)
+
+
+def open_ended(node: tree.Node, above: bool) -> bool:
+    """Whether a letter can follow a factor directly."""
+    if isinstance(node, tree.Unary):
+        return node.op == "-" and open_ended(node.operand, above)
+    if is_power(node):
+        return above
+    if isinstance(node, tree.Binary) and node.op == "*":
+        return touching(node, above) and open_ended(node.right, above)
+    return is_coefficient(node) or is_letter(node) or is_sum(node)
+
+
+def is_letter(node: tree.Node) -> bool:
+    """Whether a name is printed as one letter, if with a number below: x, η, x₁."""
+    return isinstance(node, tree.Name) and len(symbols.symbol(node.name).rstrip(symbols.BELOW)) == 1
+
+
+def is_coefficient(node: tree.Node) -> bool:
+    """Whether a number is printed as plain digits."""
+    return isinstance(node, tree.Number) and "e" not in number_text(node.value)
+
+
+def is_power(node: tree.Node) -> bool:
+    """Whether a node is a power."""
+    return isinstance(node, tree.Binary) and node.op == "**"
+
+
+def is_sum(node: tree.Node) -> bool:
+    """Whether a node is a sum or a difference."""
+    return isinstance(node, tree.Binary) and node.op in ("+", "-")

@@ -1,0 +1,252 @@
+"""What a layer learns and what it computes: parameters, multiply-adds and activations, one rule for each kind.
+
+A formula is put together from the pieces that hold for the layer (bias or not, groups or not), so that it reads as one
+would write it: 64·(3·3·3 + 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dlquiz.networks import layers
+from dlquiz.networks.conventions import Conventions
+from dlquiz.networks.layer_output import SEQUENCE, LayerOutput
+from dlquiz.networks.layers import Layer, Pair
+from dlquiz.networks.quantities import NamedValue, QuantitySink
+from dlquiz.networks.shapes import flat, product_of
+
+Terms = tuple[str, dict[str, NamedValue]]  # a formula and its inputs
+RECURRENT = "Each unit of each block has weights for the input and for the last state"
+BIASES = ("; biases are not counted.", ", and a bias.", ", and two biases.")
+BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weights: one for each gate, one for the candidate
+
+
+# pieces
+
+
+def window(sink: QuantitySink, kernel: Pair) -> Terms:
+    """The cells of a window: k·k."""
+    if kernel[0] == kernel[1]:
+        return "k*k", {"k": sink.given("k", kernel[0])}
+    return "k_h*k_w", {"k_h": sink.given("k_h", kernel[0]), "k_w": sink.given("k_w", kernel[1])}
+
+
+def filter_weights(sink: QuantitySink, layer: layers.Conv, c: NamedValue) -> Terms:
+    """The weights of one filter: k·k·c, with groups k·k·(c/g)."""
+    cells, inputs = window(sink, layer.kernel)
+    if layer.groups == 1:
+        return f"{cells}*c", inputs | {"c": c}
+    return f"{cells}*(c//g)", inputs | {"c": c, "g": sink.given("g", layer.groups)}
+
+
+def places(sides: tuple[NamedValue, ...]) -> Terms:
+    """The positions of a map: n·n."""
+    h, w = sides[:2]
+    return ("n*n", {"n": h}) if h == w else ("h*w", {"h": h, "w": w})
+
+
+def counted(bias: bool, conventions: Conventions) -> bool:
+    """Whether a layer's biases count."""
+    return bias and conventions.biases
+
+
+# parameters
+
+
+def conv_parameters(
+    sink: QuantitySink, layer: layers.Conv, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """filters·(k·k·c + 1)."""
+    weights, inputs = filter_weights(sink, layer, into.sizes[2])
+    return filter_parameters(sink, weights, inputs, out.sizes[2], counted(layer.bias, conventions))
+
+
+def depthwise_parameters(
+    sink: QuantitySink, layer: layers.Depthwise, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """filters·(k·k + 1)."""
+    cells, inputs = window(sink, layer.kernel)
+    return filter_parameters(sink, cells, inputs, out.sizes[2], counted(layer.bias, conventions))
+
+
+def filter_parameters(
+    sink: QuantitySink, weights: str, inputs: dict[str, NamedValue], filters: NamedValue, bias: bool
+) -> NamedValue:
+    """Filters, each with its weights and perhaps a bias."""
+    formula = f"filters*({weights} + 1)" if bias else f"filters*{weights}"
+    why = "Each filter has its weights and a bias." if bias else "Each filter has its weights; biases are not counted."
+    return sink.step("params", formula, why, filters=filters, **inputs)
+
+
+def norm_parameters(
+    sink: QuantitySink, layer: layers.Norm, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """2·c."""
+    what = "channel" if layer.kind == "batch" else "feature"
+    return sink.step("params", "2*c", f"A scale and a shift for each {what}.", c=into.sizes[-1])
+
+
+def dense_parameters(
+    sink: QuantitySink, layer: layers.Dense, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """units·(inputs + 1)."""
+    inputs = into.sizes[1] if len(into.sizes) == SEQUENCE else flat(sink, into)
+    bias = counted(layer.bias, conventions)
+    formula = "units*(inputs + 1)" if bias else "units*inputs"
+    why = "Each unit has a weight for every input" + (" and a bias." if bias else "; biases are not counted.")
+    return sink.step("params", formula, why, units=out.sizes[-1], inputs=inputs)
+
+
+def embedding_parameters(
+    sink: QuantitySink, layer: layers.Embedding, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """vocabulary·size."""
+    vocabulary = sink.given("vocabulary", layer.vocabulary)
+    return sink.step(
+        "params", "vocabulary*size", "Each token has its vector.", vocabulary=vocabulary, size=out.sizes[1]
+    )
+
+
+def recurrent_parameters(
+    sink: QuantitySink, layer: layers.Recurrent, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """blocks·units·(d + units + biases), twice for both directions."""
+    biases = conventions.bias_vectors if counted(layer.bias, conventions) else 0
+    formula, inputs = recurrent_weights(sink, layer, into, biases)
+    return sink.step("params", formula, RECURRENT + BIASES[biases], **inputs)
+
+
+def recurrent_weights(sink: QuantitySink, layer: layers.Recurrent, into: LayerOutput, biases: int) -> Terms:
+    """What a recurrent layer applies at each step: for each unit of each block its weights, and so many biases."""
+    inputs = {"units": sink.given("units", layer.units), "d": into.sizes[1]}
+    formula = f"units*(d + units + {biases})" if biases else "units*(d + units)"
+    if layer.cell != "rnn":
+        inputs["blocks"], formula = sink.given("blocks", BLOCKS[layer.cell]), f"blocks*{formula}"
+    return (f"2*{formula}" if layer.both else formula), inputs
+
+
+def attention_parameters(
+    sink: QuantitySink, layer: layers.Attention, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """4·d·(d + 1): queries, keys, values and the output."""
+    formula = "4*d*(d + 1)" if counted(layer.bias, conventions) else "4*d*d"
+    return sink.step("params", formula, "Queries, keys, values and the output each have a projection.", d=into.sizes[1])
+
+
+def transformer_parameters(
+    sink: QuantitySink, layer: layers.Transformer, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """Attention 4·d·(d + 1), dense layers width·(d + 1) + d·(width + 1), two normalisations 2·2·d."""
+    formula = "4*d*(d + 1) + width*(d + 1) + d*(width + 1) + 2*2*d"
+    if not conventions.biases:
+        formula = "4*d*d + width*d + d*width + 2*2*d"
+    why = "Four projections, two dense layers, two layer normalisations."
+    return sink.step("params", formula, why, d=into.sizes[1], width=sink.given("width", layer.width))
+
+
+# multiply-adds
+
+
+def conv_work(sink: QuantitySink, layer: layers.Conv, into: LayerOutput, out: LayerOutput) -> Terms:
+    """Every filter at every place of the output."""
+    weights, inputs = filter_weights(sink, layer, into.sizes[2])
+    spots, sides = places(out.sizes)
+    return f"{spots}*filters*{weights}", inputs | sides | {"filters": out.sizes[2]}
+
+
+def depthwise_work(sink: QuantitySink, layer: layers.Depthwise, into: LayerOutput, out: LayerOutput) -> Terms:
+    """Every filter, on one channel, at every place of the output."""
+    cells, inputs = window(sink, layer.kernel)
+    spots, sides = places(out.sizes)
+    return f"{spots}*filters*{cells}", inputs | sides | {"filters": out.sizes[2]}
+
+
+def transposed_work(sink: QuantitySink, layer: layers.Transposed, into: LayerOutput, out: LayerOutput) -> Terms:
+    """Every filter at every place of the input."""
+    weights, inputs = filter_weights(sink, layer, into.sizes[2])
+    spots, sides = places(into.sizes)
+    return f"{spots}*filters*{weights}", inputs | sides | {"filters": out.sizes[2]}
+
+
+def dense_work(sink: QuantitySink, layer: layers.Dense, into: LayerOutput, out: LayerOutput) -> Terms:
+    """Every weight once, in a sequence once for each position."""
+    if len(into.sizes) == SEQUENCE:
+        return "t*units*inputs", {"t": into.sizes[0], "units": out.sizes[1], "inputs": into.sizes[1]}
+    return "units*inputs", {"units": out.sizes[0], "inputs": flat(sink, into)}
+
+
+def recurrent_work(sink: QuantitySink, layer: layers.Recurrent, into: LayerOutput, out: LayerOutput) -> Terms:
+    """Every weight once for each step."""
+    formula, inputs = recurrent_weights(sink, layer, into, biases=0)
+    return f"t*{formula}", inputs | {"t": into.sizes[0]}
+
+
+def attention_work(sink: QuantitySink, layer: layers.Attention, into: LayerOutput, out: LayerOutput) -> Terms:
+    """Four projections, then scores and weighted sums of every pair of positions."""
+    return "4*t*d*d + 2*t*t*d", {"t": into.sizes[0], "d": into.sizes[1]}
+
+
+def transformer_work(sink: QuantitySink, layer: layers.Transformer, into: LayerOutput, out: LayerOutput) -> Terms:
+    """Attention, and two dense layers at each position."""
+    width = sink.given("width", layer.width)
+    return "4*t*d*d + 2*t*t*d + 2*t*d*width", {"t": into.sizes[0], "d": into.sizes[1], "width": width}
+
+
+Learning = Callable[[QuantitySink, Any, LayerOutput, LayerOutput, Conventions], NamedValue]
+Working = Callable[[QuantitySink, Any, LayerOutput, LayerOutput], Terms]
+
+PARAMETERS: dict[type[Layer], Learning] = {
+    layers.Conv: conv_parameters,
+    layers.Depthwise: depthwise_parameters,
+    layers.Transposed: conv_parameters,
+    layers.Norm: norm_parameters,
+    layers.Dense: dense_parameters,
+    layers.Embedding: embedding_parameters,
+    layers.Recurrent: recurrent_parameters,
+    layers.Attention: attention_parameters,
+    layers.Transformer: transformer_parameters,
+}
+WORK: dict[type[Layer], Working] = {
+    layers.Conv: conv_work,
+    layers.Depthwise: depthwise_work,
+    layers.Transposed: transposed_work,
+    layers.Dense: dense_work,
+    layers.Recurrent: recurrent_work,
+    layers.Attention: attention_work,
+    layers.Transformer: transformer_work,
+}
+
+
+def parameters(
+    sink: QuantitySink, layer: Layer, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue | None:
+    """What the layer learns; None where it learns nothing."""
+    rule = PARAMETERS.get(type(layer))
+    return rule(sink, layer, into, out, conventions) if rule else None
+
+
+def operations(
+    sink: QuantitySink, layer: Layer, into: LayerOutput, out: LayerOutput, conventions: Conventions
+) -> NamedValue | None:
+    """The multiply-adds of one example, biases and activations not counted; None where there are none."""
+    rule = WORK.get(type(layer))
+    if rule is None:
+        return None
+    formula, inputs = rule(sink, layer, into, out)
+    if conventions.operations == 1:
+        return sink.step("macs", formula, "One multiplication and addition for every use of a weight.", **inputs)
+    formula = f"2*({formula})" if " + " in formula else f"2*{formula}"
+    return sink.step("macs", formula, "A multiplication and an addition for every use of a weight.", **inputs)
+
+
+def activations(sink: QuantitySink, out: LayerOutput) -> NamedValue:
+    """The numbers that a layer gives out."""
+    formula, inputs = product_of(out.sizes)
+    return sink.step("values", formula, "All numbers that the layer gives out.", **inputs)
+
+
+def memory(sink: QuantitySink, values: NamedValue, conventions: Conventions) -> NamedValue:
+    """Their bytes."""
+    width = sink.given("bytes", conventions.bytes)
+    return sink.step("memory", "values*bytes", "Each number takes {{ bytes }} bytes.", values=values, bytes=width)

@@ -1,0 +1,110 @@
+"""What one layer hands to the next: sizes, and what its values see of the input."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from dlquiz.errors import FormulaError
+from dlquiz.language.write import show
+from dlquiz.networks.layers import Layer, Pair
+from dlquiz.networks.quantities import NamedValue, QuantitySink
+
+MAP, SEQUENCE, VECTOR = 3, 2, 1  # the number of sizes
+FORMS = {
+    MAP: "a map (rows × columns × channels)",
+    SEQUENCE: "a sequence (length × features)",
+    VECTOR: "a row of values",
+}
+
+
+class Field(NamedTuple):
+    """What a value sees along one axis.
+
+    The field of the first value begins `pad` pixels before the input (the effective padding) and is `sees` wide; that
+    of its neighbour begins `jump` further on.  Behind transposed convolutions the jump is a fraction and the field
+    differs from place to place: `sees` is then what a continuous input would give, and is cut to whole steps of
+    `grain` beyond `base`, what was known before the first of them; `pad` is None.
+    """
+
+    sees: NamedValue
+    jump: NamedValue
+    pad: NamedValue | None
+    base: NamedValue | None = None
+    grain: NamedValue | None = None
+
+
+Fields = tuple[Field, Field]
+
+
+class LayerOutput(NamedTuple):
+    """The sizes: (H, W, C), (T, d) or (n,); `fields` of rows and columns where there is an image to see.
+
+    Two axes of one size are one quantity, and are then computed once.  `extent` is the map that was flattened.
+    """
+
+    sizes: tuple[NamedValue, ...]
+    fields: Fields | None = None
+    extent: tuple[NamedValue, NamedValue] | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The plain numbers."""
+        return tuple(size.value for size in self.sizes)
+
+
+class Axis(NamedTuple):
+    """One axis of a map, or both where they are equal."""
+
+    which: int  # 0 rows, or both; 1 columns
+    name: str  # n | h | w
+    mark: str  # behind other quantities: "" | _h | _w
+
+
+BOTH, ROWS, COLUMNS = Axis(0, "n", ""), Axis(0, "h", "_h"), Axis(1, "w", "_w")
+
+
+def axes(equal: bool) -> tuple[Axis, ...]:
+    """One axis that stands for both, or the two."""
+    return (BOTH,) if equal else (ROWS, COLUMNS)
+
+
+def square(*pairs: Pair) -> bool:
+    """Whether all sizes are the same along both axes."""
+    return all(pair[0] == pair[1] for pair in pairs)
+
+
+def size(sink: QuantitySink, name: str, pair: Pair, axis: Axis) -> NamedValue:
+    """A size of the layer along an axis, such as the stride: `s`, or `s_h` where the axes differ."""
+    if pair[0] == pair[1]:
+        return sink.given(name, pair[0])
+    return sink.given(f"{name}_{'hw'[axis.which]}", pair[axis.which])
+
+
+def paired(made: list[NamedValue]) -> tuple[NamedValue, NamedValue]:
+    """What was computed for one axis or for two."""
+    return made[0], made[-1]
+
+
+def need(layer: Layer, signal: LayerOutput, *forms: int) -> None:
+    """FormulaError where the layer cannot work on what it gets."""
+    if len(signal.sizes) not in forms:
+        wanted = " or ".join(FORMS[form] for form in forms)
+        raise broken(layer, f'"{layer.text}" needs {wanted} and gets {shape_text(signal.shape)}')
+
+
+def broken(layer: Layer, message: str) -> FormulaError:
+    """The fault of a network at one layer."""
+    return FormulaError(message, "", layer.at)
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape for people: 32 × 32 × 3; a single size as 10 values."""
+    text = " × ".join(map(show.value_text, shape))
+    return f"{text} value{'s' if shape[0] != 1 else ''}" if len(shape) == 1 else text
+
+
+def whole(quantity: NamedValue, layer: Layer) -> NamedValue:
+    """A size that a layer can have; FormulaError for any other value that came in its place."""
+    if not isinstance(quantity.value, int) or quantity.value < 1:
+        raise broken(layer, f'"{layer.text}" would give a size of {show.value_text(quantity.value)}')
+    return quantity

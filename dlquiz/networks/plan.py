@@ -1,0 +1,62 @@
+"""A network with the sizes before and behind each layer, groups kept: what code is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dlquiz.errors import FormulaError
+from dlquiz.networks import layers
+from dlquiz.networks.layers import Layer
+from dlquiz.networks.table import Row, Table
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A layer between two shapes; a group with its branches, a repeat with its copies."""
+
+    layer: Layer
+    into: Shape
+    out: Shape
+    branches: tuple[tuple[Planned, ...], ...] = ()
+
+
+def plan(table: Table) -> tuple[Planned, ...]:
+    """The layers of a table, in order; FormulaError where the network breaks."""
+    if table.broken is not None:
+        raise FormulaError(table.broken.message, table.network.text, table.broken.at)
+    rows = iter(table.rows)
+    return tuple(planned(table.network.layers, next(rows).shape, rows))
+
+
+def planned(chain: tuple[Layer, ...], shape: Shape, rows: Iterator[Row]) -> Iterator[Planned]:
+    """The layers of a chain; the rows come in the same order."""
+    for layer in chain:
+        made = one(layer, shape, rows)
+        shape = made.out
+        yield made
+
+
+def one(layer: Layer, shape: Shape, rows: Iterator[Row]) -> Planned:
+    """One layer or group."""
+    if isinstance(layer, layers.Repeat):
+        return repeated(layer, shape, rows)
+    if isinstance(layer, layers.Residual):
+        branches = tuple(tuple(planned(chain, shape, rows)) for chain in (layer.body, layer.skip))
+        return Planned(layer, shape, next(rows).shape, branches)
+    if isinstance(layer, layers.Concat):
+        branches = tuple(tuple(planned(chain, shape, rows)) for chain in layer.branches)
+        return Planned(layer, shape, next(rows).shape, branches)
+    return Planned(layer, shape, next(rows).shape)
+
+
+def repeated(layer: layers.Repeat, shape: Shape, rows: Iterator[Row]) -> Planned:
+    """The copies of a repeat; the first may read other sizes than the rest."""
+    copies = []
+    into = shape
+    for _ in range(layer.times):
+        copies.append(tuple(planned(layer.body, shape, rows)))
+        shape = copies[-1][-1].out
+    return Planned(layer, into, shape, tuple(copies))

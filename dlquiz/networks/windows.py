@@ -1,0 +1,48 @@
+"""A plain chain of windows: what the size of a receptive field depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dlquiz.errors import FormulaError
+from dlquiz.networks import layers
+from dlquiz.networks.layers import Layer, Network
+
+UNCHANGED = (layers.Norm, layers.Activation, layers.Dropout, layers.Identity)
+
+
+class Slide(NamedTuple):
+    """A square window of `kernel` pixels, `dilation` apart, that moves by `stride`."""
+
+    kernel: int
+    stride: int
+    dilation: int = 1
+
+
+def windows(network: Network) -> list[Slide]:
+    """The windows of a chain from the input on; FormulaError at a layer that is no square window.
+
+    Layers that work on each pixel alone are left out, repeats are written out.
+    """
+    return list(slides(network.layers, network.text))
+
+
+def slides(chain: tuple[Layer, ...], text: str) -> Iterator[Slide]:
+    """The windows of the layers of a chain."""
+    for layer in chain:
+        if isinstance(layer, layers.Repeat):
+            for _ in range(layer.times):
+                yield from slides(layer.body, text)
+        elif isinstance(layer, layers.Window) and not isinstance(layer, layers.Transposed):
+            yield slide(layer, text)
+        elif not isinstance(layer, UNCHANGED):
+            raise FormulaError(f'"{layer.text}" is no window that slides over a map', text, layer.at)
+
+
+def slide(layer: layers.Window, text: str) -> Slide:
+    """The window of one layer."""
+    for sizes in (layer.kernel, layer.stride, layer.dilation):
+        if sizes[0] != sizes[1]:
+            raise FormulaError(f'"{layer.text}" is not the same along rows and columns', text, layer.at)
+    return Slide(layer.kernel[0], layer.stride[0], layer.dilation[0])

@@ -1,0 +1,281 @@
+"""The talk with the learner: shows, reads, replies, until the quiz is over or left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from dlquiz.model import Topic
+from dlquiz.screen import markdown
+from dlquiz.screen.ansi import bold, dim, span
+from dlquiz.screen.progress import footer, header_lines
+from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, is_command, lead
+from dlquiz.screen.question import LETTERS, MARGIN, label, part_lines, text_lines
+from dlquiz.screen.screen import Screen
+from dlquiz.screen.solution import answer_lines, closing_lines, tape_lines
+from dlquiz.screen.verdict import TRY_AGAIN, choice_lines, sentence, unreadable_lines, verdict_lines
+from dlquiz.session import Judged, Picked, Quiz
+from dlquiz.session.hints import stretch
+
+HELP = {
+    "/hint": "the next hint; ? does the same",
+    "/guide": "be led there, one quantity after another",
+    "/lines": "write lines of working; the first that departs is named",
+    "/solution": "the answer and its steps, then on",
+    "/again": "see the question again",
+    "/skip": "leave this question",
+    "/undo": "take the last answer, skip or solution back",
+    "/quit": "stop and see the score; Ctrl-C does the same",
+    "/help": "this list",
+}
+ANSWERED = "This question is answered; Enter goes on, /undo goes back."
+INDENT = MARGIN + "  "
+MANY = 12  # steps that are not shown unasked to someone who was right
+
+
+class Dialogue:
+    """A quiz with a voice and an ear."""
+
+    def __init__(
+        self,
+        quiz: Quiz,
+        topics: Mapping[str, Topic],
+        prompt: Prompt,
+        measured: Callable[[], Screen],
+        clock: Callable[[], float],
+        guided: bool = False,
+    ) -> None:
+        self.quiz = quiz
+        self.topics = topics
+        self.prompt = prompt
+        self.measured = measured
+        self.clock = clock
+        self.guided = guided  # whether every part begins with the way to it
+        self.shown = (0, 0)  # the question and the part that are on the screen
+        self.commands: dict[str, Callable[[], None]] = {
+            "/hint": self.hint,
+            "/guide": self.guide,
+            "/lines": self.lines,
+            "/solution": self.solution,
+            "/again": self.again,
+            "/skip": self.skip,
+            "/undo": self.undo,
+            "/quit": self.leave,
+            "/help": self.help,
+        }
+
+    @property
+    def screen(self) -> Screen:
+        """The screen as it is now: windows change their size."""
+        return self.measured()
+
+    def say(self, text: str) -> None:
+        """One paragraph of the program's own."""
+        self.screen.lines(self.screen.filled(text, INDENT))
+
+    def run(self) -> None:
+        """Ask until nothing is left; QuizLeft, EOFError or KeyboardInterrupt where the learner stops before."""
+        if not self.screen.moves:  # no footer names the commands
+            self.screen.lines(["", *self.screen.filled("? gives a hint, /help lists the commands.", MARGIN)])
+        while not self.quiz.over:
+            self.show()
+            text = self.read()
+            if is_command(text):
+                self.command(text.strip())
+            elif not self.quiz.question_attempt.done:
+                self.answer(text)
+            elif text.strip():
+                self.say(ANSWERED)
+            else:
+                self.quiz.advance(self.clock())
+
+    # showing
+
+    def show(self) -> None:
+        """The question and its open part, as far as they are not on the screen yet."""
+        quiz, screen = self.quiz, self.screen
+        number, at = quiz.number, quiz.question_attempt.at
+        if number != self.shown[0]:
+            topic = markdown.inline(self.topics[quiz.question_attempt.topic].title)
+            screen.lines([*header_lines(quiz, topic, screen), *text_lines(quiz.problem, screen)])
+        if (number, at) != self.shown and not quiz.question_attempt.done:
+            screen.lines(["", *part_lines(quiz.problem, quiz.part_attempt.part, screen)])
+        begins, self.shown = (number, at) != self.shown, (number, at)
+        if self.guided and begins and not quiz.question_attempt.done and quiz.asked.entry is not None:
+            self.guide()
+
+    def read(self) -> str:
+        """What the learner types; the commands stand below it."""
+        quiz, screen = self.quiz, self.screen
+        if quiz.question_attempt.done:
+            comes = "the score" if quiz.number == len(quiz.plan) else "the next question"
+            return self.prompt.read(f"Enter for {comes}", screen, footer(quiz, screen))
+        return self.prompt.read(self.label, screen, footer(quiz, screen), GOES_ON.get(quiz.asked.kind))
+
+    @property
+    def label(self) -> str:
+        """What stands before the cursor."""
+        part_attempt, kind = self.quiz.part_attempt, self.quiz.asked.kind
+        if kind == "match" and part_attempt.picked:
+            return str(len(part_attempt.picked) + 1)
+        return "grade" if part_attempt.revealed else label(self.quiz.problem, part_attempt.part)
+
+    # answers
+
+    def answer(self, text: str) -> None:
+        """Judge what was typed, and say what became of it."""
+        part, before = self.quiz.part_attempt.part, span(self.screen.spell(lead(self.label, self.screen)))
+        made = self.quiz.answer(text, self.clock())
+        if isinstance(made, Judged):
+            self.reply(made, text, part, before)
+        elif isinstance(made, Picked):
+            wanted = self.quiz.asked.expected
+            pair = f"{wanted.lefts[made.left]}: {wanted.rights[LETTERS.index(made.letter)]}"
+            self.say(dim(markdown.inline(pair)))
+        else:
+            self.screen.lines(["", *answer_lines(self.quiz.problem, [self.quiz.asked], self.screen)])
+            self.say("How much of it did you have? y for all of it, partly, n, or how many points.")
+
+    def reply(self, made: Judged, typed: str, part: str, before: int) -> None:
+        """The verdict, and what may be done next."""
+        verdict, screen = made.verdict, self.screen
+        if verdict.verdict == "unreadable":
+            screen.lines(unreadable_lines(verdict, made.text, screen, made.text != typed, before))
+            if "/" + typed.strip().lower() in HELP:
+                self.say(f"Commands begin with a slash: /{typed.strip().lower()}")
+            return
+        asked = self.quiz.problem.parts[part]
+        if asked.kind == "recall":
+            self.say(bold(f"noted: {verdict.message or 'all of it'}"))
+        elif asked.kind == "choice":
+            screen.lines(choice_lines(asked, verdict, made.text, screen))
+        else:
+            screen.lines(verdict_lines(verdict, made.text, screen))
+        if made.settled:
+            self.settle(part)
+        else:
+            again = "not counted; type it again" if verdict.verdict == "close" else TRY_AGAIN
+            self.say(dim(sentence(again) if screen.plain else again))
+
+    def settle(self, part: str) -> None:
+        """The steps up to a part's answer; behind the last part all that is left, and what the author adds."""
+        quiz, screen = self.quiz, self.screen
+        done = quiz.question_attempt.done
+        steps = stretch(quiz.problem, part, to_end=done)
+        part_attempt = next(one for one in quiz.question_attempt.part_attempts if one.part == part)
+        if len(steps) > MANY and not part_attempt.missed:
+            self.say(dim(f"/solution shows the {len(steps)} steps"))
+        elif steps:
+            entry = quiz.problem.parts[part].entry
+            screen.lines(
+                ["", *tape_lines(quiz.problem, steps, screen, {entry.name} if entry else (), part_attempt.parted)]
+            )
+        if done:
+            screen.lines([*closing_lines(quiz.problem, screen), ""])
+
+    # commands
+
+    def command(self, word: str) -> None:
+        """One of the commands, however much of it was typed."""
+        found = {"?": ["/hint"], "/": ["/help"]}.get(word) or matching(word.split()[0])
+        if len(found) == 1:
+            self.commands[found[0]]()
+        elif found:
+            self.say(f"{' or '.join(found)}? Type one letter more.")
+        else:
+            self.say(f"There is no {word.split()[0]}; /help lists the commands.")
+
+    def hint(self) -> None:
+        """The next hint."""
+        if self.quiz.question_attempt.done:
+            self.say(ANSWERED)
+            return
+        text = self.quiz.hint(self.clock())
+        number = self.quiz.part_attempt.hints
+        if text:
+            self.say(f"{bold(f'hint {number}:')} {markdown.inline(text)}")
+        else:
+            self.say(f"There is no {'other ' if number else ''}hint; /solution shows the answer.")
+
+    def guide(self) -> None:
+        """Led to the open part's answer; quantities that were hinted at or shown count as hints."""
+        if not self.coached():
+            return
+        quiz, part = self.quiz, self.quiz.part_attempt.part
+        ahead = {entry.name for entry in stretch(quiz.problem, part, to_end=True)}
+        known = {entry.name for entry in quiz.problem.tape} - ahead
+        from dlquiz.screen import coaching  # not before somebody asks
+
+        helped = coaching.guided(quiz.problem, part, known, self.prompt, self.screen, quiz.decimal)
+        quiz.count_hints(helped, self.clock())
+
+    def lines(self) -> None:
+        """Lines of working, each judged at once."""
+        if self.coached():
+            from dlquiz.screen import coaching
+
+            problem, part = self.quiz.problem, self.quiz.part_attempt.part
+            command = coaching.worked(problem, part, self.prompt, self.screen, self.quiz.decimal)
+            if command:
+                self.command(command)
+
+    def coached(self) -> bool:
+        """Whether the open part has a way that can be gone step by step; said where it has none."""
+        quiz = self.quiz
+        if quiz.question_attempt.done:
+            self.say(ANSWERED)
+        elif quiz.asked.entry is None:
+            self.say("There are no steps to go here; ? gives a hint, /solution the answer.")
+        else:
+            return True
+        return False
+
+    def solution(self) -> None:
+        """The answer and its steps; once the question is answered, all of both again."""
+        quiz, screen = self.quiz, self.screen
+        if quiz.question_attempt.done:
+            parts = quiz.problem.parts.values()
+            wanted = [asked.entry.name for asked in parts if asked.entry is not None]
+            steps = tape_lines(quiz.problem, list(quiz.problem.tape), screen, wanted)
+            screen.lines(["", *steps, *([""] if steps else []), *answer_lines(quiz.problem, parts, screen), ""])
+            return
+        asked = quiz.asked
+        quiz.give_up(self.clock())
+        screen.lines(answer_lines(quiz.problem, [asked], screen))
+        self.settle(asked.name)
+
+    def again(self) -> None:
+        """The question and its open part once more: long help moves them off the screen."""
+        quiz, screen = self.quiz, self.screen
+        part = [] if quiz.question_attempt.done else ["", *part_lines(quiz.problem, quiz.part_attempt.part, screen)]
+        screen.lines(["", *text_lines(quiz.problem, screen), *part, ""])
+
+    def skip(self) -> None:
+        """On to the next question."""
+        if not self.quiz.question_attempt.done:
+            self.quiz.skip(self.clock())
+        self.quiz.advance(self.clock())
+
+    def undo(self) -> None:
+        """Back to before the last answer, skip or solution."""
+        if self.quiz.undo(self.clock()):
+            self.say("Taken back.")
+            self.shown = (0, 0)
+        else:
+            self.say("There is nothing to take back yet.")
+
+    def leave(self) -> None:
+        """To the score."""
+        raise QuizLeft
+
+    def help(self) -> None:
+        """The commands, and how to answer here."""
+        room = max(map(len, HELP))
+        for command, meaning in HELP.items():
+            self.screen.lines(self.screen.filled(meaning, f"{INDENT}{bold(command)}{' ' * (room - len(command))}  "))
+        if not self.quiz.question_attempt.done:
+            self.say(f"The first letters are enough. How to answer here: {self.quiz.asked.instruction}.")
+
+
+def matching(word: str) -> list[str]:
+    """The commands that a word may be short for."""
+    return [command for command in HELP if command.startswith(word.lower())]

@@ -1,0 +1,65 @@
+"""`$$…$$` in two dimensions, drawn by TeXicode, which is loaded when the first of them is shown."""
+
+from __future__ import annotations
+
+import re
+
+from dlquiz.screen.ansi import span, unmarked
+from dlquiz.screen.screen import Screen
+
+SAME = {
+    r"\operatorname*": r"\text", r"\operatorname": r"\text", r"\lVert": r"\|", r"\rVert": r"\|", r"\lvert": "|",
+    r"\rvert": "|", r"\top": "T", r"\bmod": r"\text{ mod }", r"\boldsymbol": r"\mathbf", r"\bm": r"\mathbf",
+    r"\mathcal": r"\mathrm", r"\dots": r"\ldots", r"\tfrac": r"\frac", r"\dfrac": r"\frac",
+}  # fmt: skip
+COMMAND = re.compile(r"\\[A-Za-z]+\*?")
+MATRIX = re.compile(r"(\\begin\{[bpv]matrix\})(.*?)(\\end\{[bpv]matrix\})", re.DOTALL)
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+SPACED = re.compile(
+    r"[_^]\{[^{}]*\}|(?<=[\w)}\]])\s*(\\(?:times|leq?|geq?|neq?|approx|to|leftarrow|in|odot)(?![A-Za-z])|[=<>+])\s*"
+)
+
+
+def two_dimensional(text: str, screen: Screen, indent: int) -> list[str]:
+    """The rows of a drawn formula; none where it cannot be drawn, does not fit, or would not be read."""
+    if screen.plain or not screen.signs:
+        return []
+    rows = [unmarked(row).rstrip() for row in drawn(prepared(text))]
+    while rows and not rows[-1]:
+        rows.pop()
+    while rows and not rows[0]:
+        rows.pop(0)
+    return rows if all(indent + span(row) <= screen.width for row in rows) else []
+
+
+def prepared(text: str) -> str:
+    """The formula in the words that TeXicode knows, with spaces around its signs and columns of equal width."""
+    text = COMMAND.sub(lambda match: SAME.get(match[0], match[0]), text)
+    text = SPACED.sub(lambda match: rf"\ {match[1]}\ " if match[1] else match[0], text)  # scripts stay tight
+    return MATRIX.sub(lambda match: match[1] + aligned(match[2]) + match[3], text)
+
+
+def aligned(body: str) -> str:
+    """The cells of a matrix set to the right, since TeXicode sets them to the left; only where all are numbers."""
+    rows = [[cell.strip() for cell in row.split("&")] for row in body.split(r"\\")]
+    if not all(NUMBER.fullmatch(cell) for row in rows for cell in row) or len(set(map(len, rows))) > 1:
+        return body
+    sizes = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    gaps = [r"\ " * (i > 0) for i in range(len(sizes))]
+    spaced = [
+        " & ".join(gap + r"\ " * (size - len(cell)) + cell for gap, size, cell in zip(gaps, sizes, row, strict=True))
+        for row in rows
+    ]
+    return r" \\ ".join(spaced)
+
+
+def drawn(text: str) -> list[str]:
+    """The rows as TeXicode draws them; none where it fails or meets a command that it does not know."""
+    from texicode.pipeline import render_tex
+
+    try:
+        made: str = render_tex(text, False, False, "raw", {"fonts": "normal"})
+    except Exception:  # it raises whatever its parser stumbles over
+        return []
+    unknown = made.count("?") > text.count("?") or made.startswith("TeXicode:")
+    return [] if unknown else made.split("\n")

@@ -1,0 +1,245 @@
+r"""LaTeX mathematics as one line of Unicode: \frac{a + b}{2} is (a + b)/2, with the right brackets and no more.
+
+What it cannot read it shows as it was written.  The mathematics is the same: where a bar or a raised line held a sum
+together, brackets do.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dlquiz.screen import latex_tokens
+from dlquiz.screen.math_layout import (
+    CLOSE,
+    CLOSERS,
+    COMMA,
+    FRACTION,
+    NAME,
+    OPEN,
+    OPENERS,
+    OPERATOR,
+    ORD,
+    PREFIX,
+    RELATION,
+    ROOT,
+    SLASH,
+    SPACE,
+    SUM,
+    Atom,
+    accented,
+    bracketed,
+    fraction,
+    joined,
+    layout,
+    raised,
+    script,
+)
+
+DEEPEST = 40
+
+
+class Unreadable(Exception):
+    """LaTeX that this renderer cannot read."""
+
+
+def signs() -> dict[str, Atom]:
+    """Every command that stands for one sign."""
+    kinds = (
+        (latex_tokens.GREEK, ORD),
+        (latex_tokens.LETTERS, ORD),
+        (latex_tokens.RELATIONS, RELATION),
+        (latex_tokens.OPERATORS, OPERATOR),
+        (latex_tokens.PREFIXES, PREFIX),
+        (latex_tokens.SUMS, SUM),
+        (latex_tokens.OPENING, OPEN),
+        (latex_tokens.CLOSING, CLOSE),
+    )
+    made = {name: Atom(sign, kind) for words, kind in kinds for name, sign in latex_tokens.table(words).items()}
+    return made | {name: Atom(name, NAME) for name in latex_tokens.FUNCTIONS.split()}
+
+
+SIGNS = signs()
+CHARACTERS = {
+    **dict.fromkeys("+-*±", OPERATOR), **dict.fromkeys("=<>≤≥≠≈→←∈:", RELATION), **dict.fromkeys(",;", COMMA),
+    **dict.fromkeys(OPENERS, OPEN), **dict.fromkeys(CLOSERS, CLOSE), "/": SLASH, "·": OPERATOR, "×": OPERATOR,
+    "∂": PREFIX, "∑": SUM,
+}  # fmt: skip
+
+
+@lru_cache(1024)
+def inline(text: str) -> str:
+    """The formula in one line; the text itself where it cannot be read."""
+    try:
+        return joined(Reader(text).sequence()).strip()
+    except (Unreadable, RecursionError):
+        return text
+
+
+class Reader:
+    """Reads LaTeX from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = latex_tokens.tokens(text)
+        self.at = 0
+        self.depth = 0
+        self.bars = 0
+        self.pairs = self.tokens.count("|") % 2 == 0  # |x|, and not p(x|y)
+
+    def peek(self) -> str:
+        """The next token; empty at the end."""
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def take(self) -> str:
+        """The next token, taken."""
+        token = self.peek()
+        self.at += 1
+        return token
+
+    def skip_spaces(self) -> None:
+        """To the next token that is more than space."""
+        while self.peek() and self.peek().isspace():
+            self.at += 1
+
+    def sequence(self, stops: tuple[str, ...] = ()) -> list[Atom]:
+        """Atoms up to one of these tokens, which stays."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Unreadable
+        atoms: list[Atom] = []
+        while self.peek() and self.peek() not in stops:
+            token = self.take()
+            if token in ("^", "_"):
+                self.at -= 1
+                self.scripts(atoms)
+            elif token == "}":
+                raise Unreadable
+            elif not token.isspace():
+                atoms += self.atoms_of(token)
+        if stops and not self.peek():
+            raise Unreadable
+        self.depth -= 1
+        return atoms
+
+    def atoms_of(self, token: str) -> list[Atom]:
+        """What one token, with its arguments, stands for."""
+        if token == "{":
+            return self.group_rest()
+        if token.startswith("\\"):
+            return self.command(token[1:])
+        if token in ("&", "~"):
+            return [Atom(" ", SPACE)]
+        if token == "|" and self.pairs:
+            self.bars += 1
+            return [Atom("|", OPEN if self.bars % 2 else CLOSE)]
+        return [Atom(token, CHARACTERS.get(token, ORD))]
+
+    def group_rest(self) -> list[Atom]:
+        """A group whose brace is already taken; several atoms stay one sequence."""
+        atoms = self.sequence(("}",))
+        self.take()
+        return [Atom(atoms[0].text)] if [atom.kind for atom in atoms] == [COMMA] else atoms
+
+    def argument(self) -> list[Atom]:
+        """A group, or one token."""
+        self.skip_spaces()
+        token = self.take()
+        if not token:
+            raise Unreadable
+        if token.isdigit() and len(token) > 1:  # \frac12 is a half
+            self.at -= 1
+            self.tokens[self.at] = token[1:]
+            token = token[0]
+        return self.atoms_of(token)
+
+    def words(self) -> str:
+        """The raw text of a group, such as that of \\text."""
+        self.skip_spaces()
+        if self.take() != "{":
+            raise Unreadable
+        depth, made = 1, []
+        while depth:
+            token = self.take()
+            if not token:
+                raise Unreadable
+            depth += {"{": 1, "}": -1}.get(token, 0)
+            made.append(token[1:] if len(token) == 2 and token[0] == "\\" else token)
+        return "".join(made[:-1])
+
+    def command(self, name: str) -> list[Atom]:
+        """A command with its arguments."""
+        if name in SIGNS:
+            return [SIGNS[name]]
+        if name in latex_tokens.SPACES or name == "\\":
+            return [Atom(" ", SPACE)]
+        if name in latex_tokens.SILENT:
+            if name in ("left", "right") and self.peek() == ".":
+                self.take()
+            return []
+        if name in latex_tokens.FRACTIONS:
+            return [fraction(self.argument(), self.argument())]
+        if name in latex_tokens.WORDS:
+            word = self.words()
+            return [Atom(word, NAME if name.startswith("operatorname") else ORD)]
+        if name in latex_tokens.ACCENTS:
+            return [accented(self.argument(), latex_tokens.ACCENTS[name], name)]
+        if name == "sqrt":
+            return [self.root()]
+        if name == "begin":
+            return self.environment(self.words())
+        return self.rarer(name)
+
+    def rarer(self, name: str) -> list[Atom]:
+        """What is left."""
+        if name in latex_tokens.DRESSES:
+            return self.argument()
+        if name == "mathbb":
+            text = joined(self.argument())
+            return [Atom(latex_tokens.BLACKBOARD.get(text, text))]
+        if name == "binom":
+            return [Atom(f"C({joined(self.argument())}, {joined(self.argument())})")]
+        if name == "not":
+            return [Atom({"=": "≠", "∈": "∉"}.get(text := joined(self.argument()), "¬" + text), RELATION)]
+        if name in ("{", "}", "|", "%", "_", "&", "#", "$"):
+            return [Atom("‖" if name == "|" else name, CHARACTERS.get(name, ORD))]
+        if not name.isalpha():
+            raise Unreadable
+        return [Atom(name, NAME)]
+
+    def root(self) -> Atom:
+        """A root, with brackets in place of its roof."""
+        degree = ""
+        self.skip_spaces()
+        if self.peek() == "[":
+            self.take()
+            degree = joined(self.sequence(("]",)), tight=True)
+            self.take()
+        sign = {"": "√", "3": "∛"}.get(degree, raised(degree) + "√")
+        inner = self.argument()
+        nested = [atom.kind for atom in inner] == [ROOT]
+        return Atom(sign + (f"({joined(inner)})" if nested else bracketed(inner)), ROOT)
+
+    def environment(self, name: str) -> list[Atom]:
+        """A matrix, or cases, or lines."""
+        if name == "array":
+            self.words()
+        rows: list[list[str]] = [[]]
+        while True:
+            rows[-1].append(joined(self.sequence(("&", "\\\\", "\\end"))).strip())
+            end = self.take()
+            if end == "\\\\":
+                rows.append([])
+            elif end == "\\end":
+                self.words()
+                break
+        return [Atom(layout(name, [row for row in rows if any(row)]))]
+
+    def scripts(self, atoms: list[Atom]) -> None:
+        """What is raised or lowered beside the last atom."""
+        found = {"^": "", "_": ""}
+        while self.peek() in ("^", "_"):
+            mark = self.take()
+            found[mark] += script(mark, self.argument())
+            self.skip_spaces()
+        base = atoms.pop() if atoms else Atom("")
+        text = f"({base.text})" if base.kind in (FRACTION, ROOT) else base.text
+        atoms.append(Atom(text + found["_"] + found["^"], ORD if base.kind in (FRACTION, ROOT, SPACE) else base.kind))

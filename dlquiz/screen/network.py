@@ -1,0 +1,198 @@
+"""The table of a network, and the worked solution of one of its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from dlquiz.language.write import show
+from dlquiz.language.write.symbols import symbol
+from dlquiz.networks.classics import CLASSICS
+from dlquiz.networks.conventions import USUAL, Conventions
+from dlquiz.networks.layer_output import shape_text
+from dlquiz.networks.layer_words import KINDS
+from dlquiz.networks.quantities import Cell
+from dlquiz.networks.table import Ends, Row, Table
+from dlquiz.screen import tables
+from dlquiz.screen.ansi import bad, bold, dim, span
+from dlquiz.screen.screen import Screen
+from dlquiz.screen.wrap import clipped, filled, padded
+
+LABEL = 32  # columns that a layer's text may take
+WORDS = 28  # columns of the words of the notation
+
+
+class Column(NamedTuple):
+    """A column: its heading, what it shows of a row and of the totals, and whether it is set to the right."""
+
+    head: str
+    cell: Callable[[Row], str]
+    total: Callable[[Table], str] = lambda table: ""
+    right: bool = True
+
+
+def label(row: Row) -> str:
+    """The layer, moved in by the groups that it stands in."""
+    return clipped("  " * row.depth + row.text, LABEL)
+
+
+def counted(row: Row) -> str:
+    """The parameters with their formula: 64·(3·3·3 + 1) = 1,792."""
+    cell = row.cell("params")
+    return f"{cell.substituted} = {row.parameters:,}" if cell else ""
+
+
+def count(number: int) -> str:
+    """A number, nothing for 0."""
+    return f"{number:,}" if number else ""
+
+
+def bytes_text(size: int) -> str:
+    """Bytes in the unit that suits."""
+    for power, unit in ((3, "GiB"), (2, "MiB"), (1, "KiB")):
+        if size >= 1024**power:
+            return f"{size / 1024**power:.4g} {unit}"
+    return f"{size} B"
+
+
+def ends_text(ends: Ends | None) -> str:
+    """A length in input pixels, or both."""
+    if ends is None:
+        return ""
+    values: Sequence[int | Fraction] = ends[:1] if ends[0] == ends[1] else ends
+    return "×".join(map(show.value_text, values))
+
+
+NUMBER = Column("", lambda row: str(row.number) if row.number else "")
+LAYER = Column("layer", label, lambda table: bold("total"), right=False)
+OUTPUT = Column("output", lambda row: shape_text(row.shape), right=False)
+FORMULA = Column("parameters", counted, lambda table: bold(f"{table.parameters:,}"))
+PARAMETERS = Column("parameters", lambda row: count(row.parameters), FORMULA.total)
+MACS = Column("MACs", lambda row: count(row.operations), lambda table: f"{table.operations:,}")
+MEMORY = Column("memory", lambda row: bytes_text(row.memory), lambda table: bytes_text(table.memory))
+SEES = Column("sees", lambda row: ends_text(row.sees))
+JUMP = Column("jump", lambda row: ends_text(row.jump))
+PADDING = Column("pad", lambda row: ends_text(row.pad))
+WHOLE = [[NUMBER, LAYER, OUTPUT, FORMULA, MACS, MEMORY, SEES, JUMP, PADDING]]
+REST = [NUMBER, LAYER, MACS, MEMORY, PADDING]
+SETS = [  # one table or two below each other: the first that fits
+    WHOLE,
+    [[NUMBER, LAYER, OUTPUT, FORMULA, SEES, JUMP], REST],
+    [[NUMBER, LAYER, OUTPUT, PARAMETERS, SEES, JUMP], REST],
+]
+
+
+def show_table(table: Table, says: str, screen: Screen) -> None:
+    """Rows, totals, and where the network breaks."""
+    made = [*filled(says, screen.width), ""] if says else []
+    made += table_lines(table, screen)
+    if table.broken is not None:
+        made += ["", *break_lines(table, screen)]
+    made += ["", *filled(dim(conventions_text(table.conventions)), screen.width)]
+    screen.lines(made)
+
+
+def table_lines(table: Table, screen: Screen) -> list[str]:
+    """All columns, in one table or two; where they have no room, as a list."""
+    for parts in [WHOLE] if screen.plain else SETS:
+        filled_parts = [rows_of(table, columns) for columns in parts]
+        if all(width(rows) <= screen.width for rows in filled_parts):
+            break
+    else:
+        parts, filled_parts = WHOLE, [rows_of(table, WHOLE[0])]
+    made: list[str] = []
+    for columns, rows in zip(parts, filled_parts, strict=True):
+        made += [""] if made else []
+        made += tables.lines(rows, screen, right=[column.right for column in columns])
+    return made
+
+
+def rows_of(table: Table, columns: Sequence[Column]) -> list[list[str]]:
+    """The heading, the layers, and the totals where there are."""
+    rows = [[column.head for column in columns]]
+    rows += [[column.cell(row) for column in columns] for row in table.rows]
+    return rows if table.broken else [*rows, [column.total(table) for column in columns]]
+
+
+def width(rows: list[list[str]]) -> int:
+    """The columns that rows take side by side."""
+    return sum(max(map(span, column)) for column in zip(*rows, strict=True)) + len(tables.GAP) * (len(rows[0]) - 1)
+
+
+def break_lines(table: Table, screen: Screen) -> list[str]:
+    """Why it goes no further, and the place in the notation."""
+    assert table.broken is not None
+    text, at = table.network.text.replace("\n", " "), table.broken.at
+    start = max(0, min(at - screen.width // 3, len(text) - screen.width + 2))
+    piece = clipped(text[start:], screen.width - 2)
+    why = f"Here it breaks, at layer {len(table.rows)}: {table.broken.message}."
+    return [*filled(bad(why), screen.width), "", f"  {piece}", "  " + " " * (at - start) + "^"]
+
+
+def conventions_text(conventions: Conventions) -> str:
+    """What the numbers are counted by."""
+    rounding = {"floor": "rounded down", "ceil": "rounded up", "strict": "never rounded"}[conventions.rounding]
+    biases = "biases counted" if conventions.biases else "biases not counted"
+    work = "a multiply-add is one operation" if conventions.operations == 1 else "a multiply-add is two operations"
+    numbers = f"{conventions.bytes} bytes a number, one example"
+    vectors = f"{conventions.bias_vectors} bias vector{'s' if conventions.bias_vectors > 1 else ''} in a recurrent gate"
+    usual = "" if conventions == USUAL else "not the usual conventions: "
+    return f"{usual}sizes {rounding}; {biases}; {vectors}; {work}; {numbers}; sees, jump and pad in input pixels"
+
+
+GROUPS = [
+    ("in 32x32x3", "the input: rows, columns, channels; in 20x8 is a sequence, in 100 a row of values or tokens"),
+    ("3x(conv3-64 p1 | relu)", "layers that repeat, each time with parameters of their own"),
+    (
+        "res(conv3-64 p1 ; conv1-64)",
+        "a residual block: body and skip path, added; without a path the input is",
+    ),
+    ("cat(conv1-16 ; conv3-32 p1)", "branches on one input, stacked along the channels"),
+]
+OPTIONS = [
+    ("/2", "stride; /2x1 along rows and columns"),
+    ("p1 same valid", "padding on each side; as much as keeps ⌈n/stride⌉; none (usual)"),
+    ("d2 g4 nobias", "dilation (1 is none), groups, no biases"),
+    ("floor ceil", "how the size of a pooling is rounded"),
+]
+
+
+def show_notation(screen: Screen) -> None:
+    """The words of the notation, and the networks that have names."""
+    example = "in 32x32x3 | conv3-64 p1 | relu | pool2 | 3x(conv3-128 p1 | bn | relu) | gap | fc-10"
+    usages = dict.fromkeys((kind.usage, kind.doc) for kind in KINDS.values() if kind.doc != "activation")
+    words = [word for word, kind in KINDS.items() if kind.doc == "activation"]
+    rows = [*GROUPS, *usages, (" ".join(words), "activations"), *OPTIONS]
+    made = filled("Layers stand in the order of the data, with | between them:", screen.width)
+    made += [*filled(bold(example), screen.width, "  "), ""]
+    for usage, means in rows:
+        made += explained(usage, means, screen)
+    made += ["", *filled("Names: " + ", ".join(CLASSICS), screen.width, "", "  ")]
+    screen.lines(made)
+
+
+def explained(usage: str, means: str, screen: Screen) -> list[str]:
+    """A word and its meaning side by side, or below each other."""
+    if span(usage) <= WORDS and not screen.narrow:
+        return filled(means, screen.width, f"  {padded(usage, WORDS)}  ")
+    return [*filled(bold(usage), screen.width, "  "), *filled(means, screen.width, "      ")]
+
+
+def show_layer(row: Row, screen: Screen) -> None:
+    """Every quantity of a layer with its formula, its numbers and why."""
+    screen.line(bold(f"{row.number}  {row.text}") + f"   {shape_text(row.shape)}")
+    if not row.cells:
+        screen.line("   Nothing is computed here: what comes in goes out.")
+    screen.lines([line for cell in row.cells for line in cell_lines(cell, screen)])
+
+
+def cell_lines(cell: Cell, screen: Screen) -> list[str]:
+    """One quantity in two lines or three."""
+    formula = show.prose(cell.formula.tree)
+    steps = [formula, cell.substituted, show.value_text(cell.value)]
+    chain = " = ".join(dict.fromkeys(steps))
+    return [
+        *filled(f"{symbol(cell.name)} = {chain}", screen.width, "   ", "       "),
+        *filled(dim(cell.why), screen.width, "       "),
+    ]

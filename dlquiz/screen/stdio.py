@@ -1,0 +1,51 @@
+"""What verbs print without a screen: sentences, complaints, JSON.  Harmless, and in the encoding of the stream."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, TextIO
+
+from dlquiz.screen.charset import clean, encodes, spelled
+
+
+def open_streams() -> None:
+    """Standard streams that the shell has closed lead to nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (open to the end)
+
+
+def silence() -> None:
+    """Let go of a standard output that takes nothing any more, so that closing it is silent."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(text: object) -> None:
+    """Lines on standard output."""
+    write(str(text), sys.stdout)
+
+
+def complain(text: object) -> None:
+    """Lines on standard error."""
+    write(str(text), sys.stderr)
+
+
+def write(text: str, stream: TextIO) -> None:
+    """Lines on a stream, with nothing in them that a terminal would obey."""
+    encoding = stream.encoding or "ascii"
+    lines = [
+        spelled(clean(line), encoding) if not encodes(line, encoding) else clean(line) for line in text.split("\n")
+    ]
+    stream.write("\n".join(lines) + "\n")
+
+
+def say_json(data: Any, indent: int | None = None) -> None:
+    """One JSON text on standard output; in ASCII where it holds what a terminal would obey or could not show."""
+    import json
+
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    if not text.replace("\n", "").isprintable() or not encodes(text, sys.stdout.encoding or "ascii"):
+        text = json.dumps(data, indent=indent)
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

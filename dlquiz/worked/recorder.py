@@ -1,0 +1,336 @@
+"""The recorder: what programs of banks and solvers write their entries on.
+
+Running again, it takes over the entries of the right run where nothing that they are computed from has changed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Protocol
+
+from dlquiz import tree
+from dlquiz.errors import FormulaError
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array
+from dlquiz.language.budget import WorkBudget
+from dlquiz.language.formula import Formula
+from dlquiz.language.template import Template
+from dlquiz.language.write import show
+from dlquiz.model import Repeat, Step, Value
+from dlquiz.worked.entry import Entry, Naming, WrittenOut
+from dlquiz.worked.step_edit import StepEdit, changed
+
+CONSTANTS: dict[str, Value] = {"e": math.e, "pi": math.pi}
+PASSES = 1_000  # of one loop
+ENTRIES = 2_000  # of one tape
+OLD = "~"
+Watch = Callable[[str, Mapping[str, Value]], None]
+
+
+class Rejected(Exception):
+    """A `keep` does not hold; raised through the recorder so that a later division is not reached."""
+
+
+class Ran(Protocol):
+    """The right run, finished."""
+
+    entries: dict[str, Entry]
+    scope: Mapping[str, Value]
+
+
+class Fallback(dict[str, Value]):
+    """A scope in which what is not yet computed has its right value."""
+
+    def __init__(self, values: Mapping[str, Value], right: Mapping[str, Value]) -> None:
+        super().__init__(values)
+        self.right = right
+
+    def __missing__(self, name: str) -> Value:
+        return self.right[name]
+
+
+class Recorder:
+    """Runs a program and keeps what it emits; solvers are handed one."""
+
+    def __init__(
+        self,
+        scope: dict[str, Value],
+        values: Mapping[str, Value],
+        slips: Sequence[StepEdit],
+        watch: Watch | None,
+        right: Ran | None = None,
+        budget: WorkBudget | None = None,
+    ) -> None:
+        self.scope = scope
+        self.values = values
+        self.slips = slips
+        self.watch = watch
+        self.entries: dict[str, Entry] = {}
+        self.naming: dict[str, tree.Node] = {}
+        self.right = right
+        self.budget = budget
+        self.edits: dict[tuple[int, int], tuple[Formula, Formula]] = {}  # before, which keeps its id alive, and after
+        self.changed = {name for name in values if name in scope}  # names whose value is not the right one
+        self.own: Mapping[str, Value] = {}  # while a solver runs: draws and lets, which keep their meaning
+
+    # what solvers call
+
+    def given(self, name: str, value: Value) -> Value:
+        """A set-up value of the solver, such as the stride of a layer: a name for formulas, no step of the solution."""
+        held = self.values.get(name, value)
+        self.scope[name] = held
+        if self.right is not None:
+            known = self.right.scope.get(name)
+            self.note(name, held is not known and not identical(held, known))
+        elif name in self.own and not identical(held, self.own[name]):
+            raise FormulaError(f'"{name}" has another value in the solver; give the draw or let another name')
+        return held
+
+    def step(
+        self,
+        name: str,
+        formula: Formula | str,
+        why: Template | str = "",
+        rule: str = "",
+        index: tuple[int, ...] = (),
+        within: tuple[Value, Value] | None = None,
+        naming: Mapping[str, str] | None = None,
+    ) -> Value:
+        """Compute a quantity, put it on the tape and return its value, or what replaces it.
+
+        In a loop, `formula` is the rule, and `naming` says which entries its names mean in this pass.
+        """
+        if name in self.own or rule in self.own:
+            raise FormulaError(f'"{rule or name}" is a step of the solver; give the draw or let another name')
+        if naming is not None:
+            for own, target in naming.items():
+                self.naming[own] = name_node(target)
+                self.scope[own] = self.scope[target]
+                self.note(own, target in self.changed)
+        if isinstance(formula, str):
+            formula = emitted_formula(formula)
+        if isinstance(why, str):
+            why = emitted_text(why)
+        return self.run_step(Step(name, formula, why, rule, index, within))
+
+    # programs of banks
+
+    def let(self, name: str, formula: Formula) -> None:
+        """A set-up value of the bank."""
+        meant = self.slipped(formula, name)
+        if name in self.values:
+            self.scope[name] = self.values[name]
+        elif self.right is not None and meant is formula and formula.names.isdisjoint(self.changed):
+            self.scope[name] = self.right.scope[name]
+        else:
+            self.scope[name] = self.value(meant)
+        self.note(name, self.right is not None and not identical(self.scope[name], self.right.scope[name]))
+        if self.watch is not None:
+            self.watch(name, self.scope)
+
+    def run(self, program: Sequence[Step | Repeat], index: tuple[int, ...] = ()) -> None:
+        """The steps and loops of a bank."""
+        for item in program if index else self.after_known(program):
+            if isinstance(item, Repeat):
+                self.run_repeat(item, index)
+            elif index:
+                mark = "".join(f"_{i}" for i in index)
+                self.run_step(Step(item.name + mark, item.formula, item.why, item.name, index, item.within))
+            else:
+                self.run_step(item)
+
+    def after_known(self, program: Sequence[Step | Repeat]) -> Sequence[Step | Repeat]:
+        """What is left of a program after the steps before the first change, whose right entries are taken over."""
+        if self.right is None or self.changed:
+            return program
+        targets = {*self.values, *(slip.target for slip in self.slips)}
+        for number, item in enumerate(program):
+            if isinstance(item, Repeat) or item.name in targets:
+                return program[number:]
+            entry = self.right.entries[item.name]
+            self.entries[item.name] = entry
+            self.scope[item.name] = entry.value
+        return ()
+
+    def run_repeat(self, block: Repeat, index: tuple[int, ...]) -> None:
+        """A loop, written out pass by pass; its names mean their latest values."""
+        count = self.whole_count(self.slipped(block.count, pass_count(block)))
+        starts = {name: (self.value(formula), self.written(formula)) for name, formula in block.start}
+        moved = {name for name, formula in block.start if not formula.names.isdisjoint(self.changed)}
+        for name, (value, written) in starts.items():
+            self.scope[name] = value
+            self.note(name, name in moved)
+            self.naming[name] = written.tree
+        outer = self.scope.get("t"), self.naming.get("t")
+        for t in range(1, count + 1):
+            self.scope["t"], self.naming["t"] = t, tree.Number(t)
+            self.run(block.steps, (*index, t))
+        put_back(self.scope, "t", outer[0])
+        put_back(self.naming, "t", outer[1])
+        if not index:
+            self.announce(emitted(block.steps))
+
+    def announce(self, rules: Iterable[str]) -> None:
+        """Tell the watch that these rules have their last values."""
+        if self.watch is not None:
+            for rule in rules:
+                self.watch(rule, self.scope)
+
+    def value(self, formula: Formula) -> Value:
+        """The value of a formula as things stand, paid from the purse."""
+        return formula.value(self.scope, budget=self.budget)
+
+    def whole_count(self, formula: Formula) -> int:
+        """How often a loop runs; FormulaError where that is no whole number or too often."""
+        count = self.value(formula)
+        if not isinstance(count, int) or not 0 <= count <= PASSES:
+            raise FormulaError(
+                f'"repeat" is {show.value_text(count)}; a whole number from 0 to {PASSES:,} is needed', formula.text
+            )
+        return int(count)
+
+    def slipped(self, formula: Formula, name: str, rule: str = "") -> Formula:
+        """The formula of a name with the slips that are aimed at it, or at the rule that it is a pass of."""
+        for slip in self.slips:
+            if slip.target == name or slip.target == rule:
+                formula = self.edited(formula, slip)
+        return formula
+
+    def edited(self, formula: Formula, slip: StepEdit) -> Formula:
+        """A formula with a slip in it, made once for all passes of a rule."""
+        key = id(formula), id(slip)
+        if key not in self.edits:
+            self.edits[key] = formula, changed(formula, slip)
+        return self.edits[key][1]
+
+    def written(self, formula: Formula) -> Formula:
+        """A formula with the names of loops as they stand now."""
+        if self.naming and not formula.names.isdisjoint(self.naming):
+            return WrittenOut(formula, self.naming)
+        return formula
+
+    def run_step(self, step: Step) -> Value:
+        """One step: computed, or computed otherwise, or replaced; then watched."""
+        formula = self.slipped(step.formula, step.name, step.rule) if self.slips else step.formula
+        known = None if self.right is None else self.unchanged(step, formula, self.right)
+        if known is not None:
+            self.keep(known, False)
+            return known.value
+        value = self.values[step.name] if step.name in self.values else self.value(formula)
+        self.hold(value, step)
+        if len(self.entries) >= ENTRIES:
+            raise FormulaError(f"the solution has more than {ENTRIES:,} steps")
+        naming = self.naming_for(formula, step.why)
+        written = WrittenOut(formula, naming) if naming else formula
+        if written is not step.formula:
+            step = Step(step.name, written, step.why, step.rule, step.index, step.within)
+        self.keep(Entry(step, value, self.scope, naming), self.moved(step.name, value))
+        return value
+
+    def unchanged(self, step: Step, formula: Formula, right: Ran) -> Entry | None:
+        """The entry of the right tape, where nothing that it is computed from has changed."""
+        if formula is not step.formula or step.name in self.values:
+            return None
+        entry = right.entries.get(step.name)
+        if entry is None or not formula.names.isdisjoint(self.changed):
+            return None
+        for name, meant in entry.naming.items():
+            held = self.naming.get(name)
+            if held is not meant and held != meant:  # a solver's other pass
+                return None
+        written = entry.step.formula
+        return entry if written is formula or (isinstance(written, WrittenOut) and written.rule is formula) else None
+
+    def moved(self, name: str, value: Value) -> bool:
+        """Whether a step has another value than on the right tape."""
+        if self.right is None:
+            return False
+        entry = self.right.entries.get(name)
+        return entry is None or not identical(value, entry.value)
+
+    def note(self, name: str, moved: bool) -> None:
+        """Remember whether a name has another value than on the right tape."""
+        if moved:
+            self.changed.add(name)
+        else:
+            self.changed.discard(name)
+
+    def keep(self, entry: Entry, moved: bool) -> None:
+        """Put an entry on the tape; `moved` where its value is not the right one."""
+        step, value = entry.step, entry.value
+        self.entries[step.name] = entry
+        self.scope[step.name] = value
+        self.note(step.name, moved)
+        if step.rule:
+            self.remember(step.rule)
+            self.scope[step.rule] = value
+            self.note(step.rule, moved)
+            self.naming[step.rule] = name_node(step.name)
+        if self.watch is not None:
+            self.watch(step.name, self.scope)
+
+    def naming_for(self, formula: Formula, why: Template) -> Naming:
+        """What the names of loops that a step uses mean now."""
+        if not self.naming:
+            return {}
+        return {name: self.naming[name] for name in formula.names | why.names if name in self.naming}
+
+    def remember(self, rule: str) -> None:
+        """The value of a rule before this pass, under a name that no bank can write: old values are taken for new."""
+        if rule in self.scope and rule in self.naming:
+            self.scope[rule + OLD] = self.scope[rule]
+            self.note(rule + OLD, rule in self.changed)
+            self.naming[rule + OLD] = self.naming[rule]
+
+    def hold(self, value: Value, step: Step) -> None:
+        """Stop where a value leaves what its step must keep."""
+        if step.within is None:
+            return
+        low, high = step.within
+        items = value.items if isinstance(value, Array) else (value,)
+        if any(isinstance(v, (str, tuple, tree.Node)) or numbers.less(v, low) or numbers.less(high, v) for v in items):
+            span = f"{show.value_text(low)} to {show.value_text(high)}"
+            message = f'"{step.name}" is {show.value_text(value)}, which is not within {span}'
+            raise FormulaError(message, step.formula.text)
+
+
+def put_back(held: dict[str, Any], name: str, before: Any) -> None:
+    """Give a name the value that it had; None where it had none."""
+    held.pop(name, None)
+    if before is not None:
+        held[name] = before
+
+
+def identical(a: Value, b: Value) -> bool:
+    """The very same value: no slack, so that nothing is passed over."""
+    return type(a) is type(b) and bool(a == b)
+
+
+@lru_cache(4096)
+def name_node(name: str) -> tree.Node:
+    """What a name of a loop means: an entry.  Made once, so that the same meaning is the same object."""
+    return tree.Name(name)
+
+
+@lru_cache(4096)
+def emitted_formula(text: str) -> Formula:
+    """The formula of a solver's step, read once."""
+    return Formula(text)
+
+
+@lru_cache(4096)
+def emitted_text(text: str) -> Template:
+    """The sentence of a solver's step, read once."""
+    return Template(text)
+
+
+def emitted(program: Sequence[Step | Repeat]) -> list[str]:
+    """The names of the steps of a block, those of inner blocks included."""
+    return [name for item in program for name in (emitted(item.steps) if isinstance(item, Repeat) else [item.name])]
+
+
+def pass_count(block: Repeat) -> str:
+    """What a slip of a loop's count is aimed at: a name that no step can have."""
+    return f"repeat {emitted(block.steps)[0]}"

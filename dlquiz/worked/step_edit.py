@@ -1,0 +1,36 @@
+"""A slip: one place of a step's formula, computed otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dlquiz import tree
+from dlquiz.language.formula import Formula
+
+Edit = Callable[[tree.Node], tree.Node | None]
+
+
+class StepEdit(NamedTuple):
+    """A step computed otherwise: which (a name, or a rule for every pass), where in its formula, and what instead."""
+
+    target: str
+    path: tuple[int, ...]  # children to go down from the root; () replaces the whole formula
+    edit: Edit
+
+
+def changed(formula: Formula, slip: StepEdit) -> Formula:
+    """A formula with a slip in it; as it stands where the slip finds nothing to change."""
+    made = edited(formula.tree, slip.path, slip.edit)
+    return formula if made is None else Formula.of(made)
+
+
+def edited(node: tree.Node, path: tuple[int, ...], edit: Edit) -> tree.Node | None:
+    """The tree with the node at `path` edited."""
+    if not path:
+        return edit(node)
+    below = list(tree.children(node))
+    if path[0] >= len(below):
+        return None
+    new = edited(below[path[0]], path[1:], edit)
+    return None if new is None else tree.with_child(node, path[0], new)

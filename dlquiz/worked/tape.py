@@ -1,0 +1,141 @@
+"""A tape: one run of a question's program, and how it runs again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from dlquiz import solvers, tree
+from dlquiz.errors import FormulaError
+from dlquiz.language.budget import WorkBudget
+from dlquiz.language.formula import Formula
+from dlquiz.language.template import Template
+from dlquiz.model import Mistake, Named, Question, Step, Value
+from dlquiz.worked.entry import Entry, Naming
+from dlquiz.worked.recorder import CONSTANTS, Fallback, Recorder, Watch
+from dlquiz.worked.step_edit import StepEdit
+
+
+class Tape:
+    """The entries of one run, in order; `tape["total"].value`."""
+
+    def __init__(self, question: Question, draws: Mapping[str, Value], recorder: Recorder, right: Tape | None) -> None:
+        self.question = question
+        self.draws = draws
+        self.scope: Mapping[str, Value] = recorder.scope
+        self.entries = recorder.entries
+        self.naming: Naming = recorder.naming
+        self.right = right or self
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __contains__(self, name: object) -> bool:
+        return self.final(str(name)) in self.entries
+
+    def __getitem__(self, name: str) -> Entry:
+        """The entry of a name; a loop's `x` is its last pass."""
+        return self.entries[self.final(name)]
+
+    def final(self, name: str) -> str:
+        """The name of the entry that a name means after all loops: `x` is `x_3`."""
+        node = self.naming.get(name)
+        return node.name if isinstance(node, tree.Name) else name
+
+    def replay(
+        self,
+        values: Mapping[str, Value] | None = None,
+        slips: Sequence[StepEdit] = (),
+        budget: WorkBudget | None = None,
+    ) -> Tape | None:
+        """The same program with these draws, lets or steps given, or these steps computed otherwise.
+
+        None where the run fails or leaves a step's `within`: it explains nothing.
+        """
+        try:
+            return record(self.question, self.right.draws, values or {}, slips, right=self.right, budget=budget)
+        except FormulaError:
+            return None
+
+    def run_with_mistake(self, mistake: Mistake, budget: WorkBudget | None = None) -> Tape | None:
+        """The run of a listed mistake; None where it cannot be computed here."""
+        try:
+            return self.replay(*self.mistake_changes(mistake, budget), budget)
+        except FormulaError:
+            return None
+
+    def mistake_changes(
+        self, mistake: Mistake, budget: WorkBudget | None = None
+    ) -> tuple[dict[str, Value], list[StepEdit]]:
+        """What a listed mistake replays with: other values of draws, other formulas; FormulaError where it fails."""
+        scope = self.right.scope
+        values = {name: f.value(scope, budget=budget) for name, f in mistake.instead if name in self.draws}
+        return values, [instead(name, f) for name, f in mistake.instead if name not in self.draws]
+
+
+def instead(name: str, formula: Formula) -> StepEdit:
+    """A let, a step, or every pass of a rule, computed by another formula."""
+    return StepEdit(name, (), lambda _: formula.tree)
+
+
+def record(
+    question: Question,
+    draws: Mapping[str, Value],
+    values: Mapping[str, Value],
+    slips: Sequence[StepEdit] = (),
+    right: Tape | None = None,
+    watch: Watch | None = None,
+    budget: WorkBudget | None = None,
+) -> Tape:
+    """Run a question's program on its draws; FormulaError where it fails.
+
+    `values` replaces draws, lets and steps; `watch` is told of every name as soon as it is known; the formulas are paid
+    from the `purse`.
+    """
+    letters = {name: tree.Name(name) for name in question.variables}
+    start = {**CONSTANTS, **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
+    scope = dict(start) if right is None else Fallback(start, right.scope)
+    recorder = Recorder(scope, values, slips, watch, right, budget)
+    if watch is not None:
+        for name in draws:
+            watch(name, scope)
+    for name, formula in question.lets:
+        recorder.let(name, formula)
+    if question.solver:
+        solve(question.solver, question.given, recorder, [*draws, *(name for name, _ in question.lets)])
+    recorder.run(question.program)
+    for part in question.parts:
+        emit_answer(part.name, part.answer.value, recorder)
+    return Tape(question, draws, recorder, right)
+
+
+def solve(name: str, given: Named, recorder: Recorder, own: Iterable[str]) -> None:
+    """Hand the recorder to a solver; names of the bank's `own` that its loops use are the bank's again afterwards."""
+    recorder.own = {name: recorder.scope[name] for name in own}
+    moved = recorder.changed & recorder.own.keys()
+    solvers.find(name).solve(recorder, **{key: recorder.value(formula) for key, formula in given})
+    recorder.announce(tuple(recorder.naming))
+    for name, value in recorder.own.items():
+        recorder.scope[name] = value
+        recorder.naming.pop(name, None)
+        recorder.note(name, name in moved)
+    recorder.own = {}
+
+
+def emit_answer(name: str, formula: Formula | None, recorder: Recorder) -> None:
+    """The last entry of a part whose answer is more than the name of a step."""
+    if formula is None or not formula.names or name in recorder.entries:
+        return
+    node = formula.tree
+    if isinstance(node, tree.Name) and (node.name in recorder.entries or node.name in recorder.naming):
+        return
+    recorder.run_step(Step(name, formula, Template("")))
+
+
+def answer_entry(tape: Tape, name: str, formula: Formula | None) -> Entry | None:
+    """The entry that holds the answer of a part; None where the answer is no quantity."""
+    if formula is not None and isinstance(formula.tree, tree.Name) and formula.tree.name in tape:
+        return tape[formula.tree.name]
+    return tape.entries.get(tape.final(name))

@@ -1,0 +1,203 @@
+"""Values with letters in them: kept tidy, shown as one writes them, and worth what the formula is worth."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from trees import quick, sums
+
+from dlquiz import tree
+from dlquiz.errors import FormulaError
+from dlquiz.language import letters
+from dlquiz.language.evaluate import evaluate
+from dlquiz.language.grammar import read
+from dlquiz.language.typed import lenient
+from dlquiz.language.write import show
+
+F = Fraction
+SCOPE: dict[str, Any] = {name: tree.Name(name) for name in ("x", "y", "z", "x_1", "eta", "rate")} | {
+    "a": 1, "b": 2, "c": -3, "n": 0, "h": F(1, 2), "t": F(1, 3), "f": 2.5e-9, "p": F(2),
+}  # fmt: skip
+
+TIDY = {
+    "a*x^2 + c*x*y": ("x^2 - 3xy", "x^{2} - 3 x y"),
+    "x + y - x": ("y", "y"),
+    "x + x": ("2x", "2 x"),
+    "n*x + y": ("y", "y"),
+    "a*x": ("x", "x"),
+    "-a*x": ("-x", "-x"),
+    "c*x": ("-3x", "-3 x"),
+    "y - c*x": ("y + 3x", "y + 3 x"),
+    "c - x": ("-3 - x", "-3 - x"),
+    "x - 1 + 3": ("x + 2", "x + 2"),
+    "h*x": ("0.5x", "0.5 x"),
+    "t*x": ("x/3", r"\frac{x}{3}"),
+    "2*t*x*y": ("2xy/3", r"\frac{2 x y}{3}"),
+    "f*x": ("2.5e-9·x", r"2.5 \cdot 10^{-9} \cdot x"),
+    "exp(1)*x + x": ("3.71828x", "3.71828 x"),
+    "x*y*x": ("x^2·y", "x^{2} y"),
+    "y*x*x": ("yx^2", "y x^{2}"),
+    "2^x*y": ("2^x·y", "2^{x} y"),
+    "x/y": ("x/y", r"\frac{x}{y}"),
+    "3*x/(2*y)": ("1.5x/y", r"\frac{1.5 x}{y}"),
+    "x*y/x": ("y", "y"),
+    "1/x": ("1/x", r"\frac{1}{x}"),
+    "x^-2": ("1/x^2", r"\frac{1}{x^{2}}"),
+    "x/(y*z)": ("x/(yz)", r"\frac{x}{y z}"),
+    "(x + 1)^2": ("(x + 1)^2", r"\left(x + 1\right)^{2}"),
+    "b*(x + 1)^2": ("2(x + 1)^2", r"2 \left(x + 1\right)^{2}"),
+    "(x + 1)*(x + 1)": ("(x + 1)^2", r"\left(x + 1\right)^{2}"),
+    "2*(x + y)": ("2(x + y)", r"2 \left(x + y\right)"),
+    "-(x + 1)": ("-(x + 1)", r"-\left(x + 1\right)"),
+    "y - (x + 1)": ("y - x - 1", "y - x - 1"),
+    "x*(y + 1)": ("x·(y + 1)", r"x \cdot \left(y + 1\right)"),
+    "(y + 1)*x": ("(y + 1)x", r"\left(y + 1\right) x"),
+    "(x + 1)*(y + 1)": ("(x + 1)·(y + 1)", r"\left(x + 1\right) \cdot \left(y + 1\right)"),
+    "2^x": ("2^x", "2^{x}"),
+    "(-2)^x": ("(-2)^x", r"\left(-2\right)^{x}"),
+    "x^y": ("x^y", "x^{y}"),
+    "x^h": ("x^0.5", "x^{0.5}"),
+    "x^p*x": ("x^3", "x^{3}"),
+    "(b*x)^3": ("8x^3", "8 x^{3}"),
+    "sin(x + x)*3": ("3·sin(2x)", r"3 \cdot \sin\left(2 x\right)"),
+    "y*exp(-x)": ("y·exp(-x)", r"y \cdot e^{-x}"),
+    "exp(-x)*y": ("exp(-x)·y", r"e^{-x} \cdot y"),
+    "max(c, x)": ("max(-3, x)", r"\max\left(-3, x\right)"),
+    "b*x_1*eta": ("2x₁η", r"2 x_{1} \eta"),
+    "b*rate*x": ("2·rate·x", r"2 \cdot \text{rate} \cdot x"),
+    "true*x": ("x", "x"),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TIDY.items())
+def test_tidy(text: str, wanted: tuple[str, str]) -> None:
+    made = evaluate(read(text), SCOPE)
+    assert (show.value_text(made), show.value_latex(made)) == wanted
+
+
+PLAIN = {"x - x": 0, "x/x": 1, "x - x + 2.5": F(5, 2), "n*x": 0, "x^0": 1, "0*x + 3": 3, "x == x": True, "x != y": True}
+
+
+@pytest.mark.parametrize(("text", "wanted"), PLAIN.items())
+def test_a_plain_value_where_no_letter_is_left(text: str, wanted: Any) -> None:
+    assert evaluate(read(text), SCOPE) == wanted
+
+
+FAULTS = {
+    "x ‸/ 0": "division by zero",
+    "1 ‸/ (x - x)": "division by zero",
+    "x ‸// 2": "does not go with letters",
+    "x ‸% 2": "does not go with letters",
+    "x ‸@ 2": "does not go with letters",
+    "x ‸+ [1, 2]": "letters go with numbers",
+    "x ‸* 'a'": "letters go with numbers",
+    "x ‸** 5000": "the power becomes too large",
+    "1 if ‸x else 2": "needs a truth",
+    "x ‸< 3": "does not go with a formula with letters",
+    "x‸[0]": "no element to pick",
+    "‸range(x)": "does not go with letters",
+    "‸max(x, [1, 2])": "letters go with numbers",
+    "‸max(x, 'a')": "letters go with numbers",
+    "‸sum([x, 1])": "does not go with a list",
+}
+
+
+@pytest.mark.parametrize(("marked", "says"), FAULTS.items())
+def test_what_letters_do_not_go_with(marked: str, says: str) -> None:
+    text = marked.replace("‸", "")
+    with pytest.raises(FormulaError) as caught:
+        evaluate(read(text), SCOPE, text=text)
+    assert says in caught.value.message
+    assert caught.value.at == marked.index("‸") or "<" in text
+
+
+def test_lists_of_letters() -> None:
+    made = evaluate(read("[x + x, 1, y]"), SCOPE)
+    assert show.value_text(made) == "[2x, 1, y]"
+    assert show.value_latex(made) == r"\begin{pmatrix}2 x & 1 & y\end{pmatrix}"
+    assert evaluate(read("[x, y][1]"), SCOPE) == tree.Name("y")
+
+
+def test_formulas_with_letters_are_bounded() -> None:
+    """Step by step a formula could double: it becomes too long before it becomes slow."""
+    for text in ("(f + 1)*(f + 2)", "sin(f)", "f*f + f", "[f, f]", "f^x"):
+        made: Any = tree.Name("x")
+        with pytest.raises(FormulaError, match=r"too long|more than|too large"):
+            for _ in range(600):
+                made = evaluate(read(text), {"f": made, "x": tree.Name("x")})
+        assert len(show.value_text(made)) < 100_000
+
+
+# worth what the formula is worth
+
+leaves = st.sampled_from(["x", "y", "a", "b", "c", "h", "t", "n"]).map(tree.Name) | st.integers(0, 3).map(tree.Number)
+POINTS = [{"x": F(3, 7), "y": F(-5, 3)}, {"x": F(11, 2), "y": F(2, 13)}]
+
+
+@st.composite
+def powers(draw: st.DrawFn) -> tree.Node:
+    """Arithmetic with letters in it, and whole powers."""
+    base = draw(sums(leaves, ["+", "-", "*", "/"], 6))
+    if not draw(st.booleans()):
+        return base
+    power = tree.Binary("**", base, tree.Number(draw(st.integers(-2, 3))))
+    return tree.Binary(draw(st.sampled_from(["+", "-", "*", "/"])), power, draw(sums(leaves, ["+", "-", "*"], 3)))
+
+
+def at(node: Any, point: dict[str, Any]) -> Any:
+    """The value at a point."""
+    return evaluate(node, point) if isinstance(node, tree.Node) else node
+
+
+@quick
+@given(powers())
+def test_the_tidied_formula_has_the_same_values(node: tree.Node) -> None:
+    try:
+        made = evaluate(node, SCOPE)
+        wanted = [evaluate(node, SCOPE | point) for point in POINTS]
+    except FormulaError:
+        assume(False)
+    assert [at(made, point) for point in POINTS] == wanted
+    assert evaluate(read(show.plain(made)), POINTS[0]) == wanted[0] if isinstance(made, tree.Node) else True
+
+
+@quick
+@given(powers())
+def test_a_learner_reads_it_as_it_is_meant(node: tree.Node) -> None:
+    """What is shown without signs for times is read back, by the reader of typed formulas, with the same value."""
+    try:
+        made = evaluate(node, SCOPE)
+    except FormulaError:
+        assume(False)
+    assume(isinstance(made, tree.Node))
+    text = show.value_text(made)
+    assume("0.33333" not in text and "e-" not in text)
+    try:
+        read_back = lenient(text.replace("·", "*"), ["x", "y"])
+    except FormulaError as error:
+        raise AssertionError(f"{text}: {error}") from None
+    for point in POINTS:
+        got, wanted = at(read_back, point), at(made, point)
+        assert abs(got - wanted) <= abs(wanted) * F(1, 10**4)
+
+
+@quick
+@given(sums(leaves, ["+", "-", "*"], 8))
+def test_like_terms_are_collected(node: tree.Node) -> None:
+    """No two terms have the same factors, none is 0, and no coefficient is 1."""
+    try:
+        made = evaluate(node, SCOPE)
+    except FormulaError:
+        assume(False)
+    assume(isinstance(made, tree.Node))
+    terms = letters.terms(made)
+    factors = [frozenset(f.items()) for _, f in terms]
+    assert len(factors) == len(set(factors))
+    assert all(coefficient != 0 for coefficient, _ in terms)
+    assert not any(isinstance(n, tree.Binary) and n.op == "*" and n.left == tree.Number(1) for n in tree.walk(made))
+    again = evaluate(made, {"x": tree.Name("x"), "y": tree.Name("y")})
+    assert again == made

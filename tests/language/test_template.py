@@ -1,0 +1,106 @@
+"""Texts with formulas in them."""
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from trees import quick
+
+from dlquiz import tree
+from dlquiz.errors import FormulaError
+from dlquiz.language.arrays import Array
+from dlquiz.language.formula import Formula
+from dlquiz.language.template import Template
+
+SCOPE: dict[str, Any] = {
+    "k": 3,
+    "lr": Fraction(1, 20),
+    "t": Fraction(1, 3),
+    "small": Fraction(12, 10**8),
+    "bias": True,
+    "M": Array([1, 2, 3, 4], (2, 2)),
+    "word": "a_b",
+    "x": tree.Name("x"),
+}
+
+TEXTS = {
+    "no formula": "no formula",
+    "{{k}} filters": "3 filters",
+    "{{ k }}×{{ k }}": "3×3",
+    "rate {{ lr }}, a third {{ t }}": "rate 0.05, a third 0.333333",
+    "{{ small }} and ${{ small }}$": r"1.2e-7 and $1.2 \cdot 10^{-7}$",
+    "${{ k }} \\times {{ k }}$ of {{ M }}": "$3 \\times 3$ of [[1, 2], [3, 4]]",
+    "$$M = {{ M }}$$": r"$$M = \begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}$$",
+    "$M$ is {{ M }}": "$M$ is [[1, 2], [3, 4]]",
+    r"\$5 and {{ small }}": r"\$5 and 1.2e-7",
+    r"$\$5 and {{ small }}$": r"$\$5 and 1.2 \cdot 10^{-7}$",
+    "`$` and {{ small }}": "`$` and 1.2e-7",
+    r"$\frac{{{ k }}}{2}$": r"$\frac{3}{2}$",
+    r"$x^{{{k}}}$": "$x^{3}$",
+    r"$\frac{{{ k }}}{{{ k + 1 }}}$": r"$\frac{3}{4}$",
+    '{{ plural(k, "filter") }}': "3 filters",
+    "${{ signed(-k) }}$": "$- 3$",
+    "{{ fixed(t, 2) }}": "0.33",
+    '{{ join([1, k], ", ") }}': "1, 3",
+    '{{ "each with a bias" if bias else "without" }}': "each with a bias",
+    "{{ '}}' if bias else 1 }} end": "}} end",
+    "{{ word }} and ${{ word }}$": "a_b and $a_b$",
+    "{{ bias }} and ${{ bias }}$": r"true and $\text{true}$",
+    "{{ k*x^2 - x }} and ${{ k*x^2 - x }}$": "3x^2 - x and $3 x^{2} - x$",
+    "{ k } and }}": "{ k } and }}",
+    "{{\n  k\n}}": "3",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TEXTS.items())
+def test_rendering(text: str, wanted: str) -> None:
+    assert Template(text).render(SCOPE) == wanted
+
+
+def test_what_a_text_tells() -> None:
+    text = 'A ${{ k }}$ by {{ plural(c_in, "k") }}'
+    template = Template(text)
+    assert template.names == {"k", "c_in"}
+    assert [(hole.formula, hole.math) for hole in template.holes] == [
+        (Formula("k"), True),
+        (Formula('plural(c_in, "k")'), False),
+    ]
+    assert [text[hole.at :].startswith(hole.formula.text) for hole in template.holes] == [True, True]
+    assert template == Template(text)
+    assert len({template, Template(text)}) == 1
+
+
+@pytest.mark.parametrize(("marked", "says"), [("a ‸{{ k", "not closed"), ("{{k}} ‸{{ '}}'", "not closed")])
+def test_a_hole_that_is_not_closed(marked: str, says: str) -> None:
+    with pytest.raises(FormulaError, match=says) as caught:
+        _ = Template(marked.replace("‸", "")).pieces
+    assert caught.value.at == marked.index("‸")
+
+
+@pytest.mark.parametrize("text", ["{{ }}", "{{ k + }}", "{{ it's }}", "{{ unknown }}", "{{ foo(1) }}", "{{ 1/0 }}"])
+def test_a_hole_with_a_fault(text: str) -> None:
+    with pytest.raises(FormulaError):
+        Template(text).render(SCOPE)
+
+
+@quick
+@given(st.text("{}$ \"'`\\k+é", max_size=30))
+def test_any_text_renders_or_is_at_fault(text: str) -> None:
+    try:
+        Template(text).render(SCOPE)
+    except FormulaError as error:
+        assert 0 <= error.at <= len(error.text)
+
+
+@pytest.mark.parametrize("text", ['{{ "' * 3_000, "{{ " + "\"'" * 5_000, "{{" * 5_000, "{" * 10_000, "{{'" * 3_000])
+def test_hostile_texts_are_refused_at_once(text: str) -> None:
+    start = time.process_time()
+    with pytest.raises(FormulaError):
+        Template(text).render(SCOPE)
+    assert time.process_time() - start < 1

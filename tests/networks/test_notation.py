@@ -1,0 +1,179 @@
+"""The notation: what it takes, what it refuses and where, and that nothing in it can make the reader hang."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from dlquiz.errors import FormulaError
+from dlquiz.networks import layers
+from dlquiz.networks.layer_words import KINDS
+from dlquiz.networks.layers import Conv, Dense, Depthwise, Dropout, Pool, Recurrent, Repeat, Residual, Transposed
+from dlquiz.networks.notation import MAX_CHARACTERS, MAX_LAYERS, read
+from dlquiz.networks.windows import Slide, windows
+
+
+def one(text: str) -> layers.Layer:
+    """The only layer of a list."""
+    network = read(text)
+    assert network.shape is None and len(network.layers) == 1
+    return network.layers[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "layer"),
+    [
+        ("conv3-64", Conv((3, 3), (1, 1), filters=64)),
+        ("conv3-64/2 p1", Conv((3, 3), (2, 2), (1, 1), filters=64)),
+        ("Conv 3x5 - 64 / 2x1 P1x2", Conv((3, 5), (2, 1), (1, 2), filters=64)),
+        ("conv3×5-64 same", Conv((3, 5), (1, 1), same=True, filters=64)),
+        ("conv3-64 s2 pad1 d2 g4 nobias", Conv((3, 3), (2, 2), (1, 1), False, (2, 2), 64, 4, False)),
+        ("conv3-64 valid bias", Conv((3, 3), (1, 1), filters=64)),
+        ("conv3/2", Conv((3, 3), (2, 2))),
+        ("tconv4-16/2 p1 op1", Transposed((4, 4), (2, 2), (1, 1), filters=16, extra=(1, 1))),
+        ("dwconv3-8/2", Depthwise((3, 3), (2, 2), filters=8)),
+        ("pool2", Pool((2, 2), (2, 2))),
+        ("maxpool3/2 p1 ceil", Pool((3, 3), (2, 2), (1, 1), kind="max", rounding="ceil")),
+        ("avgpool2x1", Pool((2, 1), (2, 1), kind="average")),
+        ("pool3/1", Pool((3, 3), (1, 1))),
+        ("gap", layers.GlobalPool("average")),
+        ("gmp", layers.GlobalPool("max")),
+        ("bn", layers.Norm("batch")),
+        ("ln", layers.Norm("layer")),
+        ("ReLU", layers.Activation("relu")),
+        ("relu6", layers.Activation("relu6")),
+        ("dropout", Dropout(0.5)),
+        ("dropout0.3", Dropout(0.3)),
+        ("dropout-0.25", Dropout(0.25)),
+        ("fc-10", Dense(10)),
+        ("fc 10 nobias", Dense(10, False)),
+        ("dense10", Dense(10)),
+        ("embed1000-64", layers.Embedding(1000, 64)),
+        ("lstm-64 last bi", Recurrent("lstm", 64, True, True)),
+        ("gru32 seq nobias", Recurrent("gru", 32, bias=False)),
+        ("attention8", layers.Attention(8)),
+        ("transformer8-2048", layers.Transformer(8, 2048)),
+        ("2x(relu)", Repeat(2, (layers.Activation("relu"),))),
+        ("2 × (relu)", Repeat(2, (layers.Activation("relu"),))),
+        ("res(relu)", Residual((layers.Activation("relu"),))),
+        ("res(relu ; id)", Residual((layers.Activation("relu"),), (layers.Identity(),))),
+    ],
+)
+def test_layers(text: str, layer: layers.Layer) -> None:
+    assert one(text) == layer
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [("in 32x32x3", (32, 32, 3)), ("in 32 x 48 × 3 | relu", (32, 48, 3)), ("in 20x8", (20, 8)), ("input 100", (100,))],
+)
+def test_inputs(text: str, shape: tuple[int, ...]) -> None:
+    assert read(text).shape == shape
+
+
+def test_every_usage_can_be_read() -> None:
+    for word, kind in KINDS.items():
+        assert read(kind.usage).layers, word
+        for option in kind.options:
+            size = "1" if option in ("s", "stride", "p", "pad", "padding", "d", "dilation", "g", "groups") else ""
+            if option not in ("op", "outpad"):
+                assert read(f"{kind.usage.split()[0].split('/')[0]} {option}{size}").layers, (word, option)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "says"),
+    [
+        ("", 0, "empty"),
+        ("in 32x32x3 |", 12, 'a layer is missing after "|"'),
+        ("conv3-64 || relu", 10, 'a layer is missing before "|"'),
+        ("relu | cnov3-4", 7, 'did you mean "conv"?'),
+        ("conv-64", 0, "needs the size of its window, as in conv3-64/2"),
+        ("conv3-64 q3", 9, "is no option of conv; it takes"),
+        ("conv3-64 relu", 9, 'a "|" is missing before "relu"'),
+        ("bn same", 3, "takes no options"),
+        ("conv3-64 p1 p2", 12, "written twice"),
+        ("conv3-64 p1 same", 12, "the padding is said twice"),
+        ("conv3-64/2 s2", 0, "the stride is written twice"),
+        ("conv3-64 p", 9, "needs its size: p1"),
+        ("conv3x4x5-3", 0, "one size or two"),
+        ("conv0-3", 0, "at least 1"),
+        ("conv3-0", 0, "at least one filter"),
+        ("conv3-4/0", 0, "the stride is at least 1"),
+        ("conv3-4 g2x3", 0, "is one number"),
+        ("conv3-64, relu", 8, 'is a "|" missing before it?'),
+        ("pool2-3", 0, "no filters"),
+        ("pool2 floor ceil", 0, "not both"),
+        ("gap3", 0, "takes no numbers"),
+        ("fc", 0, "needs its number, as in fc-10"),
+        ("fc-10/2", 0, "has no stride"),
+        ("fc10-3", 0, "has two numbers"),
+        ("embed64", 0, "the vocabulary and the size"),
+        ("dropout1.5", 0, "from 0 up to and without 1"),
+        ("tconv3-4 op1", 0, "smaller than the stride"),
+        ("lstm-3 last seq", 0, "not both"),
+        ("in 0x3x3 | relu", 0, "an input is in 32x32x3"),
+        ("in 3x(relu)", 4, 'a "|" was expected after the input'),
+        ("relu)", 4, '")" closes nothing'),
+        ("relu;relu", 4, "fits only inside"),
+        ("2x(relu;relu)", 0, "fits only inside"),
+        ("res(relu", 3, "not closed"),
+        ("res(a;b;c)", 4, 'no layer "a"'),
+        ("res(relu;relu;relu)", 0, "at most one skip path"),
+        ("cat(relu)", 0, "at least two branches"),
+        ("cat(relu;)", 9, 'a layer is missing before ")"'),
+        ("0x(relu)", 0, "at least once"),
+        ("(relu)", 0, "a layer is missing"),
+        ("3", 0, "begins with its word"),
+        ("conv3-1234567890", 6, "at most 9 digits"),
+    ],
+)
+def test_faults_name_their_place(text: str, at: int, says: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        read(text)
+    assert says in caught.value.message
+    assert (caught.value.at, caught.value.text) == (at, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1000000000x(relu)",
+        "999999999x(relu)",
+        "100x(100x(100x(100x(relu))))",
+        "2x(" * 1_000 + "relu" + ")" * 1_000,
+        "res(" * 10_000,
+        "(" * 50_000,
+        "conv3-64 " + "p1 " * 30_000,
+        "1x" * 50_000,
+        "in " + "1x" * 40_000,
+        "9" * 90_000 + "x(relu)",
+        "relu|" * (MAX_LAYERS + 1) + "relu",
+        "x" * (MAX_CHARACTERS + 1),
+        "conv3-64 p" + "1" * 90_000,
+        "−" * 10_000,
+        "\x00",
+        "conv3-64 | \ud800",
+    ],
+)
+def test_hostile_notation_ends_at_once(text: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(FormulaError):
+        read(text)
+    assert time.perf_counter() - started < 0.5
+
+
+def test_the_largest_network_can_be_read() -> None:
+    assert read(f"{MAX_LAYERS}x(relu)").layers[0] == Repeat(MAX_LAYERS, (layers.Activation("relu"),))
+
+
+def test_windows_of_a_layer_list() -> None:
+    chain = read("conv3/2 | relu | 2x(pool2 | bn) | dwconv5 d2")
+    assert windows(chain) == [Slide(3, 2), Slide(2, 2), Slide(2, 2), Slide(5, 1, 2)]
+
+
+@pytest.mark.parametrize("text", ["conv3 | fc-10", "conv3x5", "conv3/2x1", "tconv3-4", "res(conv3)"])
+def test_what_is_no_chain_of_windows(text: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        windows(read(text))
+    assert text[caught.value.at :].startswith(text.split("| ")[-1])
