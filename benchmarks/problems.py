@@ -99,5 +99,5 @@ def checking(problem: Problem, text: str | None) -> Callable[[], object]:
     from dlquiz import kinds
 
     wanted = problem.part().expected
-    typed = kinds.show(wanted) if text is None else text
+    typed = kinds.to_text(wanted) if text is None else text
     return lambda: problem.check(typed)

@@ -296,7 +296,7 @@ def right(value: Value, wanted: AnswerKey) -> bool:
     """Whether a value that was read already is right."""
     if isinstance(value, tree.Node) != isinstance(wanted.value, tree.Node) and wanted.kind != "expression":
         return False
-    return kinds.right(wanted, value)
+    return kinds.is_right(wanted, value)
 
 
 def make(question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None) -> Problem:

@@ -72,7 +72,7 @@ def typed(expected: AnswerKey) -> list[str]:
         return [" ".join(f"{left + 1}{letters[right]}" for left, right in enumerate(expected.partner))]
     if expected.kind == "recall":
         return []
-    return [*expected.accept, *answers.spellings(expected)] or [answers.show(expected)]
+    return [*expected.accept, *answers.spellings(expected)] or [answers.to_text(expected)]
 
 
 @each()

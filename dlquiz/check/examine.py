@@ -268,7 +268,7 @@ def examine_answer(report: Report, number: int, drawn: Drawn, part: Part, given:
     verdict = answers.judge(wanted, typed(given, wanted))
     if verdict.verdict != "right":
         told = f"is {verdict.verdict}" if verdict.verdict != "unreadable" else "cannot be read"
-        right = written(wanted.value) if wanted.kind in SHUFFLED else answers.show(wanted)
+        right = written(wanted.value) if wanted.kind in SHUFFLED else answers.to_text(wanted)
         report.fault(f'example {number}: "{written(given)}" {told}; right is {right}', first_text(given))
 
 

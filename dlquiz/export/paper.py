@@ -78,14 +78,14 @@ def answered(expected: AnswerKey) -> Answer:
         return SHOWN[expected.kind](expected)
     if expected.kind in ("integer", "number", "vector", "matrix", "expression"):
         return f"${latex(expected)}$", ()
-    return literal(kinds.show(expected)), ()
+    return literal(kinds.to_text(expected)), ()
 
 
 def latex(expected: AnswerKey) -> str:
     """A quantity as LaTeX, its numbers rounded as the question asks."""
     if expected.kind == "expression":
         return show.value_latex(expected.value)
-    text = EXPONENT.sub(r" \\cdot 10^{\1}", kinds.show(expected))
+    text = EXPONENT.sub(r" \\cdot 10^{\1}", kinds.to_text(expected))
     if expected.kind in ("integer", "number"):
         return text
     rows = [row.strip(" []").split(", ") for row in text.split("],")]

@@ -1,105 +1,101 @@
-"""Reading and judging what people type: one module a kind, each imported when it is first needed.
+"""Reading and judging what people type: one class a kind of answer, each imported when it is first needed.
 
-    read(expected, typed)    how a text is understood; FormulaError with a place where it cannot be
-    judge(expected, typed)   right, close, wrong or unreadable, with what to say
-    right(expected, value)   whether a value that was computed, not typed, would be right
+    read_answer(key, typed)   how a text is understood; FormulaError with a place where it cannot be
+    judge(key, typed)         right, close, wrong or unreadable, with what to say
+    is_right(key, value)      whether a value that was computed, not typed, would be right
+    to_text(key)              the right answer as a person would type it
 
-Whether a text can be read depends on the kind of answer and on the text, never on the right answer.
+A new kind is a module with a subclass of `Kind` and a row of `KINDS`.
 """
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from types import ModuleType
 from typing import Any
 
 from dlquiz.errors import FormulaError, UsageError
-from dlquiz.kinds.natural_kind import natural_kind as natural_kind
+from dlquiz.kinds.kind import Kind as Kind
+from dlquiz.kinds.kind import natural_kind as natural_kind
 from dlquiz.kinds.typed_text import TypedText
-from dlquiz.model import AnswerKey, Reading, Verdict
+from dlquiz.model import AnswerKey, Reading, Value, Verdict
 
-KINDS: dict[str, str] = {
-    "integer": "dlquiz.kinds.integer",
-    "number": "dlquiz.kinds.number",
-    "yes-no": "dlquiz.kinds.yes_no",
-    "shape": "dlquiz.kinds.shape",
-    "vector": "dlquiz.kinds.vector",
-    "matrix": "dlquiz.kinds.matrix",
-    "expression": "dlquiz.kinds.expression",
-    "choice": "dlquiz.kinds.choice",
-    "text": "dlquiz.kinds.text",
-    "order": "dlquiz.kinds.order",
-    "match": "dlquiz.kinds.match",
-    "recall": "dlquiz.kinds.recall",
+KINDS: dict[str, str] = {  # name: module and class
+    "integer": "integer:Integer",
+    "number": "number:Number",
+    "yes-no": "yes_no:YesNo",
+    "shape": "shape:Shape",
+    "vector": "vector:Vector",
+    "matrix": "matrix:Matrix",
+    "expression": "expression:Expression",
+    "choice": "choice:Choice",
+    "text": "text:Text",
+    "order": "order:Order",
+    "match": "match:Match",
+    "recall": "recall:Recall",
 }
 SCORES = {"right": 1.0, "close": 0.5, "wrong": 0.0, "unreadable": 0.0}
-LOADED: dict[str, ModuleType] = {}
+LOADED: dict[str, Kind] = {}
 
 
-def kind(name: str) -> ModuleType:
-    """The module of a kind of answer; UsageError where there is no such kind."""
+def kind(name: str) -> Kind:
+    """The kind of answer of a name; UsageError where there is none."""
     if name not in LOADED:
         if name not in KINDS:
             raise UsageError(f'there is no kind of answer called "{name}"')
-        LOADED[name] = importlib.import_module(KINDS[name])
+        module, _, cls = KINDS[name].partition(":")
+        LOADED[name] = getattr(importlib.import_module(f"dlquiz.kinds.{module}"), cls)()
     return LOADED[name]
 
 
-def read(expected: AnswerKey, typed: str, decimal: str = "point") -> Reading:
+def read_answer(key: AnswerKey, typed: str, decimal: str = "point") -> Reading:
     """How a typed text is understood; FormulaError, its place counted in the text as typed, where it is not.
 
     `decimal` is "point", or "comma" for people who write decimal commas.
     """
-    reading: Reading = kind(expected.kind).read(TypedText.of(typed), expected, decimal)
-    return reading
+    return kind(key.kind).read_answer(TypedText.of(typed), key, decimal)
 
 
 def judge(answer: Mapping[str, Any] | AnswerKey, typed: str, decimal: str = "point") -> Verdict:
     """What becomes of a typed text: right, close, wrong or unreadable, how it was read, and what is off."""
-    wanted = answer if isinstance(answer, AnswerKey) else expected(answer)
+    key = answer if isinstance(answer, AnswerKey) else key_from_mapping(answer)
     try:
-        reading = read(wanted, typed, decimal)
+        reading = read_answer(key, typed, decimal)
     except FormulaError as error:
         return Verdict("unreadable", 0.0, message=error.message, caret=error.at)
-    verdict, message = kind(wanted.kind).judge(reading, wanted)
+    verdict, message = kind(key.kind).judge_reading(reading, key)
     return Verdict(verdict, SCORES[verdict], reading.text, message, value=reading.value)
 
 
-def right(expected: AnswerKey, value: Any) -> bool:
-    """Whether a value of its kind is right, for the kinds that are computed; where nobody typed it, that is all."""
-    verdict: bool = kind(expected.kind).right(value, expected)
-    return verdict
+def is_right(key: AnswerKey, value: Value) -> bool:
+    """Whether a value of its kind, computed and not typed, is right."""
+    return kind(key.kind).is_right(value, key)
 
 
-def expected(answer: Mapping[str, Any]) -> AnswerKey:
-    """What an answer is judged by, from a mapping as banks write it; options and items in the order given."""
+def key_from_mapping(answer: Mapping[str, Any]) -> AnswerKey:
+    """The answer key of a mapping as banks write it; options and items in the order given."""
     from dlquiz.kinds import mapping  # banks have read theirs already
 
-    return mapping.expected(answer)
+    return mapping.key_from_mapping(answer)
 
 
-def instruction(expected: AnswerKey) -> str:
+def instruction(key: AnswerKey) -> str:
     """How to answer, in a short phrase that tells nothing of the answer."""
-    phrase: str = kind(expected.kind).instruction(expected)
-    return phrase
+    return kind(key.kind).instruction(key)
 
 
-def show(expected: AnswerKey) -> str:
+def to_text(key: AnswerKey) -> str:
     """The right answer as a person would write it, rounded as asked."""
-    text: str = kind(expected.kind).show(expected)
-    return text
+    return kind(key.kind).to_text(key)
 
 
-def takes_zero(expected: AnswerKey) -> bool:
+def takes_zero(key: AnswerKey) -> bool:
     """Whether the tolerance takes 0 for a value other than 0, for every element of an array."""
-    if expected.kind not in ("number", "vector", "matrix"):
-        return False
-    return bool(kind(expected.kind).takes_zero(expected))
+    return kind(key.kind).takes_zero(key)
 
 
-def spellings(expected: AnswerKey) -> list[str]:
+def spellings(key: AnswerKey) -> list[str]:
     """Some ways to type the exact answer of a numeric kind, all of them right; an empty list for other kinds."""
     from dlquiz.kinds.spelling import ways
 
-    return ways(expected)
+    return ways(key)

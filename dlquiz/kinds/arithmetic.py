@@ -53,16 +53,16 @@ class Bounded(Evaluation):
         return made
 
 
-def evaluated(node: tree.Node, text: str) -> Any:
+def evaluate_typed(node: tree.Node, text: str) -> Any:
     """The value of a tree without letters; FormulaError where it has none or leaves the bounds."""
     return Bounded(CONSTANTS, SCALARS, text).value(node)
 
 
-def read(typed: TypedText) -> tuple[tree.Node, Any]:
+def read_arithmetic(typed: TypedText) -> tuple[tree.Node, Any]:
     """Tree and value of typed arithmetic; FormulaError with the place in what was typed."""
     try:
         node = Lenient(typed.one_line().text).read()
-        return node, evaluated(node, typed.text)
+        return node, evaluate_typed(node, typed.text)
     except FormulaError as error:
         if error.text is typed.raw:
             raise
@@ -76,7 +76,7 @@ class Echo(show.Prose):
 
     def number(self, value: Any) -> show.Piece:
         """A number exactly."""
-        text = literal(value)
+        text = write_number(value)
         return show.Piece(text, show.SIGN if text.startswith("-") else show.ATOM, text.startswith("-"))
 
     def name(self, name: str) -> str:
@@ -91,7 +91,7 @@ class Echo(show.Prose):
         return show.Piece(f"{name}({', '.join(argument.text for argument in arguments)})")
 
 
-def literal(value: Any) -> str:
+def write_number(value: Any) -> str:
     """A number exactly where that is short, else to six digits."""
     if type(value) is Fraction and value.denominator == 1:
         value = value.numerator
@@ -102,22 +102,22 @@ def literal(value: Any) -> str:
     return show.number_text(value)
 
 
-def written(node: tree.Node) -> str:
+def write_tree(node: tree.Node) -> str:
     """A tree as one writes it; an empty text where it is too long to be of use."""
     return "" if sum(1 for _ in tree.walk(node)) > 2 * LENGTHY else Echo().piece(node).text
 
 
-def echo(typed: TypedText, node: tree.Node, value: Any) -> str:
+def echo_arithmetic(typed: TypedText, node: tree.Node, value: Any) -> str:
     """How the text was understood, empty where that is the text itself: `20·(27 + 1) = 560`."""
-    result = literal(value)
+    result = write_number(value)
     if isinstance(node, tree.Number):
         return "" if result == typed.raw.strip() else result
-    formula = written(node)
-    if bare(formula) in (bare(result), f"({bare(result)})"):
-        return "" if bare(result) == bare(typed.raw) else result
+    formula = write_tree(node)
+    if strip_spelling(formula) in (strip_spelling(result), f"({strip_spelling(result)})"):
+        return "" if strip_spelling(result) == strip_spelling(typed.raw) else result
     return f"{formula} = {result}" if formula else result
 
 
-def bare(text: str) -> str:
+def strip_spelling(text: str) -> str:
     """Without spaces, times and powers alike, for comparing."""
     return "".join(text.split()).replace("**", "^").replace("*", "·")

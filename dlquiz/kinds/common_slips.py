@@ -27,7 +27,7 @@ class CommonSlip(NamedTuple):
         return value * self.factor
 
 
-def powers() -> list[CommonSlip]:
+def list_powers() -> list[CommonSlip]:
     """Powers of ten."""
     found = []
     for power in (1, 3, 2, 4, 5, 6, 9):
@@ -42,7 +42,7 @@ SLIPS = [
     CommonSlip("half of it: is a factor of 2 missing?", Fraction(1, 2)),
     CommonSlip("a hundred times too large: per cent instead of a fraction?", 100),
     CommonSlip("a hundred times too small: a fraction instead of per cent?", Fraction(1, 100)),
-    *powers(),
+    *list_powers(),
 ]
 LOGARITHMS = [
     CommonSlip("the logarithm to base 2 instead of the natural one?", 1 / math.log(2)),
@@ -54,7 +54,7 @@ FACTORS = [(float(slip.factor), slip) for slip in SLIPS + LOGARITHMS]
 WHOLE = len(SLIPS)
 
 
-def named(typed: Any, value: Any, same: Same, reach: float = 0.0, logarithms: bool = False) -> str:
+def name_slip(typed: Any, value: Any, same: Same, reach: float = 0.0, logarithms: bool = False) -> str:
     """The slip that leads from the right value to the typed one; an empty text where none does.
 
     `reach` is how far off a right answer may be, relative to it: the quotient of both tells which slips are worth a

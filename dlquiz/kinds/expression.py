@@ -9,7 +9,8 @@ from typing import Any
 from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.kinds import arithmetic, sampling, separators
-from dlquiz.kinds.labels import unlabelled
+from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.sampling import Sample
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import letters
@@ -29,23 +30,6 @@ FACTORS = (
 )
 
 
-def read(typed: TypedText, expected: AnswerKey, decimal: str = "point") -> Reading:
-    """The formula that a typed text stands for; FormulaError where it stands for none, or for two."""
-    declared = expected.variables
-    bare = unlabelled(typed, declared).one_line()
-    if decimal == "comma":
-        bare = separators.pointed(bare)
-    separators.commas(bare)
-    try:
-        node = Lenient(bare.text, declared).read()
-        if constants(node, declared, bare.text):
-            arithmetic.evaluated(node, bare.text)
-    except FormulaError as error:
-        raise bare.moved(error) from None
-    text = arithmetic.written(node)
-    return Reading(node, "" if arithmetic.bare(text) == arithmetic.bare(typed.raw) else text)
-
-
 def constants(node: tree.Node, declared: Collection[str], text: str) -> bool:
     """Whether a tree is without letters; FormulaError where such a part of it has no value, or an exponent is huge."""
     below = [constants(child, declared, text) for child in tree.children(node)]
@@ -55,7 +39,7 @@ def constants(node: tree.Node, declared: Collection[str], text: str) -> bool:
         return True
     for child, constant in zip(tree.children(node), below, strict=True):
         if constant:
-            value = arithmetic.evaluated(child, text)
+            value = arithmetic.evaluate_typed(child, text)
             checked(node, child, value, text)
     return False
 
@@ -70,30 +54,14 @@ def checked(node: tree.Node, child: tree.Node, value: Any, text: str) -> None:
         raise FormulaError("division by zero", text, node.at)
 
 
-def right(value: Any, expected: AnswerKey) -> bool:
-    """Whether a formula is equal to the right one, by sampling."""
-    return judge(Reading(letters.as_node(value)), expected)[0] == "right"
-
-
-def judge(reading: Reading, expected: AnswerKey) -> tuple[str, str]:
-    """Right or wrong by sampling, and what is off."""
-    wanted = letters.as_node(expected.value)
-    samples = sampling.compared(reading.value, wanted, expected.variables)
-    if not samples:
-        return ("right", "") if reading.value == wanted else ("wrong", "this has no value where the letters live")
-    if all(sample.same for sample in samples):
-        return "right", ""
-    return "wrong", message(reading.value, wanted, samples, expected)
-
-
-def message(mine: tree.Node, right: tree.Node, samples: list[Sample], expected: AnswerKey) -> str:
+def message(mine: tree.Node, right: tree.Node, samples: list[Sample], key: AnswerKey) -> str:
     """What is off in a wrong formula."""
-    used, wanted = tree.names(mine) & expected.variables.keys(), tree.names(right) & expected.variables.keys()
+    used, wanted = tree.names(mine) & key.variables.keys(), tree.names(right) & key.variables.keys()
     if not used and wanted:
         return f"a number, where a formula in {', '.join(sorted(wanted))} is asked for"
     if all(sample.mine is None for sample in samples):
         return "this has no value where it is needed"
-    named = part(samples, expected) or factor(samples) or offset(samples)
+    named = part(samples, key) or factor(samples) or offset(samples)
     if named or not wanted - used:
         return named
     return f"it does not depend on {', '.join(sorted(wanted - used))}"
@@ -129,9 +97,9 @@ def offset(samples: list[Sample]) -> str:
     return "" if difference is None else "off by a constant that is added or missing"
 
 
-def part(samples: list[Sample], expected: AnswerKey) -> str:
+def part(samples: list[Sample], key: AnswerKey) -> str:
     """Where both sides are equal, if it is on one side of 0."""
-    for name in expected.variables:
+    for name in key.variables:
         above = [s.same for s in samples if s.point[name] > 0]
         below = [s.same for s in samples if s.point[name] < 0]
         if len(above) < 3 or len(below) < 3:
@@ -143,11 +111,43 @@ def part(samples: list[Sample], expected: AnswerKey) -> str:
     return ""
 
 
-def show(expected: AnswerKey) -> str:
-    """The right answer."""
-    return formulas.value_text(expected.value)
+class Expression(Kind):
+    """Formulas in declared letters: equal where their values are, however they are written."""
 
+    name = "expression"
 
-def instruction(expected: AnswerKey) -> str:
-    """How to answer."""
-    return f"a formula in {', '.join(expected.variables)}"
+    def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
+        """The formula that a typed text stands for; FormulaError where it stands for none, or for two."""
+        declared = key.variables
+        bare = drop_label(typed, declared).one_line()
+        if decimal == "comma":
+            bare = separators.point_decimals(bare)
+        separators.refuse_commas(bare)
+        try:
+            node = Lenient(bare.text, declared).read()
+            if constants(node, declared, bare.text):
+                arithmetic.evaluate_typed(node, bare.text)
+        except FormulaError as error:
+            raise bare.moved(error) from None
+        text = arithmetic.write_tree(node)
+        return Reading(node, "" if arithmetic.strip_spelling(text) == arithmetic.strip_spelling(typed.raw) else text)
+
+    def is_right(self, value: Any, key: AnswerKey) -> bool:
+        """Whether a formula is equal to the right one, by sampling."""
+        return self.judge_reading(Reading(letters.as_node(value)), key)[0] == "right"
+
+    def judge_reading(self, reading: Reading, key: AnswerKey) -> tuple[str, str]:
+        """Right or wrong by sampling, and what is off."""
+        wanted = letters.as_node(key.value)
+        samples = sampling.compared(reading.value, wanted, key.variables)
+        if not samples:
+            return ("right", "") if reading.value == wanted else ("wrong", "this has no value where the letters live")
+        if all(sample.same for sample in samples):
+            return "right", ""
+        return "wrong", message(reading.value, wanted, samples, key)
+
+    def to_text(self, key: AnswerKey) -> str:
+        return formulas.value_text(key.value)
+
+    def instruction(self, key: AnswerKey) -> str:
+        return f"a formula in {', '.join(key.variables)}"

@@ -18,7 +18,7 @@ OPERATORS = re.compile(r"==|:=|<=|>=|!=|=<|=>|[-+*/^%]=")
 WRAPPER = re.compile(r"(?:(?:np|numpy|torch)\s*\.\s*)?(?:array|asarray|tensor|matrix|Matrix|Size)\s*\(")
 
 
-def unlabelled(typed: TypedText, letters: Collection[str] = ()) -> TypedText:
+def drop_label(typed: TypedText, letters: Collection[str] = ()) -> TypedText:
     """The text behind one label and its equals sign; FormulaError for equations, comparisons and assignments."""
     text = typed.text
     if "=" not in text:
@@ -33,7 +33,7 @@ def unlabelled(typed: TypedText, letters: Collection[str] = ()) -> TypedText:
     if again >= 0:
         raise typed.fault("two equals signs; type the value alone", again)
     label = text[:at].strip()
-    if label and (not LABEL.fullmatch(label) or spoken(label) or CALLED.match(label)):
+    if label and (not LABEL.fullmatch(label) or holds_words(label) or CALLED.match(label)):
         raise typed.fault("an equation is no answer; type the value alone", at)
     if label in letters:
         raise typed.fault(f'"{excerpt(label)}" belongs to the question and is no label; type the answer alone', 0)
@@ -42,12 +42,12 @@ def unlabelled(typed: TypedText, letters: Collection[str] = ()) -> TypedText:
     return typed.cut(at + 1)
 
 
-def spoken(label: str) -> bool:
+def holds_words(label: str) -> bool:
     """Whether a label holds words that make it a remark."""
     return not (vocabulary.SYNTAX | {"or", "and"}).isdisjoint(label.lower().split())
 
 
-def unwrapped(typed: TypedText) -> TypedText:
+def drop_wrapper(typed: TypedText) -> TypedText:
     """What stands inside `np.array(…)`, `tensor(…)`, `torch.Size(…)`; one argument and no more."""
     match = WRAPPER.match(typed.text)
     if match is None:

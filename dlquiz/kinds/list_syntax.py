@@ -35,25 +35,25 @@ class Cut(NamedTuple):
     char: str
 
 
-def nested(typed: TypedText) -> list[Nested]:
+def read_nested(typed: TypedText) -> list[Nested]:
     """The elements of a typed list, with or without brackets around it; FormulaError where it is none."""
-    balanced(typed)
+    check_brackets(typed)
     blank = re.search(r"\n[ \t]*\n", typed.text)
-    items = sequence(typed)
+    items = read_sequence(typed)
     if len(items) == 1 and isinstance(items[0], list):
         return items[0]
-    if blank and outside(typed, blank.start()):
+    if blank and is_outside(typed, blank.start()):
         raise typed.fault("a blank line ends the answer; one answer, please", blank.end())
     return items
 
 
-def outside(typed: TypedText, at: int) -> bool:
+def is_outside(typed: TypedText, at: int) -> bool:
     """Whether a place lies outside of all brackets."""
     before = typed.text[:at]
     return sum(map(before.count, "([")) == sum(map(before.count, ")]"))
 
 
-def balanced(typed: TypedText) -> None:
+def check_brackets(typed: TypedText) -> None:
     """FormulaError where brackets do not fit, or are of a kind that makes no list."""
     opened: list[int] = []
     for at, char in enumerate(typed.text):
@@ -77,7 +77,7 @@ def balanced(typed: TypedText) -> None:
         raise typed.fault("this bracket is not closed", opened[-1])
 
 
-def closing(text: str, at: int) -> int:
+def find_closing(text: str, at: int) -> int:
     """Where the bracket that opens at `at` is closed."""
     depth = 0
     for i in range(at, len(text)):
@@ -87,7 +87,7 @@ def closing(text: str, at: int) -> int:
     return len(text)
 
 
-def cuts(text: str, chars: str) -> Iterator[Cut]:
+def find_separators(text: str, chars: str) -> Iterator[Cut]:
     """The separators among `chars` that stand outside of inner brackets."""
     depth = 0
     for at, char in enumerate(text):
@@ -96,21 +96,21 @@ def cuts(text: str, chars: str) -> Iterator[Cut]:
             yield Cut(at, char)
 
 
-def pieces(typed: TypedText, places: list[int]) -> list[TypedText]:
+def cut_pieces(typed: TypedText, places: list[int]) -> list[TypedText]:
     """The text cut at these places."""
     starts, stops = [0, *(at + 1 for at in places)], [*places, len(typed.text)]
     return [typed.cut(start, stop) for start, stop in zip(starts, stops, strict=True)]
 
 
-def sequence(typed: TypedText) -> list[Nested]:
+def read_sequence(typed: TypedText) -> list[Nested]:
     """What stands inside brackets: the elements of one row, or a list for every row."""
-    lines = [cut.at for cut in cuts(typed.text, ";\n") if cut.char == ";" or ends_row(typed.text, cut.at)]
-    rows = pieces(typed, lines)
+    lines = [cut.at for cut in find_separators(typed.text, ";\n") if cut.char == ";" or ends_row(typed.text, cut.at)]
+    rows = cut_pieces(typed, lines)
     if len(rows) > 1 and not rows[-1].text:
         rows.pop()
     if len(rows) == 1 and not lines:
-        return row(rows[0])
-    made = [row(line) for line in rows]
+        return read_row(rows[0])
+    made = [read_row(line) for line in rows]
     return [items[0] if len(items) == 1 and isinstance(items[0], list) else items for items in made]
 
 
@@ -120,34 +120,34 @@ def ends_row(text: str, at: int) -> bool:
     return bool(before) and before[-1] not in ",;" and not after.startswith(("\n", ";", ","))
 
 
-def row(typed: TypedText) -> list[Nested]:
+def read_row(typed: TypedText) -> list[Nested]:
     """The elements of one row."""
-    commas = [cut.at for cut in cuts(typed.text, ",")]
+    commas = [cut.at for cut in find_separators(typed.text, ",")]
     if not commas:
-        return [item(cell) for cell in spaced(typed)]
-    cells = pieces(typed, commas)
+        return [read_item(cell) for cell in split_at_spaces(typed)]
+    cells = cut_pieces(typed, commas)
     if not cells[-1].text and len(cells) > 1:
         cells.pop()
     for cell, at in zip(cells, [*commas, len(typed.text)], strict=False):
         if not cell.text:
             raise typed.fault("an element is missing here", at)
-        if any(typed_gap(cell.text)):
-            raise cell.fault(EITHER, next(typed_gap(cell.text)))
+        if any(find_signed_gaps(cell.text)):
+            raise cell.fault(EITHER, next(find_signed_gaps(cell.text)))
         gap = GAP.search(cell.text)
         if gap:
             raise cell.fault("spaces and commas; write one of them between elements, and decimal points", gap.end())
-    return [item(cell) for cell in cells]
+    return [read_item(cell) for cell in cells]
 
 
-def typed_gap(text: str) -> Iterator[int]:
+def find_signed_gaps(text: str) -> Iterator[int]:
     """Where a sign stands behind a space and before its number, as in `1 -2`."""
-    level = {cut.at for cut in cuts(text, "+-")}
+    level = {cut.at for cut in find_separators(text, "+-")}
     return (m.end() - 1 for m in SIGNED.finditer(text) if m.end() - 1 in level)
 
 
-def spaced(typed: TypedText) -> list[TypedText]:
+def split_at_spaces(typed: TypedText) -> list[TypedText]:
     """The elements of a row without commas."""
-    cells = [cell for cell in pieces(typed, [cut.at for cut in cuts(typed.text, " \t\n")]) if cell.text]
+    cells = [cell for cell in cut_pieces(typed, [cut.at for cut in find_separators(typed.text, " \t\n")]) if cell.text]
     for left, right in pairwise(cells):
         if left.text[-1] in OPERATORS or right.text[0] in "*/^" or right.text in OPERATORS:
             raise right.fault(EITHER)
@@ -156,44 +156,44 @@ def spaced(typed: TypedText) -> list[TypedText]:
     return cells
 
 
-def item(cell: TypedText) -> Nested:
+def read_item(cell: TypedText) -> Nested:
     """One element: its text, or the list that it is."""
     text = cell.text
     if text[0] not in CLOSING:
         if "[" in text:
             raise cell.fault(ARITHMETIC, text.index("["))
         return cell
-    end = closing(text, 0)
+    end = find_closing(text, 0)
     if end < len(text) - 1:
-        if text[0] == "(" and "[" not in text and not several(cell.cut(1, end)):
+        if text[0] == "(" and "[" not in text and not holds_list(cell.cut(1, end)):
             return cell
         raise cell.fault(MISSING_COMMA if text[end + 1] in CLOSING else ARITHMETIC, end + 1)
     inside = cell.cut(1, end)
-    if text[0] == "(" and inside.text and not several(inside):
+    if text[0] == "(" and inside.text and not holds_list(inside):
         return cell
-    return sequence(inside) if inside.text else []
+    return read_sequence(inside) if inside.text else []
 
 
-def several(inside: TypedText) -> bool:
+def holds_list(inside: TypedText) -> bool:
     """Whether round brackets hold a list, not a value."""
-    if inside.text[:1] in CLOSING and closing(inside.text, 0) == len(inside.text) - 1:
-        return inside.text[0] == "[" or several(inside.cut(1, len(inside.text) - 1))
-    if any(cuts(inside.text, ",;\n")):
+    if inside.text[:1] in CLOSING and find_closing(inside.text, 0) == len(inside.text) - 1:
+        return inside.text[0] == "[" or holds_list(inside.cut(1, len(inside.text) - 1))
+    if any(find_separators(inside.text, ",;\n")):
         return True
-    spaces = any(cuts(inside.text, " \t"))
+    spaces = any(find_separators(inside.text, " \t"))
     return spaces and not any(set(cell) <= set(OPERATORS) for cell in inside.text.split())
 
 
-def array(items: list[Nested], element: Callable[[TypedText], Any], typed: TypedText) -> Array:
+def make_array(items: list[Nested], element: Callable[[TypedText], Any], typed: TypedText) -> Array:
     """The array of nested elements; FormulaError where rows are ragged or something is empty."""
     if not items:
         raise typed.fault("the brackets are empty")
     values: list[Any] = []
-    shape = collected(items, element, typed, values)
+    shape = collect_elements(items, element, typed, values)
     return Array(values, shape)
 
 
-def collected(
+def collect_elements(
     items: list[Nested], element: Callable[[TypedText], Any], typed: TypedText, values: list[Any]
 ) -> tuple[int, ...]:
     """The shape of nested elements, whose values are added to `values` in order."""
@@ -202,35 +202,35 @@ def collected(
         if isinstance(entry, list):
             if not entry:
                 raise typed.fault("the brackets are empty")
-            shapes.append(collected(entry, element, typed, values))
+            shapes.append(collect_elements(entry, element, typed, values))
         else:
             values.append(element(entry))
             shapes.append(())
         if shapes[-1] != shapes[0]:
-            raise first(entry, typed).fault(ragged(shapes[0], shapes[-1]))
+            raise find_first(entry, typed).fault(describe_ragged(shapes[0], shapes[-1]))
     return (len(items), *shapes[0])
 
 
-def ragged(one: tuple[int, ...], other: tuple[int, ...]) -> str:
+def describe_ragged(one: tuple[int, ...], other: tuple[int, ...]) -> str:
     """What to say of rows that do not fit."""
     if len(one) == len(other) == 1:
         return f"the rows are of different lengths: {one[0]} and {other[0]}"
     return "numbers and lists are mixed here; are brackets missing?"
 
 
-def first(entry: Nested, typed: TypedText) -> TypedText:
+def find_first(entry: Nested, typed: TypedText) -> TypedText:
     """The text of the first element of a list."""
     while isinstance(entry, list) and entry:
         entry = entry[0]
     return typed if isinstance(entry, list) else entry
 
 
-def zeroed(cell: TypedText) -> None:
+def refuse_leading_zero(cell: TypedText) -> None:
     """FormulaError for an element such as 05, which a decimal comma leaves behind."""
     if ZEROED.fullmatch(cell.text):
         raise cell.fault("a number that starts with 0: is this a decimal comma, or a mark between thousands?")
 
 
-def whole(value: Any) -> Any:
+def make_whole(value: Any) -> Any:
     """A whole-valued real as a whole number."""
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value

@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.errors import UsageError
-from dlquiz.kinds.natural_kind import natural_kind
+from dlquiz.kinds.kind import natural_kind
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.grammar import read
 from dlquiz.model import AnswerKey
 
 
-def expected(answer: Mapping[str, Any]) -> AnswerKey:
+def key_from_mapping(answer: Mapping[str, Any]) -> AnswerKey:
     """What an answer is judged by; FormulaError where its value is no formula."""
     value = valued(answer)
     kind = answer.get("kind") or natural_kind(value)

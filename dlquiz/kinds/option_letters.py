@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from dlquiz.kinds.typed_text import TypedText, excerpt, stranger
+from dlquiz.kinds.typed_text import TypedText, describe_foreign_letter, excerpt
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 ONE = re.compile(r"(?:option\s+|answer\s+)?[(\[]?\s*([a-z])\s*[)\].:]*", re.IGNORECASE)
@@ -15,25 +15,25 @@ FOLLOWING = re.compile(r"[\s,;]+|[-=]*>|-+|→|\bthen\b|\bbefore\b|\band\b", re.
 HEDGED = re.compile(r"\bor\b", re.IGNORECASE)
 
 
-def folded(text: str) -> str:
+def fold_words(text: str) -> str:
     """Words for comparing: no case, no accents, no punctuation, single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(" " if c.isspace() else c for c in plain if c.isalnum() or c.isspace() or c in "+-*/^=<>%.")
     return " ".join(kept.split()).strip(". ")
 
 
-def place(typed: TypedText, count: int) -> int | None:
+def read_letter(typed: TypedText, count: int) -> int | None:
     """The option that one letter means; None where the text is no single letter, FormulaError beyond the last."""
     match = ONE.fullmatch(typed.text)
     if match is None:
         return None
     index = ALPHABET.index(match[1].lower())
     if index >= count:
-        raise typed.fault(f"there is no {match[1]}; {known(count)}", match.start(1))
+        raise typed.fault(f"there is no {match[1]}; {describe_letters(count)}", match.start(1))
     return index
 
 
-def places(typed: TypedText, count: int, between: re.Pattern[str]) -> list[int] | None:
+def read_letters(typed: TypedText, count: int, between: re.Pattern[str]) -> list[int] | None:
     """What several letters mean, with `between` or nothing between them; None where the text is something else."""
     words = [word for word in between.split(typed.text) if word]
     found = [ONE.fullmatch(word) for word in words]
@@ -46,34 +46,34 @@ def places(typed: TypedText, count: int, between: re.Pattern[str]) -> list[int] 
     indices = [ALPHABET.index(letter.lower()) for letter in letters]
     beyond = [letter for letter, index in zip(letters, indices, strict=True) if index >= count]
     if beyond and len(words) == len(letters) > 1:
-        raise typed.fault(f"there is no {beyond[0]}; {known(count)}", max(0, typed.text.find(beyond[0])))
+        raise typed.fault(f"there is no {beyond[0]}; {describe_letters(count)}", max(0, typed.text.find(beyond[0])))
     return None if beyond else indices
 
 
-def known(count: int) -> str:
+def describe_letters(count: int) -> str:
     """The letters that there are."""
     return f"the letters are a to {ALPHABET[count - 1]}" if count > 1 else "the only letter is a"
 
 
-def foreign(typed: TypedText) -> None:
+def refuse_foreign_letters(typed: TypedText) -> None:
     """FormulaError for a letter of another alphabet, which may look like one of ours."""
     for at, char in enumerate(typed.text):
-        if stranger(char):
-            raise typed.fault(stranger(char), at)
+        if describe_foreign_letter(char):
+            raise typed.fault(describe_foreign_letter(char), at)
         if "α" <= char.lower() <= "ω" and len(typed.text) == 1:
             raise typed.fault(f'"{char}" is a Greek letter; type a Latin one', at)
 
 
-def refused(typed: TypedText, count: int) -> Exception:
+def unknown_option(typed: TypedText, count: int) -> Exception:
     """What to say of a text that names no option."""
     hedged = HEDGED.search(typed.text)
     if hedged:
         return typed.fault("one answer, please", hedged.start())
     if typed.text.strip("-.").isdigit():
-        return typed.fault(f"a number that is no option; {known(count)}")
-    return typed.fault(f'"{excerpt(typed.text)}" is no option; {known(count)}')
+        return typed.fault(f"a number that is no option; {describe_letters(count)}")
+    return typed.fault(f'"{excerpt(typed.text)}" is no option; {describe_letters(count)}')
 
 
-def lettered(indices: Sequence[int]) -> str:
+def join_letters(indices: Sequence[int]) -> str:
     """Places as letters."""
     return ", ".join(ALPHABET[index] for index in indices)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.typed_text import TypedText, excerpt
 from dlquiz.model import AnswerKey, Reading
 
@@ -16,36 +17,37 @@ SOME = {"p", "partly", "half", "some", "partially"}
 COUNT = re.compile(r"(\d{1,3})(?:\s*(?:/|of|out of)\s*(\d{1,3}))?(?:\s*points?)?", re.IGNORECASE)
 
 
-def read(typed: TypedText, expected: AnswerKey, decimal: str = "point") -> Reading:
-    """The points that the learner counts; FormulaError where the text is no grade."""
-    said = typed.one_line().text.casefold().strip(". !")
-    points = max(1, len(expected.points))
-    if said in ALL or said in NONE:
-        return Reading(points if said in ALL else 0)
-    if said in SOME:
-        return Reading(points / 2, "half")
-    match = COUNT.fullmatch(said)
-    if match is None:
-        raise typed.fault(f'"{excerpt(typed.text)}" is no grade; type y, n, partly, or how many points you had')
-    had, of = int(match[1]), int(match[2] or points)
-    if of != points or had > points:
-        raise typed.fault(f"there {'is 1 point' if points == 1 else f'are {points} points'}; type how many you had")
-    return Reading(had)
+class Recall(Kind):
+    """Free recall: the learner reads what a full answer says and grades the own one."""
 
+    name = "recall"
 
-def judge(reading: Reading, expected: AnswerKey) -> tuple[str, str]:
-    """Right with all points, close with half of them or more, else wrong."""
-    points = max(1, len(expected.points))
-    if reading.value == points:
-        return "right", ""
-    return ("close" if 2 * reading.value >= points else "wrong"), f"{reading.value:g} of {points} points"
+    def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
+        """The points that the learner counts; FormulaError where the text is no grade."""
+        said = typed.one_line().text.casefold().strip(". !")
+        points = max(1, len(key.points))
+        if said in ALL or said in NONE:
+            return Reading(points if said in ALL else 0)
+        if said in SOME:
+            return Reading(points / 2, "half")
+        match = COUNT.fullmatch(said)
+        if match is None:
+            raise typed.fault(f'"{excerpt(typed.text)}" is no grade; type y, n, partly, or how many points you had')
+        had, of = int(match[1]), int(match[2] or points)
+        if of != points or had > points:
+            raise typed.fault(f"there {'is 1 point' if points == 1 else f'are {points} points'}; type how many you had")
+        return Reading(had)
 
+    def judge_reading(self, reading: Reading, key: AnswerKey) -> tuple[str, str]:
+        """Right with all points, close with half of them or more, else wrong."""
+        points = max(1, len(key.points))
+        if reading.value == points:
+            return "right", ""
+        return ("close" if 2 * reading.value >= points else "wrong"), f"{reading.value:g} of {points} points"
 
-def show(expected: AnswerKey) -> str:
-    """What a full answer says."""
-    return "; ".join(expected.points)
+    def to_text(self, key: AnswerKey) -> str:
+        """What a full answer says."""
+        return "; ".join(key.points)
 
-
-def instruction(expected: AnswerKey) -> str:
-    """How to answer."""
-    return "in your own words; you grade it yourself"
+    def instruction(self, key: AnswerKey) -> str:
+        return "in your own words; you grade it yourself"

@@ -19,7 +19,7 @@ POINTS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\w.])")
 TWO_WAYS = "thousands or decimals? write {} or {}"
 
 
-def whole(typed: TypedText, sign: str = ".") -> TypedText:
+def ungroup_whole(typed: TypedText, sign: str = ".") -> TypedText:
     """The text of a whole number without its thousands marks; FormulaError for 73.856, which could be either.
 
     `sign` is the decimal sign of who typed it, for the message; the text has points.
@@ -28,19 +28,19 @@ def whole(typed: TypedText, sign: str = ".") -> TypedText:
     if match:
         either = TWO_WAYS.format(int(match[1] + match[2]), f"{match[1]}{sign}{match[2]}0")
         raise typed.fault(either, typed.text.index("."))
-    return ungrouped(typed)
+    return ungroup(typed)
 
 
-def real(typed: TypedText, sign: str = ".") -> TypedText:
+def ungroup_real(typed: TypedText, sign: str = ".") -> TypedText:
     """The text of a real number without its thousands marks; FormulaError for 1,234, which could be either."""
     for match in GROUPS.finditer(typed.text):
-        if ONE_COMMA.fullmatch(match.group()) and not in_call(typed.text, match.start()):
+        if ONE_COMMA.fullmatch(match.group()) and not is_in_call(typed.text, match.start()):
             left, right = match.group().split(",")
             raise typed.fault(TWO_WAYS.format(left + right, f"{left}{sign}{right}"), match.start(1))
-    return ungrouped(typed)
+    return ungroup(typed)
 
 
-def ungrouped(typed: TypedText) -> TypedText:
+def ungroup(typed: TypedText) -> TypedText:
     """The text without the marks between thousands."""
     if SPACED.fullmatch(typed.text):
         return typed.without(
@@ -50,19 +50,19 @@ def ungrouped(typed: TypedText) -> TypedText:
         return typed
     marks: list[int] = []
     for match in GROUPS.finditer(typed.text):
-        if in_call(typed.text, match.start()):
+        if is_in_call(typed.text, match.start()):
             continue
         marks += [i for i in range(match.start(), match.end()) if typed.text[i] in ",'"]
     plain = typed.without(marks)
-    commas(plain)
+    refuse_commas(plain)
     return plain
 
 
-def commas(typed: TypedText) -> None:
+def refuse_commas(typed: TypedText) -> None:
     """FormulaError for a comma inside a number that is no mark between thousands."""
     for match in COMMA.finditer(typed.text):
         at = match.start()
-        if in_call(typed.text, at):
+        if is_in_call(typed.text, at):
             continue
         before = re.search(r"(?<![\w.])\d{1,3}(?: \d{3})+$|[\d.]*$", typed.text[:at])
         after = re.match(r"[\d.]*", typed.text[at + 1 :])
@@ -72,7 +72,7 @@ def commas(typed: TypedText) -> None:
         raise typed.fault(f"a decimal comma? write {before.group().replace(' ', '')}.{after.group()}"[:90], at)
 
 
-def in_call(text: str, at: int) -> bool:
+def is_in_call(text: str, at: int) -> bool:
     """Whether a place is inside the brackets of a function, where commas separate arguments."""
     calls: list[bool] = []
     for i in range(at):
@@ -83,7 +83,7 @@ def in_call(text: str, at: int) -> bool:
     return any(calls)
 
 
-def mirrored(typed: TypedText) -> TypedText:
+def swap_points_and_commas(typed: TypedText) -> TypedText:
     """A number of people who write decimal commas, as those write it who write points: 1.234,5 as 1,234.5.
 
     Points between thousands become commas; any other point stays the decimal sign that programs print.
@@ -94,10 +94,10 @@ def mirrored(typed: TypedText) -> TypedText:
             chars[i] = "," if chars[i] == "." else chars[i]
     for match in EDGE.finditer(typed.text):
         chars[match.start()] = "."
-    return pointed(typed, chars)
+    return point_decimals(typed, chars)
 
 
-def pointed(typed: TypedText, chars: list[str] | None = None) -> TypedText:
+def point_decimals(typed: TypedText, chars: list[str] | None = None) -> TypedText:
     """Lists and formulas of people who write decimal commas: a comma between digits is the decimal sign."""
     twice = TWICE.search(typed.text)
     if twice:
@@ -108,7 +108,7 @@ def pointed(typed: TypedText, chars: list[str] | None = None) -> TypedText:
     return typed.changed("".join(chars))
 
 
-def rows(typed: TypedText) -> TypedText:
+def comma_rows(typed: TypedText) -> TypedText:
     """Rows on lines of people who write decimal commas: a semicolon inside a line stands between elements."""
     if "\n" not in typed.text:
         return typed

@@ -9,7 +9,8 @@ from typing import Any
 
 from dlquiz import tree
 from dlquiz.kinds import arithmetic, list_syntax
-from dlquiz.kinds.labels import unlabelled, unwrapped
+from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.labels import drop_label, drop_wrapper
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.arrays import Array
 from dlquiz.model import AnswerKey, Reading
@@ -23,23 +24,7 @@ INSIDE = re.compile(r"[(\[,;]\s*([A-Za-z]\w*)\s*[=:,;)\]]|^(\b)[A-Za-z]\w*\s*=[^
 PRODUCT = "a product, or sizes? write 7x7x64 for sizes, or the number alone"
 
 
-def read(typed: TypedText, expected: AnswerKey, decimal: str = "point") -> Reading:
-    """The sizes that a typed text stands for; FormulaError where it stands for none, or for a number too."""
-    named(typed)
-    bare = unwrapped(unlabelled(crossed(typed))).one_line()
-    if bare.text.lower() == "scalar":
-        return Reading((), "()")
-    batch = BATCH.search(bare.text)
-    if batch:
-        raise bare.fault("leave the batch axis out; type the sizes alone", batch.start())
-    list_syntax.balanced(bare)
-    found = sizes(bare)
-    value = Array(found, (len(found),)) if found else ()
-    text = " × ".join(map(arithmetic.literal, found)) if found else "()"
-    return Reading(value, "" if spelled(text) == spelled(typed.raw) else text)
-
-
-def named(typed: TypedText) -> None:
+def refuse_names(typed: TypedText) -> None:
     """FormulaError for names inside: H=7, W=7, or N for the batch."""
     if BASED.search(typed.text):
         raise typed.fault("hexadecimal, or a size of 0? a size is a plain number", 0)
@@ -48,7 +33,7 @@ def named(typed: TypedText) -> None:
         raise typed.fault("type the sizes alone, without names", match.start(1))
 
 
-def crossed(typed: TypedText) -> TypedText:
+def keep_crosses(typed: TypedText) -> TypedText:
     """The text with its times signs as they were typed: between sizes they separate."""
     if typed.raw.isascii():
         return typed
@@ -56,15 +41,15 @@ def crossed(typed: TypedText) -> TypedText:
     return typed.changed("".join(chars))
 
 
-def spelled(text: str) -> str:
+def strip_shape(text: str) -> str:
     """A shape without brackets, spaces and its kind of separator, for comparing."""
     return re.sub(r"[,;xX×\s]+", "x", text.strip("()[], "))
 
 
-def sizes(typed: TypedText) -> list[Any]:
+def read_sizes(typed: TypedText) -> list[Any]:
     """The sizes, after outer brackets are gone."""
     inside = typed
-    while inside.text[:1] in ("(", "[") and list_syntax.closing(inside.text, 0) == len(inside.text) - 1:
+    while inside.text[:1] in ("(", "[") and list_syntax.find_closing(inside.text, 0) == len(inside.text) - 1:
         bracket = inside.text[0]
         inside = inside.cut(1, len(inside.text) - 1)
         if not inside.text:
@@ -72,13 +57,13 @@ def sizes(typed: TypedText) -> list[Any]:
         if inside.text[:1] == "[" and bracket == "[":
             raise inside.fault("a shape is one list of sizes, without lists inside")
     if inside is typed:
-        lonely(typed)
+        refuse_lone_thousands(typed)
         if SWISS.fullmatch(typed.text):
             return [int(typed.text.replace("'", ""))]
-    return [size(cell, typed) for cell in cells(inside)]
+    return [read_size(cell, typed) for cell in split_sizes(inside)]
 
 
-def lonely(typed: TypedText) -> None:
+def refuse_lone_thousands(typed: TypedText) -> None:
     """FormulaError for 1,024 and 1 024, which could be one size or two."""
     match = LONELY.fullmatch(typed.text)
     if match:
@@ -87,19 +72,19 @@ def lonely(typed: TypedText) -> None:
         raise typed.fault(says, match.start(1))
 
 
-def cells(typed: TypedText) -> list[TypedText]:
+def split_sizes(typed: TypedText) -> list[TypedText]:
     """The text of every size."""
     text = typed.text
-    level = {cut.at for cut in list_syntax.cuts(text, "xX×")}
+    level = {cut.at for cut in list_syntax.find_separators(text, "xX×")}
     crosses = [m.start() for m in BETWEEN.finditer(text) if m.start() in level]
-    commas = list(list_syntax.cuts(text, ",;"))
-    others = [*commas, *list_syntax.cuts(text, "*")] if crosses else commas
+    commas = list(list_syntax.find_separators(text, ",;"))
+    others = [*commas, *list_syntax.find_separators(text, "*")] if crosses else commas
     if len({cut.char for cut in others} | ({"x"} if crosses else set())) > 1:
         raise typed.fault("different signs between the sizes; write commas alone", others[0].at)
     places = crosses or [cut.at for cut in commas]
     if not places:
-        return alone(list_syntax.spaced(typed))
-    made = list_syntax.pieces(typed, places)
+        return refuse_product(list_syntax.split_at_spaces(typed))
+    made = list_syntax.cut_pieces(typed, places)
     if commas and not made[-1].text:
         made.pop()
     for cell, at in zip(made, [*places, len(text) - 1], strict=False):
@@ -108,42 +93,30 @@ def cells(typed: TypedText) -> list[TypedText]:
     return made
 
 
-def alone(found: list[TypedText]) -> list[TypedText]:
+def refuse_product(found: list[TypedText]) -> list[TypedText]:
     """Sizes between spaces; one alone must be no product."""
     if len(found) == 1:
-        nodes = tree.walk(arithmetic.read(found[0])[0])
+        nodes = tree.walk(arithmetic.read_arithmetic(found[0])[0])
         product = next((node for node in nodes if isinstance(node, tree.Binary) and node.op == "*"), None)
         if product is not None:
             raise found[0].fault(PRODUCT, product.at)
     return found
 
 
-def size(cell: TypedText, typed: TypedText) -> Any:
+def read_size(cell: TypedText, typed: TypedText) -> Any:
     """One size."""
-    if cell.text[0] in "([" and list_syntax.several(cell.cut(1, list_syntax.closing(cell.text, 0))):
+    if cell.text[0] in "([" and list_syntax.holds_list(cell.cut(1, list_syntax.find_closing(cell.text, 0))):
         raise cell.fault("a shape is one list of sizes, without lists inside")
-    list_syntax.zeroed(cell)
-    return list_syntax.whole(arithmetic.read(cell)[1])
+    list_syntax.refuse_leading_zero(cell)
+    return list_syntax.make_whole(arithmetic.read_arithmetic(cell)[1])
 
 
-def tupled(value: Any) -> tuple[Any, ...]:
+def to_tuple(value: Any) -> tuple[Any, ...]:
     """A shape as a tuple, however it is held."""
     return value.items if isinstance(value, Array) else tuple(value)
 
 
-def right(value: Any, expected: AnswerKey) -> bool:
-    """Whether all sizes are right."""
-    return tupled(value) == tupled(expected.value)
-
-
-def judge(reading: Reading, expected: AnswerKey) -> tuple[str, str]:
-    """Right or wrong, and what is off."""
-    if right(reading.value, expected):
-        return "right", ""
-    return "wrong", message(tupled(reading.value), tupled(expected.value))
-
-
-def message(typed: tuple[Any, ...], right: tuple[Any, ...]) -> str:
+def describe_wrong_shape(typed: tuple[Any, ...], right: tuple[Any, ...]) -> str:
     """What is off in a wrong shape."""
     if any(isinstance(s, float) or Fraction(s).denominator != 1 for s in typed):
         return "a size is a whole number; what is left over is dropped"
@@ -155,7 +128,7 @@ def message(typed: tuple[Any, ...], right: tuple[Any, ...]) -> str:
         return "the right sizes in another order"
     if len(typed) == len(right) + 1 and typed[1:] == right:
         return "there is a batch axis in front; leave it out"
-    if without_ones(typed) == without_ones(right):
+    if drop_ones(typed) == drop_ones(right):
         return "an axis of size 1 is too many" if len(typed) > len(right) else "an axis of size 1 is missing"
     if len(typed) < len(right) and prod(typed) == prod(right):
         return "flattened: the right number of values, but not the shape"
@@ -167,16 +140,42 @@ def message(typed: tuple[Any, ...], right: tuple[Any, ...]) -> str:
     return f"size {off[0]} is off" if len(off) == 1 else f"sizes {', '.join(off)} are off"
 
 
-def without_ones(sizes: tuple[Any, ...]) -> tuple[Any, ...]:
+def drop_ones(sizes: tuple[Any, ...]) -> tuple[Any, ...]:
     """The sizes other than 1."""
     return tuple(size for size in sizes if size != 1)
 
 
-def show(expected: AnswerKey) -> str:
-    """The right answer."""
-    return " × ".join(map(str, tupled(expected.value))) or "()"
+class Shape(Kind):
+    """Shapes: a list of sizes, in the order that the question states."""
 
+    name = "shape"
 
-def instruction(expected: AnswerKey) -> str:
-    """How to answer."""
-    return "a shape, such as 9x5x2"
+    def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
+        """The sizes that a typed text stands for; FormulaError where it stands for none, or for a number too."""
+        refuse_names(typed)
+        bare = drop_wrapper(drop_label(keep_crosses(typed))).one_line()
+        if bare.text.lower() == "scalar":
+            return Reading((), "()")
+        batch = BATCH.search(bare.text)
+        if batch:
+            raise bare.fault("leave the batch axis out; type the sizes alone", batch.start())
+        list_syntax.check_brackets(bare)
+        found = read_sizes(bare)
+        value = Array(found, (len(found),)) if found else ()
+        text = " × ".join(map(arithmetic.write_number, found)) if found else "()"
+        return Reading(value, "" if strip_shape(text) == strip_shape(typed.raw) else text)
+
+    def is_right(self, value: Any, key: AnswerKey) -> bool:
+        """Whether all sizes are right."""
+        return to_tuple(value) == to_tuple(key.value)
+
+    def judge_reading(self, reading: Reading, key: AnswerKey) -> tuple[str, str]:
+        if self.is_right(reading.value, key):
+            return "right", ""
+        return "wrong", describe_wrong_shape(to_tuple(reading.value), to_tuple(key.value))
+
+    def to_text(self, key: AnswerKey) -> str:
+        return " × ".join(map(str, to_tuple(key.value))) or "()"
+
+    def instruction(self, key: AnswerKey) -> str:
+        return "a shape, such as 9x5x2"

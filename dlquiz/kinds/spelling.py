@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from dlquiz.kinds.shape import tupled
+from dlquiz.kinds.shape import to_tuple
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.write import show
@@ -14,10 +14,10 @@ from dlquiz.model import AnswerKey
 LONG = 38  # digits; what is longer is typed as a decimal that is near enough
 
 
-def ways(expected: AnswerKey) -> list[str]:
+def ways(key: AnswerKey) -> list[str]:
     """Six or so ways; an empty list for kinds that are not numeric."""
-    made = {"integer": whole, "number": real, "shape": shape, "vector": vector, "matrix": matrix}.get(expected.kind)
-    return list(dict.fromkeys(made(expected.value))) if made else []
+    made = {"integer": whole, "number": real, "shape": shape, "vector": vector, "matrix": matrix}.get(key.kind)
+    return list(dict.fromkeys(made(key.value))) if made else []
 
 
 def whole(value: int) -> list[str]:
@@ -66,7 +66,7 @@ def minus(text: str) -> str:
 
 def shape(value: Any) -> list[str]:
     """A shape: tuple, list, with crosses, spaces and semicolons."""
-    sizes = [str(size) for size in tupled(value)]
+    sizes = [str(size) for size in to_tuple(value)]
     if not sizes:
         return ["()", "[]", "scalar", "( )", "torch.Size([])", "Scalar"]
     tuple_ = f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"

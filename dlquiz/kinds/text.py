@@ -9,8 +9,9 @@ import re
 from typing import Any
 
 from dlquiz.kinds import option_letters
-from dlquiz.kinds.labels import unlabelled
-from dlquiz.kinds.typed_text import RAISED, TypedText, excerpt, stranger
+from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.labels import drop_label
+from dlquiz.kinds.typed_text import RAISED, TypedText, describe_foreign_letter, excerpt
 from dlquiz.language.vocabulary import LETTER_OF
 from dlquiz.model import AnswerKey, Reading
 
@@ -28,35 +29,17 @@ IRREGULAR = {
 }  # fmt: skip
 
 
-def read(typed: TypedText, expected: AnswerKey, decimal: str = "point") -> Reading:
-    """The words of a text; FormulaError for markup, letters of other alphabets, and two answers in one."""
-    typed.one_line()
-    if bare(typed.raw) in map(bare, accepts(expected)):
-        return Reading(typed.raw.strip())
-    rest = unlabelled(typed)
-    foreign(rest)
-    for match in MARKUP.finditer(rest.text):
-        if rest.raw[rest.origin[match.start()]] not in RAISED:
-            raise rest.fault("markup is not read; type the words alone", match.start())
-    hedged = HEDGED.search(rest.text)
-    if hedged:
-        raise rest.fault("one answer, please", hedged.start())
-    if not words(rest.text):
-        raise rest.fault("a word is asked for")
-    return Reading(rest.text)
-
-
-def bare(text: str) -> str:
+def strip_text(text: str) -> str:
     """A text with all its signs, but for case, articles, hyphens, spaces and the point at the end."""
     plain = text.casefold().replace("-", " ").rstrip(". \n").split()
     return "".join([word for word in plain if word not in ARTICLES] or plain)
 
 
-def foreign(typed: TypedText) -> None:
+def refuse_foreign_letters(typed: TypedText) -> None:
     """FormulaError for a letter of another alphabet, and for a Greek one inside a Latin word: it may look like ours."""
     for at, char in enumerate(typed.text):
-        if stranger(char):
-            raise typed.fault(stranger(char), at)
+        if describe_foreign_letter(char):
+            raise typed.fault(describe_foreign_letter(char), at)
     for match in re.finditer(r"\w+", typed.text):
         greek = [i for i, char in enumerate(match.group()) if "Ͱ" <= char <= "Ͽ"]
         if greek and re.search("[A-Za-z]", match.group()):
@@ -64,15 +47,15 @@ def foreign(typed: TypedText) -> None:
             raise typed.fault(says, match.start() + greek[0])
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words that count."""
     spelled = "".join(LETTER_OF.get(char, (char,))[0] for char in text).replace("'", "").replace("&", " and ")
     spelled = BRACKETS.sub(" ", spelled)
-    plain = re.findall(r"[^\W_]+", option_letters.folded(TIMES.sub("x", spelled)))
+    plain = re.findall(r"[^\W_]+", option_letters.fold_words(TIMES.sub("x", spelled)))
     return [word for word in plain if word not in ARTICLES] or plain
 
 
-def forms(word: str) -> set[str]:
+def list_singulars(word: str) -> set[str]:
     """A word with its endings of the plural taken off, one way or another."""
     made = {word, IRREGULAR.get(word, word)}
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
@@ -84,34 +67,41 @@ def forms(word: str) -> set[str]:
     return made
 
 
-def same(mine: list[str], other: list[str]) -> bool:
+def same_words(mine: list[str], other: list[str]) -> bool:
     """Whether two texts have the same words, up to plural and to how they are put together."""
-    if forms("".join(mine)) & forms("".join(other)):
+    if list_singulars("".join(mine)) & list_singulars("".join(other)):
         return True
-    return len(mine) == len(other) and all(forms(a) & forms(b) for a, b in zip(mine, other, strict=True))
+    return len(mine) == len(other) and all(
+        list_singulars(a) & list_singulars(b) for a, b in zip(mine, other, strict=True)
+    )
 
 
-def near(mine: list[str], other: list[str]) -> bool:
+def is_near(mine: list[str], other: list[str]) -> bool:
     """Whether one word is off by one slip of the keys, and nothing else; words put together otherwise are one word."""
     if len(mine) != len(other):
-        if short_of_a_word(mine, other) or short_of_a_word(other, mine):
+        if lacks_word(mine, other) or lacks_word(other, mine):
             return False
         mine, other = ["".join(mine)], ["".join(other)]
-    off = [(a, b) for a, b in zip(mine, other, strict=True) if not forms(a) & forms(b)]
-    return len(off) == 1 and any(slip(off[0][0], form) for form in forms(off[0][1]))
+    off = [(a, b) for a, b in zip(mine, other, strict=True) if not list_singulars(a) & list_singulars(b)]
+    return len(off) == 1 and any(is_key_slip(off[0][0], form) for form in list_singulars(off[0][1]))
 
 
-def short_of_a_word(mine: list[str], other: list[str]) -> bool:
+def lacks_word(mine: list[str], other: list[str]) -> bool:
     """Whether one text is the other without one of its words."""
     return any("".join(other[:i] + other[i + 1 :]) == "".join(mine) for i in range(len(other)))
 
 
-def slip(mine: str, other: str) -> bool:
+def is_key_slip(mine: str, other: str) -> bool:
     """Whether one letter is missing, too many, another, or two neighbours have changed places.
 
     A short word may be told from another by one letter (relu, gelu), and anything by a digit (VGG16, VGG19).
     """
-    if abs(len(mine) - len(other)) > 1 or mine == other or digits(mine) != digits(other) or len(other) < SHORT:
+    if (
+        abs(len(mine) - len(other)) > 1
+        or mine == other
+        or pick_digits(mine) != pick_digits(other)
+        or len(other) < SHORT
+    ):
         return False
     at = next((i for i, (a, b) in enumerate(zip(mine, other, strict=False)) if a != b), min(len(mine), len(other)))
     here, there = mine[at:], other[at:]
@@ -122,39 +112,55 @@ def slip(mine: str, other: str) -> bool:
     return swapped or here[1:] == there[1:] or here[1:] == there or here == there[1:]
 
 
-def digits(word: str) -> str:
+def pick_digits(word: str) -> str:
     """The digits of a word."""
     return "".join(filter(str.isdigit, word))
 
 
-def right(value: Any, expected: AnswerKey) -> bool:
-    """Whether a text says one of those that are accepted."""
-    mine = words(value)
-    return any(same(mine, words(text)) for text in accepts(expected))
-
-
-def judge(reading: Reading, expected: AnswerKey) -> tuple[str, str]:
-    """Right, close or wrong."""
-    if right(reading.value, expected):
-        return "right", ""
-    mine = words(reading.value)
-    accepted = [words(text) for text in accepts(expected)]
-    landed = any(isinstance(m, str) and same(mine, words(m)) for m in expected.mistaken)
-    if not landed and any(near(mine, text) for text in accepted):
-        return "close", "the right word, with a slip of the keys"
-    return "wrong", ""
-
-
-def accepts(expected: AnswerKey) -> tuple[str, ...]:
+def list_accepted(key: AnswerKey) -> tuple[str, ...]:
     """The texts that are right."""
-    return expected.accept or ((expected.value,) if isinstance(expected.value, str) else ())
+    return key.accept or ((key.value,) if isinstance(key.value, str) else ())
 
 
-def show(expected: AnswerKey) -> str:
-    """The right answer."""
-    return next(iter(accepts(expected)), "")
+class Text(Kind):
+    """Words: case, punctuation, articles and plural do not count; one slip of the keys is close."""
 
+    name = "text"
 
-def instruction(expected: AnswerKey) -> str:
-    """How to answer."""
-    return "a word or two"
+    def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
+        """The words of a text; FormulaError for markup, letters of other alphabets, and two answers in one."""
+        typed.one_line()
+        if strip_text(typed.raw) in map(strip_text, list_accepted(key)):
+            return Reading(typed.raw.strip())
+        rest = drop_label(typed)
+        refuse_foreign_letters(rest)
+        for match in MARKUP.finditer(rest.text):
+            if rest.raw[rest.origin[match.start()]] not in RAISED:
+                raise rest.fault("markup is not read; type the words alone", match.start())
+        hedged = HEDGED.search(rest.text)
+        if hedged:
+            raise rest.fault("one answer, please", hedged.start())
+        if not split_words(rest.text):
+            raise rest.fault("a word is asked for")
+        return Reading(rest.text)
+
+    def is_right(self, value: Any, key: AnswerKey) -> bool:
+        """Whether a text says one of those that are accepted."""
+        mine = split_words(value)
+        return any(same_words(mine, split_words(text)) for text in list_accepted(key))
+
+    def judge_reading(self, reading: Reading, key: AnswerKey) -> tuple[str, str]:
+        if self.is_right(reading.value, key):
+            return "right", ""
+        mine = split_words(reading.value)
+        accepted = [split_words(text) for text in list_accepted(key)]
+        landed = any(isinstance(m, str) and same_words(mine, split_words(m)) for m in key.mistaken)
+        if not landed and any(is_near(mine, text) for text in accepted):
+            return "close", "the right word, with a slip of the keys"
+        return "wrong", ""
+
+    def to_text(self, key: AnswerKey) -> str:
+        return next(iter(list_accepted(key)), "")
+
+    def instruction(self, key: AnswerKey) -> str:
+        return "a word or two"

@@ -17,24 +17,24 @@ CLOSE = 4  # half units of the last place: two units
 HALVES = [Fraction(1, 2 * 10**places) for places in range(41)]
 
 
-def half(expected: AnswerKey, value: Any) -> Fraction:
+def allowed_distance(key: AnswerKey, value: Any) -> Fraction:
     """How far from `value` is still right."""
-    if expected.rel is not None:
-        return expected.rel * abs(Fraction(value))
-    if expected.abs is not None:
-        return expected.abs
-    if expected.significant is not None:
-        return place(value, expected.significant)
-    digits = places(expected)
+    if key.rel is not None:
+        return key.rel * abs(Fraction(value))
+    if key.abs is not None:
+        return key.abs
+    if key.significant is not None:
+        return half_digit(value, key.significant)
+    digits = count_decimals(key)
     return HALVES[digits] if 0 <= digits <= 40 else Fraction(10) ** -digits / 2
 
 
-def places(expected: AnswerKey) -> int:
+def count_decimals(key: AnswerKey) -> int:
     """How many decimals are asked for."""
-    return DECIMALS if expected.decimals is None else expected.decimals
+    return DECIMALS if key.decimals is None else key.decimals
 
 
-def place(value: Any, significant: int) -> Fraction:
+def half_digit(value: Any, significant: int) -> Fraction:
     """Half a unit of the last of so many significant digits."""
     number = abs(numbers.digits12(value))
     if not number:
@@ -45,7 +45,7 @@ def place(value: Any, significant: int) -> Fraction:
     return Fraction(10) ** (power - significant + 1) / 2
 
 
-def near(typed: Any, value: Any, distance: Fraction) -> bool:
+def is_near(typed: Any, value: Any, distance: Fraction) -> bool:
     """Whether two numbers are no further apart than that."""
     if isinstance(typed, (int, Fraction)) and isinstance(value, (int, Fraction)):
         gap: Any = abs(typed - value)
@@ -58,32 +58,32 @@ def near(typed: Any, value: Any, distance: Fraction) -> bool:
     return abs(a - b) <= distance + SLACK * max(abs(a), abs(b)) + NOISE
 
 
-def whole(typed: Any, value: int) -> bool:
+def is_right_whole(typed: Any, value: int) -> bool:
     """Whether a number is this whole one: exactly, or to twelve digits where it came out of a float."""
     if type(typed) is float:
-        return abs(Fraction(typed) - value) < Fraction(1, 2) and near(typed, value, Fraction(0))
+        return abs(Fraction(typed) - value) < Fraction(1, 2) and is_near(typed, value, Fraction(0))
     return bool(typed == value)
 
 
-def right(typed: Any, value: Any, expected: AnswerKey) -> bool:
+def is_right(typed: Any, value: Any, key: AnswerKey) -> bool:
     """Whether a number is right: whole ones exactly, real ones within what the question allows."""
-    if isinstance(value, int) and expected.kind != "number":
-        return whole(typed, value)
-    return near(typed, value, half(expected, value))
+    if isinstance(value, int) and key.kind != "number":
+        return is_right_whole(typed, value)
+    return is_near(typed, value, allowed_distance(key, value))
 
 
-def close(typed: Any, value: Any, expected: AnswerKey) -> bool:
+def is_close(typed: Any, value: Any, key: AnswerKey) -> bool:
     """Whether a number is off by its rounding alone: within two units of the last place, on the same side of 0."""
-    if expected.rel is not None or expected.abs is not None or (isinstance(value, int) and expected.kind != "number"):
+    if key.rel is not None or key.abs is not None or (isinstance(value, int) and key.kind != "number"):
         return False
-    return bool(typed * value > 0) and near(typed, value, CLOSE * half(expected, value))
+    return bool(typed * value > 0) and is_near(typed, value, CLOSE * allowed_distance(key, value))
 
 
-def cut(typed: Any, value: Any, expected: AnswerKey) -> bool:
+def is_cut_off(typed: Any, value: Any, key: AnswerKey) -> bool:
     """Whether a number is the value with its digits cut off, where they should have been rounded."""
-    if expected.rel is not None or expected.abs is not None:
+    if key.rel is not None or key.abs is not None:
         return False
-    unit = 2 * half(expected, value)
+    unit = 2 * allowed_distance(key, value)
     if not unit or not typed:
         return False
     number, mine = numbers.digits12(value), numbers.digits12(typed)
@@ -97,21 +97,21 @@ class Fewer(NamedTuple):
     rounded: bool  # or cut off
 
 
-def fewer(typed: Any, value: Any, expected: AnswerKey) -> Fewer | None:
+def find_fewer_digits(typed: Any, value: Any, key: AnswerKey) -> Fewer | None:
     """With how many digits, fewer than asked for, a number is the value; None where it is not, or only roughly so."""
-    if expected.rel is not None or expected.abs is not None or type(typed) is float:
+    if key.rel is not None or key.abs is not None or type(typed) is float:
         return None
-    number, first = numbers.digits12(value), 0 if expected.significant is None else 1
+    number, first = numbers.digits12(value), 0 if key.significant is None else 1
     off = abs(typed - number)
     if off > abs(number) * ROUGH:
         return None
-    for digits in range((expected.significant or places(expected)) - 1, first - 1, -1):
-        unit = Fraction(10) ** -digits if expected.significant is None else 2 * place(value, digits)
+    for digits in range((key.significant or count_decimals(key)) - 1, first - 1, -1):
+        unit = Fraction(10) ** -digits if key.significant is None else 2 * half_digit(value, digits)
         if (Fraction(typed) / unit).denominator == 1 and (2 * off <= unit or (off < unit and abs(typed) < abs(number))):
             return Fewer(digits, 2 * off <= unit)
     return None
 
 
-def takes_zero(value: Any, expected: AnswerKey) -> bool:
+def takes_zero(value: Any, key: AnswerKey) -> bool:
     """Whether 0 is taken for a value that is not 0."""
-    return value != 0 and right(Fraction(0), value, expected)
+    return value != 0 and is_right(Fraction(0), value, key)

@@ -61,13 +61,13 @@ class TypedText:
             )
         if body.isascii() and not CONTROL.search(body):
             return cls(raw, body, range(start, start + len(body) + 1))
-        pieces = list(plain(raw, start, start + len(body)))
+        pieces = list(plain_pieces(raw, start, start + len(body)))
         origin = [at for text, at in pieces for _ in text]
         return cls(raw, "".join(text for text, _ in pieces), [*origin, start + len(body)])
 
     def fault(self, message: str, at: int = 0) -> FormulaError:
         """The refusal to raise, its place given in the plain text."""
-        return FormulaError(visible(message), self.raw, self.origin[max(0, min(at, len(self.text)))])
+        return FormulaError(make_visible(message), self.raw, self.origin[max(0, min(at, len(self.text)))])
 
     def moved(self, error: FormulaError) -> FormulaError:
         """A refusal by a reader of the plain text, moved to its place in what was typed."""
@@ -100,35 +100,35 @@ class TypedText:
         return self
 
 
-def plain(raw: str, start: int, stop: int) -> Iterator[tuple[str, int]]:
+def plain_pieces(raw: str, start: int, stop: int) -> Iterator[tuple[str, int]]:
     """The plain form of every character, with its place; runs of raised characters become a power in brackets."""
     at = start
     while at < stop:
         char = raw[at]
         if char in RAISED:
-            end = run(raw, at, stop, RAISED)
+            end = find_run_end(raw, at, stop, RAISED)
             yield "^(", at
             yield from ((RAISED[raw[i]], i) for i in range(at, end))
             yield ")", end - 1
             at = end
         elif char in LOWERED:
-            end = run(raw, at, stop, LOWERED)
+            end = find_run_end(raw, at, stop, LOWERED)
             yield "_", at
             yield from ((LOWERED[raw[i]], i) for i in range(at, end))
             at = end
         else:
-            yield character(raw, at, stop), at
+            yield plain_character(raw, at, stop), at
             at += 1
 
 
-def run(raw: str, at: int, stop: int, table: dict[str, str]) -> int:
+def find_run_end(raw: str, at: int, stop: int, table: dict[str, str]) -> int:
     """Where the characters of `table` that begin at `at` end."""
     while at < stop and raw[at] in table:
         at += 1
     return at
 
 
-def character(raw: str, at: int, stop: int) -> str:
+def plain_character(raw: str, at: int, stop: int) -> str:
     """The plain form of one character."""
     char = raw[at]
     if " " <= char <= "~" or char in "\t\n":
@@ -148,14 +148,14 @@ def character(raw: str, at: int, stop: int) -> str:
         return " "
     decomposed = unicodedata.decomposition(char)
     if decomposed.startswith("<fraction>"):
-        return fraction(raw, at, stop)
+        return plain_fraction(raw, at, stop)
     if decomposed.startswith("<font>"):  # 𝑥: the same letter in another dress
         bare = unicodedata.normalize("NFKC", char)
         return PLAIN_FORMS.get(bare, bare)
     return char
 
 
-def fraction(raw: str, at: int, stop: int) -> str:
+def plain_fraction(raw: str, at: int, stop: int) -> str:
     """½ as (1/2), where it stands for itself or before a name."""
     made = unicodedata.normalize("NFKC", raw[at]).replace("\u2044", "/")
     before = raw[:at].rstrip(OUTER)[-1:]
@@ -172,7 +172,7 @@ def fraction(raw: str, at: int, stop: int) -> str:
     return f"({made})"
 
 
-def visible(text: str) -> str:
+def make_visible(text: str) -> str:
     """Text for a message: hidden characters by their number, so that none reaches a terminal."""
     if text.isprintable():
         return text
@@ -181,7 +181,7 @@ def visible(text: str) -> str:
 
 def excerpt(text: str) -> str:
     """A piece of what was typed, short and harmless, for a message."""
-    text = visible(" ".join(text.split()))
+    text = make_visible(" ".join(text.split()))
     text = "".join(c for c in text if c not in "[]\\")  # nothing that a terminal library takes for markup
     return text if len(text) <= 24 else text[:23] + "…"
 
@@ -189,7 +189,7 @@ def excerpt(text: str) -> str:
 LETTERS = ("LATIN", "GREEK", "FULLWIDTH LATIN")
 
 
-def stranger(char: str) -> str:
+def describe_foreign_letter(char: str) -> str:
     """What to say of a letter from another alphabet; an empty text for any other character."""
     name = unicodedata.name(char, "")
     if not char.isalpha() or name.startswith(LETTERS):

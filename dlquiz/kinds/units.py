@@ -12,7 +12,7 @@ NUMBER = re.compile(r"[-+\s]*(?:\d[\d_',. ]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?\s*")
 
 
 @lru_cache(256)
-def pattern(unit: tuple[str, ...]) -> re.Pattern[str]:
+def compile_units(unit: tuple[str, ...]) -> re.Pattern[str]:
     """What one of the listed words looks like at the end of a text."""
     words = sorted((TypedText.of(word).text for word in unit if word.strip()), key=len, reverse=True)
     if "%" in words:
@@ -21,26 +21,26 @@ def pattern(unit: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z_])\s*(?:{loose})\.?", re.IGNORECASE)
 
 
-def unitless(typed: TypedText, unit: tuple[str, ...]) -> TypedText:
+def drop_unit(typed: TypedText, unit: tuple[str, ...]) -> TypedText:
     """The text without one of the listed words behind it."""
     if not unit:
         return typed
-    for match in pattern(unit).finditer(typed.text):
+    for match in compile_units(unit).finditer(typed.text):
         if match.end() == len(typed.text):
             if not match.start():
                 raise typed.fault("a number is missing before the unit", 0)
-            checked(typed, typed.cut(0, match.start()), match.group())
+            refuse_percent_of_formula(typed, typed.cut(0, match.start()), match.group())
             return typed.cut(0, match.start())
     return typed
 
 
-def checked(typed: TypedText, rest: TypedText, word: str) -> None:
+def refuse_percent_of_formula(typed: TypedText, rest: TypedText, word: str) -> None:
     """Per cent belongs to a plain number, not to a formula."""
     if PERCENT.search(word) and not NUMBER.fullmatch(rest.text):
         raise typed.fault("per cent inside a formula? type the number alone", len(rest.text))
 
 
-def percent(typed: TypedText) -> TypedText | None:
+def drop_percent(typed: TypedText) -> TypedText | None:
     """The number before a per cent sign; None where there is none."""
     match = PERCENT.search(typed.text)
     if match is None:

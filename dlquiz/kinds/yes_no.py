@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from dlquiz.kinds.labels import unlabelled
-from dlquiz.kinds.typed_text import TypedText, excerpt, stranger
+from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.labels import drop_label
+from dlquiz.kinds.typed_text import TypedText, describe_foreign_letter, excerpt
 from dlquiz.model import AnswerKey, Reading
 
 YES = ("yes", "y", "true")
@@ -15,62 +16,61 @@ NO = ("no", "n", "false")
 WORD = re.compile(r"\w+")
 
 
-def read(typed: TypedText, expected: AnswerKey, decimal: str = "point") -> Reading:
-    """The truth that a word stands for; FormulaError for any other word, and for two."""
-    said = spoken(unlabelled(typed, (*YES, *NO)).text)
-    if said in YES or said in words(expected.yes):
-        return Reading(True, echo(said, "yes"))
-    if said in NO or said in words(expected.no):
-        return Reading(False, echo(said, "no"))
-    raise refused(typed, expected)
-
-
-def spoken(text: str) -> str:
+def fold_word(text: str) -> str:
     """A word in small letters, with single spaces, without the point behind it."""
     return " ".join(text.casefold().split()).rstrip(".! ").strip()
 
 
-def words(listed: Sequence[str]) -> set[str]:
+def fold_words(listed: Sequence[str]) -> set[str]:
     """The words that a question lists."""
-    return {spoken(word) for word in listed}
+    return {fold_word(word) for word in listed}
 
 
-def echo(said: str, meant: str) -> str:
+def echo_word(said: str, meant: str) -> str:
     """The reading, where it is another word."""
     return "" if said == meant else meant
 
 
-def refused(typed: TypedText, expected: AnswerKey) -> Exception:
+def unknown_word(typed: TypedText, key: AnswerKey) -> Exception:
     """What to say of a text that is neither."""
     for at, char in enumerate(typed.text):
-        if stranger(char):
-            return typed.fault(stranger(char), at)
+        if describe_foreign_letter(char):
+            return typed.fault(describe_foreign_letter(char), at)
     said = WORD.findall(typed.text.casefold())
     if {*said} & {*YES} and {*said} & {*NO}:
         return typed.fault("yes or no? one of them, please")
     if typed.text.strip("01") == "":
         return typed.fault("a digit, where a word is asked for: yes or no")
-    known = ", ".join(["yes", "no", *expected.yes[:1], *expected.no[:1]])
+    known = ", ".join(["yes", "no", *key.yes[:1], *key.no[:1]])
     return typed.fault(f'"{excerpt(typed.text)}" is not understood; known are {known}')
 
 
-def right(value: Any, expected: AnswerKey) -> bool:
-    """Whether a truth is the right one."""
-    return bool(value == bool(expected.value))
+class YesNo(Kind):
+    """Yes or no, true or false, and the further words that a question lists."""
 
+    name = "yes-no"
 
-def judge(reading: Reading, expected: AnswerKey) -> tuple[str, str]:
-    """Right or wrong; there is nothing to add."""
-    return ("right" if right(reading.value, expected) else "wrong"), ""
+    def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
+        """The truth that a word stands for; FormulaError for any other word, and for two."""
+        said = fold_word(drop_label(typed, (*YES, *NO)).text)
+        if said in YES or said in fold_words(key.yes):
+            return Reading(True, echo_word(said, "yes"))
+        if said in NO or said in fold_words(key.no):
+            return Reading(False, echo_word(said, "no"))
+        raise unknown_word(typed, key)
 
+    def is_right(self, value: Any, key: AnswerKey) -> bool:
+        """Whether a truth is the right one."""
+        return bool(value == bool(key.value))
 
-def show(expected: AnswerKey) -> str:
-    """The right answer, in the question's own word where it lists one."""
-    listed = expected.yes if expected.value else expected.no
-    plain = "yes" if expected.value else "no"
-    return f"{plain} ({listed[0]})" if listed else plain
+    def judge_reading(self, reading: Reading, key: AnswerKey) -> tuple[str, str]:
+        return ("right" if self.is_right(reading.value, key) else "wrong"), ""
 
+    def to_text(self, key: AnswerKey) -> str:
+        """The right answer, in the question's own word where it lists one."""
+        listed = key.yes if key.value else key.no
+        plain = "yes" if key.value else "no"
+        return f"{plain} ({listed[0]})" if listed else plain
 
-def instruction(expected: AnswerKey) -> str:
-    """How to answer."""
-    return "yes or no"
+    def instruction(self, key: AnswerKey) -> str:
+        return "yes or no"

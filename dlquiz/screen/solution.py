@@ -199,7 +199,7 @@ def right_lines(asked: Asked, name: str, screen: Screen) -> list[str]:
             line for at in wanted.right for line in option_lines(asked, at, screen)
         ]
     else:
-        return screen.filled(bold(kinds.show(wanted)), f"{MARGIN}{name}: ")
+        return screen.filled(bold(kinds.to_text(wanted)), f"{MARGIN}{name}: ")
     made = screen.filled(f"{name}:", MARGIN)
     for text in texts:
         made += screen.filled(markdown.inline(text), MARGIN + "  ", MARGIN + "     ")

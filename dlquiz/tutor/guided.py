@@ -104,4 +104,4 @@ def follows_from(tape: Tape, own: Mapping[str, Value], name: str, wanted: Answer
         moved = replace(wanted, value=coerce_to_kind(wanted.kind, run[name].value), mistaken=())
     except FormulaError:
         return False
-    return isinstance(value, Array) == isinstance(moved.value, Array) and kinds.right(moved, value)
+    return isinstance(value, Array) == isinstance(moved.value, Array) and kinds.is_right(moved, value)

@@ -78,7 +78,7 @@ class Working:
         """One value of a line, its quantities known by name; FormulaError with the place in the line."""
         wanted = expected_entry(entry) if entry is not None else AnswerKey("number", 0, decimals=4)
         try:
-            return kinds.read(wanted or AnswerKey("number", 0, decimals=4), part, self.decimal).value
+            return kinds.read_answer(wanted or AnswerKey("number", 0, decimals=4), part, self.decimal).value
         except FormulaError as error:
             by_name = self.by_names(part)
             if by_name is None:

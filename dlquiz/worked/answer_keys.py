@@ -255,7 +255,7 @@ def plausible(wrong: Value, right: Value) -> bool:
 def shown(part: Part, question: Question, value: Value, wrong: Value) -> str:
     """A wrong value as an option: as the right one is shown, with the decimals that are asked for, where it can be."""
     try:
-        return kinds.show(numeric(kind_of(value), part.answer, wrong, question, ()))
+        return kinds.to_text(numeric(kind_of(value), part.answer, wrong, question, ()))
     except FormulaError:
         return show.value_text(wrong)
 
@@ -350,10 +350,10 @@ def judged_right(value: Value, wanted: AnswerKey) -> bool:
         value = coerce_to_kind(wanted.kind, value)
     except FormulaError:
         return False
-    if kinds.right(wanted, value):
+    if kinds.is_right(wanted, value):
         return True
     rounded = as_asked(value, wanted)
-    return rounded is not value and kinds.right(wanted, rounded)
+    return rounded is not value and kinds.is_right(wanted, rounded)
 
 
 def as_asked(value: Value, wanted: AnswerKey) -> Value:

@@ -58,15 +58,15 @@ THIRD = Fraction(1, 3)
 )
 def test_showing_and_instructing(expected: AnswerKey, shown: str, instruction: str) -> None:
     """The right answer as one types it, and how to answer."""
-    assert kinds.show(expected) == shown
+    assert kinds.to_text(expected) == shown
     assert kinds.instruction(expected) == instruction
 
 
 def test_a_formula_is_shown() -> None:
     """A formula is shown as one writes it, and asked for in its letters."""
-    expected = kinds.expected({"kind": "expression", "value": "s*(1-s)", "variables": {"s": [0, 1]}})
+    expected = kinds.key_from_mapping({"kind": "expression", "value": "s*(1-s)", "variables": {"s": [0, 1]}})
     assert kinds.instruction(expected) == "a formula in s"
-    assert kinds.judge(expected, kinds.show(expected)).verdict == "right"
+    assert kinds.judge(expected, kinds.to_text(expected)).verdict == "right"
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_formula_is_shown() -> None:
 )
 def test_tolerances_that_take_zero(answer: dict[str, Any], takes: bool) -> None:
     """A tolerance may not take 0 for another value."""
-    assert kinds.takes_zero(kinds.expected(answer)) is takes
+    assert kinds.takes_zero(kinds.key_from_mapping(answer)) is takes
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_carets_count_in_the_text_as_typed() -> None:
     expected = AnswerKey("integer", 5)
     for typed, at in [("  5!", 3), ("\u200b\u200b5²!", 4), ("n = 5!", 5), ("  5 apples", 4), ("５！", 1)]:
         with pytest.raises(FormulaError) as caught:
-            kinds.read(expected, typed)
+            kinds.read_answer(expected, typed)
         assert (caught.value.text, caught.value.at) == (typed, at)
 
 

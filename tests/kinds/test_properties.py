@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dlquiz import kinds, tree
 from dlquiz.errors import FormulaError
 from dlquiz.kinds import table
-from dlquiz.kinds.arithmetic import written
+from dlquiz.kinds.arithmetic import write_tree
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.arrays import Array
 from dlquiz.language.typed import lenient
@@ -28,7 +28,7 @@ floats = st.floats(-1e6, 1e6, allow_nan=False).filter(lambda v: abs(v) > 1e-3)
 def readable(expected: AnswerKey, typed: str) -> bool:
     """Whether a text can be read."""
     try:
-        kinds.read(expected, typed)
+        kinds.read_answer(expected, typed)
     except FormulaError:
         return False
     return True
@@ -120,7 +120,7 @@ def test_shapes_are_right_in_every_spelling(sizes: list[int]) -> None:
     expected = AnswerKey("shape", Array(sizes, (len(sizes),)) if sizes else ())
     for typed in kinds.spellings(expected):
         assert kinds.judge(expected, typed).verdict == "right", typed
-    assert kinds.judge(expected, kinds.show(expected)).verdict == "right"
+    assert kinds.judge(expected, kinds.to_text(expected)).verdict == "right"
 
 
 @given(reals, st.integers(0, 5))
@@ -145,7 +145,7 @@ def typed_sum(value: Fraction, more: Fraction) -> str:
 def test_the_answer_shown_is_right(value: Fraction | float, places: int) -> None:
     """What the program shows as the answer can be typed."""
     for expected in (AnswerKey("number", value, decimals=places), AnswerKey("number", value, significant=places + 1)):
-        assert kinds.judge(expected, kinds.show(expected)).verdict == "right", kinds.show(expected)
+        assert kinds.judge(expected, kinds.to_text(expected)).verdict == "right", kinds.to_text(expected)
 
 
 leaves = st.sampled_from([tree.Name("x"), tree.Name("w"), tree.Number(2), tree.Number(Fraction(1, 2)), tree.Name("e")])
@@ -166,7 +166,7 @@ trees = st.recursive(
 @given(trees)
 def test_echoes_read_back(node: tree.Node) -> None:
     """How a formula is echoed can be typed, and means the same."""
-    echo = written(node)
+    echo = write_tree(node)
     assert lenient(TypedText.of(echo).text, {"x", "w"}) == node, echo
 
 
@@ -175,7 +175,7 @@ def test_echoes_read_back(node: tree.Node) -> None:
 def test_a_formula_equals_itself_and_not_its_negative(node: tree.Node) -> None:
     """Whatever is written is right where it is expected."""
     expected = AnswerKey("expression", node, variables={"x": (1, 2), "w": (1, 2)})
-    verdict = kinds.judge(expected, written(node))
+    verdict = kinds.judge(expected, write_tree(node))
     assert verdict.verdict in ("right", "unreadable")
 
 
