@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from dlquiz import kinds, tree
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
-from dlquiz.language.functions import same
+from dlquiz.language.functions import TEXT_FUNCTIONS, same
 from dlquiz.language.template import Template
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
 from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Value, Verdict
 from dlquiz.records import frozen
 from dlquiz.worked import Entry, Tape, answer_entry

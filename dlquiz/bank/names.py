@@ -10,11 +10,11 @@ from dlquiz import solvers
 from dlquiz.bank.readers import BAD, Bad, Faults, Written
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, NotFound, Place
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
+from dlquiz.language.functions import OF_SOLVERS, TEXT_FUNCTIONS
+from dlquiz.language.numbers import CONSTANTS
 
-CONSTANTS = frozenset({"e", "pi"})
-TAKEN_LETTERS = frozenset({"seed", "answer", "pi"})
-TAKEN = TAKEN_LETTERS | {"e"} | TEXT_FUNCTIONS.keys()
+TAKEN_LETTERS = frozenset({"seed", "answer", *CONSTANTS}) - {"e"}  # a letter may be called e
+TAKEN = TAKEN_LETTERS | CONSTANTS.keys() | {f.name for f in TEXT_FUNCTIONS.values() if f.scope != OF_SOLVERS}
 PASS = re.compile(r"(.+?)((?:_[1-9]\d*)+)")
 
 

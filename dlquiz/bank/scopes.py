@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Set
 from typing import Any
 
-from dlquiz import solvers, tree
-from dlquiz.bank.names import CONSTANTS, Names, entries, listed, step_names
+from dlquiz import tree
+from dlquiz.bank.names import Names, entries, listed, step_names
 from dlquiz.bank.readers import BAD, Faults, Written, short, suggestion
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, Place
-from dlquiz.language.functions import FUNCTIONS, Function
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
+from dlquiz.language.functions import FUNCTIONS, TEXT_FUNCTIONS, Function
+from dlquiz.language.numbers import CONSTANTS
 
 STEPS = 2_000  # of a question; no tape holds more
 LETTER = re.compile(r"\b(?:[Oo]ptions?|[Cc]hoices?|[Aa]nswers?) \([A-Ha-h]\)|\b(?:[Oo]ption|[Cc]hoice) [A-H]\b")
@@ -109,7 +109,7 @@ class Scopes:
 
     def check_call(self, call: tree.Call, functions: Mapping[str, Function], place: Place) -> None:
         """A function that there is, with as many arguments as it takes."""
-        function = functions.get(call.function) or solvers.function(call.function)
+        function = functions.get(call.function)
         if function is None:
             text_only = call.function in TEXT_FUNCTIONS
             hint = ", only in texts" if text_only else suggestion(call.function, functions, self.faults)
@@ -121,7 +121,7 @@ class Scopes:
 
     def check_set_up(self) -> None:
         """Draws, then lets, each from earlier ones."""
-        letters = self.set_up - CONSTANTS
+        letters = self.set_up - CONSTANTS.keys()
         earlier = set(CONSTANTS)
         for name, spec in entries(self.question, "draw"):
             if isinstance(spec, Record):
@@ -243,7 +243,7 @@ class Scopes:
 
     def check_mistakes(self) -> None:
         """Mistakes change what there is, and tell no more than the question."""
-        fixed = CONSTANTS | {str(name) for name, _ in entries(self.question, "variables")}
+        fixed = CONSTANTS.keys() | {str(name) for name, _ in entries(self.question, "variables")}
         for mistake in entries(self.question, "mistakes"):
             self.template(mistake.get("says"), self.set_up, "this says")
             self.formula(mistake.get("gives"), self.known)

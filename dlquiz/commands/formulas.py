@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dlquiz import solvers
-from dlquiz.language.functions import FUNCTIONS, Function
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
+from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.screen.stdio import say_json
 
 
 def run(as_json: bool) -> int:
     """Print how each function is written and what it gives."""
-    added = {name: solvers.function(name) for name in solvers.FUNCTIONS}
-    more = (function for name, function in added.items() if function and name not in FUNCTIONS)
-    functions: list[Function] = [*TEXT_FUNCTIONS.values(), *more]
+    functions = TEXT_FUNCTIONS.values()
     if as_json:
         say_json([{"name": f.name, "usage": f.usage, "doc": f.doc} for f in functions])
         return 0

@@ -10,8 +10,9 @@ from dlquiz.errors import FormulaError
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import ARITHMETIC, RULES, Evaluation
+from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.typed import Lenient
-from dlquiz.language.vocabulary import CONSTANTS, SCALARS
+from dlquiz.language.vocabulary import SCALARS
 from dlquiz.language.write import show
 
 MAX_MAGNITUDE = 10**308

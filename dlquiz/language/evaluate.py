@@ -13,7 +13,7 @@ from dlquiz.errors import FormulaError, did_you_mean
 from dlquiz.language import letters, numbers
 from dlquiz.language.arrays import Array, mapped, met, shape_of, stack, weight, zipped
 from dlquiz.language.budget import WorkBudget
-from dlquiz.language.functions import FUNCTIONS, Function, added, same
+from dlquiz.language.functions import FUNCTIONS, Function, same
 from dlquiz.language.numbers import NUMBERS
 
 BUDGET = 600_000  # half microseconds of work on arrays, texts and letters in one evaluation
@@ -307,7 +307,7 @@ class Evaluation:
 
     def call(self, node: tree.Call) -> Any:
         """A function of its arguments."""
-        function = self.functions.get(node.function) or added(node.function)
+        function = self.functions.get(node.function)
         if function is None:
             raise self.fault(
                 f'there is no function "{node.function}"{did_you_mean(node.function, self.functions)}', node
@@ -318,7 +318,7 @@ class Evaluation:
 
     def call_with(self, function: Function, values: list[Any], node: tree.Node) -> Any:
         """Apply `function`, paying for the size of what goes in and comes out."""
-        apply = function.apply
+        apply: Callable[..., Any] = function.apply
         if any(isinstance(v, tree.Node) for v in values):
             if not function.each:
                 raise self.fault(f'"{function.name}" does not go with letters', node)

@@ -1,6 +1,7 @@
-"""The functions that a formula may call: one table of name, usage, shapes and meaning.
+"""The functions that a formula or a text may call: one table of name, usage, shapes and meaning.
 
-Scalar functions go element by element over arrays.  `dlquiz formulas` prints this table.
+Scalar functions go element by element over arrays.  `dlquiz formulas` prints this table.  A row whose code needs more
+than this room, or a heavy package, names it as "module:function"; it is imported when it is first called.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from dlquiz.language import numbers
@@ -54,7 +57,8 @@ from dlquiz.language.vectors import (
 )
 from dlquiz.language.windows import conv2d, conv2d_cost, pool, pool_cost
 
-Cost = Callable[[Sequence[Any]], int]
+Code = Callable[..., Any] | str  # "module:function" is imported when it is first called
+EVERYWHERE, IN_TEXTS, OF_SOLVERS = "everywhere", "in texts", "of solvers"  # which formulas may call a function
 
 
 class Function(NamedTuple):
@@ -63,16 +67,39 @@ class Function(NamedTuple):
     name: str
     usage: str  # how it is written
     doc: str  # what it gives, with shapes
-    apply: Callable[..., Any]
+    code: Code
     least: int
     most: int
-    cost: Cost = touched  # of a call, in half microseconds, known before it is made
+    cost_code: Code = touched
     each: bool = False  # element by element: what letters can go through
+    scope: str = EVERYWHERE  # OF_SOLVERS: everywhere too, but a bank may take the name for a quantity
+
+    def apply(self, *values: Any) -> Any:
+        """The value of a call."""
+        return import_code(self.code)(*values)
+
+    def cost(self, values: Sequence[Any]) -> int:
+        """What a call costs in half microseconds, known before it is made."""
+        return import_code(self.cost_code)(values)  # type: ignore[no-any-return]
 
 
-def table(*rows: tuple[str, str, str, Callable[..., Any]], cost: Cost = touched, each: bool = False) -> list[Function]:
+def import_code(code: Code) -> Callable[..., Any]:
+    """The function itself, of a row that only names it."""
+    return import_function(code) if isinstance(code, str) else code
+
+
+@cache
+def import_function(path: str) -> Callable[..., Any]:
+    """The function of "module:function"."""
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)  # type: ignore[no-any-return]
+
+
+def table(
+    *rows: tuple[str, str, str, Code], cost: Code = touched, each: bool = False, scope: str = EVERYWHERE
+) -> list[Function]:
     """Functions from rows of name, usage, meaning and code; the arity is read off the usage."""
-    return [Function(name, usage, doc, apply, *arity(usage), cost, each) for name, usage, doc, apply in rows]
+    return [Function(name, usage, doc, code, *arity(usage), cost, each, scope) for name, usage, doc, code in rows]
 
 
 def arity(usage: str) -> tuple[int, int]:
@@ -84,10 +111,18 @@ def arity(usage: str) -> tuple[int, int]:
     return least, 99 if "…" in inside else least + optional
 
 
-def costly(times: int) -> Cost:
+def costly(times: int) -> Code:
     """A cost of so many times going over the arguments."""
     return lambda values: times * met(values)
 
+
+def text_cost(values: Sequence[Any]) -> int:
+    """A long text is a large network."""
+    return sum(len(value) if isinstance(value, str) else 1 for value in values)
+
+
+TEXTS = "dlquiz.language.text_functions"
+NETWORKS = "dlquiz.solvers.networks"
 
 ROWS: list[Function] = [
     *table(
@@ -193,15 +228,60 @@ ROWS: list[Function] = [
         ),
         cost=pool_cost,
     ),
+    *table(
+        ("plural", 'plural(n, "filter")', "n with its noun: 1 filter, 2 filters; in texts only", f"{TEXTS}:plural"),
+        ("signed", "signed(x)", "x with its sign: + 3, - 2; in texts only", f"{TEXTS}:signed"),
+        ("fixed", "fixed(x, places)", "x with exactly so many decimals; in texts only", f"{TEXTS}:fixed"),
+        scope=IN_TEXTS,
+    ),
+    *table(
+        ("join", 'join(v, ", ")', "the elements with a text between them; in texts only", f"{TEXTS}:join"),
+        cost=f"{TEXTS}:join_cost",
+        scope=IN_TEXTS,
+    ),
+    *table(
+        (
+            "net_shape",
+            "net_shape(net[, layer])",
+            "output sizes of a network, or behind one of its layers",
+            f"{NETWORKS}:net_shape",
+        ),
+        (
+            "net_sees",
+            "net_sees(net[, layer])",
+            "receptive field of the last layer, or of one, in pixels",
+            f"{NETWORKS}:net_sees",
+        ),
+        (
+            "net_parameters",
+            "net_parameters(net)",
+            "parameters of a network in the notation",
+            f"{NETWORKS}:net_parameters",
+        ),
+        (
+            "net_operations",
+            "net_operations(net)",
+            "multiply-adds of a network in the notation",
+            f"{NETWORKS}:net_operations",
+        ),
+        ("net_fits", "net_fits(net)", "whether all sizes of a network fit", f"{NETWORKS}:net_fits"),
+        cost=text_cost,
+        scope=OF_SOLVERS,
+    ),
 ]
 
-FUNCTIONS: dict[str, Function] = {f.name: f for f in ROWS}
-
-__all__ = ["FUNCTIONS", "Function", "analytic", "same", "table"]
-
-ADDED: list[Callable[[str], Function | None]] = []  # where else a bank's functions are looked for: in the solvers
+FUNCTIONS: dict[str, Function] = {}  # what a formula may call
+TEXT_FUNCTIONS: dict[str, Function] = {}  # what a formula in a text may call: all of them
 
 
-def added(name: str) -> Function | None:
-    """A function that somebody else adds to the language; None where nobody does."""
-    return next((function for look in ADDED if (function := look(name)) is not None), None)
+def add_function(function: Function) -> None:
+    """Add a function to the language, unless there is one of its name; a plug-in's solver adds its own so."""
+    if function.scope != IN_TEXTS:
+        FUNCTIONS.setdefault(function.name, function)
+    TEXT_FUNCTIONS.setdefault(function.name, function)
+
+
+for row in ROWS:
+    add_function(row)
+
+__all__ = ["FUNCTIONS", "TEXT_FUNCTIONS", "Function", "add_function", "analytic", "same", "table"]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+CONSTANTS = {"e": math.e, "pi": math.pi}  # the names that every formula knows
 NUMBERS = frozenset({bool, int, Fraction, float})  # by exact type: `isinstance` of an ABC costs ten times as much
 MAX_MAGNITUDE = 10**308  # of any number, so that each has a float
 MIN_MAGNITUDE = Fraction(1, MAX_MAGNITUDE)  # that can be written

@@ -10,8 +10,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.formula import Formula
-from dlquiz.language.functions import Function
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
+from dlquiz.language.functions import TEXT_FUNCTIONS, Function
 from dlquiz.language.write import show
 from dlquiz.text.spans import open_sign
 

@@ -1,4 +1,4 @@
-"""Functions that make texts, and the table of all functions that a text may call."""
+"""Functions that make texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array, touched, weight
-from dlquiz.language.functions import FUNCTIONS, Function, table
 from dlquiz.language.scalars import numeric, whole
 from dlquiz.language.write.show import value_text
 
@@ -63,16 +62,3 @@ def join_cost(values: Sequence[Any]) -> int:
     """What is written, and what stands between."""
     items, separator = values
     return 8 * touched(values) + weight(separator) * (len(items) if isinstance(items, (Array, tuple)) else 1)
-
-
-TEXT_FUNCTIONS: dict[str, Function] = FUNCTIONS | {
-    f.name: f
-    for f in [
-        *table(
-            ("plural", 'plural(n, "filter")', "n with its noun: 1 filter, 2 filters; in texts only", plural),
-            ("signed", "signed(x)", "x with its sign: + 3, - 2; in texts only", signed),
-            ("fixed", "fixed(x, places)", "x with exactly so many decimals; in texts only", fixed),
-        ),
-        *table(("join", 'join(v, ", ")', "the elements with a text between them; in texts only", join), cost=join_cost),
-    ]
-}

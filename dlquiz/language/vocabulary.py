@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from dlquiz.errors import FormulaError, did_you_mean
 from dlquiz.language.functions import FUNCTIONS, Function, analytic
 from dlquiz.language.grammar import Reader, Token
+from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.write.symbols import GREEK
 
 TOKEN = re.compile(
@@ -46,7 +47,6 @@ SCALARS["max"] = SCALARS["max"]._replace(usage="max(a, b)", least=2)
 SCALARS["min"] = SCALARS["min"]._replace(usage="min(a, b)", least=2)
 ALIASES = {"ln": "log", "sigma": "sigmoid", "maximum": "max", "minimum": "min", "absolute": "abs"}
 WRAPPERS = {"array", "asarray", "tensor", "matrix", "float64", "float32", "float16", "int64", "int32", "int16", "int8"}
-CONSTANTS = {"e": math.e, "pi": math.pi}
 CALLED = {*SCALARS, *ALIASES, *WRAPPERS}
 
 LETTER_OF: dict[str, tuple[str, ...]] = {

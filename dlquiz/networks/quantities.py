@@ -14,9 +14,8 @@ from typing import Any, NamedTuple, Protocol
 
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.formula import Formula
-from dlquiz.language.functions import FUNCTIONS
+from dlquiz.language.functions import FUNCTIONS, TEXT_FUNCTIONS
 from dlquiz.language.template import Template
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
 from dlquiz.language.write import show
 
 

@@ -6,7 +6,8 @@ A solver module has
     GIVEN: dict[str, bool]          the names that `given` may hold, and whether each is required
     NAMES: tuple[str, ...]          the steps that it may emit, by name
     RULES: tuple[str, ...]          the rules of its loops: entries are called rule_1, rule_2, …; the rule is the last
-    FUNCTIONS: dict[str, Function]  formula functions that it adds (optional)
+    FUNCTIONS: list[Function]       formula functions that a plug-in adds (optional); the package's own are
+                                    rows of `language/functions.py`
 
 Counts and control flow come from what `tape.step` returned and from nothing else: a solution runs again with the
 learner's values.  Whatever a solver cannot compute is a FormulaError.
@@ -19,7 +20,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from dlquiz.errors import NotFound, did_you_mean
-from dlquiz.language.functions import ADDED, Function
+from dlquiz.language.functions import OF_SOLVERS, add_function
 
 SOLVERS = {
     "depth": "dlquiz.solvers.depths",
@@ -28,9 +29,6 @@ SOLVERS = {
     "pooling": "dlquiz.solvers.poolings",
     "receptive_field": "dlquiz.solvers.receptive_fields",
 }
-FUNCTIONS = dict.fromkeys(
-    ("net_shape", "net_sees", "net_parameters", "net_operations", "net_fits"), "dlquiz.solvers.networks"
-)
 GROUP = "dlquiz.solvers"  # entry points of installed plug-ins
 
 
@@ -71,16 +69,9 @@ def find(name: str) -> Solver:
     from importlib.metadata import entry_points  # only for plug-ins: it reads every installed package
 
     plugins = {point.name: point for point in entry_points(group=GROUP)}
-    if name in plugins:
-        return cast(Solver, plugins[name].load())
-    raise NotFound(f'there is no solver "{name}"{did_you_mean(name, [*SOLVERS, *plugins])}')
-
-
-def function(name: str) -> Function | None:
-    """The formula function of that name that a solver adds; None where there is none."""
-    if name not in FUNCTIONS:
-        return None
-    return cast(Function, import_module(FUNCTIONS[name]).FUNCTIONS[name])
-
-
-ADDED.append(function)  # from now on formulas know them
+    if name not in plugins:
+        raise NotFound(f'there is no solver "{name}"{did_you_mean(name, [*SOLVERS, *plugins])}')
+    solver = cast(Solver, plugins[name].load())
+    for function in getattr(solver, "FUNCTIONS", ()):
+        add_function(function._replace(scope=OF_SOLVERS))
+    return solver

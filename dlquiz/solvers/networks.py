@@ -6,7 +6,6 @@ from typing import Any
 
 from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
-from dlquiz.language.functions import Function, table
 from dlquiz.networks.conventions import CEIL, FLOOR, STRICT, Conventions
 from dlquiz.networks.notation import read
 from dlquiz.networks.quantities import NamedValue, QuantitySink
@@ -178,25 +177,4 @@ def net_fits(net: Any) -> bool:
     return tabulate(read(text_of(net))).broken is None
 
 
-def cost(values: Any) -> int:
-    """A long text is a large network."""
-    return sum(len(value) if isinstance(value, str) else 1 for value in values)
-
-
-FUNCTIONS: dict[str, Function] = {
-    f.name: f
-    for f in table(
-        (
-            "net_shape",
-            "net_shape(net[, layer])",
-            "output sizes of a network, or behind one of its layers",
-            net_shape,
-        ),
-        ("net_sees", "net_sees(net[, layer])", "receptive field of the last layer, or of one, in pixels", net_sees),
-        ("net_parameters", "net_parameters(net)", "parameters of a network in the notation", net_parameters),
-        ("net_operations", "net_operations(net)", "multiply-adds of a network in the notation", net_operations),
-        ("net_fits", "net_fits(net)", "whether all sizes of a network fit", net_fits),
-        cost=cost,
-    )
-}
-__all__ = ["FIELDS", "FUNCTIONS", "GIVEN", "NAMES", "RULES", "solve"]
+__all__ = ["FIELDS", "GIVEN", "NAMES", "RULES", "solve"]

@@ -5,12 +5,11 @@ override, so that everything later, counts and control flow included, follows fr
 """
 
 from dlquiz.worked.entry import Entry, WrittenOut
-from dlquiz.worked.recorder import CONSTANTS, OLD, Recorder, Rejected, pass_count
+from dlquiz.worked.recorder import OLD, Recorder, Rejected, pass_count
 from dlquiz.worked.step_edit import StepEdit
 from dlquiz.worked.tape import Tape, answer_entry, instead, record
 
 __all__ = [
-    "CONSTANTS",
     "OLD",
     "Entry",
     "Recorder",

@@ -11,10 +11,9 @@ from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.budget import WorkBudget
-from dlquiz.language.functions import same
+from dlquiz.language.functions import TEXT_FUNCTIONS, same
 from dlquiz.language.numbers import NUMBERS
 from dlquiz.language.template import Template
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
 from dlquiz.language.write import show
 from dlquiz.model import Answer, AnswerKey, Mistake, Part, Question, Value
 from dlquiz.records import frozen

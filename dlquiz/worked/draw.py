@@ -14,11 +14,12 @@ from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.formula import Formula
+from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.write import show
 from dlquiz.model import AnswerKey, Draw, Question, Value, Variant
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
-from dlquiz.worked import CONSTANTS, Rejected, Tape, record
+from dlquiz.worked import Rejected, Tape, record
 from dlquiz.worked.answer_keys import MistakeOutcome, Unusable, answer_keys, mistake_outcome, refuse_lucky
 
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
@@ -265,7 +266,7 @@ class Keeper:
 @cache
 def keeps(question: Question) -> tuple[tuple[frozenset[str], Formula], ...]:
     """Each `keep` with the names that it waits for."""
-    constant = {"e", "pi", *question.variables}
+    constant = {*CONSTANTS, *question.variables}
     return tuple((formula.names - constant, formula) for formula in question.keep)
 
 

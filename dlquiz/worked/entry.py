@@ -9,7 +9,7 @@ from functools import cached_property
 
 from dlquiz import tree
 from dlquiz.language.formula import Built, Formula
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
+from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.write import show
 from dlquiz.model import Step, Value
 

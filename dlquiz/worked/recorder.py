@@ -5,7 +5,6 @@ Running again, it takes over the entries of the right run where nothing that the
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
@@ -22,7 +21,6 @@ from dlquiz.model import Repeat, Step, Value
 from dlquiz.worked.entry import Entry, Naming, WrittenOut
 from dlquiz.worked.step_edit import StepEdit, changed
 
-CONSTANTS: dict[str, Value] = {"e": math.e, "pi": math.pi}
 PASSES = 1_000  # of one loop
 ENTRIES = 2_000  # of one tape
 OLD = "~"

@@ -8,10 +8,11 @@ from dlquiz import solvers, tree
 from dlquiz.errors import FormulaError
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.formula import Formula
+from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.template import Template
 from dlquiz.model import Mistake, Named, Question, Step, Value
 from dlquiz.worked.entry import Entry, Naming
-from dlquiz.worked.recorder import CONSTANTS, Fallback, Recorder, Watch
+from dlquiz.worked.recorder import Fallback, Recorder, Watch
 from dlquiz.worked.step_edit import StepEdit
 
 

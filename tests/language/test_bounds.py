@@ -16,8 +16,8 @@ from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.formula import Formula
+from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.grammar import read
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
 from dlquiz.language.write import show
 
 MOMENT = 2.0  # seconds of this process; what is not bounded takes minutes

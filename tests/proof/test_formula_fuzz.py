@@ -24,9 +24,9 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
+from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.grammar import read
 from dlquiz.language.template import Template
-from dlquiz.language.text_functions import TEXT_FUNCTIONS
 from dlquiz.language.write import show
 
 pytestmark = pytest.mark.proof

@@ -13,7 +13,9 @@ import pytest
 
 from dlquiz import solvers
 from dlquiz.errors import NotFound
+from dlquiz.language import functions
 from dlquiz.language.formula import Formula
+from dlquiz.language.functions import FUNCTIONS, table
 from dlquiz.language.template import Template
 from dlquiz.model import Question
 from dlquiz.worked import record
@@ -70,17 +72,27 @@ def test_every_solver_is_tried_here() -> None:
     assert set(GIVEN) == set(solvers.SOLVERS)
 
 
-def test_functions_are_declared_where_they_live() -> None:
-    for name in solvers.FUNCTIONS:
-        function = solvers.function(name)
-        assert function is not None and function.name == name and function.usage.startswith(name)
-    assert solvers.function("nothing") is None
+def test_a_plug_in_adds_its_functions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(functions, "FUNCTIONS", dict(FUNCTIONS))
+    monkeypatch.setattr(functions, "TEXT_FUNCTIONS", dict(functions.TEXT_FUNCTIONS))
+    rows = table(("twice", "twice(x)", "x and x", lambda x: 2 * x), ("sum", "sum(x)", "another sum", lambda x: x))
+    plugin = SimpleNamespace(GIVEN={}, NAMES=(), RULES=(), FUNCTIONS=rows, solve=lambda tape: None)
+    point = SimpleNamespace(name="mine", load=lambda: plugin)
+    monkeypatch.setattr(metadata, "entry_points", lambda group: [point])
+    solvers.find("mine")
+    assert Formula("twice(3)").value({}, functions.FUNCTIONS) == 6
+    assert functions.FUNCTIONS["sum"] is FUNCTIONS["sum"]
 
 
 def value(text: str) -> Any:
     """A formula that calls what solvers add."""
-    functions = {name: solvers.function(name) for name in solvers.FUNCTIONS}
-    return Formula(text).value({"net": "in 32x32x3 | conv3-20 p1 | pool2 | fc-10"}, functions)  # type: ignore[arg-type]
+    return Formula(text).value({"net": "in 32x32x3 | conv3-20 p1 | pool2 | fc-10"})
+
+
+def test_the_language_is_the_same_without_solvers() -> None:
+    code = "from dlquiz.language.formula import Formula; print(Formula('net_sees(net)').value({'net': 'in 9x9x1 | conv3-2'}))"
+    made = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert made.stdout == "3\n"
 
 
 def test_functions() -> None:
