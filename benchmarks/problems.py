@@ -7,8 +7,8 @@ from collections.abc import Callable
 from hashlib import blake2b
 
 from benchmarks.timing import median, percentile, seconds
-from dlquiz.bank.bank import Bank, load
-from dlquiz.problem import Problem, make
+from dlquiz.bank.question_set import QuestionSet, load_questions
+from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.question import part_lines, text_lines
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.solution import tape_lines
@@ -21,9 +21,9 @@ CHECKS = 2_000
 
 def run(seeds: int = SEEDS) -> None:
     """Print the figures."""
-    bank = load()
+    bank = load_questions()
     for question in bank:
-        make(question, 0)  # formulas are read once
+        make_problem(question, 0)  # formulas are read once
     unit = reference()
     print(f"problems, in multiples of a reference ({unit * 1e3:.3f} ms: JSON of 100 numbers, there and back, hashed):")
     made = [figures(bank, name, seed) for name in bank.ids for seed in range(1, seeds + 1)]
@@ -50,7 +50,7 @@ def reference() -> float:
     return median([seconds(work, 20) for _ in range(50)])
 
 
-def figures(bank: Bank, name: str, seed: int) -> tuple[float, float]:
+def figures(bank: QuestionSet, name: str, seed: int) -> tuple[float, float]:
     """Seconds for one variant, those of entries beyond the free ones taken off: rendered, and on the screen."""
     kept: list[Problem] = []
     rendered = seconds(lambda: kept.append(render(bank, name, seed)))
@@ -59,9 +59,9 @@ def figures(bank: Bank, name: str, seed: int) -> tuple[float, float]:
     return rendered - beyond, rendered + seconds(lambda: on_screen(problem)) - beyond
 
 
-def render(bank: Bank, name: str, seed: int) -> Problem:
+def render(bank: QuestionSet, name: str, seed: int) -> Problem:
     """A variant with all its texts."""
-    problem = make(bank[name], seed)
+    problem = make_problem(bank[name], seed)
     texts = [problem.ask, problem.remark, *(part.instruction for part in problem.parts.values())]
     for entry in problem.tape:
         texts += [entry.formula, entry.substituted, entry.why]
@@ -77,16 +77,16 @@ def on_screen(problem: Problem) -> None:
     tape_lines(problem, list(problem.tape), screen)
 
 
-def slowest(bank: Bank, made: list[tuple[float, float]], seeds: int) -> None:
+def slowest(bank: QuestionSet, made: list[tuple[float, float]], seeds: int) -> None:
     """The three questions that take longest."""
     by_id = {name: median([row[0] for row in made[i * seeds : (i + 1) * seeds]]) for i, name in enumerate(bank.ids)}
     worst = sorted(by_id, key=lambda name: -by_id[name])[:3]
     print("  slowest: " + ", ".join(f"{name} {by_id[name] * 1e3:.2f} ms" for name in worst))
 
 
-def checks(bank: Bank, unit: float) -> None:
+def checks(bank: QuestionSet, unit: float) -> None:
     """Answers judged in a second."""
-    problems = [make(question, 1) for question in bank]
+    problems = [make_problem(question, 1) for question in bank]
     numeric = [p for p in problems if len(p.parts) == 1 and p.part().kind in ("integer", "number")]
     for title, text in (("right", None), ("wrong, with diagnosis", "7")):
         calls: list[Callable[[], object]] = [checking(p, text) for p in numeric]

@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING, Any
 from dlquiz.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from dlquiz.library import Library as Bank
+    from dlquiz.library import Bank
 
 
 def load(*paths: str | Path) -> Bank:
     """The banks in these files, or the shipped ones; `dlquiz.errors.BankError` carries every fault."""
-    from dlquiz.library import load as load_library
+    from dlquiz.library import load as load_bank
 
-    return load_library(paths)
+    return load_bank(paths)
 
 
 def __getattr__(name: str) -> Any:
     if name == "Bank":
-        from dlquiz.library import Library
+        from dlquiz.library import Bank
 
-        return Library
+        return Bank
     raise AttributeError(f"module 'dlquiz' has no attribute {name!r}")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz import problem
-from dlquiz.bank import bank as banks
+from dlquiz.bank import question_set as banks
 from dlquiz.errors import UsageError
 from dlquiz.language.arrays import Array, stack, unify
 from dlquiz.model import Question, Topic, Value
@@ -28,13 +28,13 @@ class Exercise:
 
     def problem(self, seed: int = 0, **values: Any) -> problem.Problem:
         """The problem of a seed; `values` fixes some of its draws: numbers, texts, lists, NumPy arrays."""
-        return problem.make(self.question, seed, {name: exact_value(value) for name, value in values.items()})
+        return problem.make_problem(self.question, seed, {name: exact_value(value) for name, value in values.items()})
 
 
-class Library:
+class Bank:
     """The questions of one bank or of several; iterating gives them in order."""
 
-    def __init__(self, bank: banks.Bank) -> None:
+    def __init__(self, bank: banks.QuestionSet) -> None:
         self.bank = bank
 
     def __len__(self) -> int:
@@ -56,9 +56,9 @@ class Library:
         return self.bank.topics
 
 
-def load(paths: Sequence[str | Path]) -> Library:
+def load(paths: Sequence[str | Path]) -> Bank:
     """The banks of these files, or the shipped ones."""
-    return Library(banks.load(paths))
+    return Bank(banks.load_questions(paths))
 
 
 def exact_value(value: Any) -> Value:

@@ -298,6 +298,6 @@ def right(value: Value, wanted: AnswerKey) -> bool:
     return kinds.is_right(wanted, value)
 
 
-def make(question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None) -> Problem:
+def make_problem(question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None) -> Problem:
     """The problem of a seed, or with some of its draws given."""
     return Problem(draw(question, seed, pins))

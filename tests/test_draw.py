@@ -15,7 +15,7 @@ import pytest
 
 import dlquiz
 from dlquiz.bank import build
-from dlquiz.bank.compile import compiled_text
+from dlquiz.bank.compile import compile_text
 from dlquiz.errors import BankError, UsageError
 from dlquiz.language.arrays import Array
 from dlquiz.model import Question
@@ -26,7 +26,7 @@ def made(body: str, name: str = "q") -> Question:
     """The question of a small bank."""
     lines = "".join(f"  {line}\n" for line in body.strip("\n").split("\n"))
     text = f"topic: t\ntitle: T\nquestions:\n- id: {name}\n  ask: x\n{lines}"
-    return build.question(compiled_text(text, "bank.yaml")["questions"][0], "t", "bank.yaml")
+    return build.build_question(compile_text(text, "bank.yaml")["questions"][0], "t", "bank.yaml")
 
 
 def drawn(spec: str, count: int = 200, rest: str = "answer: 1") -> list[Any]:
@@ -336,13 +336,13 @@ def test_seeds_and_ids_and_names_draw_differently() -> None:
 
 FRESH = """
 import sys
-from dlquiz.bank.bank import load
+from dlquiz.bank.question_set import load_questions
 from dlquiz.json_data import problem_data
-from dlquiz.problem import make
+from dlquiz.problem import make_problem
 import json
-for question in load():
+for question in load_questions():
     for seed in (0, 1, 12345):
-        print(json.dumps(problem_data(make(question, seed), answers=True, steps=True)))
+        print(json.dumps(problem_data(make_problem(question, seed), answers=True, steps=True)))
 """
 
 

@@ -10,8 +10,8 @@ import pytest
 from dlquiz import kinds as answers
 from dlquiz import solvers
 from dlquiz.bank import build
-from dlquiz.bank.bank import questions_folder
-from dlquiz.bank.compile import compiled, placed
+from dlquiz.bank.compile import compile_file, compile_with_places
+from dlquiz.bank.question_set import questions_folder
 from dlquiz.check.examine import examine
 from dlquiz.kinds import KINDS
 from dlquiz.model import AnswerKey, Question
@@ -23,8 +23,8 @@ SEEDS = 100  # of everything that check does
 FEW = 8  # of what is looked at more closely
 FILES = sorted(questions_folder().glob("*.yaml"))
 QUESTIONS = [
-    build.question(one, plain["topic"], str(path))
-    for path, plain in ((path, placed(path)) for path in FILES)
+    build.build_question(one, plain["topic"], str(path))
+    for path, plain in ((path, compile_with_places(path)) for path in FILES)
     for one in plain["questions"]
 ]
 
@@ -126,7 +126,7 @@ def test_any_draw_can_be_pinned_to_its_own_value(number: int) -> None:
 
 def test_ids_are_unique_and_topics_are_their_files() -> None:
     assert len({question.id for question in QUESTIONS}) == len(QUESTIONS)
-    assert {path.stem: compiled(path)["topic"] for path in FILES} == {path.stem: path.stem for path in FILES}
+    assert {path.stem: compile_file(path)["topic"] for path in FILES} == {path.stem: path.stem for path in FILES}
 
 
 def test_the_files_have_no_faults_and_are_fit_for_editors() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from dlquiz import tree
 from dlquiz.bank import build
-from dlquiz.bank.bank import load
-from dlquiz.bank.compile import compiled_text
+from dlquiz.bank.compile import compile_text
+from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
 from dlquiz.language.formula import Formula
@@ -21,14 +21,14 @@ from dlquiz.model import Question
 from dlquiz.worked import Rejected, StepEdit, Tape, record
 from dlquiz.worked.draw import draw
 
-BANK = load()
+BANK = load_questions()
 
 
 def made(body: str) -> Question:
     """The question of a small bank."""
     lines = "".join(f"  {line}\n" for line in body.strip("\n").split("\n"))
     text = f"topic: t\ntitle: T\nquestions:\n- id: q\n  ask: x\n{lines}"
-    return build.question(compiled_text(text, "bank.yaml")["questions"][0], "t", "bank.yaml")
+    return build.build_question(compile_text(text, "bank.yaml")["questions"][0], "t", "bank.yaml")
 
 
 def run(body: str, **draws: Any) -> Tape:

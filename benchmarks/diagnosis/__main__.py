@@ -8,17 +8,17 @@ from itertools import repeat
 from pathlib import Path
 
 from benchmarks.diagnosis.measure import Figures, measured, percentile95
-from dlquiz.bank.bank import Bank, load
+from dlquiz.bank.question_set import QuestionSet, load_questions
 
 
 def figures_of(bank_files: list[Path], name: str, seeds: int) -> Figures:
     """The figures of one question, in a process of its own."""
-    return measured(load(bank_files)[name], seeds)
+    return measured(load_questions(bank_files)[name], seeds)
 
 
-def all_figures(seeds: int, files: list[Path], workers: int = 2) -> tuple[Figures, Bank]:
+def all_figures(seeds: int, files: list[Path], workers: int = 2) -> tuple[Figures, QuestionSet]:
     """The figures of every question of some banks, the shipped ones without any."""
-    bank = load(files)
+    bank = load_questions(files)
     total = Figures()
     with ProcessPoolExecutor(workers) as pool:
         for figures in pool.map(figures_of, repeat(files), bank.ids, repeat(seeds)):

@@ -93,10 +93,12 @@ def asked_last(made: Problem) -> Asked | None:
 
 def counted(question: Question) -> bool:
     """Whether a question is one on which the search is counted."""
-    made = [problem.make(question, seed) for seed in range(3)]
+    made = [problem.make_problem(question, seed) for seed in range(3)]
     if max(len(p.tape) for p in made) < ENTRIES or asked_last(made[0]) is None:
         return False
-    values = {show.value_text(last.value) for s in range(SAMPLE) if (last := asked_last(problem.make(question, s)))}
+    values = {
+        show.value_text(last.value) for s in range(SAMPLE) if (last := asked_last(problem.make_problem(question, s)))
+    }
     return len(values) > VALUES
 
 
@@ -206,7 +208,7 @@ class Figures:
 def measured(question: Question, seeds: int) -> Figures:
     """All trials of one question; where it is not counted, only how long the search takes."""
     figures = Figures()
-    problems = [problem.make(question, seed) for seed in range(seeds)]
+    problems = [problem.make_problem(question, seed) for seed in range(seeds)]
     for made, other in zip(problems, [*problems[1:], problems[0]], strict=True):
         asked, there = asked_last(made), asked_last(other)
         if asked is not None and there is not None:

@@ -15,27 +15,27 @@ from dlquiz.model import Answer, Draw, Example, Mistake, Option, Part, Program, 
 Plain = dict[str, Any]
 
 
-def question(plain: Plain, topic: str, file: str) -> Question:
+def build_question(plain: Plain, topic: str, file: str) -> Question:
     """One question from its plain data."""
     return Question(
         id=plain["id"],
         topic=topic,
         title=plain.get("title") or plain["id"],
         ask=Template(plain["ask"]),
-        parts=parts(plain),
+        parts=build_parts(plain),
         level=plain.get("level", 1),
         covers=tuple(plain.get("covers", ())),
-        draws=tuple(draw(name, spec) for name, spec in plain.get("draw", ())),
-        lets=named(plain.get("let")),
+        draws=tuple(build_draw(name, spec) for name, spec in plain.get("draw", ())),
+        lets=build_formulas(plain.get("let")),
         keep=tuple(Formula(text) for text in plain.get("keep", ())),
-        program=program(plain.get("steps", ())),
+        program=build_program(plain.get("steps", ())),
         solver=plain.get("solver", ""),
-        given=named(plain.get("given")),
-        mistakes=tuple(mistake(one) for one in plain.get("mistakes", ())),
-        examples=tuple(example(one, plain) for one in plain.get("examples", ())),
-        remark=template(plain.get("remark")),
+        given=build_formulas(plain.get("given")),
+        mistakes=tuple(build_mistake(one) for one in plain.get("mistakes", ())),
+        examples=tuple(build_example(one, plain) for one in plain.get("examples", ())),
+        remark=build_template(plain.get("remark")),
         see=plain.get("see", ""),
-        hint=template(plain.get("hint")),
+        hint=build_template(plain.get("hint")),
         alike=tuple(tuple(group) for group in plain.get("alike", ())),
         variables={name: (Fraction(low), Fraction(high)) for name, (low, high) in plain.get("variables", ())},
         marks=plain.get("marks", 1),
@@ -44,21 +44,21 @@ def question(plain: Plain, topic: str, file: str) -> Question:
     )
 
 
-def template(text: str | None) -> Template | None:
+def build_template(text: str | None) -> Template | None:
     """A text, where there is one."""
     return None if text is None else Template(text)
 
 
-def named(pairs: list[Any] | None) -> tuple[tuple[str, Formula], ...]:
+def build_formulas(pairs: list[Any] | None) -> tuple[tuple[str, Formula], ...]:
     """Names with their formulas."""
     return tuple((name, Formula(text)) for name, text in pairs or ())
 
 
-def picked(plain: list[Any]) -> Value:
+def build_value(plain: list[Any]) -> Value:
     """One value of a draw."""
     kind, *rest = plain
     if kind == "list":
-        items = alike(picked(item) for item in rest)
+        items = unify_numbers(build_value(item) for item in rest)
         made = stack(items) if all(isinstance(i, (Array, int, Fraction)) for i in items) else None
         return items if made is None else made
     if kind == "number":
@@ -67,7 +67,7 @@ def picked(plain: list[Any]) -> Value:
     return rest[0]
 
 
-def alike(items: Iterable[Value]) -> tuple[Value, ...]:
+def unify_numbers(items: Iterable[Value]) -> tuple[Value, ...]:
     """Values of one list: one decimal, also in an array, makes all of it real."""
     values = unify(tuple(items))
     if not all(isinstance(value, Array) for value in values):
@@ -77,45 +77,50 @@ def alike(items: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(Array(map(numbers.real, value.items), value.shape) for value in values)
 
 
-def draw(name: str, spec: Any) -> Draw:
+def build_draw(name: str, spec: Any) -> Draw:
     """One draw."""
     if isinstance(spec, list):
-        return Draw(name, of=alike(picked(item) for item in spec))
+        return Draw(name, of=unify_numbers(build_value(item) for item in spec))
     shape = tuple(Formula(text) for text in spec["shape"]) if "shape" in spec else None
     if "of" in spec:
-        return Draw(name, of=alike(picked(item) for item in spec["of"]), shape=shape)
+        return Draw(name, of=unify_numbers(build_value(item) for item in spec["of"]), shape=shape)
     start, stop, step = (Formula(spec[key]) if key in spec else None for key in ("from", "to", "step"))
     return Draw(name, None, start, stop, step, shape)
 
 
-def program(steps: Any) -> Program:
+def build_program(steps: Any) -> Program:
     """Steps and loops."""
-    return tuple(repeat(step) if "repeat" in step else single(step) for step in steps)
+    return tuple(build_repeat(step) if "repeat" in step else build_step(step) for step in steps)
 
 
-def repeat(plain: Plain) -> Repeat:
+def build_repeat(plain: Plain) -> Repeat:
     """A loop."""
-    return Repeat(Formula(plain["repeat"]), named(plain.get("start")), program(plain["steps"]))
+    return Repeat(Formula(plain["repeat"]), build_formulas(plain.get("start")), build_program(plain["steps"]))
 
 
-def single(plain: Plain) -> Step:
+def build_step(plain: Plain) -> Step:
     """A step."""
     within = plain.get("within")
     ends = (Fraction(within[0]), Fraction(within[1])) if within else None
     return Step(plain["name"], Formula(plain["formula"]), Template(plain.get("why", "")), within=ends)
 
 
-def parts(plain: Plain) -> tuple[Part, ...]:
+def build_parts(plain: Plain) -> tuple[Part, ...]:
     """The parts; one called `answer` where the question has a single answer."""
     if "answer" in plain:
-        return (Part("answer", answer(plain["answer"]), marks=plain.get("marks", 1)),)
+        return (Part("answer", build_answer(plain["answer"]), marks=plain.get("marks", 1)),)
     return tuple(
-        Part(one["name"], answer(one.get("answer", one["name"])), template(one.get("ask")), one.get("marks", 1))
+        Part(
+            one["name"],
+            build_answer(one.get("answer", one["name"])),
+            build_template(one.get("ask")),
+            one.get("marks", 1),
+        )
         for one in plain["parts"]
     )
 
 
-def answer(plain: Any) -> Answer:
+def build_answer(plain: Any) -> Answer:
     """What a part asks for."""
     if isinstance(plain, str):
         return Answer(value=Formula(plain))
@@ -131,38 +136,38 @@ def answer(plain: Any) -> Answer:
         unit=tuple(plain.get("unit", ())),
         yes=tuple(plain.get("yes", ())),
         no=tuple(plain.get("no", ())),
-        options=() if from_mistakes else tuple(option(one) for one in options),
+        options=() if from_mistakes else tuple(build_option(one) for one in options),
         from_mistakes=from_mistakes,
         accept=tuple(plain.get("accept", ())),
-        items=templates(plain, "items"),
+        items=build_templates(plain, "items"),
         pairs=tuple((Template(left), Template(right)) for left, right in plain.get("pairs", ())),
-        extra=templates(plain, "extra"),
-        points=templates(plain, "points"),
+        extra=build_templates(plain, "extra"),
+        points=build_templates(plain, "points"),
     )
 
 
-def templates(plain: Plain, key: str) -> tuple[Template, ...]:
+def build_templates(plain: Plain, key: str) -> tuple[Template, ...]:
     """A list of texts."""
     return tuple(Template(text) for text in plain.get(key, ()))
 
 
-def option(plain: Any) -> Option:
+def build_option(plain: Any) -> Option:
     """One option; right or wrong is said beside it, or by the answer's value."""
     if isinstance(plain, str):
         return Option(Template(plain))
     right = "right" in plain
-    return Option(Template(plain["right" if right else "wrong"]), right, template(plain.get("because")))
+    return Option(Template(plain["right" if right else "wrong"]), right, build_template(plain.get("because")))
 
 
-def mistake(plain: Plain) -> Mistake:
+def build_mistake(plain: Plain) -> Mistake:
     """A known wrong road."""
     gives = Formula(plain["gives"]) if "gives" in plain else None
-    return Mistake(Template(plain.get("says", "")), named(plain.get("instead")), gives, plain.get("part", ""))
+    return Mistake(Template(plain.get("says", "")), build_formulas(plain.get("instead")), gives, plain.get("part", ""))
 
 
-def example(plain: Plain, question: Plain) -> Example:
+def build_example(plain: Plain, question: Plain) -> Example:
     """Pins, and what is typed to them."""
-    pins = {name: picked(value) for name, value in plain.get("with", ())}
+    pins = {name: build_value(value) for name, value in plain.get("with", ())}
     typed = plain.get("answer")
     names = [one["name"] for one in question.get("parts", ())] or ["answer"]
     single = len(names) == 1 and not (isinstance(typed, dict) and set(typed) <= set(names))

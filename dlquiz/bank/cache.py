@@ -29,21 +29,21 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dlquiz"
 
 
-def cached(path: Path, folder: Path) -> dict[str, Any]:
+def load_compiled(path: Path, folder: Path) -> dict[str, Any]:
     """The packed data of a bank file, compiled anew only where the file changed; BankError as `compiled` raises it."""
     slot = folder / f"{blake2b(str(path.absolute()).encode(), digest_size=16).hexdigest()}.bank"
-    stamp = stamped(path)
-    made = kept(slot, stamp)
+    stamp = stamp_file(path)
+    made = read_cache(slot, stamp)
     if made is None:
-        from dlquiz.bank.compile import compiled
+        from dlquiz.bank.compile import compile_file
 
-        made = packed(compiled(path))
-        if stamp == stamped(path):  # it was not written meanwhile
-            keep(made, slot, stamp)
+        made = pack_questions(compile_file(path))
+        if stamp == stamp_file(path):  # it was not written meanwhile
+            write_cache(made, slot, stamp)
     return made
 
 
-def packed(plain: dict[str, Any]) -> dict[str, Any]:
+def pack_questions(plain: dict[str, Any]) -> dict[str, Any]:
     """A bank of which a start reads no more than it needs: its questions are opened one by one."""
     questions = [
         {
@@ -58,13 +58,13 @@ def packed(plain: dict[str, Any]) -> dict[str, Any]:
     return {**plain, "questions": questions}
 
 
-def opened(question: dict[str, Any]) -> dict[str, Any]:
+def unpack_question(question: dict[str, Any]) -> dict[str, Any]:
     """The plain data of a packed question; any other as it is."""
     whole: dict[str, Any] = marshal.loads(question["packed"]) if "packed" in question else question
     return whole
 
 
-def stamped(path: Path) -> str:
+def stamp_file(path: Path) -> str:
     """What a file is known by as it stands now; empty where there is none."""
     try:
         stat = path.stat()
@@ -73,7 +73,7 @@ def stamped(path: Path) -> str:
     return f"{stat.st_size} {stat.st_mtime_ns} {VERSION} {FORMAT} {sys.hexversion >> 16}"
 
 
-def kept(slot: Path, stamp: str) -> dict[str, Any] | None:
+def read_cache(slot: Path, stamp: str) -> dict[str, Any] | None:
     """What was kept for a file as it stands now; None where nothing was, or not the whole."""
     try:
         known, made = marshal.loads(slot.read_bytes())
@@ -82,7 +82,7 @@ def kept(slot: Path, stamp: str) -> dict[str, Any] | None:
     return made if known == stamp and isinstance(made, dict) else None
 
 
-def keep(made: dict[str, Any], slot: Path, stamp: str) -> None:
+def write_cache(made: dict[str, Any], slot: Path, stamp: str) -> None:
     """Write beside, then rename; where that is not possible the next start compiles again."""
     part = slot.with_suffix(f".{os.getpid()}")
     try:

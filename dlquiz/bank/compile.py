@@ -7,42 +7,42 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank import keys
-from dlquiz.bank.names import entries
-from dlquiz.bank.readers import Faults, Written
-from dlquiz.bank.recovery import compose
+from dlquiz.bank.names import list_readable
+from dlquiz.bank.readers import Faults, PlacedText
+from dlquiz.bank.recovery import read_nodes
 from dlquiz.bank.references import ReferenceChecker
-from dlquiz.bank.scopes import Scopes
+from dlquiz.bank.scopes import ScopeChecker
 from dlquiz.bank.structures import Record
 from dlquiz.errors import BankError, Fault, Place
 
-BYTES = 4_000_000  # of a file; a larger one is not even read
+MAX_BYTES = 4_000_000  # of a file; a larger one is not even read
 
 
-def compiled(path: Path) -> dict[str, Any]:
+def compile_file(path: Path) -> dict[str, Any]:
     """The plain data of a bank file; BankError with every fault."""
     file = str(path)
-    return compiled_text(file_text(path, file), file)
+    return compile_text(read_text(path, file), file)
 
 
-def placed(path: Path) -> dict[str, Any]:
+def compile_with_places(path: Path) -> dict[str, Any]:
     """The same, its texts still knowing their places: for faults that only a draw shows."""
     file = str(path)
-    made: dict[str, Any] = stripped(checked(file_text(path, file), file), lambda text: text)
+    made: dict[str, Any] = strip_places(read_checked(read_text(path, file), file), lambda text: text)
     return made
 
 
-def file_text(path: Path, file: str) -> str:
+def read_text(path: Path, file: str) -> str:
     """The text of a file; BankError where there is none."""
     start = Place(file, 1, 1)
     try:
         with path.open("rb") as stream:
-            raw = stream.read(BYTES + 1)
+            raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise BankError([Fault(start, "there is no such file")]) from None
     except OSError as error:
         raise BankError([Fault(start, f"the file cannot be read: {error.strerror}")]) from None
-    if len(raw) > BYTES:
-        raise BankError([Fault(start, f"the file is larger than {BYTES:,} bytes; split it")])
+    if len(raw) > MAX_BYTES:
+        raise BankError([Fault(start, f"the file is larger than {MAX_BYTES:,} bytes; split it")])
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
@@ -51,21 +51,21 @@ def file_text(path: Path, file: str) -> str:
         raise BankError([Fault(place, "this is not UTF-8; save the file as UTF-8")]) from None
 
 
-def compiled_text(text: str, file: str) -> dict[str, Any]:
+def compile_text(text: str, file: str) -> dict[str, Any]:
     """The plain data of a bank's text; BankError with every fault, in the order of the file."""
-    plain: dict[str, Any] = stripped(checked(text, file))
+    plain: dict[str, Any] = strip_places(read_checked(text, file))
     return plain
 
 
-def checked(text: str, file: str) -> Record:
+def read_checked(text: str, file: str) -> Record:
     """The data of a bank's text, its texts still knowing their places; BankError with every fault."""
     faults: Faults = []
-    root = compose(text, file, faults)
+    root = read_nodes(text, file, faults)
     if root is None:
         raise BankError(
             faults or [Fault(Place(file, 1, 1), "the file is empty; `dlquiz new` writes a bank to start from")]
         )
-    made = keys.bank.read(root, faults)
+    made = keys.bank_reader.read(root, faults)
     if isinstance(made, Record):
         check_questions(made, faults)
     if faults:
@@ -76,27 +76,27 @@ def checked(text: str, file: str) -> Record:
 def check_questions(bank: Record, faults: Faults) -> None:
     """The names of every question, and ids that occur twice."""
     seen: dict[str, Place] = {}
-    for question in entries(bank, "questions"):
+    for question in list_readable(bank, "questions"):
         own = question.get("id")
-        if isinstance(own, Written):
+        if isinstance(own, PlacedText):
             if own in seen:
                 faults.append(Fault(own.place, f'the id "{own}" stands also at {seen[own]}'))
             seen.setdefault(str(own), own.place)
-        Scopes(question, faults).check()
+        ScopeChecker(question, faults).check()
         ReferenceChecker(question, faults).check()
 
 
-def stripped(value: Any, text: Callable[[str], str] = str) -> Any:
+def strip_places(value: Any, text: Callable[[str], str] = str) -> Any:
     """Without places, in types that marshal knows; of a mapping's place the line is kept, of an id's all."""
     if isinstance(value, Record):
-        plain = {key: stripped(held, text) for key, held in value.items()}
+        plain = {key: strip_places(held, text) for key, held in value.items()}
         return {**plain, "at": list(value["id"].place[1:])} if "id" in value else plain
     if isinstance(value, Place):
         return value.line
     if isinstance(value, str):
         return text(value)
     if isinstance(value, dict):
-        return {text(key): stripped(held, text) for key, held in value.items()}
+        return {text(key): strip_places(held, text) for key, held in value.items()}
     if isinstance(value, (list, tuple)):
-        return [stripped(item, text) for item in value]
+        return [strip_places(item, text) for item in value]
     return value

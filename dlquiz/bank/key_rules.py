@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from dlquiz.bank.readers import BAD, Faults, Written
-from dlquiz.bank.structures import Record, one_of
+from dlquiz.bank.readers import BAD, Faults, PlacedText
+from dlquiz.bank.structures import Record, check_exactly_one
 from dlquiz.errors import Fault, FormulaError
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.numbers import NUMBERS
@@ -33,7 +33,7 @@ ONLY_FOR: dict[str, set[str]] = {  # keys of an answer that fit certain kinds on
 NEEDED = {"choice": "options", "text": "accept", "order": "items", "match": "pairs", "recall": "points"}
 
 
-def draw_together(made: Record, faults: Faults) -> None:
+def check_draw(made: Record, faults: Faults) -> None:
     """A mapping that draws has either a range or picks for an array."""
     if "of" not in made:
         faults += [Fault(made.place, f'a draw needs the key "{key}"') for key in ("from", "to") if key not in made]
@@ -51,7 +51,7 @@ def draw_together(made: Record, faults: Faults) -> None:
 
 def check_range(made: Record, faults: Faults) -> None:
     """A range between numbers is not empty; what depends on other draws shows when it is drawn."""
-    ends = {key: constant(made[key]) for key in ("from", "to", "step") if key in made}
+    ends = {key: evaluate_constant(made[key]) for key in ("from", "to", "step") if key in made}
     for key, end in ends.items():
         if end is not None and (type(end) is bool or type(end) not in NUMBERS):
             faults.append(Fault(made[key].place, f'"{key}" is a number'))
@@ -63,9 +63,9 @@ def check_range(made: Record, faults: Faults) -> None:
         faults.append(Fault(made["from"].place, "the range is empty: the smaller end comes first"))
 
 
-def constant(formula: Any) -> Any:
+def evaluate_constant(formula: Any) -> Any:
     """The value of a formula without names; None where there is none, or it shows later."""
-    if not isinstance(formula, Written) or formula.tree is None or names(formula.tree):
+    if not isinstance(formula, PlacedText) or formula.tree is None or names(formula.tree):
         return None
     try:
         return evaluate(formula.tree, {})
@@ -73,11 +73,16 @@ def constant(formula: Any) -> Any:
         return None
 
 
-def answer_together(made: Record, faults: Faults) -> None:
+def check_answer(made: Record, faults: Faults) -> None:
     """The keys of an answer fit its kind, and each other."""
-    kind = implied_kind(made)
+    kind = infer_kind(made)
     for key, kinds in ONLY_FOR.items():
-        if key in made and kind and kind not in kinds and not (from_mistakes(made) and key in (*EXACTNESS, "unit")):
+        if (
+            key in made
+            and kind
+            and kind not in kinds
+            and not (has_options_from_mistakes(made) and key in (*EXACTNESS, "unit"))
+        ):
             faults.append(Fault(made.at(key), f'"{key}" does not go with the kind {kind}'))
     for keys in (EXACTNESS, tuple(NEEDED.values())):
         found = sorted((made.at(key), key) for key in keys if key in made)
@@ -88,18 +93,18 @@ def answer_together(made: Record, faults: Faults) -> None:
         faults.append(Fault(made.place, f'the kind {kind} needs the key "{needed}"'))
     if "value" in made and needed and needed != "options":
         faults.append(Fault(made.at("value"), f'"value" does not go with the kind {kind}'))
-    if "value" not in made and (not needed or from_mistakes(made)):
+    if "value" not in made and (not needed or has_options_from_mistakes(made)):
         faults.append(Fault(made.place, 'an answer needs the key "value"'))
     for key in ("rel", "abs"):
         if made.get(key, BAD) is not BAD and Fraction(made[key]) <= 0:
             faults.append(Fault(made[key].place, f'"{key}" is more than 0'))
     if isinstance(made.get("options"), list):
-        options_together(made, made["options"], faults)
+        check_options(made, made["options"], faults)
     if made.get("pairs") == []:
         faults.append(Fault(made.at("pairs"), "at least 1 pair is needed"))
 
 
-def implied_kind(made: Record) -> str:
+def infer_kind(made: Record) -> str:
     """The kind that is said, or that only one key allows; empty where the value decides."""
     said = made.get("kind")
     if said is not None:
@@ -107,12 +112,12 @@ def implied_kind(made: Record) -> str:
     return next((kind for kind, key in NEEDED.items() if key in made), "")
 
 
-def from_mistakes(made: Record) -> bool:
+def has_options_from_mistakes(made: Record) -> bool:
     """Whether the wrong options are what the mistakes give."""
     return bool(made.get("options") == "from mistakes")
 
 
-def options_together(made: Record, options: list[Any], faults: Faults) -> None:
+def check_options(made: Record, options: list[Any], faults: Faults) -> None:
     """Options say which are right, unless the value does."""
     read = [option for option in options if option is not BAD]
     labelled = [option for option in read if isinstance(option, Record)]
@@ -129,15 +134,15 @@ def options_together(made: Record, options: list[Any], faults: Faults) -> None:
         faults.append(Fault(made.at("options"), "no option is right"))
 
 
-def mistake_together(made: Record, faults: Faults) -> None:
+def check_mistake(made: Record, faults: Faults) -> None:
     """A mistake changes something, or gives a value."""
-    one_of(made, ("instead", "gives"), "a mistake", faults)
+    check_exactly_one(made, ("instead", "gives"), "a mistake", faults)
     if made.get("instead") == []:
         faults.append(Fault(made.at("instead"), 'say what is computed otherwise: "instead: {name: formula}"'))
 
 
-def question_together(made: Record, faults: Faults) -> None:
+def check_question(made: Record, faults: Faults) -> None:
     """A question has an answer or parts; a solver what it is given."""
-    one_of(made, ("answer", "parts"), "a question", faults)
+    check_exactly_one(made, ("answer", "parts"), "a question", faults)
     if "given" in made and "solver" not in made:
         faults.append(Fault(made.at("given"), '"given" goes with a "solver"'))

@@ -7,41 +7,43 @@ from collections.abc import Iterator
 from typing import Any
 
 from dlquiz import solvers
-from dlquiz.bank.readers import BAD, Bad, Faults, Written
+from dlquiz.bank.readers import BAD, Bad, Faults, PlacedText
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, NotFound, Place
 from dlquiz.language.functions import OF_SOLVERS, TEXT_FUNCTIONS
 from dlquiz.language.numbers import CONSTANTS
 
-TAKEN_LETTERS = frozenset({"seed", "answer", *CONSTANTS}) - {"e"}  # a letter may be called e
-TAKEN = TAKEN_LETTERS | CONSTANTS.keys() | {f.name for f in TEXT_FUNCTIONS.values() if f.scope != OF_SOLVERS}
+RESERVED_LETTERS = frozenset({"seed", "answer", *CONSTANTS}) - {"e"}  # a letter may be called e
+RESERVED = RESERVED_LETTERS | CONSTANTS.keys() | {f.name for f in TEXT_FUNCTIONS.values() if f.scope != OF_SOLVERS}
 PASS = re.compile(r"(.+?)((?:_[1-9]\d*)+)")
 
 
-def listed(made: Record, key: str) -> list[Any]:
+def list_items(made: Record, key: str) -> list[Any]:
     """What stands under a key, BAD where it could not be read."""
     held: Any = made.get(key, [])
     return [BAD] if held is BAD else list(held)
 
 
-def entries(made: Record, key: str) -> list[Any]:
+def list_readable(made: Record, key: str) -> list[Any]:
     """The items under a key that could be read; of a mapping the pairs whose names could."""
-    return [item for item in listed(made, key) if item is not BAD and not (isinstance(item, tuple) and item[0] is BAD)]
+    return [
+        item for item in list_items(made, key) if item is not BAD and not (isinstance(item, tuple) and item[0] is BAD)
+    ]
 
 
-def quantities(question: Record) -> Iterator[tuple[Any, str, bool]]:
+def list_quantities(question: Record) -> Iterator[tuple[Any, str, bool]]:
     """Every name (BAD where it could not be read), what it is, and whether it stands in a loop."""
     for key, what in (("variables", "variable"), ("draw", "draw"), ("let", "let")):
-        for pair in listed(question, key):
+        for pair in list_items(question, key):
             yield (BAD if pair is BAD else pair[0]), what, False
-    yield from step_names(question, False)
+    yield from list_step_names(question, False)
 
 
-def step_names(block: Record, looped: bool) -> Iterator[tuple[Any, str, bool]]:
+def list_step_names(block: Record, looped: bool) -> Iterator[tuple[Any, str, bool]]:
     """The same of the steps of a question or a loop, those of inner loops included."""
-    for step in listed(block, "steps"):
+    for step in list_items(block, "steps"):
         if step is not BAD and "repeat" in step:
-            yield from step_names(step, True)
+            yield from list_step_names(step, True)
         else:
             yield (BAD if isinstance(step, Bad) else step.get("name", BAD)), "step", looped
 
@@ -53,32 +55,32 @@ class Names:
         self.faults = faults
         self.owners: dict[str, str] = {}  # name -> what it is
         self.open = False  # whether a name could not be read: then nobody knows which names there are not
-        self.solver = self.found_solver(question.get("solver"))
+        self.solver = self.find_solver(question.get("solver"))
         self.solved = {*self.solver.NAMES, *self.solver.RULES} if self.solver is not None else set()
-        found = list(quantities(question))
+        found = list(list_quantities(question))
         self.rules = {str(name) for name, _, looped in found if looped and name is not BAD}
         for name, what, _ in found:
             self.claim(name, what)
         self.check_loops(found, self.rules != set())
         self.parts: set[str] = set()
-        for part in listed(question, "parts"):
+        for part in list_items(question, "parts"):
             self.claim_part(part)
 
-    def file(self, place: Place, message: str) -> None:
+    def report(self, place: Place, message: str) -> None:
         """A fault."""
         self.faults.append(Fault(place, message))
 
     # the solver
 
-    def found_solver(self, name: Any) -> Any:
+    def find_solver(self, name: Any) -> Any:
         """The solver of a name; None where the question has none."""
-        if not isinstance(name, Written):
+        if not isinstance(name, PlacedText):
             self.open = self.open or name is BAD
             return None
         try:
             return solvers.find(name)
         except NotFound as error:
-            self.file(name.place, str(error))
+            self.report(name.place, str(error))
             self.open = True
             return None
 
@@ -88,22 +90,22 @@ class Names:
         """A name is used once, and is none of the taken ones."""
         if name is BAD:
             self.open = True
-        elif name in (TAKEN_LETTERS if what == "variable" else TAKEN):
-            self.file(name.place, f'"{name}" is taken; choose another name')
+        elif name in (RESERVED_LETTERS if what == "variable" else RESERVED):
+            self.report(name.place, f'"{name}" is taken; choose another name')
         elif name in self.owners:
-            self.file(name.place, f'"{name}" is already the name of a {self.owners[name]}')
+            self.report(name.place, f'"{name}" is already the name of a {self.owners[name]}')
         elif what == "step" and name in self.solved:
-            self.file(name.place, f'"{name}" is already the name of a step of the solver')
+            self.report(name.place, f'"{name}" is already the name of a step of the solver')
         if name is not BAD:
             self.owners.setdefault(str(name), what)
 
     def check_loops(self, found: list[tuple[Any, str, bool]], loops: bool) -> None:
         """No quantity is called like a pass of a loop, or like the number of the pass; the tape sees to solvers."""
         for name, _, _ in found:
-            if name is not BAD and self.rule(name) in self.rules:
-                self.file(name.place, f'"{name}" is the name of a pass of a loop; choose another name')
+            if name is not BAD and self.rule_of(name) in self.rules:
+                self.report(name.place, f'"{name}" is the name of a pass of a loop; choose another name')
             elif loops and name is not BAD and name == "t":
-                self.file(name.place, 'where there is a loop, "t" is its pass; choose another name')
+                self.report(name.place, 'where there is a loop, "t" is its pass; choose another name')
 
     def claim_part(self, part: Any) -> None:
         """A part may be called like the step that it asks for, and like nothing else."""
@@ -114,7 +116,9 @@ class Names:
             answer = part.get("answer", name)
             value = answer.get("value", name) if isinstance(answer, Record) else answer
             if value is not BAD and value.strip() != name:
-                self.file(name.place, f'"{name}" is already the name of a step, and this part asks for something else')
+                self.report(
+                    name.place, f'"{name}" is already the name of a step, and this part asks for something else'
+                )
             self.owners[str(name)] = "part"
         if name is not BAD:
             self.parts.add(str(name))
@@ -127,10 +131,10 @@ class Names:
 
     def is_pass(self, name: str) -> bool:
         """Whether a name is a pass of a loop's rule: x_2 of x."""
-        return self.rule(name) in self.rules or (self.solver is not None and self.rule(name) in self.solver.RULES)
+        return self.rule_of(name) in self.rules or (self.solver is not None and self.rule_of(name) in self.solver.RULES)
 
     @staticmethod
-    def rule(name: str) -> str:
+    def rule_of(name: str) -> str:
         """x of x_2; empty where a name cannot be a pass."""
         match = PASS.fullmatch(name)
         return match[1] if match else ""

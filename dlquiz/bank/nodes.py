@@ -14,11 +14,11 @@ from typing import Any
 import yaml
 
 from dlquiz.bank.source import Source, Unreadable
-from dlquiz.bank.stray_characters import end_of_line, strays
-from dlquiz.bank.yaml_errors import BACKSLASH, BRACES, INSIDE, OPENED, TABS, advice
+from dlquiz.bank.stray_characters import find_line_end, find_stray_characters
+from dlquiz.bank.yaml_errors import BACKSLASH, BRACES, INSIDE, OPENED, TABS, explain_error
 from dlquiz.errors import Fault, Place
 
-DEEPEST = 40
+MAX_DEPTH = 40
 MAX_NODES = 100_000  # nodes of a file
 
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -65,95 +65,96 @@ class Composer:
         self.spans: list[tuple[int, int, bool]] = []
         self.events: Iterator[Any] = iter(())
 
-    def document(self) -> Node | None:
+    def read_document(self) -> Node | None:
         """The one document of the text; None where it is empty.  Unreadable where it is no YAML."""
         try:
             self.events = yaml.parse(self.source.text, Loader=PARSER)
-            root = self.root()
+            root = self.read_root()
         except yaml.MarkedYAMLError as error:
-            raise Unreadable(advice(error, self.source)) from None
+            raise Unreadable(explain_error(error, self.source)) from None
         except yaml.YAMLError as error:
             raise Unreadable(Fault(self.source.place(0, 0), f"this is no YAML: {error}")) from None
-        self.faults += strays(self.source, self.spans)
+        self.faults += find_stray_characters(self.source, self.spans)
         return root
 
-    def root(self) -> Node | None:
+    def read_root(self) -> Node | None:
         """The node of the document, and a fault where another follows."""
         for event in self.events:
             if isinstance(event, yaml.NodeEvent):
-                root = self.node(event, 0, False)
+                root = self.read_node(event, 0, False)
                 break
         else:
             return None
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
-                self.fault(self.source.marked(event.start_mark), "a bank is one YAML document; take out this `---`")
+                place = self.source.place_of_mark(event.start_mark)
+                self.report(place, "a bank is one YAML document; remove this `---`")
                 break
         return root
 
-    def fault(self, place: Place, message: str) -> Node:
+    def report(self, place: Place, message: str) -> Node:
         """File a fault; what stands for the node that has it."""
         self.faults.append(Fault(place, message))
         return Node("unread", place)
 
-    def node(self, event: Any, depth: int, flow: bool) -> Node:
+    def read_node(self, event: Any, depth: int, flow: bool) -> Node:
         """A node and all below it."""
         mark = event.start_mark
         place = Place(self.source.file, self.source.first + mark.line + 1, mark.column + 1)
         self.count += 1
-        if depth > DEEPEST:
-            raise Unreadable(Fault(place, f"nested too deeply (more than {DEEPEST} levels)"))
+        if depth > MAX_DEPTH:
+            raise Unreadable(Fault(place, f"nested too deeply (more than {MAX_DEPTH} levels)"))
         if self.count > MAX_NODES:
             raise Unreadable(Fault(place, f"more than {MAX_NODES:,} values; split the file"))
         if isinstance(event, yaml.AliasEvent):
             name = str(event.anchor)[:40]
-            return self.fault(
+            return self.report(
                 place, f'"*{name}" is a YAML alias, which is not allowed; write the value out, or quote it'
             )
-        self.refuse_extras(event, place)
+        self.check_extras(event, place)
         if isinstance(event, yaml.ScalarEvent):
-            return self.scalar(event, place, flow)
+            return self.read_scalar(event, place, flow)
         inside = flow or bool(event.flow_style)
         if isinstance(event, yaml.SequenceStartEvent):
-            return Node("list", place, flow=inside, items=self.items(depth + 1, inside))
+            return Node("list", place, flow=inside, items=self.read_items(depth + 1, inside))
         opened = self.source.text[mark.index : mark.index + 2]
         if opened == "{{" or opened[:1] == "?":
-            self.skip()
-            return self.fault(place, BRACES if opened == "{{" else INSIDE)
+            self.skip_mapping()
+            return self.report(place, BRACES if opened == "{{" else INSIDE)
         made = Node("mapping", place, flow=inside)
-        made.pairs = self.pairs(made, depth + 1)
+        made.pairs = self.read_pairs(made, depth + 1)
         return made
 
-    def refuse_extras(self, event: Any, place: Place) -> None:
+    def check_extras(self, event: Any, place: Place) -> None:
         """Anchors and tags have no place in a bank."""
         if event.anchor:
-            self.fault(place, f'"&{event.anchor[:40]}" is a YAML anchor, which is not allowed; quote the text')
+            self.report(place, f'"&{event.anchor[:40]}" is a YAML anchor, which is not allowed; quote the text')
         if event.tag:
-            self.fault(place, f'"{event.tag[:40]}" is a YAML tag, which is not allowed; quote the text')
+            self.report(place, f'"{event.tag[:40]}" is a YAML tag, which is not allowed; quote the text')
 
-    def skip(self) -> None:
+    def skip_mapping(self) -> None:
         """Pass over the rest of a mapping in brackets."""
         depth = 1
         while depth:
             depth += {yaml.MappingStartEvent: 1, yaml.MappingEndEvent: -1}.get(type(next(self.events)), 0)
 
-    def items(self, depth: int, flow: bool) -> list[Node]:
+    def read_items(self, depth: int, flow: bool) -> list[Node]:
         """The items of a list."""
         made = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            made.append(self.node(event, depth, flow))
+            made.append(self.read_node(event, depth, flow))
         return made
 
-    def pairs(self, made: Node, depth: int) -> list[tuple[Node, Node]]:
+    def read_pairs(self, made: Node, depth: int) -> list[tuple[Node, Node]]:
         """The pairs of a mapping; those with odd keys are left out."""
         known: set[str] = set()
         pairs = []
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key = self.node(event, depth, made.flow)
-            value = self.node(next(self.events), depth, made.flow)
-            message = self.odd(key, known)
+            key = self.read_node(event, depth, made.flow)
+            value = self.read_node(next(self.events), depth, made.flow)
+            message = self.describe_bad_key(key, known)
             if message:
-                self.fault(key.place, message)
+                self.report(key.place, message)
             if message or key.kind == "unread":
                 made.partial = True
             else:
@@ -161,7 +162,7 @@ class Composer:
                 pairs.append((key, value))
         return pairs
 
-    def odd(self, key: Node, known: set[str]) -> str:
+    def describe_bad_key(self, key: Node, known: set[str]) -> str:
         """What is wrong with a key; empty where nothing is."""
         if key.kind == "unread":
             return ""
@@ -171,11 +172,11 @@ class Composer:
             return 'merge keys ("<<") are not allowed; write the values out'
         return f'the key "{key.text[:40]}" stands here twice' if key.text in known else ""
 
-    def scalar(self, event: Any, place: Place, flow: bool) -> Node:
+    def read_scalar(self, event: Any, place: Place, flow: bool) -> Node:
         """A scalar, with the traps that it may hold."""
         style = "" if event.style in (None, "") else event.style
         start, end = event.start_mark.index, event.end_mark.index
-        head = end_of_line(self.source.text, start) if style in ("|", ">") else start
+        head = find_line_end(self.source.text, start) if style in ("|", ">") else start
         self.spans.append((head, end, not style))
         if not style and flow:
             cut = self.cut  # a comma cut a formula in two: the first piece is reported, the others are passed over
@@ -183,11 +184,11 @@ class Composer:
             if cut:
                 return Node("unread", place)
             if self.cut or BREAKS.search(event.value):
-                return self.fault(place, INSIDE)
+                return self.report(place, INSIDE)
         else:
             self.cut = 0
         if style in ("|", ">") and event.value.lstrip("\n").startswith("\t"):
-            return self.fault(self.source.at(self.source.text.index("\t", head)), TABS)
+            return self.report(self.source.at(self.source.text.index("\t", head)), TABS)
         if style == '"' and LATEX.search(self.source.text, start, end):
-            return self.fault(place, BACKSLASH)
+            return self.report(place, BACKSLASH)
         return Node("scalar", place, event.value, style, flow)

@@ -21,9 +21,9 @@ Schema = dict[str, Any]
 NAME = re.compile(r"[^\W\d_]\w*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]*(_[0-9]+)*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?")
-PADDED = re.compile(r"[-+]?0[0-9_]*[0-9](\.[0-9]*)?")
+LEADING_ZERO = re.compile(r"[-+]?0[0-9_]*[0-9](\.[0-9]*)?")
 MAX_EXPONENT = 308  # the exponent of a number
-SUGGESTIONS = 100  # faults after which no more guesses are made at what was meant
+MAX_SUGGESTIONS = 100  # faults after which no more guesses are made at what was meant
 
 
 class Bad:
@@ -36,17 +36,17 @@ class Bad:
 BAD = Bad()
 
 
-class Written(str):
+class PlacedText(str):
     """A text of the bank that knows its place; a formula knows its tree, or its parts, and a template its holes."""
 
     place: Place
     tree: tree.Node | None = None
     quoted: bool = False  # whether the YAML around it has quotes, which are none of its own
-    parts: tuple[Written, ...] = ()
+    parts: tuple[PlacedText, ...] = ()
     holes: tuple[Hole, ...] = ()
 
     @classmethod
-    def at(cls, text: str, place: Place) -> Written:
+    def at(cls, text: str, place: Place) -> PlacedText:
         """The text with its place."""
         made = cls(text)
         made.place = place
@@ -66,16 +66,16 @@ class Reader:
         """The JSON Schema of it."""
         return {}
 
-    def refuse(self, node: Node, faults: Faults) -> Bad:
+    def report_unexpected(self, node: Node, faults: Faults) -> Bad:
         """File what is wrong where something else stands, unless that was done already."""
         if node.kind != "unread":
-            found = {"scalar": f'"{short(node.text)}"', "list": "a list", "mapping": "a mapping"}[node.kind]
+            found = {"scalar": f'"{shorten(node.text)}"', "list": "a list", "mapping": "a mapping"}[node.kind]
             found = "nothing" if node.empty else found
-            faults.append(Fault(node.place, f"{self.what} is expected here, not {found}{brackets(node)}"))
+            faults.append(Fault(node.place, f"{self.what} is expected here, not {found}{advise_quotes(node)}"))
         return BAD
 
 
-def brackets(node: Node) -> str:
+def advise_quotes(node: Node) -> str:
     """The advice for a text that YAML took for a mapping or a list."""
     sign = {"mapping": "{", "list": "["}.get(node.kind) if node.flow else None
     return f'; a text that starts with "{sign}" goes in single quotes or under `|`' if sign else ""
@@ -88,8 +88,8 @@ class TextReader(Reader):
 
     def read(self, node: Node, faults: Faults) -> Any:
         if node.kind != "scalar" or node.empty:
-            return self.refuse(node, faults)
-        return Written.at(node.text, node.place)
+            return self.report_unexpected(node, faults)
+        return PlacedText.at(node.text, node.place)
 
     def schema(self) -> Schema:
         return {"type": ["string", "number", "boolean"]}
@@ -106,7 +106,7 @@ class PatternReader(TextReader):
         text = super().read(node, faults)
         if text is BAD or self.pattern.fullmatch(text):
             return text
-        faults.append(Fault(node.place, f'"{short(text)}" is not {self.what}'))
+        faults.append(Fault(node.place, f'"{shorten(text)}" is not {self.what}'))
         return BAD
 
     def schema(self) -> Schema:
@@ -128,14 +128,14 @@ class NameReader(TextReader):
             message = "is no name: names do not start with an underscore"
         else:
             message = f"is no name: a letter, then letters, digits and underscores, {LONGEST_NAME} at the most"
-        faults.append(Fault(node.place, f'"{short(text)}" {message}'))
+        faults.append(Fault(node.place, f'"{shorten(text)}" {message}'))
         return BAD
 
     def schema(self) -> Schema:
         return {"type": "string", "pattern": r"^[^\W\d_]\w*$"}
 
 
-class OneOf(TextReader):
+class WordReader(TextReader):
     """One of a few words."""
 
     def __init__(self, *words: str) -> None:
@@ -145,15 +145,15 @@ class OneOf(TextReader):
         text = super().read(node, faults)
         if text is BAD or text in self.words:
             return text
-        known = suggestion(text, self.words, faults)
-        faults.append(Fault(node.place, f'"{short(text)}" is none of {", ".join(self.words)}{known}'))
+        known = suggest_word(text, self.words, faults)
+        faults.append(Fault(node.place, f'"{shorten(text)}" is none of {", ".join(self.words)}{known}'))
         return BAD
 
     def schema(self) -> Schema:
         return {"enum": list(self.words)}
 
 
-class WholeReader(Reader):
+class IntegerReader(Reader):
     """A whole number between two ends."""
 
     def __init__(self, low: int, high: int) -> None:
@@ -164,7 +164,7 @@ class WholeReader(Reader):
         whole = node.kind == "scalar" and re.fullmatch("0|[1-9][0-9]{0,5}", node.text)
         if whole and self.low <= int(node.text) <= self.high:
             return int(node.text)
-        return self.refuse(node, faults)
+        return self.report_unexpected(node, faults)
 
     def schema(self) -> Schema:
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
@@ -176,9 +176,9 @@ class NumberReader(Reader):
     what = "a number"
 
     def read(self, node: Node, faults: Faults) -> Any:
-        if node.kind != "scalar" or not (NUMBER.fullmatch(node.text) or PADDED.fullmatch(node.text)):
-            return self.refuse(node, faults)
-        return number_at(node, faults)
+        if node.kind != "scalar" or not (NUMBER.fullmatch(node.text) or LEADING_ZERO.fullmatch(node.text)):
+            return self.report_unexpected(node, faults)
+        return read_number(node, faults)
 
     def schema(self) -> Schema:
         return {"type": "number"}
@@ -194,7 +194,7 @@ class PickReader(Reader):
             items = [self.read(item, faults) for item in node.items]
             return BAD if BAD in items else ["list", *items]
         if node.kind != "scalar" or node.empty:
-            return self.refuse(node, faults)
+            return self.report_unexpected(node, faults)
         if not node.plain:
             return ["text", node.text]
         if node.text in ("true", "false"):
@@ -203,8 +203,8 @@ class PickReader(Reader):
             advice = f'write {node.text.lower()}, or "{node.text}" for a text'
             faults.append(Fault(node.place, f"only true and false are booleans; {advice}"))
             return BAD
-        if NUMBER.fullmatch(node.text) or PADDED.fullmatch(node.text):
-            text = number_at(node, faults)
+        if NUMBER.fullmatch(node.text) or LEADING_ZERO.fullmatch(node.text):
+            text = read_number(node, faults)
             return BAD if text is BAD else ["number", text]
         return ["text", node.text]
 
@@ -212,12 +212,12 @@ class PickReader(Reader):
         return {"type": ["number", "string", "boolean", "array"]}
 
 
-def number_at(node: Node, faults: Faults) -> Any:
+def read_number(node: Node, faults: Faults) -> Any:
     """The text of a number; BAD for one with a leading zero, and for one that is too long or too large."""
     text = node.text
     message = ""
-    if PADDED.fullmatch(text):
-        message = f'a number has no leading zero; write "{short(text)}" for a text'
+    if LEADING_ZERO.fullmatch(text):
+        message = f'a number has no leading zero; write "{shorten(text)}" for a text'
     elif len(text) > DIGITS:
         message = f"a number of {len(text):,} characters is too long ({DIGITS} are allowed)"
     elif (power := re.split("[eE]", text)[1:]) and (len(power[0]) > 9 or abs(int(power[0])) > MAX_EXPONENT):
@@ -225,7 +225,7 @@ def number_at(node: Node, faults: Faults) -> Any:
     if message:
         faults.append(Fault(node.place, message))
         return BAD
-    return Written.at(text.replace("_", ""), node.place)
+    return PlacedText.at(text.replace("_", ""), node.place)
 
 
 class TemplateReader(TextReader):
@@ -240,7 +240,7 @@ class TemplateReader(TextReader):
             for hole in text.holes:
                 _ = hole.formula.tree
         except FormulaError as error:
-            faults.append(Fault(node.place, described(error)))
+            faults.append(Fault(node.place, describe_error(error)))
             return BAD
         return text
 
@@ -253,19 +253,19 @@ class FormulaReader(Reader):
     def read(self, node: Node, faults: Faults) -> Any:
         if node.kind == "list":
             parts = [self.read(item, faults) for item in node.items]
-            return BAD if BAD in parts else self.parsed(f"[{', '.join(parts)}]", node, faults, tuple(parts))
+            return BAD if BAD in parts else self.parse(f"[{', '.join(parts)}]", node, faults, tuple(parts))
         if node.kind != "scalar" or node.empty:
-            return self.refuse(node, faults)
-        return self.parsed(node.text, node, faults)
+            return self.report_unexpected(node, faults)
+        return self.parse(node.text, node, faults)
 
-    def parsed(self, text: str, node: Node, faults: Faults, parts: tuple[Written, ...] = ()) -> Any:
+    def parse(self, text: str, node: Node, faults: Faults, parts: tuple[PlacedText, ...] = ()) -> Any:
         """The formula with its tree."""
-        made = Written.at(text, node.place)
+        made = PlacedText.at(text, node.place)
         made.quoted = node.style in ("'", '"')
         try:
             made.tree = read(made)
         except FormulaError as error:
-            faults.append(Fault(node.place, described(error)))
+            faults.append(Fault(node.place, describe_error(error)))
             return BAD
         made.parts = parts
         return made
@@ -274,7 +274,7 @@ class FormulaReader(Reader):
         return {"type": ["string", "number", "boolean", "array"]}
 
 
-class TypedReader(Reader):
+class TypedAnswerReader(Reader):
     """An answer of an example, as typed: a text, a list of texts, or a mapping of them."""
 
     what = "a typed answer"
@@ -283,29 +283,29 @@ class TypedReader(Reader):
         if node.kind == "list":
             return [self.read(item, faults) for item in node.items]
         if node.kind == "mapping":
-            return {Written.at(key.text, key.place): self.read(value, faults) for key, value in node.pairs}
+            return {PlacedText.at(key.text, key.place): self.read(value, faults) for key, value in node.pairs}
         if node.kind == "scalar":
-            return None if node.empty else Written.at(node.text, node.place)
-        return self.refuse(node, faults)
+            return None if node.empty else PlacedText.at(node.text, node.place)
+        return self.report_unexpected(node, faults)
 
 
-def suggestion(word: str, known: Collection[str], faults: Faults) -> str:
+def suggest_word(word: str, known: Collection[str], faults: Faults) -> str:
     """`; did you mean "total"?` where a known word is near; no guesses where they would take long."""
-    slow = len(faults) > SUGGESTIONS or len(word) > 60 or len(known) > 1_000
+    slow = len(faults) > MAX_SUGGESTIONS or len(word) > 60 or len(known) > 1_000
     return "" if slow else did_you_mean(word, known)
 
 
-def short(text: str) -> str:
+def shorten(text: str) -> str:
     """A text for a message: not longer than a line."""
     line = " ".join(text[:200].split())
     return line if len(line) <= 60 else line[:59] + "…"
 
 
-def described(error: FormulaError) -> str:
+def describe_error(error: FormulaError) -> str:
     """A formula's fault with the place inside it."""
     text = error.text
     if not text.strip():
         return error.message
     near = " ".join(text[error.at : error.at + 20].split())
     where = f" (at '{near}')" if near and len(text) > 20 else ""
-    return f"{error.message}{where}, in: {short(text)}"
+    return f"{error.message}{where}, in: {shorten(text)}"

@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dlquiz.bank.nodes import Composer, Node
-from dlquiz.bank.source import Source, Unreadable, cleaned
+from dlquiz.bank.source import Source, Unreadable, replace_forbidden
 from dlquiz.errors import Fault, Place
 
-BIGGEST = 1_000_000  # characters of a file
-QUESTIONS = 5_000  # that are read one by one where the whole is no YAML
+MAX_CHARACTERS = 1_000_000  # characters of a file
+MAX_QUESTIONS = 5_000  # that are read one by one where the whole is no YAML
 
 START = re.compile(r"questions:\s*(#.*)?$")
 ITEM = re.compile(r"( *)-(\s|$)")
@@ -25,34 +25,34 @@ class Piece(NamedTuple):
     text: str
 
 
-def compose(text: str, file: str, faults: list[Fault]) -> Node | None:
+def read_nodes(text: str, file: str, faults: list[Fault]) -> Node | None:
     """The mapping of a bank; what is no YAML goes to `faults`, and the rest is read.  None where nothing can be."""
-    if len(text) > BIGGEST:
-        faults.append(Fault(Place(file, 1, 1), f"the file is larger than {BIGGEST:,} characters; split it"))
+    if len(text) > MAX_CHARACTERS:
+        faults.append(Fault(Place(file, 1, 1), f"the file is larger than {MAX_CHARACTERS:,} characters; split it"))
         return None
-    text = cleaned(text, file, faults)
+    text = replace_forbidden(text, file, faults)
     found: list[Fault] = []
     try:
-        root = Composer(Source(text, file), found).document()
+        root = Composer(Source(text, file), found).read_document()
     except Unreadable as whole:
-        head, questions = pieces(text)
-        if not questions or len(questions) > QUESTIONS:
+        head, questions = split_questions(text)
+        if not questions or len(questions) > MAX_QUESTIONS:
             faults += [*found, whole.fault]
             return None
-        return compose_apart(head, questions, file, faults, whole.fault)
+        return read_apart(head, questions, file, faults, whole.fault)
     faults += found
     return root
 
 
-def compose_apart(head: Piece, questions: list[Piece], file: str, faults: list[Fault], whole: Fault) -> Node:
+def read_apart(head: Piece, questions: list[Piece], file: str, faults: list[Fault], whole: Fault) -> Node:
     """The head and every question, each read alone; `whole` is what is wrong with them together."""
     before = len(faults)
-    root, count = composed(head, file, faults, 0)
+    root, count = read_piece(head, file, faults, 0)
     if root is None or root.kind != "mapping":
         root = Node("mapping", Place(file, 1, 1), partial=True)
     items: list[Node] = []
     for piece in questions:
-        made, count = composed(piece, file, faults, count)
+        made, count = read_piece(piece, file, faults, count)
         items += made.items if made is not None else []
     if len(faults) == before:  # each piece is YAML, the whole is not
         faults.append(whole)
@@ -62,17 +62,17 @@ def compose_apart(head: Piece, questions: list[Piece], file: str, faults: list[F
     return root
 
 
-def composed(piece: Piece, file: str, faults: list[Fault], count: int) -> tuple[Node | None, int]:
+def read_piece(piece: Piece, file: str, faults: list[Fault], count: int) -> tuple[Node | None, int]:
     """One piece, None where it is no YAML; and how many values were read so far."""
     composer = Composer(Source(piece.text, file, piece.first), faults, count)
     try:
-        return composer.document(), composer.count
+        return composer.read_document(), composer.count
     except Unreadable as error:
         faults.append(error.fault)
         return None, composer.count
 
 
-def pieces(text: str) -> tuple[Piece, list[Piece]]:
+def split_questions(text: str) -> tuple[Piece, list[Piece]]:
     """What stands before `questions:` and behind the questions, and the questions one by one."""
     lines = text.split("\n")
     start = next((i for i, line in enumerate(lines) if START.match(line)), len(lines))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from dlquiz.bank.names import entries, listed
-from dlquiz.bank.readers import BAD, Faults, Written, suggestion
+from dlquiz.bank.names import list_items, list_readable
+from dlquiz.bank.readers import BAD, Faults, PlacedText, suggest_word
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, Place
 
@@ -17,45 +17,45 @@ class ReferenceChecker:
     def __init__(self, question: Record, faults: Faults) -> None:
         self.question = question
         self.faults = faults
-        self.parts = self.named("parts", [part.get("name", BAD) for part in entries(question, "parts")])
-        self.draws = self.named("draw", [name for name, _ in entries(question, "draw")])
-        self.mistakes = listed(question, "mistakes")
+        self.parts = self.read_names("parts", [part.get("name", BAD) for part in list_readable(question, "parts")])
+        self.draws = self.read_names("draw", [name for name, _ in list_readable(question, "draw")])
+        self.mistakes = list_items(question, "mistakes")
 
-    def named(self, key: str, names: list[Any]) -> Collection[str] | None:
+    def read_names(self, key: str, names: list[Any]) -> Collection[str] | None:
         """The names under a key; None where one could not be read, so that nobody knows them all."""
-        unread = BAD in names or len(names) < len(listed(self.question, key))
+        unread = BAD in names or len(names) < len(list_items(self.question, key))
         return None if unread else dict.fromkeys(map(str, names))
 
     def check(self) -> None:
         """Mistakes, then examples."""
-        for mistake in entries(self.question, "mistakes"):
+        for mistake in list_readable(self.question, "mistakes"):
             self.check_mistake(mistake)
-        for example in entries(self.question, "examples"):
+        for example in list_readable(self.question, "examples"):
             self.check_pins(example)
             self.check_answer(example)
-            self.check_mistaken(example)
+            self.check_example_mistakes(example)
 
-    def file(self, place: Place, message: str) -> None:
+    def report(self, place: Place, message: str) -> None:
         """A fault."""
         self.faults.append(Fault(place, message))
 
-    def known(self, name: Any, names: Collection[str] | None, what: str) -> None:
+    def check_known(self, name: Any, names: Collection[str] | None, what: str) -> None:
         """A name that is among those of its sort."""
-        if isinstance(name, Written) and names is not None and name not in names:
-            self.file(name.place, f'there is no {what} "{name}"{suggestion(name, names, self.faults)}')
+        if isinstance(name, PlacedText) and names is not None and name not in names:
+            self.report(name.place, f'there is no {what} "{name}"{suggest_word(name, names, self.faults)}')
 
     def check_mistake(self, mistake: Record) -> None:
         """`part` names a part, and is needed where there are several."""
-        self.known(mistake.get("part"), self.parts, "part")
+        self.check_known(mistake.get("part"), self.parts, "part")
         if "part" not in mistake and "gives" in mistake and self.parts and len(self.parts) > 1:
-            self.file(mistake.place, 'where there are parts, "gives" needs a "part"')
+            self.report(mistake.place, 'where there are parts, "gives" needs a "part"')
 
     def check_pins(self, example: Record) -> None:
         """`with` pins draws, and is needed where there are some."""
-        for name, _ in entries(example, "with"):
-            self.known(name, self.draws, "draw")
+        for name, _ in list_readable(example, "with"):
+            self.check_known(name, self.draws, "draw")
         if "with" not in example and self.draws:
-            self.file(example.place, 'where something is drawn, an example needs the key "with"')
+            self.report(example.place, 'where something is drawn, an example needs the key "with"')
 
     def check_answer(self, example: Record) -> None:
         """Where there are parts, their answers are told apart."""
@@ -64,28 +64,28 @@ class ReferenceChecker:
             return
         if isinstance(given, dict) and (len(self.parts) > 1 or set(given) & set(self.parts)):
             for name in given:
-                self.known(name, self.parts, "part")
+                self.check_known(name, self.parts, "part")
         elif len(self.parts) > 1:
-            self.file(example.at("answer"), "where there are parts, the answer of an example is written {part: text}")
+            self.report(example.at("answer"), "where there are parts, the answer of an example is written {part: text}")
 
-    def check_mistaken(self, example: Record) -> None:
+    def check_example_mistakes(self, example: Record) -> None:
         """No more mistakes than the question has, and of parts that there are."""
-        given = listed(example, "mistakes")
+        given = list_items(example, "mistakes")
         if len(given) > len(self.mistakes) and self.question.get("mistakes") is not BAD:
-            place = place_of(given[len(self.mistakes)]) or example.at("mistakes")
-            self.file(place, f"this lists mistakes in order, and the question has {len(self.mistakes)}")
+            place = find_place(given[len(self.mistakes)]) or example.at("mistakes")
+            self.report(place, f"this lists mistakes in order, and the question has {len(self.mistakes)}")
         for one, mistake in zip(given, self.mistakes, strict=False):
             for name in one if isinstance(one, dict) and self.parts else ():
-                self.known(name, self.parts, "part")
+                self.check_known(name, self.parts, "part")
             several = self.parts and len(self.parts) > 1 and mistake is not BAD and "instead" in mistake
             if several and isinstance(one, (str, list)):
-                place = place_of(one) or example.at("mistakes")
-                self.file(place, "where there are parts, what an `instead` gives is written {part: text}")
+                place = find_place(one) or example.at("mistakes")
+                self.report(place, "where there are parts, what an `instead` gives is written {part: text}")
 
 
-def place_of(given: Any) -> Place | None:
+def find_place(given: Any) -> Place | None:
     """Where the first text of what is typed stands."""
-    if isinstance(given, Written):
+    if isinstance(given, PlacedText):
         return given.place
     inner = given.keys() if isinstance(given, dict) else given if isinstance(given, list) else ()
-    return next((place for one in inner if (place := place_of(one))), None)
+    return next((place for one in inner if (place := find_place(one))), None)

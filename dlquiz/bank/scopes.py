@@ -7,26 +7,26 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from dlquiz import tree
-from dlquiz.bank.names import Names, entries, listed, step_names
-from dlquiz.bank.readers import BAD, Faults, Written, short, suggestion
+from dlquiz.bank.names import Names, list_items, list_readable, list_step_names
+from dlquiz.bank.readers import BAD, Faults, PlacedText, shorten, suggest_word
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, Place
 from dlquiz.language.functions import FUNCTIONS, TEXT_FUNCTIONS, Function
 from dlquiz.language.numbers import CONSTANTS
 
-STEPS = 2_000  # of a question; no tape holds more
+MAX_STEPS = 2_000  # of a question; no tape holds more
 LETTER = re.compile(r"\b(?:[Oo]ptions?|[Cc]hoices?|[Aa]nswers?) \([A-Ha-h]\)|\b(?:[Oo]ption|[Cc]hoice) [A-H]\b")
 SHUFFLED = ("options", "items", "pairs")
 
 
-class Scopes:
+class ScopeChecker:
     """Walks over the formulas and texts of one question in the order of computation, with the names known so far."""
 
     def __init__(self, question: Record, faults: Faults) -> None:
         self.question = question
         self.faults = faults
         self.names = Names(question, faults)
-        self.set_up: set[str] = {*CONSTANTS, *(str(name) for name, _ in entries(question, "variables"))}
+        self.set_up: set[str] = {*CONSTANTS, *(str(name) for name, _ in list_readable(question, "variables"))}
         self.known: set[str] = set()
 
     def check(self) -> None:
@@ -34,10 +34,10 @@ class Scopes:
         self.check_set_up()
         self.known = set(self.set_up)
         self.check_given()
-        if sum(1 for name in self.names.owners.values() if name == "step") <= STEPS:
+        if sum(1 for name in self.names.owners.values() if name == "step") <= MAX_STEPS:
             self.check_steps(self.question, self.known)
         else:
-            self.file(self.question.at("steps"), f"more than {STEPS:,} steps")
+            self.report(self.question.at("steps"), f"more than {MAX_STEPS:,} steps")
             return
         self.check_answers()
         self.check_keeps()
@@ -45,24 +45,26 @@ class Scopes:
         self.check_mistakes()
         self.check_texts()
 
-    def file(self, place: Place, message: str) -> None:
+    def report(self, place: Place, message: str) -> None:
         """A fault."""
         self.faults.append(Fault(place, message))
 
     # formulas and texts
 
-    def formula(self, text: Any, known: Set[str]) -> None:
+    def check_formula(self, text: Any, known: Set[str]) -> None:
         """A formula whose names are all known."""
         if text is BAD or text is None:
             return
         for part in text.parts:
-            self.formula(part, known)
-        if text.quoted and isinstance(text.tree, tree.Name) and not self.named(text.tree.name):
-            self.file(text.place, f'there is no "{short(text)}" here; if a text is meant, write ("{short(text)}")')
+            self.check_formula(part, known)
+        if text.quoted and isinstance(text.tree, tree.Name) and not self.may_exist(text.tree.name):
+            self.report(
+                text.place, f'there is no "{shorten(text)}" here; if a text is meant, write ("{shorten(text)}")'
+            )
         elif not text.parts:
             self.check_tree(text.tree, FUNCTIONS, known, text.place)
 
-    def template(self, text: Any, known: Set[str], what: str = "") -> None:
+    def check_template(self, text: Any, known: Set[str], what: str = "") -> None:
         """A text whose holes name only what is known; `what` is a text that must not tell the answer."""
         if text is BAD or text is None:
             return
@@ -81,7 +83,7 @@ class Scopes:
                 self.check_call(node, functions, place)
         self.check_names(names - known, known, place, what)
 
-    def named(self, name: str) -> bool:
+    def may_exist(self, name: str) -> bool:
         """Whether a name means something, here or elsewhere in the question, or may do so."""
         return (
             name in self.known | self.set_up or name in self.names.owners or self.names.open or self.names.is_pass(name)
@@ -90,32 +92,32 @@ class Scopes:
     def check_names(self, unknown: Set[str], known: Set[str], place: Place, what: str) -> None:
         """Names that are not known here: passes of loops, names of later quantities, or none at all."""
         for name in sorted(unknown):
-            if self.names.is_pass(name) and self.names.rule(name) in known:
+            if self.names.is_pass(name) and self.names.rule_of(name) in known:
                 continue
-            name = short(name)
+            name = shorten(name)
             if name in self.names.owners or name in self.names.solved or self.names.is_pass(name):
                 telling = f'{what} names "{name}", which would tell the answer'
-                self.file(place, telling if what else f'"{name}" is not known yet here')
+                self.report(place, telling if what else f'"{name}" is not known yet here')
             elif name in TEXT_FUNCTIONS:
-                self.file(place, f'"{name}" is a function and needs brackets')
+                self.report(place, f'"{name}" is a function and needs brackets')
             elif not self.names.open:
-                self.file(place, f'there is no "{name}" here{self.meant(name, known)}')
+                self.report(place, f'there is no "{name}" here{self.suggest_name(name, known)}')
 
-    def meant(self, name: str, known: Set[str]) -> str:
+    def suggest_name(self, name: str, known: Set[str]) -> str:
         """What was probably meant by an unknown name."""
         if name in ("yes", "no", "on", "off", "True", "False"):
             return "; only true and false are booleans"
-        return suggestion(name, known, self.faults)
+        return suggest_word(name, known, self.faults)
 
     def check_call(self, call: tree.Call, functions: Mapping[str, Function], place: Place) -> None:
         """A function that there is, with as many arguments as it takes."""
         function = functions.get(call.function)
         if function is None:
             text_only = call.function in TEXT_FUNCTIONS
-            hint = ", only in texts" if text_only else suggestion(call.function, functions, self.faults)
-            self.file(place, f'there is no function "{short(call.function)}" here{hint}')
+            hint = ", only in texts" if text_only else suggest_word(call.function, functions, self.faults)
+            self.report(place, f'there is no function "{shorten(call.function)}" here{hint}')
         elif not function.least <= len(call.arguments) <= function.most:
-            self.file(place, f'"{call.function}" is written {function.usage}')
+            self.report(place, f'"{call.function}" is written {function.usage}')
 
     # the keys
 
@@ -123,57 +125,57 @@ class Scopes:
         """Draws, then lets, each from earlier ones."""
         letters = self.set_up - CONSTANTS.keys()
         earlier = set(CONSTANTS)
-        for name, spec in entries(self.question, "draw"):
+        for name, spec in list_readable(self.question, "draw"):
             if isinstance(spec, Record):
-                for formula in (spec.get("from"), spec.get("to"), spec.get("step"), *listed(spec, "shape")):
-                    self.formula(formula, earlier)
+                for formula in (spec.get("from"), spec.get("to"), spec.get("step"), *list_items(spec, "shape")):
+                    self.check_formula(formula, earlier)
             earlier.add(str(name))
         self.set_up |= earlier | letters
-        for name, formula in entries(self.question, "let"):
-            self.formula(formula, self.set_up)
+        for name, formula in list_readable(self.question, "let"):
+            self.check_formula(formula, self.set_up)
             self.set_up.add(str(name))
 
     def check_given(self) -> None:
         """The solver gets what it wants, and nothing else."""
-        solver, given = self.names.solver, entries(self.question, "given")
+        solver, given = self.names.solver, list_readable(self.question, "given")
         meant = {str(name) for name, _ in given}
         for name, formula in given:
-            self.formula(formula, self.set_up)
+            self.check_formula(formula, self.set_up)
             if solver is not None and name not in solver.GIVEN:
-                hint = suggestion(name, list(solver.GIVEN), self.faults)
+                hint = suggest_word(name, list(solver.GIVEN), self.faults)
                 meant |= {key for key in solver.GIVEN if f'"{key}"' in hint}
-                self.file(name.place, f'the solver {self.question["solver"]} is not given "{name}"{hint}')
+                self.report(name.place, f'the solver {self.question["solver"]} is not given "{name}"{hint}')
         if solver is None or self.question.get("given") is BAD:
             return
         for key, required in solver.GIVEN.items():
             if required and key not in meant:
                 place = given[0][0].place if given else self.question.place
-                self.file(place, f'the solver {self.question["solver"]} needs "{key}" under "given"')
+                self.report(place, f'the solver {self.question["solver"]} needs "{key}" under "given"')
         self.known |= self.names.solved
 
     def check_steps(self, block: Record, known: set[str]) -> None:
         """Steps from earlier quantities; each is known afterwards."""
-        for step in entries(block, "steps"):
+        for step in list_readable(block, "steps"):
             if "repeat" in step:
                 self.check_block(step, known)
                 continue
-            self.formula(step.get("formula"), known)
-            self.template(step.get("why"), known, "this why")
-            if isinstance(step.get("name"), Written):
+            self.check_formula(step.get("formula"), known)
+            self.check_template(step.get("why"), known, "this why")
+            if isinstance(step.get("name"), PlacedText):
                 known.add(str(step["name"]))
 
     def check_block(self, block: Record, known: set[str]) -> None:
         """A loop: its names mean their latest values, so those used before they are computed need a start."""
-        self.formula(block["repeat"], known)
-        starts = entries(block, "start")
+        self.check_formula(block["repeat"], known)
+        starts = list_readable(block, "start")
         for _, formula in starts:
-            self.formula(formula, known)
+            self.check_formula(formula, known)
         inside = known | {str(name) for name, _ in starts} | {"t"}
         self.check_steps(block, inside)
-        computed = {name for name, _, _ in step_names(block, True)}
+        computed = {name for name, _, _ in list_step_names(block, True)}
         for name, _ in starts:
             if name not in computed and not self.names.open:
-                self.file(name.place, f'"{name}" has a start, but no step of the block computes it')
+                self.report(name.place, f'"{name}" has a start, but no step of the block computes it')
         known |= inside - {"t"}
 
     # the answers
@@ -182,37 +184,37 @@ class Scopes:
         """Answers and parts, from everything."""
         if "answer" in self.question:
             self.check_answer(self.question["answer"])
-        for part in entries(self.question, "parts"):
-            self.template(part.get("ask"), self.set_up, "this ask")
+        for part in list_readable(self.question, "parts"):
+            self.check_template(part.get("ask"), self.set_up, "this ask")
             name = part.get("name")
             if "answer" in part:
                 self.check_answer(part["answer"])
-            elif isinstance(name, Written) and not self.computed(name) and not self.names.open:
-                known = suggestion(name, self.known, self.faults)
-                self.file(name.place, f'the part "{name}" needs an answer: there is no value of that name{known}')
+            elif isinstance(name, PlacedText) and not self.is_computed(name) and not self.names.open:
+                known = suggest_word(name, self.known, self.faults)
+                self.report(name.place, f'the part "{name}" needs an answer: there is no value of that name{known}')
 
-    def computed(self, name: str) -> bool:
+    def is_computed(self, name: str) -> bool:
         """Whether there is a value of that name."""
-        return name in self.known or (self.names.is_pass(name) and self.names.rule(name) in self.known)
+        return name in self.known or (self.names.is_pass(name) and self.names.rule_of(name) in self.known)
 
     def check_answer(self, answer: Any) -> None:
         """The value, and the texts that are shown with it."""
         if not isinstance(answer, Record):
-            self.formula(answer, self.known)
+            self.check_formula(answer, self.known)
             return
-        self.formula(answer.get("value"), self.known)
+        self.check_formula(answer.get("value"), self.known)
         options = answer.get("options")
         if options == "from mistakes":
-            if len(listed(self.question, "mistakes")) < 2 and self.question.get("mistakes") is not BAD:
-                self.file(options.place, "options from mistakes need at least two mistakes")
+            if len(list_items(self.question, "mistakes")) < 2 and self.question.get("mistakes") is not BAD:
+                self.report(options.place, "options from mistakes need at least two mistakes")
         elif options is not None:
-            self.check_options(listed(answer, "options"))
+            self.check_options(list_items(answer, "options"))
         for key in ("items", "extra", "points"):
-            for text in listed(answer, key):
-                self.template(text, self.known)
-        for pair in listed(answer, "pairs"):
+            for text in list_items(answer, key):
+                self.check_template(text, self.known)
+        for pair in list_items(answer, "pairs"):
             for text in pair if pair is not BAD else ():
-                self.template(text, self.known)
+                self.check_template(text, self.known)
 
     def check_options(self, options: list[Any]) -> None:
         """The texts of options."""
@@ -221,53 +223,59 @@ class Scopes:
                 [option.get(key) for key in ("right", "wrong", "because")] if isinstance(option, Record) else [option]
             )
             for text in texts:
-                self.template(text, self.known)
+                self.check_template(text, self.known)
 
     def check_keeps(self) -> None:
         """What is kept, from everything and the answer, where that is a value."""
-        answers = {str(part["name"]) for part in entries(self.question, "parts") if part.get("name", BAD) is not BAD}
+        answers = {
+            str(part["name"]) for part in list_readable(self.question, "parts") if part.get("name", BAD) is not BAD
+        }
         if "answer" in self.question:
             answer = self.question["answer"]
             answers = {"answer"} if not isinstance(answer, Record) or "value" in answer else set()
-        for formula in listed(self.question, "keep"):
-            self.formula(formula, self.known | answers)
+        for formula in list_items(self.question, "keep"):
+            self.check_formula(formula, self.known | answers)
 
     def check_alike(self) -> None:
         """Names that learners take for each other."""
-        for group in entries(self.question, "alike"):
+        for group in list_readable(self.question, "alike"):
             for name in group:
-                if name is not BAD and not self.computed(name) and not self.names.open:
-                    self.file(name.place, f'there is no "{name}" here{suggestion(name, self.known, self.faults)}')
+                if name is not BAD and not self.is_computed(name) and not self.names.open:
+                    self.report(name.place, f'there is no "{name}" here{suggest_word(name, self.known, self.faults)}')
 
     # mistakes and texts
 
     def check_mistakes(self) -> None:
         """Mistakes change what there is, and tell no more than the question."""
-        fixed = CONSTANTS.keys() | {str(name) for name, _ in entries(self.question, "variables")}
-        for mistake in entries(self.question, "mistakes"):
-            self.template(mistake.get("says"), self.set_up, "this says")
-            self.formula(mistake.get("gives"), self.known)
-            for name, formula in entries(mistake, "instead"):
+        fixed = CONSTANTS.keys() | {str(name) for name, _ in list_readable(self.question, "variables")}
+        for mistake in list_readable(self.question, "mistakes"):
+            self.check_template(mistake.get("says"), self.set_up, "this says")
+            self.check_formula(mistake.get("gives"), self.known)
+            for name, formula in list_readable(mistake, "instead"):
                 looped = name in self.names.rules or self.names.is_pass(name)
-                self.formula(formula, self.known | {"t"} if looped else self.known)
+                self.check_formula(formula, self.known | {"t"} if looped else self.known)
                 if name in fixed:
-                    self.file(name.place, f'"{name}" is not computed, so nothing else can stand instead of it')
-                elif not self.computed(name) and not self.names.open:
-                    self.file(name.place, f'there is no "{name}" to change{suggestion(name, self.known, self.faults)}')
+                    self.report(name.place, f'"{name}" is not computed, so nothing else can stand instead of it')
+                elif not self.is_computed(name) and not self.names.open:
+                    self.report(
+                        name.place, f'there is no "{name}" to change{suggest_word(name, self.known, self.faults)}'
+                    )
 
     def check_texts(self) -> None:
         """What is shown before the answer tells draws and lets only; nothing names the letter of an option."""
-        self.template(self.question.get("ask"), self.set_up, "this ask")
-        self.template(self.question.get("hint"), self.set_up, "this hint")
-        self.template(self.question.get("remark"), self.known)
-        asked = [self.question.get("answer"), *(part.get("answer") for part in entries(self.question, "parts"))]
+        self.check_template(self.question.get("ask"), self.set_up, "this ask")
+        self.check_template(self.question.get("hint"), self.set_up, "this hint")
+        self.check_template(self.question.get("remark"), self.known)
+        asked = [self.question.get("answer"), *(part.get("answer") for part in list_readable(self.question, "parts"))]
         if any(key in answer for answer in asked if isinstance(answer, Record) for key in SHUFFLED):
             self.check_option_letters(self.question)
 
     def check_option_letters(self, block: Record) -> None:
         """Options are shuffled: no `why` may name one by its letter."""
-        for step in entries(block, "steps"):
+        for step in list_readable(block, "steps"):
             if "repeat" in step:
                 self.check_option_letters(step)
-            elif isinstance(step.get("why"), Written) and (found := LETTER.search(step["why"])):
-                self.file(step["why"].place, f'"{found.group()}": options are shuffled, so none is named by its letter')
+            elif isinstance(step.get("why"), PlacedText) and (found := LETTER.search(step["why"])):
+                self.report(
+                    step["why"].place, f'"{found.group()}": options are shuffled, so none is named by its letter'
+                )

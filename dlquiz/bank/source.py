@@ -8,7 +8,7 @@ from typing import Any
 
 from dlquiz.errors import Fault, Place
 
-STRANGE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 class Unreadable(Exception):
@@ -40,7 +40,7 @@ class Source:
         """The place in the file of a line and a column of the piece, both from 0."""
         return Place(self.file, self.first + line + 1, column + 1)
 
-    def marked(self, mark: Any) -> Place:
+    def place_of_mark(self, mark: Any) -> Place:
         """The place of a mark of the parser."""
         return self.place(mark.line, mark.column) if mark else Place(self.file, 1, 1)
 
@@ -49,13 +49,13 @@ class Source:
         return self.place(self.text.count("\n", 0, index), index - self.text.rfind("\n", 0, index) - 1)
 
 
-def cleaned(text: str, file: str, faults: list[Fault]) -> str:
+def replace_forbidden(text: str, file: str, faults: list[Fault]) -> str:
     """The text without what YAML does not allow, or takes for the end of a line; the first of each line is a fault."""
-    if not STRANGE.search(text):
+    if not FORBIDDEN.search(text):
         return text
     for number, line in enumerate(text.split("\n")):
-        found = STRANGE.search(line)
+        found = FORBIDDEN.search(line)
         if found:
             place = Place(file, number + 1, found.start() + 1)
             faults.append(Fault(place, f"the character U+{ord(found.group()):04X} has no place in a bank; take it out"))
-    return STRANGE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -13,7 +13,7 @@ from dlquiz.errors import Fault
 Spans = Sequence[tuple[int, int, bool]]  # of scalars: start, end, whether it is plain
 
 
-def strays(source: Source, spans: Spans) -> Iterator[Fault]:
+def find_stray_characters(source: Source, spans: Spans) -> Iterator[Fault]:
     """The faults between the scalars, whose spans are given in order, and tabs in plain ones."""
     text, starts = source.text, [start for start, _, _ in spans]
     comment = 0  # where the last comment ends
@@ -28,20 +28,20 @@ def strays(source: Source, spans: Spans) -> Iterator[Fault]:
         if sign != "#":
             yield Fault(source.at(index), {"?": INSIDE, ":": SPACE, "\t": TABS}[sign])
             continue
-        comment = end_of_line(text, index)
-        if lost(text, index):
+        comment = find_line_end(text, index)
+        if is_lost_text(text, index):
             word = text[index:comment].split(None, 1)[0]
             message = f'"{word[:40]}" would be lost as a comment; quote the text, or write a comment as "# …"'
             yield Fault(source.at(index), message)
 
 
-def lost(text: str, index: int) -> bool:
+def is_lost_text(text: str, index: int) -> bool:
     """Whether a `#` was meant as text: a comment begins with a space, or in the first column."""
     after = text[index + 1 : index + 2]
     return not (after in ("", "#") or after.isspace()) and text[index - 1 : index] not in ("", "\n")
 
 
-def end_of_line(text: str, index: int) -> int:
+def find_line_end(text: str, index: int) -> int:
     """Where the line of an offset ends."""
     end = text.find("\n", index)
     return len(text) if end < 0 else end

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.bank.nodes import Node
-from dlquiz.bank.readers import BAD, Faults, NameReader, NumberReader, Reader, Schema, short, suggestion
+from dlquiz.bank.readers import BAD, Faults, NameReader, NumberReader, Reader, Schema, shorten, suggest_word
 from dlquiz.errors import Fault, Place
 from dlquiz.language.text_functions import plural
 
@@ -31,10 +31,10 @@ class Record(dict[str, Any]):
         return self.places.get(key, self.place)
 
 
-Together = Callable[[Record, Faults], None]
+KeyRules = Callable[[Record, Faults], None]
 
 
-class ListOf(Reader):
+class ListReader(Reader):
     """A list, each item read alike."""
 
     what = "a list"
@@ -46,7 +46,7 @@ class ListOf(Reader):
         if self.lone and node.kind in ("scalar", "mapping") and not node.empty:
             return [self.item.read(node, faults)]
         if node.kind != "list":
-            return self.refuse(node, faults)
+            return self.report_unexpected(node, faults)
         if len(node.items) < self.least and not node.partial:
             faults.append(Fault(node.place, f"this list needs at least {plural(self.least, 'item')}"))
         return [self.item.read(item, faults) for item in node.items]
@@ -66,7 +66,7 @@ class IntervalReader(Reader):
 
     def read(self, node: Node, faults: Faults) -> Any:
         if node.kind != "list" or len(node.items) != 2:
-            return self.refuse(node, faults)
+            return self.report_unexpected(node, faults)
         ends = [self.number.read(item, faults) for item in node.items]
         if BAD not in ends and Fraction(ends[0]) >= Fraction(ends[1]):
             faults.append(Fault(node.place, "an interval is written [from, to], the smaller end first"))
@@ -76,7 +76,7 @@ class IntervalReader(Reader):
         return {"type": "array", "items": self.number.schema(), "minItems": 2, "maxItems": 2}
 
 
-class NamesTo(Reader):
+class MappingReader(Reader):
     """A mapping to values read alike, from names of quantities unless said; the order is kept."""
 
     what = "a mapping of names"
@@ -87,7 +87,7 @@ class NamesTo(Reader):
 
     def read(self, node: Node, faults: Faults) -> Any:
         if node.kind != "mapping":
-            return self.refuse(node, faults)
+            return self.report_unexpected(node, faults)
         return [(self.key.read(key, faults), self.value.read(value, faults)) for key, value in node.pairs]
 
     def schema(self) -> Schema:
@@ -103,34 +103,34 @@ class Key:
     required: bool = False
 
 
-class KeysOf(Reader):
+class RecordReader(Reader):
     """A mapping with known keys; `together` says what is wrong between them."""
 
-    def __init__(self, what: str, keys: Mapping[str, Key], together: Together | None = None) -> None:
-        self.what, self.keys, self.together = what, dict(keys), together
+    def __init__(self, what: str, keys: Mapping[str, Key], rules: KeyRules | None = None) -> None:
+        self.what, self.keys, self.rules = what, dict(keys), rules
 
     def read(self, node: Node, faults: Faults) -> Any:
         if node.kind != "mapping":
-            return self.refuse(node, faults)
+            return self.report_unexpected(node, faults)
         made = Record(node.place)
         for key, value in node.pairs:
             known = self.keys.get(key.text)
             if known is None:
-                self.refuse_key(key, made, faults)
+                self.report_unknown_key(key, made, faults)
             else:
                 made[key.text] = known.reader.read(value, faults)
                 made.places[key.text] = key.place
         if not node.partial:
             missing = [name for name, known in self.keys.items() if known.required and name not in made]
             faults += [Fault(node.place, f'{self.what} needs the key "{name}"') for name in missing]
-            if self.together is not None:
-                self.together(made, faults)
+            if self.rules is not None:
+                self.rules(made, faults)
         return made
 
-    def refuse_key(self, key: Node, made: Record, faults: Faults) -> None:
+    def report_unknown_key(self, key: Node, made: Record, faults: Faults) -> None:
         """File an unknown key; the one that was probably meant is not missed as well."""
-        hint = suggestion(key.text, self.keys, faults)
-        faults.append(Fault(key.place, f'{self.what} has no key "{short(key.text)}"{hint}'))
+        hint = suggest_word(key.text, self.keys, faults)
+        faults.append(Fault(key.place, f'{self.what} has no key "{shorten(key.text)}"{hint}'))
         if hint:
             made.setdefault(hint.split('"')[1], BAD)
 
@@ -141,7 +141,7 @@ class KeysOf(Reader):
         return {**made, "required": required} if required else made
 
 
-class ByShape(Reader):
+class NodeKindReader(Reader):
     """One reader for scalars, one for lists, one for mappings."""
 
     def __init__(
@@ -152,13 +152,13 @@ class ByShape(Reader):
 
     def read(self, node: Node, faults: Faults) -> Any:
         reader = self.readers.get(node.kind)
-        return self.refuse(node, faults) if reader is None or node.empty else reader.read(node, faults)
+        return self.report_unexpected(node, faults) if reader is None or node.empty else reader.read(node, faults)
 
     def schema(self) -> Schema:
         return {"anyOf": [reader.schema() for reader in self.readers.values() if reader is not None]}
 
 
-class Later(Reader):
+class LazyReader(Reader):
     """A reader that is made when it is first needed: for what may hold itself."""
 
     def __init__(self, make: Callable[[], Reader], schema: Schema) -> None:
@@ -171,7 +171,7 @@ class Later(Reader):
         return self.known
 
 
-def one_of(made: Record, keys: Sequence[str], what: str, faults: Faults) -> None:
+def check_exactly_one(made: Record, keys: Sequence[str], what: str, faults: Faults) -> None:
     """File where not exactly one of some keys is there."""
     found = [key for key in keys if key in made]
     names = " and ".join(f'"{key}"' for key in keys)

@@ -34,15 +34,17 @@ NO_SPACE = re.compile(r"[\w-]+:(?!//)\S")
 VALUE = re.compile(r"""\s*(?:-\s+)*(?:(?:[^\s'"#\[\]{},:][^:#]*|'[^']*'|"[^"]*")\s*:\s+)?""")
 
 
-def advice(error: yaml.MarkedYAMLError, source: Source) -> Fault:
+def explain_error(error: yaml.MarkedYAMLError, source: Source) -> Fault:
     """The fault to report for a YAML error."""
     problem, context = error.problem or "this is no YAML", error.context or ""
     mark, start = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
     if mark is None or start is None:
         return Fault(source.place(0, 0), f"this is no YAML: {problem}")
     line, column = source.line(mark.line), mark.column
-    here, begun = source.marked(mark), source.marked(start)
+    here, begun = source.place_of_mark(mark), source.place_of_mark(start)
     indent = line[: len(line) - len(line.lstrip())]
+    if "nesting depth" in problem:
+        return Fault(begun, "nested too deeply")
     if "\t" in indent or line[column : column + 1] == "\t":
         return Fault(source.place(mark.line, indent.find("\t") if "\t" in indent else column), TABS)
     if "quoted scalar" in context:
@@ -52,13 +54,13 @@ def advice(error: yaml.MarkedYAMLError, source: Source) -> Fault:
         return Fault(here, SPACE)
     if "mapping values" in problem:
         if value < column:
-            return Fault(source.place(mark.line, value), opening(line[value:]) or COLON)
+            return Fault(source.place(mark.line, value), explain_opening(line[value:]) or COLON)
         return Fault(source.place(mark.line, len(indent)), INDENT)
     if "flow" in context:
-        return in_brackets(mark, start, source)
+        return explain_brackets(mark, start, source)
     if "block end" in problem or "expected key" in problem or "expected '-'" in problem:
         if value < column:
-            return Fault(source.place(mark.line, value), opening(line[value:]) or INDENT)
+            return Fault(source.place(mark.line, value), explain_opening(line[value:]) or INDENT)
         return Fault(here, INDENT)
     if "could not find expected ':'" in problem:
         return Fault(begun, SPACE if NO_SPACE.match(source.line(start.line), start.column) else NO_KEY)
@@ -71,20 +73,20 @@ def advice(error: yaml.MarkedYAMLError, source: Source) -> Fault:
     return Fault(here, f"this is no YAML: {problem}")
 
 
-def opening(text: str) -> str:
+def explain_opening(text: str) -> str:
     """What is wrong with a text because of how it starts; empty where its start is harmless."""
     if text.startswith("{{"):
         return BRACES
     return OPENED if text[:1] in ("[", "{") else QUOTED if text[:1] in ("'", '"') else ""
 
 
-def in_brackets(mark: yaml.Mark, start: yaml.Mark, source: Source) -> Fault:
+def explain_brackets(mark: yaml.Mark, start: yaml.Mark, source: Source) -> Fault:
     """What is wrong where a list or a mapping in brackets, begun at `start`, breaks off."""
     line = source.line(mark.line)
     if source.line(start.line).startswith("{{", start.column):
-        return Fault(source.marked(start), BRACES)
+        return Fault(source.place_of_mark(start), BRACES)
     if mark.line != start.line or mark.column >= len(line.rstrip()):
-        return Fault(source.marked(start), BRACKET)
+        return Fault(source.place_of_mark(start), BRACKET)
     item = re.compile(r"[\[{,]\s*(?=[^\[{,]*$)").search(line[: mark.column])
     column = item.end() if item else mark.column
     return Fault(source.place(mark.line, column), QUOTED if line[column : column + 1] in ("'", '"') else INSIDE)

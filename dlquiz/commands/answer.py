@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dlquiz.bank.bank import Bank
+from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.banks import SEEDS, given_problem, opened
 from dlquiz.errors import DlquizError, UsageError
 from dlquiz.json_data import verdict_data
 from dlquiz.model import Verdict
-from dlquiz.problem import Problem, make
+from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.stdio import say_json
 
 EXIT = {"right": 0, "close": 1, "follows": 1, "wrong": 1, "unreadable": 2}
@@ -59,7 +59,7 @@ def split_earlier(words: Sequence[str]) -> dict[str, str]:
     return made
 
 
-def judge_lines(bank: Bank, lines: Iterable[str], decimal: str) -> int:
+def judge_lines(bank: QuestionSet, lines: Iterable[str], decimal: str) -> int:
     """One JSON object a line, answered in order; a bad line by {"error"}."""
     problems: dict[tuple[str, int], Problem] = {}
     for line in lines:
@@ -73,7 +73,7 @@ def judge_lines(bank: Bank, lines: Iterable[str], decimal: str) -> int:
     return 0
 
 
-def judge_line(bank: Bank, line: str, problems: dict[tuple[str, int], Problem], decimal: str) -> Verdict:
+def judge_line(bank: QuestionSet, line: str, problems: dict[tuple[str, int], Problem], decimal: str) -> Verdict:
     """The verdict of one line; UsageError where it is no question and answer."""
     try:
         asked = json.loads(line)
@@ -95,5 +95,5 @@ def judge_line(bank: Bank, line: str, problems: dict[tuple[str, int], Problem], 
     if key_ not in problems:
         if len(problems) > 1_000:
             problems.clear()
-        problems[key_] = make(bank[asked["id"]], asked["seed"])
+        problems[key_] = make_problem(bank[asked["id"]], asked["seed"])
     return problems[key_].check(asked["text"], part, earlier, decimal)

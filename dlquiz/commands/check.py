@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dlquiz.bank import build
-from dlquiz.bank.compile import placed
+from dlquiz.bank.compile import compile_with_places
 from dlquiz.check.examine import Report, examine
 from dlquiz.errors import BankError, Fault, Place
 from dlquiz.language.text_functions import plural
@@ -21,7 +21,7 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
     seen: dict[str, Place] = {}
     for path in files:
         try:
-            plain = placed(path)
+            plain = compile_with_places(path)
         except BankError as error:
             faults += error.faults
             continue
@@ -30,7 +30,7 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
             if one["id"] in seen:
                 faults.append(Fault(place, f'the id "{one["id"]}" stands also at {seen[one["id"]]}'))
             seen.setdefault(one["id"], place)
-            questions.append(build.question(one, plain["topic"], str(path)))
+            questions.append(build.build_question(one, plain["topic"], str(path)))
     reports = [examine(question) for question in questions]
     faults += [fault for report in reports for fault in report.faults]
     warnings = [warning for report in reports for warning in report.warnings]

@@ -22,11 +22,11 @@ def topics_and_ids(context: typer.Context, incomplete: str) -> list[str]:
 
 def names(context: typer.Context) -> tuple[list[str], list[str]]:
     """Topics and ids of the banks that the line names, else of the shipped and the learner's own.  Never a fault."""
-    from dlquiz.bank.bank import data_folder, load_with_own
+    from dlquiz.bank.question_set import data_folder, load_with_own_banks
     from dlquiz.errors import DlquizError
 
     try:
-        bank, _ = load_with_own(context.params.get("bank") or [], data_folder())
+        bank, _ = load_with_own_banks(context.params.get("bank") or [], data_folder())
     except (DlquizError, OSError):
         return [], []
     return list(bank.topics), bank.ids

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, time
 
-from dlquiz.bank.bank import data_folder
+from dlquiz.bank.question_set import data_folder
 from dlquiz.commands.banks import opened
 from dlquiz.errors import UsageError
 from dlquiz.export import driver
@@ -37,7 +37,7 @@ def run(
     bank = opened(files)
     job = Job(out or Path(f"dlquiz{format.SUFFIX}"), seconds(when), data_folder() / LEDGER, linear)
     work = Work(bank, module, range(seed, seed + (variants or format.VARIANTS)), job)
-    gathered = driver.gather(work, bank.chosen(words), Bar())
+    gathered = driver.gather(work, bank.select_ids(words), Bar())
     for gap in gathered.gaps:
         complain(f"{gap.id} is left out: {gap.reason}.")
     written = driver.write(format, gathered, job)

@@ -8,14 +8,14 @@ from pathlib import Path
 from dlquiz.commands.banks import opened
 from dlquiz.errors import DlquizError
 from dlquiz.model import Question
-from dlquiz.problem import make
+from dlquiz.problem import make_problem
 from dlquiz.screen.stdio import say_json
 
 
 def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) -> int:
     """Print the topics and questions."""
     bank = opened(files)
-    ids = bank.chosen([topic] if topic else [])
+    ids = bank.select_ids([topic] if topic else [])
     rows = [row(bank[name]) for name in ids]
     if as_json:
         say_json(rows)
@@ -30,7 +30,7 @@ def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) ->
 def row(question: Question) -> dict[str, object]:
     """What is listed of a question."""
     try:
-        kinds = [asked.kind for asked in make(question).parts.values()]
+        kinds = [asked.kind for asked in make_problem(question).parts.values()]
     except DlquizError:
         kinds = ["faulty: see dlquiz check"]
     return {

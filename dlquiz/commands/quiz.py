@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from dlquiz.bank.bank import Bank
+from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.banks import opened, whole_seed
 from dlquiz.errors import UsageError
-from dlquiz.problem import Problem, make
+from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.dialogue import HELP, Dialogue
 from dlquiz.screen.prompt import Prompt, QuizLeft
 from dlquiz.screen.score_screen import closing_lines
@@ -63,11 +63,11 @@ def chance() -> int:
     return int.from_bytes(os.urandom(8), "big") % SEEDS
 
 
-def pool_of(bank: Bank, words: Sequence[str], level: str | None) -> tuple[list[str], dict[str, int]]:
+def pool_of(bank: QuestionSet, words: Sequence[str], level: str | None) -> tuple[list[str], dict[str, int]]:
     """The ids to choose from, and the variants that were asked for by name, as in `conv-params@7`."""
     chosen = {name: whole_seed(seed, word) for word in words for name, at, seed in [word.partition("@")] if at}
     levels = levels_of(level)
-    pool = [name for name in bank.chosen(word.partition("@")[0] for word in words) if bank.level(name) in levels]
+    pool = [name for name in bank.select_ids(word.partition("@")[0] for word in words) if bank.level_of(name) in levels]
     if not pool:
         raise UsageError(f"No question of level {level} is among them; `dlquiz list` shows the levels.")
     return pool, chosen
@@ -84,14 +84,14 @@ def levels_of(text: str | None) -> range:
     return range(int(first), int(last) + 1)
 
 
-def fixed_of(bank: Bank, pool: Sequence[str]) -> set[str]:
+def fixed_of(bank: QuestionSet, pool: Sequence[str]) -> set[str]:
     """Questions that draw nothing: they are the same every time."""
-    return {name for name in pool if not bank.draws(name)}
+    return {name for name in pool if not bank.has_draws(name)}
 
 
-def opening(bank: Bank, chosen: dict[str, int], planned: Planned) -> Problem:
+def opening(bank: QuestionSet, chosen: dict[str, int], planned: Planned) -> Problem:
     """The problem of a planned question."""
-    return make(bank[planned.id], chosen.get(planned.id, planned.seed))
+    return make_problem(bank[planned.id], chosen.get(planned.id, planned.seed))
 
 
 def talked(dialogue: Dialogue) -> bool:

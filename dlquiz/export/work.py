@@ -13,11 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
 
-from dlquiz.bank.bank import Bank
+from dlquiz.bank.question_set import QuestionSet
 from dlquiz.errors import BankError, DlquizError
 from dlquiz.export.job import Format, Gap, Item, Job
 from dlquiz.model import Question, Topic
-from dlquiz.problem import Problem, make
+from dlquiz.problem import Problem, make_problem
 
 MANY = 800  # variants: for fewer, starting processes costs more than it saves
 PORTION = 50  # variants that a process takes at once: more would make an interruption wait
@@ -29,7 +29,7 @@ Made = Any  # a record of the format, or a Gap
 class Work:
     """What is to be done with every question."""
 
-    bank: Bank
+    bank: QuestionSet
     format: str  # the name of its module
     seeds: range
     job: Job
@@ -51,7 +51,7 @@ def solved(question: Question, topic: Topic, seeds: Iterable[int]) -> Item:
     """The variants of these seeds, each only once."""
     problems: dict[object, Problem] = {}
     for seed in seeds:
-        problem = make(question, seed)
+        problem = make_problem(question, seed)
         problems.setdefault(seen(problem), problem)
         if not varied(problem):
             break

@@ -6,7 +6,7 @@ from textwrap import dedent, indent
 from typing import Any
 
 from dlquiz.bank import build
-from dlquiz.bank.compile import compiled_text
+from dlquiz.bank.compile import compile_text
 from dlquiz.errors import BankError
 from dlquiz.model import Question
 
@@ -45,7 +45,7 @@ def marked(text: str) -> tuple[str, list[Spot]]:
 def faults(text: str) -> list[tuple[int, int, str]]:
     """Line, column and message of every fault; nothing for a good bank."""
     try:
-        compiled_text(text, "bank.yaml")
+        compile_text(text, "bank.yaml")
     except BankError as error:
         return [(fault.place.line, fault.place.column, fault.message) for fault in error.faults]
     return []
@@ -62,13 +62,13 @@ def check_faults(text: str, *fragments: str) -> None:
 
 def plain(text: str) -> dict[str, Any]:
     """The plain data of a good bank."""
-    return compiled_text(text, "bank.yaml")
+    return compile_text(text, "bank.yaml")
 
 
 def questions(text: str) -> list[Question]:
     """The questions of a good bank."""
     made = plain(text)
-    return [build.question(one, made["topic"], "bank.yaml") for one in made["questions"]]
+    return [build.build_question(one, made["topic"], "bank.yaml") for one in made["questions"]]
 
 
 def question(text: str) -> Question:

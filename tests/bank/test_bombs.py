@@ -78,12 +78,12 @@ HEAVY = (
 MEASURE = """
 import resource, sys, time
 from pathlib import Path
-from dlquiz.bank.compile import compiled
+from dlquiz.bank.compile import compile_file
 from dlquiz.errors import BankError
 for path in sys.argv[1:]:
     start = time.process_time()
     try:
-        compiled(Path(path))
+        compile_file(Path(path))
     except BankError as error:
         print(Path(path).name, round(time.process_time() - start, 2), str(error.faults[0])[-60:])
 status = Path("/proc/self/status")  # the peak that `resource` tells is, on Linux, that of the parent too

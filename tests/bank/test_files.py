@@ -11,8 +11,8 @@ from bank_text import HEAD, bank
 
 from dlquiz.bank import cache as cache_module
 from dlquiz.bank import compile as compile_module
-from dlquiz.bank.bank import Bank, data_folder, load, load_with_own, questions_folder
-from dlquiz.bank.cache import cache_folder, cached, opened
+from dlquiz.bank.cache import cache_folder, load_compiled, unpack_question
+from dlquiz.bank.question_set import QuestionSet, data_folder, load_questions, load_with_own_banks, questions_folder
 from dlquiz.errors import BankError, NotFound
 
 
@@ -31,7 +31,7 @@ def written(path: Path, text: str) -> Path:
 
 
 def test_the_shipped_banks_are_loaded_without_paths(folder: Path) -> None:
-    made = load()
+    made = load_questions()
     assert "conv-params" in made
     assert len(made) == len(list(made)) == len(made.ids) > 50
     assert {path.stem for path in questions_folder().glob("*.yaml")} <= {question.topic for question in made}
@@ -39,18 +39,18 @@ def test_the_shipped_banks_are_loaded_without_paths(folder: Path) -> None:
 
 def test_a_file_that_is_not_there(folder: Path) -> None:
     with pytest.raises(BankError, match=r"nowhere\.yaml:1:1: there is no such file"):
-        load([folder / "nowhere.yaml"])
+        load_questions([folder / "nowhere.yaml"])
 
 
 def test_a_folder_is_no_file(folder: Path) -> None:
     with pytest.raises(BankError, match="cannot be read"):
-        load([folder])
+        load_questions([folder])
 
 
 def test_faults_of_all_files_are_reported(folder: Path) -> None:
     paths = [written(folder / name, bank("answer: nobody")) for name in ("a.yaml", "b.yaml")]
     with pytest.raises(BankError) as error:
-        load(paths)
+        load_questions(paths)
     assert [fault.place.file for fault in error.value.faults] == [str(path) for path in paths]
 
 
@@ -58,31 +58,31 @@ def test_an_id_in_two_files_names_both_places(folder: Path) -> None:
     first = written(folder / "a.yaml", "# x\n" + bank("answer: 1"))
     second = written(folder / "b.yaml", HEAD + "- ask: x\n  answer: 1\n  id: q-0\n")
     with pytest.raises(BankError) as error:
-        load([first, second])
+        load_questions([first, second])
     (fault,) = error.value.faults
     assert str(fault) == f'{second}:6:7: the id "q-0" stands also at {first}:5:7'
 
 
 def test_a_file_named_twice_is_loaded_once(folder: Path) -> None:
     path = written(folder / "a.yaml", bank("answer: 1"))
-    assert len(load([path, str(path), path.parent / "." / path.name])) == 1
+    assert len(load_questions([path, str(path), path.parent / "." / path.name])) == 1
 
 
 def test_the_same_topic_in_two_files_is_one_topic(folder: Path) -> None:
     first = written(folder / "a.yaml", bank("answer: 1"))
     second = written(folder / "b.yaml", bank("id: other\nanswer: 1").replace("title: T", "title: Other"))
-    made = load([first, second])
+    made = load_questions([first, second])
     assert list(made.topics) == ["t"]
-    assert made.ids_of("t") == ["q-0", "other"]
+    assert made.list_ids("t") == ["q-0", "other"]
     assert made.topics["t"].title == "T"
 
 
 def test_choosing_by_topics_and_ids(folder: Path) -> None:
-    made = load([written(folder / "a.yaml", bank("answer: 1", "answer: 2"))])
-    assert made.chosen(["q-1", "t"]) == ["q-1", "q-0"]
-    assert made.chosen([]) == ["q-0", "q-1"]
+    made = load_questions([written(folder / "a.yaml", bank("answer: 1", "answer: 2"))])
+    assert made.select_ids(["q-1", "t"]) == ["q-1", "q-0"]
+    assert made.select_ids([]) == ["q-0", "q-1"]
     with pytest.raises(NotFound, match='did you mean "q-1"'):
-        made.chosen(["q1"])
+        made.select_ids(["q1"])
     with pytest.raises(NotFound):
         made["nobody"]
 
@@ -98,14 +98,14 @@ def own(folder: Path, name: str, text: str) -> Path:
 def test_own_banks_are_loaded_too(folder: Path) -> None:
     own(folder, "mine.yaml", bank("id: mine\nanswer: 1"))
     own(folder, "more.yml", bank("id: more\nanswer: 1"))
-    made, left_out = load_with_own([], data_folder())
+    made, left_out = load_with_own_banks([], data_folder())
     assert "mine" in made and "more" in made and "conv-params" in made
     assert left_out == []
 
 
 def test_own_banks_are_loaded_beside_named_ones(folder: Path) -> None:
     own(folder, "mine.yaml", bank("id: mine\nanswer: 1"))
-    made, left_out = load_with_own([written(folder / "a.yaml", bank("answer: 1"))], data_folder())
+    made, left_out = load_with_own_banks([written(folder / "a.yaml", bank("answer: 1"))], data_folder())
     assert made.ids == ["q-0", "mine"]
     assert left_out == []
 
@@ -113,7 +113,7 @@ def test_own_banks_are_loaded_beside_named_ones(folder: Path) -> None:
 def test_a_faulty_own_bank_is_named_and_left_out(folder: Path) -> None:
     path = own(folder, "bad.yaml", bank("answer: nobody"))
     own(folder, "good.yaml", bank("id: mine\nanswer: 1"))
-    made, left_out = load_with_own([], data_folder())
+    made, left_out = load_with_own_banks([], data_folder())
     assert "mine" in made and "q-0" not in made
     assert left_out == [f'{path} is left out: {path}:6:11: there is no "nobody" here']
 
@@ -122,20 +122,20 @@ def test_an_own_bank_that_repeats_an_id_is_named_and_left_out(folder: Path) -> N
     own(folder, "a.yaml", bank("id: mine\nanswer: 1"))
     path = own(folder, "b.yaml", bank("id: other\nanswer: 1", "id: mine\nanswer: 1"))
     again = own(folder, "c.yaml", bank("id: conv-params\nanswer: 1"))
-    made, left_out = load_with_own([], data_folder())
+    made, left_out = load_with_own_banks([], data_folder())
     assert "mine" in made and "other" not in made
     assert [line.split(" is left out")[0] for line in left_out] == [str(path), str(again)]
 
 
 def test_an_own_bank_that_is_named_as_well_is_no_repetition(folder: Path) -> None:
     path = own(folder, "mine.yaml", bank("id: mine\nanswer: 1"))
-    made, left_out = load_with_own([path], data_folder())
+    made, left_out = load_with_own_banks([path], data_folder())
     assert made.ids == ["mine"]
     assert left_out == []
 
 
 def test_without_a_folder_of_own_banks(tmp_path: Path) -> None:
-    made, left_out = load_with_own([], tmp_path / "nowhere")
+    made, left_out = load_with_own_banks([], tmp_path / "nowhere")
     assert len(made) > 50
     assert left_out == []
 
@@ -145,64 +145,64 @@ def test_without_a_folder_of_own_banks(tmp_path: Path) -> None:
 
 def answer(made: dict[str, Any]) -> str:
     """The answer of a bank's first question."""
-    return str(opened(made["questions"][0])["answer"])
+    return str(unpack_question(made["questions"][0])["answer"])
 
 
 def test_a_bank_is_compiled_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(folder / "a.yaml", bank("answer: 1"))
-    first = cached(path, cache_folder())
-    monkeypatch.setattr(compile_module, "compiled", None)
-    assert cached(path, cache_folder()) == first
+    first = load_compiled(path, cache_folder())
+    monkeypatch.setattr(compile_module, "compile_file", None)
+    assert load_compiled(path, cache_folder()) == first
 
 
 def test_a_changed_file_is_compiled_anew_and_kept_in_the_same_place(folder: Path) -> None:
     path = written(folder / "a.yaml", bank("answer: 1"))
-    cached(path, cache_folder())
+    load_compiled(path, cache_folder())
     written(path, bank("answer: 22"))
-    assert answer(cached(path, cache_folder())) == "22"
+    assert answer(load_compiled(path, cache_folder())) == "22"
     assert len(list(cache_folder().iterdir())) == 1
 
 
 def test_the_same_size_at_another_time(folder: Path) -> None:
     path = written(folder / "a.yaml", bank("answer: 1"))
-    cached(path, cache_folder())
+    load_compiled(path, cache_folder())
     written(path, bank("answer: 2"))
     os.utime(path, ns=(1, 1))
-    assert answer(cached(path, cache_folder())) == "2"
+    assert answer(load_compiled(path, cache_folder())) == "2"
 
 
 def test_another_version_compiles_anew(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(folder / "a.yaml", bank("answer: 1"))
-    cached(path, cache_folder())
+    load_compiled(path, cache_folder())
     monkeypatch.setattr(cache_module, "VERSION", "other")
-    monkeypatch.setattr(compile_module, "compiled", lambda _: {"fresh": True, "questions": []})
-    assert cached(path, cache_folder())["fresh"]
+    monkeypatch.setattr(compile_module, "compile_file", lambda _: {"fresh": True, "questions": []})
+    assert load_compiled(path, cache_folder())["fresh"]
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"rubbish", b"\xa9\x02", b"i\x01\x00\x00\x00", b"(\x00\x00\x00\x00"])
 def test_a_broken_cache_is_no_matter(folder: Path, rubbish: bytes) -> None:
     path = written(folder / "a.yaml", bank("answer: 1"))
-    first = cached(path, cache_folder())
+    first = load_compiled(path, cache_folder())
     (kept,) = cache_folder().iterdir()
     kept.write_bytes(rubbish)
-    assert cached(path, cache_folder()) == first
+    assert load_compiled(path, cache_folder()) == first
 
 
 def test_no_cache_can_be_written(folder: Path) -> None:
     path = written(folder / "a.yaml", bank("answer: 1"))
     blocked = written(folder / "file", "")
-    assert cached(path, blocked / "cache")["topic"] == "t"
+    assert load_compiled(path, blocked / "cache")["topic"] == "t"
 
 
 def test_a_faulty_bank_is_not_kept(folder: Path) -> None:
     path = written(folder / "a.yaml", bank("answer: nobody"))
     with pytest.raises(BankError):
-        cached(path, cache_folder())
+        load_compiled(path, cache_folder())
     assert not cache_folder().exists()
 
 
 def test_questions_of_a_cached_bank_are_the_same(folder: Path) -> None:
-    first, again = load(), load()
+    first, again = load_questions(), load_questions()
     for one, other in zip(first, again, strict=True):
         assert one.id == other.id
         assert one.ask == other.ask
@@ -211,5 +211,5 @@ def test_questions_of_a_cached_bank_are_the_same(folder: Path) -> None:
 
 
 def test_an_empty_bank() -> None:
-    assert len(Bank()) == 0
-    assert Bank().ids == []
+    assert len(QuestionSet()) == 0
+    assert QuestionSet().ids == []

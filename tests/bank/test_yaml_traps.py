@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from bank_text import HEAD, bank, check_faults, faults, marked, plain, questions
 
-from dlquiz.bank.compile import compiled_text
+from dlquiz.bank.compile import compile_text
 from dlquiz.errors import BankError
 
 GOOD = "id: good\nask: x\nanswer: 1"
@@ -171,7 +171,7 @@ def test_both_parsers_give_the_same_faults(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_byte_order_mark_and_windows_lines_change_nothing(tmp_path, parser: str) -> None:  # type: ignore[no-untyped-def]
-    from dlquiz.bank.compile import compiled
+    from dlquiz.bank.compile import compile_file
 
     text = bank("ask: |\n  Two\n  lines\nanswer: 1")
     for name, raw in {
@@ -181,16 +181,16 @@ def test_a_byte_order_mark_and_windows_lines_change_nothing(tmp_path, parser: st
     }.items():
         path = tmp_path / name
         path.write_bytes(raw.encode())
-        assert compiled(path) == plain(text)
+        assert compile_file(path) == plain(text)
 
 
 def test_not_utf8(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from dlquiz.bank.compile import compiled
+    from dlquiz.bank.compile import compile_file
 
     path = tmp_path / "latin.yaml"
     path.write_bytes(bank("ask: Größe\nanswer: 1").encode("latin-1"))
     with pytest.raises(BankError) as error:
-        compiled(path)
+        compile_file(path)
     (fault,) = error.value.faults
     assert (fault.place.line, fault.place.column) == (5, 10)
     assert "UTF-8" in fault.message
@@ -244,11 +244,11 @@ def test_good_banks_are_the_same_for_both_parsers(monkeypatch: pytest.MonkeyPatc
     import yaml
 
     from dlquiz.bank import nodes
-    from dlquiz.bank.bank import questions_folder
+    from dlquiz.bank.question_set import questions_folder
 
     for path in questions_folder().glob("*.yaml"):
         text, made = path.read_text("utf-8"), []
         for loader in (yaml.CSafeLoader, yaml.SafeLoader):
             monkeypatch.setattr(nodes, "PARSER", loader)
-            made.append(compiled_text(text, "f"))
+            made.append(compile_text(text, "f"))
         assert made[0] == made[1], path

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.bank.bank import Bank
-from dlquiz.bank.compile import compiled_text
+from dlquiz.bank.compile import compile_text
+from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.export import linear
 from dlquiz.export import driver
 from dlquiz.export.job import Job
@@ -19,9 +19,9 @@ NOON = 1_770_000_000
 Export = Callable[..., Path]
 
 
-def bank_of(text: str) -> Bank:
+def bank_of(text: str) -> QuestionSet:
     """The bank of a YAML text."""
-    return Bank([("kinds.yaml", compiled_text(text, "kinds.yaml"))])
+    return QuestionSet([("kinds.yaml", compile_text(text, "kinds.yaml"))])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dlquiz.bank.bank import Bank
+from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands import export
 from dlquiz.errors import DlquizError
 from dlquiz.export import work
@@ -231,4 +231,4 @@ def test_a_process_that_fails_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_processes_are_started_only_for_much_work() -> None:
-    assert isinstance(work.done(work.Work(Bank(), "json", range(1), None), ["a"] * 20), map)  # type: ignore[arg-type]
+    assert isinstance(work.done(work.Work(QuestionSet(), "json", range(1), None), ["a"] * 20), map)  # type: ignore[arg-type]

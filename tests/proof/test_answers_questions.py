@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.diagnosis.measure import typed
 from dlquiz import problem
-from dlquiz.bank.bank import load
+from dlquiz.bank.question_set import load_questions
 from dlquiz.model import Question
 from dlquiz.problem import SEARCHED
 
@@ -17,10 +17,10 @@ pytestmark = pytest.mark.proof
 SEEDS = max(5, round(50 * float(os.environ.get("PROOF_SHARE", "1.0"))))
 
 
-@pytest.mark.parametrize("question", list(load()), ids=lambda q: q.id)
+@pytest.mark.parametrize("question", list(load_questions()), ids=lambda q: q.id)
 def test_listed_mistakes_are_wrong(question: Question) -> None:
     for seed in range(SEEDS):
-        made = problem.make(question, seed)
+        made = problem.make_problem(question, seed)
         for land in made.drawn.mistake_outcomes:
             for name, value in land.values.items() if land is not None else ():
                 asked = made.parts[name]

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from dlquiz.bank import build
-from dlquiz.bank.bank import questions_folder
-from dlquiz.bank.compile import checked, stripped
+from dlquiz.bank.compile import read_checked, strip_places
+from dlquiz.bank.question_set import questions_folder
 from dlquiz.check.examine import examine
 from dlquiz.errors import BankError
 
@@ -79,12 +79,12 @@ def test_examining_ends_in_faults() -> None:
     faulty = fine = 0
     for number, text in cases():
         try:
-            plain = stripped(checked(text, "f"), lambda text: text)
+            plain = strip_places(read_checked(text, "f"), lambda text: text)
         except BankError:
             continue
         for one in plain["questions"]:
             try:
-                report = examine(build.question(one, plain["topic"], "f"), 3)
+                report = examine(build.build_question(one, plain["topic"], "f"), 3)
             except Exception as error:
                 raise AssertionError(f"seed {SEED}, case {number}: {error!r}\n{text}") from error
             faulty, fine = faulty + bool(report.faults), fine + (not report.faults)

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from dlquiz.bank import nodes
-from dlquiz.bank.bank import questions_folder
-from dlquiz.bank.compile import compiled_text
+from dlquiz.bank.compile import compile_text
+from dlquiz.bank.question_set import questions_folder
 from dlquiz.errors import BankError
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
@@ -79,7 +79,7 @@ def outcome(text: str, parser: object, monkeypatch: pytest.MonkeyPatch) -> objec
     """The plain data, or the faults."""
     monkeypatch.setattr(nodes, "PARSER", parser)
     try:
-        return compiled_text(text, "f")
+        return compile_text(text, "f")
     except BankError as error:
         return error.faults
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.bank.bank import load
+from dlquiz.bank.question_set import load_questions
 from dlquiz.export import anki, work
 from dlquiz.export.job import Job
 
@@ -38,7 +38,7 @@ require(process.argv[1]).init(settings).then((MathJax) => {
 
 def formulas() -> set[str]:
     """The formulas of all cards, as the browser hands them to MathJax."""
-    bank = load()
+    bank = load_questions()
     job = Job(Path("none.apkg"), 0, Path("none.json"), str)
     found: set[str] = set()
     for question in bank:

@@ -20,18 +20,18 @@ ROUNDS = 3
 
 BANK = """
 from pathlib import Path
-from dlquiz.bank.bank import Bank, questions_folder
-from dlquiz.bank.cache import cached
+from dlquiz.bank.question_set import QuestionSet, questions_folder
+from dlquiz.bank.cache import load_compiled
 from dlquiz.export import driver
-from dlquiz.export.item import Job
-from dlquiz.export.work import MOST, Work, cores
+from dlquiz.export.job import Job
+from dlquiz.export.work import MAX_PROCESSES, Work, cores
 
 def bank(folder, cards):
     "The shipped banks, compiled, over and over under other ids."
-    files = [cached(path, folder) for path in sorted(questions_folder().glob("*.yaml"))]
+    files = [load_compiled(path, folder) for path in sorted(questions_folder().glob("*.yaml"))]
     count = sum(len(plain["questions"]) for plain in files)
     copies = range(-(-cards // count))
-    return Bank([(f"copy-{i}", renamed(plain, i)) for i in copies for plain in files])
+    return QuestionSet([(f"copy-{i}", renamed(plain, i)) for i in copies for plain in files])
 
 def renamed(plain, i):
     return plain | {"questions": [one | {"id": f"{one['id']}-{i}"} for one in plain["questions"]]}
@@ -50,7 +50,7 @@ if __name__ == "__main__":
     driver.write(driver.loaded(work.format), gathered, order)
     took = time.perf_counter() - started
     own, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    processes = min(cores(), MOST) if below.ru_utime else 1
+    processes = min(cores(), MAX_PROCESSES) if below.ru_utime else 1
     busy = own.ru_utime + own.ru_stime - before + (below.ru_utime + below.ru_stime) / processes
     memory = (own.ru_maxrss + processes * below.ru_maxrss) / 1024
     print(json.dumps([len(gathered.records), len(gathered.gaps), took, busy, memory]))
@@ -60,7 +60,7 @@ import json, sys, time, warnings
 warnings.simplefilter("ignore")
 import genanki
 from dlquiz.export import anki, collection
-from dlquiz.export.note import FIELDS, deck_name
+from dlquiz.export.anki_note import FIELDS, deck_name
 from dataclasses import replace
 
 folder, cards = Path(sys.argv[1]), int(sys.argv[2])

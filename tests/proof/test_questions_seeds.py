@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dlquiz import kinds as answers
-from dlquiz.bank.bank import load
+from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
 from dlquiz.json_data import problem_data
 from dlquiz.language.arrays import Array
@@ -20,7 +20,7 @@ from dlquiz.worked import Tape, record
 from dlquiz.worked.draw import draw
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
-BANK = load()
+BANK = load_questions()
 SEED = 1_000_000  # the first; the tests use the small ones
 VARIANTS = max(1, int(400 * SHARE))
 RUNS = max(1, int(40 * SHARE))

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.diagnosis.__main__ import all_figures, report
 from benchmarks.diagnosis.measure import typed
 from dlquiz import kinds, problem
-from dlquiz.bank.bank import load
+from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
@@ -39,10 +39,10 @@ def test_the_search_for_slips() -> None:
     assert figures.uniform.first <= 0.03
 
 
-@pytest.mark.parametrize("question", list(load()), ids=lambda q: q.id)
+@pytest.mark.parametrize("question", list(load_questions()), ids=lambda q: q.id)
 def test_no_diagnosis_of_a_right_answer(question: Question) -> None:
     for seed in range(SEEDS):
-        made = problem.make(question, seed)
+        made = problem.make_problem(question, seed)
         for asked in made.parts.values():
             if asked.kind not in SEARCHED:
                 continue
@@ -51,10 +51,10 @@ def test_no_diagnosis_of_a_right_answer(question: Question) -> None:
                 assert (verdict.verdict, verdict.diagnosis) == ("right", None), (made.id, asked.name, text)
 
 
-@pytest.mark.parametrize("question", [q for q in load() if len(q.parts) > 1], ids=lambda q: q.id)
+@pytest.mark.parametrize("question", [q for q in load_questions() if len(q.parts) > 1], ids=lambda q: q.id)
 def test_what_follows_from_a_wrong_part_follows(question: Question) -> None:
     for seed in range(SEEDS):
-        made = problem.make(question, seed)
+        made = problem.make_problem(question, seed)
         names = list(made.parts)
         for place, name in enumerate(names[:-1]):
             carry_on(made, made.parts[name], names[place + 1 :])

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.bank.bank import Bank, load
-from dlquiz.problem import make
+from dlquiz.bank.question_set import QuestionSet, load_questions
+from dlquiz.problem import make_problem
 from dlquiz.screen.dialogue import Dialogue
 from dlquiz.screen.prompt import Prompt, QuizLeft
 from dlquiz.screen.score_screen import closing_lines
@@ -72,8 +72,8 @@ class Script(Prompt):
 
 
 @pytest.fixture(scope="module")
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
-    return load([BANK], tmp_path_factory.mktemp("cache"))
+def bank(tmp_path_factory: pytest.TempPathFactory) -> QuestionSet:
+    return load_questions([BANK], tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture(autouse=True)
@@ -81,11 +81,11 @@ def typed_not_pasted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dlquiz.screen.prompt.pasted", lambda: False)
 
 
-def transcript(bank: Bank, screen: Screen, ids: list[str], capsys: Capture) -> str:
+def transcript(bank: QuestionSet, screen: Screen, ids: list[str], capsys: Capture) -> str:
     """A quiz over these questions, each move taking ten seconds."""
     ticks = count(0, 10)
     plan = [Planned(name, 1) for name in ids]
-    quiz = Quiz(plan, lambda planned: make(bank[planned.id], planned.seed), next(ticks))
+    quiz = Quiz(plan, lambda planned: make_problem(bank[planned.id], planned.seed), next(ticks))
     script = Script([line for name in ids for line in TYPED[name]])
     with suppress(QuizLeft, EOFError):
         Dialogue(quiz, bank.topics, script, lambda: screen, lambda: next(ticks)).run()
@@ -102,36 +102,36 @@ def compare(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_a_quiz_over_every_kind(name: str, bank: Bank, capsys: Capture) -> None:
+def test_a_quiz_over_every_kind(name: str, bank: QuestionSet, capsys: Capture) -> None:
     compare(f"quiz-{name}", transcript(bank, SCREENS[name], list(TYPED), capsys))
 
 
 @pytest.mark.parametrize("name", SCREENS)
-def test_solutions(name: str, bank: Bank, capsys: Capture) -> None:
+def test_solutions(name: str, bank: QuestionSet, capsys: Capture) -> None:
     for question in bank:
-        show_solution(make(question, 1), SCREENS[name])
+        show_solution(make_problem(question, 1), SCREENS[name])
     compare(f"solution-{name}", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("name", ["wide", "narrow", "plain", "ascii", "narrow-ascii"])
-def test_no_line_is_wider_than_the_screen(name: str, bank: Bank, capsys: Capture) -> None:
-    shipped = load()
+def test_no_line_is_wider_than_the_screen(name: str, bank: QuestionSet, capsys: Capture) -> None:
+    shipped = load_questions()
     screen = SCREENS[name]
     for question in [*bank, *shipped]:
-        show_solution(make(question, 7), screen)
+        show_solution(make_problem(question, 7), screen)
     assert [line for line in capsys.readouterr().out.split("\n") if len(line) > screen.width] == []
 
 
-def test_nothing_but_ascii_reaches_an_ascii_terminal(bank: Bank, capsys: Capture) -> None:
-    shipped = load()
+def test_nothing_but_ascii_reaches_an_ascii_terminal(bank: QuestionSet, capsys: Capture) -> None:
+    shipped = load_questions()
     for question in [*bank, *shipped]:
-        show_solution(make(question, 7), SCREENS["ascii"])
+        show_solution(make_problem(question, 7), SCREENS["ascii"])
     text = capsys.readouterr().out
     assert text.isascii() and "�" not in text
     assert "?" not in "".join(line for line in text.split("\n") if not line.rstrip().endswith("?")).replace("? ", "")
 
 
-def test_without_colour_no_escape_sequence_is_written(bank: Bank, capsys: Capture) -> None:
+def test_without_colour_no_escape_sequence_is_written(bank: QuestionSet, capsys: Capture) -> None:
     assert "\033" not in transcript(bank, SCREENS["wide"], list(TYPED), capsys)
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.bank.bank import load
+from dlquiz.bank.question_set import load_questions
 from dlquiz.model import Verdict
-from dlquiz.problem import make
+from dlquiz.problem import make_problem
 from dlquiz.screen import markdown, solution, tables
 from dlquiz.screen.ansi import BOLD, DIM, END, bold, dim, paint, span
 from dlquiz.screen.charset import clean, spelled, width
@@ -273,6 +273,6 @@ def test_dim_is_only_emphasis() -> None:
 
 
 def test_where_steps_are_spoken_the_reason_of_a_case_comes_last() -> None:
-    problem = make(load()["backprop-relu-unit"], 3)
+    problem = make_problem(load_questions()["backprop-relu-unit"], 3)
     lines = solution.tape_lines(problem, [problem.tape["dh_dz"]], Screen(80, plain=True))
     assert lines[0].startswith("Step 7: ∂h/∂z = 1, since 3 > 0. ")

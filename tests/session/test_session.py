@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.bank.bank import Bank, load
+from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.errors import UsageError
-from dlquiz.problem import Problem, make
+from dlquiz.problem import Problem, make_problem
 from dlquiz.session import Judged, Picked, Planned, Quiz, Revealed, plan, summary
 from dlquiz.session.hints import stretch
 
@@ -18,14 +18,14 @@ BANK = Path(__file__).parent.parent / "banks" / "dialogue.yaml"
 
 
 @pytest.fixture(scope="module")
-def bank(tmp_path_factory: pytest.TempPathFactory) -> Bank:
-    return load([BANK], tmp_path_factory.mktemp("cache"))
+def bank(tmp_path_factory: pytest.TempPathFactory) -> QuestionSet:
+    return load_questions([BANK], tmp_path_factory.mktemp("cache"))
 
 
 @pytest.fixture
-def quiz(bank: Bank) -> Callable[..., Quiz]:
+def quiz(bank: QuestionSet) -> Callable[..., Quiz]:
     def made(*ids: str) -> Quiz:
-        return Quiz([Planned(name, 1) for name in ids], lambda p: make(bank[p.id], p.seed), 0.0)
+        return Quiz([Planned(name, 1) for name in ids], lambda p: make_problem(bank[p.id], p.seed), 0.0)
 
     return made
 
@@ -212,11 +212,11 @@ def test_undo_after_the_last_question(quiz: Callable[..., Quiz]) -> None:
     assert asked.undo(0.0) and not asked.over
 
 
-def test_questions_that_cannot_be_asked_are_left_out(bank: Bank) -> None:
+def test_questions_that_cannot_be_asked_are_left_out(bank: QuestionSet) -> None:
     def opening(planned: Planned) -> Problem:
         if planned.id == "talk-real":
             raise UsageError("broken")
-        return make(bank[planned.id], planned.seed)
+        return make_problem(bank[planned.id], planned.seed)
 
     asked = Quiz([Planned(name, 1) for name in ("talk-real", "talk-whole", "talk-real")], opening, 0.0)
     assert asked.question_attempt.planned.id == "talk-whole" and len(asked.plan) == 2
@@ -267,10 +267,10 @@ def test_an_open_question_counts_only_if_it_is_wrong(quiz: Callable[..., Quiz]) 
 # the tape, part by part
 
 
-def test_every_step_is_shown_once_and_none_before_it_is_asked(bank: Bank) -> None:
-    shipped = load()
+def test_every_step_is_shown_once_and_none_before_it_is_asked(bank: QuestionSet) -> None:
+    shipped = load_questions()
     for question in [*bank, *shipped]:
-        problem = make(question, 3)
+        problem = make_problem(question, 3)
         names = list(problem.parts)
         seen: list[str] = []
         for at, name in enumerate(names):

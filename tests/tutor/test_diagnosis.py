@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.bank.bank import Bank
-from dlquiz.bank.compile import compiled_text
-from dlquiz.library import Library
+from dlquiz.bank.compile import compile_text
+from dlquiz.bank.question_set import QuestionSet
+from dlquiz.library import Bank
 from dlquiz.problem import Problem
 
 BANK = """
@@ -62,22 +62,22 @@ questions:
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(Bank([("bank.yaml", compiled_text(BANK, "bank.yaml"))]))
+def library() -> Bank:
+    return Bank(QuestionSet([("bank.yaml", compile_text(BANK, "bank.yaml"))]))
 
 
-def layer(library: Library) -> Problem:
+def layer(library: Bank) -> Problem:
     return library["layer"].problem(k=3, c_in=13, filters=20)
 
 
-def test_names_step_slip_and_the_values_at_the_parting(library: Library) -> None:
+def test_names_step_slip_and_the_values_at_the_parting(library: Bank) -> None:
     found = layer(library).check("2340").diagnosis
     assert found is not None
     assert (found.step, found.slip, found.expected, found.got) == ("per_filter", "term dropped", 118, 117)
     assert found.says == "per_filter: you may have left out 1 (117, not 118)."
 
 
-def test_the_right_answer_is_not_told(library: Library) -> None:
+def test_the_right_answer_is_not_told(library: Bank) -> None:
     """A slip in the last step is named without its values, one of which is the answer."""
     found = layer(library).check("2361").diagnosis
     assert found is not None
@@ -85,7 +85,7 @@ def test_the_right_answer_is_not_told(library: Library) -> None:
     assert found.says == "total: this may be off by one."
 
 
-def test_rounding_on_the_way_is_named(library: Library) -> None:
+def test_rounding_on_the_way_is_named(library: Bank) -> None:
     problem = library["unit"].problem(x=2.3, w=0.7, y=1)
     a = round(problem.tape["a"].value, 2)
     found = problem.check(f"{(a - 1) * a * (1 - a) * 2.3:.6f}", "dE_dw").diagnosis
@@ -94,42 +94,42 @@ def test_rounding_on_the_way_is_named(library: Library) -> None:
     assert found.says == "a: you may have rounded too early (0.83, not 0.833411)."
 
 
-def test_an_answer_with_too_few_digits_does_not_tell_the_others(library: Library) -> None:
+def test_an_answer_with_too_few_digits_does_not_tell_the_others(library: Bank) -> None:
     problem = library["unit"].problem(x=2.3, w=0.7, y=1)
     verdict = problem.check("0.83", "a")
     assert verdict.message == "4 significant digits are asked for; this is rounded to 2"
     assert verdict.diagnosis is None or "0.8334" not in verdict.diagnosis.says
 
 
-def test_a_right_answer_has_no_diagnosis(library: Library) -> None:
+def test_a_right_answer_has_no_diagnosis(library: Bank) -> None:
     verdict = layer(library).check("20*(9*13+1)")
     assert (verdict.verdict, verdict.diagnosis) == ("right", None)
 
 
-def test_a_number_from_nowhere_is_left_alone(library: Library) -> None:
+def test_a_number_from_nowhere_is_left_alone(library: Bank) -> None:
     assert layer(library).check("1999").diagnosis is None
 
 
-def test_small_whole_numbers_are_left_alone(library: Library) -> None:
+def test_small_whole_numbers_are_left_alone(library: Bank) -> None:
     problem = library["layer"].problem(k=1, c_in=1, filters=2)
     assert [problem.check(str(n)).diagnosis for n in (1, 2, 3, 5, 6)] == [None] * 5
 
 
-def test_a_rule_of_a_loop_is_changed_in_every_pass(library: Library) -> None:
+def test_a_rule_of_a_loop_is_changed_in_every_pass(library: Bank) -> None:
     problem = library["descent"].problem(x0=4.0, lr=0.1)
     found = problem.check(str(round(4.0 * 1.2**3, 5))).diagnosis
     assert found is not None
     assert (found.step, found.slip) == ("x_1", "plus for minus")
 
 
-def test_one_pass_too_few_is_seen(library: Library) -> None:
+def test_one_pass_too_few_is_seen(library: Bank) -> None:
     problem = library["descent"].problem(x0=4.0, lr=0.1)
     found = problem.check(str(round(4.0 * 0.8**2, 5))).diagnosis
     assert found is not None
     assert (found.step, found.slip) == ("x_3", "one pass too many or few")
 
 
-def test_a_forgotten_slope_is_named(library: Library) -> None:
+def test_a_forgotten_slope_is_named(library: Bank) -> None:
     problem = library["unit"].problem(x=1.5, w=0.4, y=1)
     a = problem.tape["a"].value
     found = problem.check(f"{(a - 1) * 1.5:.5f}", "dE_dw").diagnosis
@@ -137,7 +137,7 @@ def test_a_forgotten_slope_is_named(library: Library) -> None:
     assert found.step in ("da_dz", "dE_dw")
 
 
-def test_a_wrong_earlier_part_is_carried_on(library: Library) -> None:
+def test_a_wrong_earlier_part_is_carried_on(library: Bank) -> None:
     problem = library["unit"].problem(x=1.5, w=0.4, y=1)
     wrong = (0.5 - 1) * 0.5 * (1 - 0.5) * 1.5
     verdict = problem.check(f"{wrong:.5f}", "dE_dw", {"a": "0.5"})
@@ -184,12 +184,12 @@ questions:
 )
 def test_earlier_answers_are_used_rounded_or_exact(a: str, b: str, typed: str, verdict: str) -> None:
     """What is computed from some accepted answers as they were rounded, and others exact, is right as well."""
-    problem = Library(Bank([("bank.yaml", compiled_text(CHAIN, "bank.yaml"))]))["chain"].problem(x=3)
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(CHAIN, "bank.yaml"))]))["chain"].problem(x=3)
     assert problem.check(typed, "c", {"a": a, "b": b}).verdict == verdict
 
 
 @pytest.mark.parametrize("trivial", ["0", "1", "1.5", "0.4"])
-def test_trivial_values_and_inputs_are_not_carried_on(library: Library, trivial: str) -> None:
+def test_trivial_values_and_inputs_are_not_carried_on(library: Bank, trivial: str) -> None:
     problem = library["unit"].problem(x=1.5, w=0.4, y=1)
     a = float(trivial)
     verdict = problem.check(f"{(a - 1) * a * (1 - a) * 1.5:.5f}", "dE_dw", {"a": trivial})
@@ -225,7 +225,7 @@ questions:
 
 
 def test_a_word_may_be_a_listed_mistake() -> None:
-    library = Library(Bank([("bank.yaml", compiled_text(KINDS_WITHOUT_VALUE, "bank.yaml"))]))
+    library = Bank(QuestionSet([("bank.yaml", compile_text(KINDS_WITHOUT_VALUE, "bank.yaml"))]))
     problem = library["opposite"].problem()
     found = problem.check("Overfitting.").diagnosis
     assert found is not None
@@ -298,7 +298,7 @@ questions:
 )
 def test_a_listed_mistake_may_be_of_another_kind(name: str, typed: str, says: str) -> None:
     """People type 15.5 where a whole number is asked for, and are told what the bank says."""
-    library = Library(Bank([("bank.yaml", compiled_text(OTHERS, "bank.yaml"))]))
+    library = Bank(QuestionSet([("bank.yaml", compile_text(OTHERS, "bank.yaml"))]))
     found = library[name].problem(1).check(typed).diagnosis
     assert found is not None
     assert (found.slip, found.says) == ("listed", says)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import dlquiz
-from dlquiz.bank.bank import Bank
-from dlquiz.bank.compile import compiled_text
-from dlquiz.library import Library
+from dlquiz.bank.compile import compile_text
+from dlquiz.bank.question_set import QuestionSet
+from dlquiz.library import Bank
 from dlquiz.problem import Problem
 from dlquiz.tutor.guided import Guide
 
@@ -59,7 +59,7 @@ questions:
 
 
 def test_zero_is_not_taken_for_a_small_value() -> None:
-    problem = Library(Bank([("bank.yaml", compiled_text(SMALL, "bank.yaml"))]))["small"].problem()
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(SMALL, "bank.yaml"))]))["small"].problem()
     guide = Guide(problem.tape, problem.tape["whole"])
     assert guide.answer("0").verdict == "wrong"
     assert guide.answer("0.0000271").verdict == "right"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 import dlquiz
-from dlquiz.bank.bank import Bank
-from dlquiz.bank.compile import compiled_text
-from dlquiz.library import Library
+from dlquiz.bank.compile import compile_text
+from dlquiz.bank.question_set import QuestionSet
+from dlquiz.library import Bank
 from dlquiz.problem import Problem
 from dlquiz.tutor.lines import judged_lines
 
@@ -82,7 +82,7 @@ questions:
 
 
 def test_a_number_never_follows_from_where_a_list_stands() -> None:
-    problem = Library(Bank([("bank.yaml", compiled_text(LISTS, "bank.yaml"))]))["lists"].problem()
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(LISTS, "bank.yaml"))]))["lists"].problem()
     assert verdicts(problem, "pair = [7, 1]", "5", "larger = [28, 4]", "32") == [
         ("departs", "pair"),
         ("unknown", ""),

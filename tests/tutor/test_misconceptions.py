@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.bank.bank import Bank
-from dlquiz.bank.compile import compiled_text
-from dlquiz.library import Library
+from dlquiz.bank.compile import compile_text
+from dlquiz.bank.question_set import QuestionSet
+from dlquiz.library import Bank
 
 BANK = """
 topic: confusing
@@ -68,8 +68,8 @@ questions:
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(Bank([("bank.yaml", compiled_text(BANK, "bank.yaml"))]))
+def library() -> Bank:
+    return Bank(QuestionSet([("bank.yaml", compile_text(BANK, "bank.yaml"))]))
 
 
 LAYERS = {"n_in": 120, "hidden": 50, "n_out": 11, "epochs": 7}
@@ -91,7 +91,7 @@ CHAIN = {"w": 1.5, "x": 3.5, "y": 12.5}
     ],
 )
 def test_the_step_is_named(
-    library: Library, name: str, pins: dict[str, object], part: str | None, typed: str, step: str, slip: str
+    library: Bank, name: str, pins: dict[str, object], part: str | None, typed: str, step: str, slip: str
 ) -> None:
     found = library[name].problem(**pins).check(typed, part).diagnosis
     assert found is not None
@@ -116,20 +116,20 @@ questions:
 
 def test_two_slopes_that_have_changed_places_name_each_other() -> None:
     """The first on the tape names the other; the value of one, which is the answer, is not shown."""
-    problem = Library(Bank([("bank.yaml", compiled_text(NESTED, "bank.yaml"))]))["nested"].problem()
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(NESTED, "bank.yaml"))]))["nested"].problem()
     found = problem.check("2.22117").diagnosis
     assert found is not None
     assert found.says == "∂E/∂w₂: this and ∂E/∂w₁ may have changed places."
 
 
-def test_a_listed_mistake_and_a_slip_besides(library: Library) -> None:
+def test_a_listed_mistake_and_a_slip_besides(library: Bank) -> None:
     found = library["layers"].problem(**LAYERS).check(str(120 * 50 + 120 * 11 + 11)).diagnosis
     assert found is not None
     assert (found.step, found.slip) == ("layer_1", "term dropped")
     assert found.says == "The second layer reads the 50 hidden units. Besides, layer_1: you may have left out hidden."
 
 
-def test_two_slips_that_nobody_listed_are_left_alone(library: Library) -> None:
+def test_two_slips_that_nobody_listed_are_left_alone(library: Bank) -> None:
     typed = str((120 * 50 - 50) + (50 + 11))
     assert library["layers"].problem(**LAYERS).check(typed).diagnosis is None
 
@@ -150,7 +150,7 @@ questions:
 
 
 def test_slow_formulas_do_not_make_the_search_long() -> None:
-    problem = Library(Bank([("bank.yaml", compiled_text(SLOW, "bank.yaml"))]))["slow"].problem(n=2000)
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(SLOW, "bank.yaml"))]))["slow"].problem(n=2000)
     assert problem.check("123457").diagnosis is None
     assert problem.search("answer").budget.left < 0
 
@@ -175,7 +175,7 @@ questions:
 
 
 def test_an_option_that_was_made_from_a_slip_is_explained() -> None:
-    problem = Library(Bank([("bank.yaml", compiled_text(OPTIONS, "bank.yaml"))]))["filled"].problem(seed=3)
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(OPTIONS, "bank.yaml"))]))["filled"].problem(seed=3)
     slips = {}
     for letter, text in zip("abcd", problem.part().expected.options, strict=True):
         found = problem.check(letter).diagnosis
@@ -212,7 +212,7 @@ questions:
 
 
 def test_what_an_earlier_right_part_has_settled_is_not_blamed() -> None:
-    problem = Library(Bank([("bank.yaml", compiled_text(PARTS, "bank.yaml"))]))["two"].problem(k=20, n=300)
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(PARTS, "bank.yaml"))]))["two"].problem(k=20, n=300)
     typed = str(4 * 20 * 300 + 8)
     blamed = problem.check(typed, "bytes").diagnosis
     assert blamed is not None
@@ -222,7 +222,7 @@ def test_what_an_earlier_right_part_has_settled_is_not_blamed() -> None:
 
 
 def test_a_quantity_of_a_loop_is_called_as_in_its_pass() -> None:
-    problem = Library(Bank([("bank.yaml", compiled_text(PARTS, "bank.yaml"))]))["loop"].problem(x0=3.5)
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(PARTS, "bank.yaml"))]))["loop"].problem(x0=3.5)
     found = problem.check(f"{-0.1 * (2 * (-0.1 * 7.37) + 0.37):.6g}").diagnosis
     assert found is not None
     assert found.says.startswith("x₁: you may have left out x₀")

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank import build
-from dlquiz.bank.cache import cache_folder, cached, opened
+from dlquiz.bank.cache import cache_folder, load_compiled, unpack_question
 from dlquiz.errors import BankError, Fault, NotFound, Place, did_you_mean
 from dlquiz.model import Question, Topic
 
 
-class Bank:
+class QuestionSet:
     """Questions, in the order of their files.  They are built when they are first asked for."""
 
     def __init__(self, files: Sequence[tuple[str, Mapping[str, Any]]] = ()) -> None:
@@ -23,11 +23,11 @@ class Bank:
         self._built: dict[str, Question] = {}
         faults: list[Fault] = []
         for file, plain in files:
-            faults += self._add(file, plain)
+            faults += self.add_file(file, plain)
         if faults:
             raise BankError(faults)
 
-    def _add(self, file: str, plain: Mapping[str, Any]) -> list[Fault]:
+    def add_file(self, file: str, plain: Mapping[str, Any]) -> list[Fault]:
         """Add the questions of a file; faults where an id is known already."""
         topic = Topic(plain["topic"], plain["title"], plain.get("about", ""))
         self.topics.setdefault(topic.slug, topic)
@@ -56,7 +56,7 @@ class Bank:
             if name not in self._plain:
                 raise NotFound(f'There is no question "{name}"{did_you_mean(name, self._plain) or "."}')
             question, topic, file = self._plain[name]
-            self._built[name] = build.question(opened(question), topic, file)
+            self._built[name] = build.build_question(unpack_question(question), topic, file)
         return self._built[name]
 
     @property
@@ -64,26 +64,26 @@ class Bank:
         """The ids of all questions."""
         return list(self._plain)
 
-    def ids_of(self, topic: str) -> list[str]:
+    def list_ids(self, topic: str) -> list[str]:
         """The ids of a topic's questions."""
         return [name for name, (_, slug, _) in self._plain.items() if slug == topic]
 
-    def level(self, name: str) -> int:
+    def level_of(self, name: str) -> int:
         """The level of a question, without building it."""
         return int(self._plain[name][0].get("level", 1))
 
-    def draws(self, name: str) -> bool:
+    def has_draws(self, name: str) -> bool:
         """Whether a question has numbers of its own every time, without building it."""
         return bool(self._plain[name][0].get("draw"))
 
-    def chosen(self, words: Iterable[str]) -> list[str]:
+    def select_ids(self, words: Iterable[str]) -> list[str]:
         """The ids that topics and ids name; all without any.  NotFound with what was probably meant."""
         ids: list[str] = []
         for word in words:
             if word in self._plain:
                 ids.append(word)
             elif word in self.topics:
-                ids += self.ids_of(word)
+                ids += self.list_ids(word)
             else:
                 known = did_you_mean(word, [*self.topics, *self._plain])
                 raise NotFound(f'There is no topic or question "{word}"{known or "; `dlquiz list` shows them."}')
@@ -109,43 +109,45 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dlquiz"
 
 
-def banks_in(folder: Path) -> list[Path]:
+def list_banks(folder: Path) -> list[Path]:
     """The bank files of a folder, in order; none where there is no folder."""
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 
-def load(paths: Sequence[str | Path] = (), cache: Path | None = None) -> Bank:
+def load_questions(paths: Sequence[str | Path] = (), cache: Path | None = None) -> QuestionSet:
     """The banks of these files, or the shipped ones; BankError carries every fault of all of them."""
     folder = cache_folder() if cache is None else cache
-    files = {os.path.realpath(path): Path(path) for path in paths}.values() or banks_in(questions_folder())
+    files = {os.path.realpath(path): Path(path) for path in paths}.values() or list_banks(questions_folder())
     loaded: list[tuple[str, dict[str, Any]]] = []
     faults: list[Fault] = []
     for path in files:
         try:
-            loaded.append((str(path), cached(path, folder)))
+            loaded.append((str(path), load_compiled(path, folder)))
         except BankError as error:
             faults += error.faults
     if faults:
         raise BankError(faults)
-    return Bank(loaded)
+    return QuestionSet(loaded)
 
 
-def load_with_own(paths: Sequence[str | Path], own: Path, cache: Path | None = None) -> tuple[Bank, list[str]]:
+def load_with_own_banks(
+    paths: Sequence[str | Path], own: Path, cache: Path | None = None
+) -> tuple[QuestionSet, list[str]]:
     """`load`, and the learner's own banks; of these a faulty one, or one that repeats an id, is left out and named."""
     folder = cache_folder() if cache is None else cache
-    bank = load(paths, cache)
+    bank = load_questions(paths, cache)
     left_out = []
     named = {os.path.realpath(path) for path in paths}
-    for path in banks_in(own / "banks"):
+    for path in list_banks(own / "banks"):
         if os.path.realpath(path) in named:
             continue
         try:
-            plain = cached(path, folder)
+            plain = load_compiled(path, folder)
             repeated = [q["id"] for q in plain["questions"] if q["id"] in bank]
             if repeated:
                 left_out.append(f'{path} is left out: its id "{repeated[0]}" is already taken.')
             else:
-                bank._add(str(path), plain)
+                bank.add_file(str(path), plain)
         except BankError as error:
             left_out.append(f"{path} is left out: {error.faults[0]}")
     return bank, left_out
