@@ -6,35 +6,46 @@ A bank's text is data: nothing in it becomes a tag, a field or a sound of the pr
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from markdown_it.tree import SyntaxTreeNode
 
 from dlquiz.export.mathjax import portable
-from dlquiz.text.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks, in_line
-from dlquiz.text.spans import Span, cleaned
+from dlquiz.text.markdown import (
+    clean_text,
+    get_address,
+    get_code,
+    get_heading_level,
+    get_latex,
+    get_right_columns,
+    get_table_rows,
+    parse_line,
+    parse_markdown,
+)
 
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "{{": "&#123;&#123;"}
 ENTITY = re.compile(r"[&<>\[]|\{\{")
 QUOTATION = '"'
 ADDRESS = re.compile("(?:https?://|mailto:)", re.IGNORECASE)  # what a card may lead to
-TAGS = {"strong": "strong", "emphasis": "em"}
 BACKSLASH = "<span>\\</span>"  # by itself, so that text such as \( begins no mathematics
 
 
 def html(text: str) -> str:
     """A Markdown text of several blocks."""
-    return "\n".join(map(block, blocks(text)))
+    return "\n".join(map(block, parse_markdown(text).children))
 
 
 def line(text: str) -> str:
     """A Markdown text that stands in a line, without a paragraph around it; in several lines it may hold blocks."""
     if "\n" not in text.strip():
-        return inline(in_line(text))
-    parts = [inline(b.spans) if isinstance(b, Paragraph) else block(b) for b in blocks(text)]
-    return "<br>".join(parts)
+        return inline(parse_line(text).children)
+    blocks = parse_markdown(text).children
+    return "<br>".join(inline(b[0].children) if b.type in ("paragraph", "heading") else block(b) for b in blocks)
 
 
 def plain(text: str) -> str:
     """A text that is no Markdown."""
-    return prose(cleaned(text))
+    return prose(clean_text(text))
 
 
 def escaped(text: str) -> str:
@@ -62,77 +73,88 @@ def display(latex: str) -> str:
     return rf"\[{escaped(portable(latex))}\]"
 
 
-# spans
+# what stands in a line
 
 
-def inline(pieces: Spans) -> str:
-    """Spans as HTML."""
-    return "".join(map(span, pieces))
+def inline(nodes: Sequence[SyntaxTreeNode]) -> str:
+    """What stands in a line as HTML."""
+    return "".join(map(span, nodes))
 
 
-def span(piece: Span) -> str:
-    """One span as HTML."""
-    if piece.kind in TAGS:
-        return f"<{TAGS[piece.kind]}>{inline(piece.inside)}</{TAGS[piece.kind]}>"
-    if piece.kind == "code":
-        return f"<code>{escaped(piece.text)}</code>"
-    if piece.kind == "math":
-        return math(piece.text)
-    if piece.kind == "display":
-        return display(piece.text)
-    if piece.kind == "link":
-        return link(piece)
-    return "<br>" if piece.kind == "break" else prose(piece.text)
+def span(node: SyntaxTreeNode) -> str:
+    """One piece of a line as HTML."""
+    match node.type:
+        case "strong" | "em":
+            return f"<{node.tag}>{inline(node.children)}</{node.tag}>"
+        case "code_inline":
+            return f"<code>{escaped(node.content)}</code>"
+        case "math_inline":
+            return math(get_latex(node))
+        case "math_inline_double":
+            return display(get_latex(node))
+        case "link" | "image":
+            return link(node)
+        case "softbreak":
+            return "\n"
+        case "hardbreak":
+            return "<br>"
+    return prose(node.content)
 
 
-def link(piece: Span) -> str:
+def link(node: SyntaxTreeNode) -> str:
     """A link to a web page or a mail address; any other is told, not linked."""
-    label = inline(piece.inside)
-    if not ADDRESS.match(piece.text):
-        return f"{label} ({prose(piece.text)})"
-    return f'<a href="{escaped(piece.text).replace(QUOTATION, "&quot;")}">{label}</a>'
+    label, address = inline(node.children), get_address(node)
+    if not ADDRESS.match(address):
+        return f"{label} ({prose(address)})"
+    return f'<a href="{escaped(address).replace(QUOTATION, "&quot;")}">{label}</a>'
 
 
 # blocks
 
 
-def block(piece: Block) -> str:
+def block(node: SyntaxTreeNode) -> str:
     """One block as HTML."""
-    if isinstance(piece, Paragraph):
-        tag = "p" if not piece.level else f"h{min(6, piece.level + 2)}"
-        return f"<{tag}>{inline(piece.spans)}</{tag}>"
-    if isinstance(piece, Code):
-        return f"<pre>{escaped(piece.text)}</pre>"
-    if isinstance(piece, Table):
-        return table(piece)
-    if isinstance(piece, Quote):
-        return f"<blockquote>{''.join(map(block, piece.blocks))}</blockquote>"
-    return "<hr>" if isinstance(piece, Rule) else items(piece)
+    match node.type:
+        case "fence" | "code_block":
+            return f"<pre>{escaped(get_code(node))}</pre>"
+        case "table":
+            return table(node)
+        case "blockquote":
+            return f"<blockquote>{''.join(map(block, node.children))}</blockquote>"
+        case "bullet_list" | "ordered_list":
+            return items(node)
+        case "hr":
+            return "<hr>"
+    level = get_heading_level(node)
+    tag = f"h{min(6, level + 2)}" if level else "p"
+    return f"<{tag}>{inline(node[0].children)}</{tag}>"
 
 
-def table(piece: Table) -> str:
+def table(node: SyntaxTreeNode) -> str:
     """A table, its first row as head."""
-    head, *rest = (zip(row, piece.right, strict=True) for row in piece.rows)
-    heading = "".join(cell("th", spans, right) for spans, right in head)
-    body = "".join(f"<tr>{''.join(cell('td', spans, right) for spans, right in row)}</tr>" for row in rest)
+    right = get_right_columns(node)
+    head, *rest = (list(zip(row, right, strict=True)) for row in get_table_rows(node))
+    heading = "".join(cell("th", own, right) for own, right in head)
+    body = "".join(f"<tr>{''.join(cell('td', own, right) for own, right in row)}</tr>" for row in rest)
     return f"<table><thead><tr>{heading}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def cell(tag: str, spans: Spans, right: bool) -> str:
+def cell(tag: str, node: SyntaxTreeNode, right: bool) -> str:
     """One cell."""
-    return f'<{tag} class="right">{inline(spans)}</{tag}>' if right else f"<{tag}>{inline(spans)}</{tag}>"
+    text = inline(node.children)
+    return f'<{tag} class="right">{text}</{tag}>' if right else f"<{tag}>{text}</{tag}>"
 
 
-def items(piece: Items) -> str:
+def items(node: SyntaxTreeNode) -> str:
     """A list; an item of one paragraph stands without it."""
-    made = "".join(f"<li>{item(own)}</li>" for own in piece.items)
-    if piece.start < 0:
-        return f"<ul>{made}</ul>"
-    return f'<ol start="{piece.start}">{made}</ol>' if piece.start != 1 else f"<ol>{made}</ol>"
+    made = "".join(f"<li>{item(own)}</li>" for own in node.children)
+    start = node.attrs.get("start", 1)
+    return f'<{node.tag} start="{start}">{made}</{node.tag}>' if start != 1 else f"<{node.tag}>{made}</{node.tag}>"
 
 
-def item(own: tuple[Block, ...]) -> str:
+def item(node: SyntaxTreeNode) -> str:
     """What stands in a list item: its first paragraph bare."""
-    if own and isinstance(own[0], Paragraph) and not own[0].level:
-        return inline(own[0].spans) + "".join(map(block, own[1:]))
+    own = node.children
+    if own and own[0].type == "paragraph":
+        return inline(own[0][0].children) + "".join(map(block, own[1:]))
     return "".join(map(block, own))

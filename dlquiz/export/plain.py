@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from markdown_it.tree import SyntaxTreeNode
 
 from dlquiz.export import paper
 from dlquiz.export.job import Item, Job, no_pictures
@@ -10,8 +12,7 @@ from dlquiz.export.paper import Part
 from dlquiz.language.write import show
 from dlquiz.language.write.symbols import symbol
 from dlquiz.problem import Problem
-from dlquiz.text.blocks import Block, Code, Items, Paragraph, Quote, Rule, Spans, Table, blocks
-from dlquiz.text.spans import Span
+from dlquiz.text.markdown import get_address, get_code, get_latex, get_list_items, get_table_rows, parse_markdown
 from dlquiz.worked import Entry
 
 Row = tuple[str, str]
@@ -81,41 +82,49 @@ def step(entry: Entry, job: Job) -> str:
 
 def text(markdown: str, job: Job) -> str:
     """A Markdown text without its marks."""
-    return "\n".join(block(one, job) for one in blocks(markdown))
+    return below(parse_markdown(markdown).children, job)
 
 
-def block(piece: Block, job: Job) -> str:
+def below(blocks: Sequence[SyntaxTreeNode], job: Job) -> str:
+    """Blocks below each other."""
+    return "\n".join(block(one, job) for one in blocks)
+
+
+def block(node: SyntaxTreeNode, job: Job) -> str:
     """One block as text."""
-    if isinstance(piece, Paragraph):
-        return line(piece.spans, job)
-    if isinstance(piece, Code):
-        return piece.text
-    if isinstance(piece, Table):
-        return "; ".join(", ".join(line(cell, job) for cell in row) for row in piece.rows)
-    if isinstance(piece, Quote):
-        return "\n".join(block(one, job) for one in piece.blocks)
-    return "" if isinstance(piece, Rule) else items(piece, job)
+    match node.type:
+        case "fence" | "code_block":
+            return get_code(node)
+        case "table":
+            rows = get_table_rows(node)
+            return "; ".join(", ".join(line(cell.children, job) for cell in row) for row in rows)
+        case "blockquote":
+            return below(node.children, job)
+        case "bullet_list" | "ordered_list":
+            return "\n".join(f"{mark} {below(item, job)}" for mark, item in get_list_items(node))
+        case "hr":
+            return ""
+    return line(node[0].children, job)
 
 
-def items(piece: Items, job: Job) -> str:
-    """A list, its items behind numbers or dashes."""
-    texts = ("\n".join(block(one, job) for one in item) for item in piece.items)
-    return "\n".join(f"{mark} {text}" for mark, text in zip(piece.marks, texts, strict=True))
+def line(nodes: Sequence[SyntaxTreeNode], job: Job) -> str:
+    """What stands in a line as text."""
+    return "".join(span(node, job) for node in nodes)
 
 
-def line(spans: Spans, job: Job) -> str:
-    """Spans as text."""
-    return "".join(span(piece, job) for piece in spans)
-
-
-def span(piece: Span, job: Job) -> str:
-    """One span as text."""
-    if piece.kind in ("math", "display"):
-        return formula(piece.text, job)
-    if piece.kind == "break":
-        return "\n"
-    inside = line(piece.inside, job)
-    return f"{inside} ({piece.text})" if inside and piece.text and inside != piece.text else inside or piece.text
+def span(node: SyntaxTreeNode, job: Job) -> str:
+    """One piece of a line as text."""
+    match node.type:
+        case "math_inline" | "math_inline_double":
+            return formula(get_latex(node), job)
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "strong" | "em":
+            return line(node.children, job)
+        case "link" | "image":
+            label, address = line(node.children, job), get_address(node)
+            return f"{label} ({address})" if label not in ("", address) else address
+    return node.content
 
 
 def formula(latex: str, job: Job) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
@@ -12,8 +12,8 @@ from dlquiz.language.evaluate import Scope
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS, Function
 from dlquiz.language.write import show
-from dlquiz.text.spans import open_sign
 
+PLACE = "\ue000{}\ue000"  # what stands for a hole while the text is asked for its mathematics
 STEP = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
 
 
@@ -22,17 +22,17 @@ class Hole(NamedTuple):
 
     formula: Formula
     at: int  # offset of the formula in the text
-    math: bool  # inside $…$
 
 
 class Template:
     """A text of a bank; its holes are read when they are first needed."""
 
-    __slots__ = ("_names", "_pieces", "text")
+    __slots__ = ("_in_formulas", "_names", "_pieces", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._pieces: tuple[str | Hole, ...] | None = None
+        self._in_formulas: frozenset[Hole] | None = None
         self._names: frozenset[str] | None = None
 
     @property
@@ -54,13 +54,25 @@ class Template:
             self._names = frozenset().union(*(hole.formula.names for hole in self.holes))
         return self._names
 
+    @property
+    def in_formulas(self) -> frozenset[Hole]:
+        """The holes inside `$…$` or `$$…$$`, which show values as LaTeX."""
+        if self._in_formulas is None:
+            self._in_formulas = find_holes_in_formulas(self.pieces) if "$" in self.text else frozenset()
+        return self._in_formulas
+
     def render(
         self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS, budget: WorkBudget | None = None
     ) -> str:
-        """The text with its values put in, paid from the purse."""
+        """The text with its values put in, paid from the budget."""
         if "{{" not in self.text:
             return self.text
-        return "".join(p if isinstance(p, str) else rendered(p, scope, functions, budget) for p in self.pieces)
+        return "".join(p if isinstance(p, str) else self.show(p, scope, functions, budget) for p in self.pieces)
+
+    def show(self, hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget | None) -> str:
+        """One value as text or as LaTeX."""
+        value = hole.formula.value(scope, functions, budget)
+        return show.value_latex(value) if hole in self.in_formulas else show.value_text(value)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Template) and self.text == other.text
@@ -72,27 +84,29 @@ class Template:
         return f"Template({self.text!r})"
 
 
-def rendered(hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget | None) -> str:
-    """One value as text or as LaTeX."""
-    value = hole.formula.value(scope, functions, budget)
-    return show.value_latex(value) if hole.math else show.value_text(value)
+def find_holes_in_formulas(pieces: Sequence[str | Hole]) -> frozenset[Hole]:
+    """The holes that stand in mathematics, where the text is Markdown."""
+    from dlquiz.text.markdown import find_formulas
+
+    text = "".join(piece if isinstance(piece, str) else PLACE.format(i) for i, piece in enumerate(pieces))
+    formulas = "".join(find_formulas(text))
+    return frozenset(p for i, p in enumerate(pieces) if isinstance(p, Hole) and PLACE.format(i) in formulas)
 
 
 def split(text: str) -> list[str | Hole]:
     """The pieces of a text."""
     pieces: list[str | Hole] = []
-    at, sign = 0, ""
+    at = 0
     while (start := text.find("{{", at)) >= 0:
         while text[start + 2 : start + 3] == "{":  # of three braces the inner pair is ours
             start += 1
         end = closing(text, start + 2)
         literal = text[at:start]
-        sign = open_sign(literal, sign)
         if literal:
             pieces.append(literal)
         raw = text[start + 2 : end]
         offset = start + 2 + len(raw) - len(raw.lstrip())
-        pieces.append(Hole(Formula(raw.strip()), offset, sign != ""))
+        pieces.append(Hole(Formula(raw.strip()), offset))
         at = end + 2
     if at < len(text):
         pieces.append(text[at:])
