@@ -75,7 +75,7 @@ class Recorder:
 
     # what solvers call
 
-    def given(self, name: str, value: Value) -> Value:
+    def set(self, name: str, value: Value) -> Value:
         """A set-up value of the solver, such as the stride of a layer: a name for formulas, no step of the solution."""
         held = self.values.get(name, value)
         self.scope[name] = held
