@@ -14,7 +14,7 @@ from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.template import Template
 from dlquiz.language.text_functions import plural
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Example, Part, Question, Value, Variant
 from dlquiz.problem import Problem
 from dlquiz.worked.answer_keys import (
@@ -105,7 +105,7 @@ def render_all(report: Report, problem: Problem) -> None:
     for entry in problem.tape:
         if entry.step.why.holes:
             render(report, problem, entry.step.why, entry.local)
-        _ = entry.formula, entry.substituted, show.value_text(entry.value)
+        _ = entry.formula, entry.substituted, value_to_text(entry.value)
     for asked in problem.parts.values():
         _ = asked.instruction
 
@@ -124,7 +124,7 @@ def examine_tolerance(report: Report, problem: Problem) -> None:
     """A tolerance that takes 0 for something else is a fault."""
     for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
         if asked.kind not in (*BY_CHOICE, *KINDS_WITHOUT_VALUE) and answers.takes_zero(asked.expected):
-            value = show.value_text(asked.value)
+            value = value_to_text(asked.value)
             told = f"the tolerance of {asked.name} takes 0 for {value}; ask for more places, or use significant"
             small = f"{asked.name} is so small that it cannot be told from 0; keep it larger"
             report.fault(small if value == "0" else told, *answer_texts(part), variant=problem.id)
@@ -166,7 +166,7 @@ def examine_variety(report: Report, problems: list[Problem]) -> None:
 
 def shown_values(variant: Variant) -> tuple[str, ...]:
     """The numbers of a variant, as text."""
-    return tuple(show.value_text(value) for value in variant.values.values())
+    return tuple(value_to_text(value) for value in variant.values.values())
 
 
 def examine_losses(report: Report, losses: Losses, made: int) -> None:
@@ -199,7 +199,7 @@ def examine_mistakes(report: Report, problems: list[Problem]) -> None:
             report.warnings.append(Fault(where, f"{told} changes no answer, or cannot be computed, in any variant"))
         elif not any(may_end(*end) for end in ends):
             problem, name, value = ends[0]
-            gives = f"gives {show.value_text(value)}, which is no answer of the kind {problem.part(name).kind}"
+            gives = f"gives {value_to_text(value)}, which is no answer of the kind {problem.part(name).kind}"
             report.faults.append(Fault(where, f"{told} {gives}"))
 
 
@@ -208,7 +208,7 @@ def may_end(problem: Problem, name: str, value: Value) -> bool:
     part = problem.question.part(name)
     wanted = problem.part(name).expected
     if wanted.kind == "choice" and not part.answer.from_mistakes:
-        return show.value_text(value) in wanted.options
+        return value_to_text(value) in wanted.options
     try:
         if part.answer.from_mistakes:
             right = answer_value(part, problem.tape)
@@ -291,7 +291,7 @@ def examine_mistake(report: Report, where: str, drawn: Drawn, land: MistakeOutco
         if text is not None and part not in land.values:
             report.fault(f"{where}: it does not change {part} here; write null", first_text(text))
         elif text is not None and not gives(drawn, part, land.values[part], text):
-            report.fault(f'{where}: it gives {show.value_text(land.values[part])}, not "{text}"', first_text(text))
+            report.fault(f'{where}: it gives {value_to_text(land.values[part])}, not "{text}"', first_text(text))
 
 
 def gives(drawn: Drawn, part: str, value: Value, text: Any) -> bool:
@@ -303,11 +303,11 @@ def gives(drawn: Drawn, part: str, value: Value, text: Any) -> bool:
         if answer.from_mistakes:
             shifted = numeric(kind_of(value), answer, value, question, ())
         elif wanted.kind == "choice":
-            return bool(show.value_text(value) == text)
+            return bool(value_to_text(value) == text)
         else:
             shifted = key_accepting(wanted, value)
     except FormulaError:
-        return bool(show.value_text(value) == text)
+        return bool(value_to_text(value) == text)
     return answers.judge(shifted, typed(text, shifted)).verdict == "right"
 
 

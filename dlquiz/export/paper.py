@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from dlquiz import kinds
 from dlquiz.kinds.option_letters import ALPHABET
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_latex
 from dlquiz.model import AnswerKey
 from dlquiz.problem import Asked
 
@@ -84,7 +84,7 @@ def answered(expected: AnswerKey) -> Answer:
 def latex(expected: AnswerKey) -> str:
     """A quantity as LaTeX, its numbers rounded as the question asks."""
     if expected.kind == "expression":
-        return show.value_latex(expected.value)
+        return value_to_latex(expected.value)
     text = EXPONENT.sub(r" \\cdot 10^{\1}", kinds.to_text(expected))
     if expected.kind in ("integer", "number"):
         return text

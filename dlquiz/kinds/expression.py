@@ -15,7 +15,7 @@ from dlquiz.kinds.sampling import Sample
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import letters
 from dlquiz.language.typed import Lenient
-from dlquiz.language.write import show as formulas
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Reading
 
 TELLING = 1e-6  # how steady a factor must be to be named
@@ -147,7 +147,7 @@ class Expression(Kind):
         return "wrong", message(reading.value, wanted, samples, key)
 
     def to_text(self, key: AnswerKey) -> str:
-        return formulas.value_text(key.value)
+        return value_to_text(key.value)
 
     def instruction(self, key: AnswerKey) -> str:
         return f"a formula in {', '.join(key.variables)}"

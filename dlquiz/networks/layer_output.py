@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.networks.layers import Layer, Pair
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 
@@ -99,12 +99,12 @@ def layer_error(layer: Layer, message: str) -> FormulaError:
 
 def show_shape(shape: tuple[int, ...]) -> str:
     """A shape for people: 32 × 32 × 3; a single size as 10 values."""
-    text = " × ".join(map(show.value_text, shape))
+    text = " × ".join(map(value_to_text, shape))
     return f"{text} value{'s' if shape[0] != 1 else ''}" if len(shape) == 1 else text
 
 
 def check_size(quantity: NamedValue, layer: Layer) -> NamedValue:
     """A size that a layer can have; FormulaError for any other value that came in its place."""
     if not isinstance(quantity.value, int) or quantity.value < 1:
-        raise layer_error(layer, f'"{layer.text}" would give a size of {show.value_text(quantity.value)}')
+        raise layer_error(layer, f'"{layer.text}" would give a size of {value_to_text(quantity.value)}')
     return quantity

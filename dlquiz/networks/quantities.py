@@ -16,7 +16,7 @@ from dlquiz.language.evaluate import evaluate
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import FUNCTIONS, TEXT_FUNCTIONS
 from dlquiz.language.template import Template
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_prose_with_values
 
 
 class NamedValue(NamedTuple):
@@ -54,7 +54,7 @@ class Cell(NamedTuple):
     @property
     def substituted(self) -> str:
         """The formula with its numbers put in."""
-        return show.substituted(read_formula(self.text).tree, self.scope)
+        return to_prose_with_values(read_formula(self.text).tree, self.scope)
 
     @property
     def why(self) -> str:

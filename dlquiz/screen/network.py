@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from dlquiz.language.write import show
-from dlquiz.language.write.symbols import symbol
+from dlquiz.language.write.formulas import to_prose
+from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz.language.write.values import value_to_text
 from dlquiz.networks.classics import CLASSICS
 from dlquiz.networks.layer_output import show_shape
 from dlquiz.networks.layer_words import LAYER_WORDS
@@ -61,7 +62,7 @@ def ends_text(ends: Ends | None) -> str:
     if ends is None:
         return ""
     values: Sequence[int | Fraction] = ends[:1] if ends[0] == ends[1] else ends
-    return "×".join(map(show.value_text, values))
+    return "×".join(map(value_to_text, values))
 
 
 NUMBER = Column("", lambda row: str(row.number) if row.number else "")
@@ -189,10 +190,10 @@ def show_layer(row: Row, screen: Screen) -> None:
 
 def cell_lines(cell: Cell, screen: Screen) -> list[str]:
     """One quantity in two lines or three."""
-    formula = show.prose(cell.formula.tree)
-    steps = [formula, cell.substituted, show.value_text(cell.value)]
+    formula = to_prose(cell.formula.tree)
+    steps = [formula, cell.substituted, value_to_text(cell.value)]
     chain = " = ".join(dict.fromkeys(steps))
     return [
-        *filled(f"{symbol(cell.name)} = {chain}", screen.width, "   ", "       "),
+        *filled(f"{name_to_symbol(cell.name)} = {chain}", screen.width, "   ", "       "),
         *filled(dim(cell.why), screen.width, "       "),
     ]

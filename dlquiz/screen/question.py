@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dlquiz.language.write.symbols import symbol
+from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.problem import Asked, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.ansi import bold, dim, span
@@ -78,7 +78,7 @@ def how(asked: Asked) -> str:
 
 def label(problem: Problem, name: str) -> str:
     """What stands before the cursor."""
-    return symbol(name) if len(problem.parts) > 1 else "answer"
+    return name_to_symbol(name) if len(problem.parts) > 1 else "answer"
 
 
 def choices(asked: Asked, screen: Screen) -> list[str]:

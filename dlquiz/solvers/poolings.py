@@ -7,7 +7,7 @@ from typing import Any
 
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.solvers import Tape
 
 GIVEN = {"n_in": True, "k": True, "stride": False}
@@ -42,7 +42,7 @@ def count_formula(names: Sequence[str]) -> str:
 
 def explain_end(times: int, n: Any) -> str:
     """The sentence of the end."""
-    side = show.value_text(n)
+    side = value_to_text(n)
     return f"On a map of {side} by {side} no window of {{{{ k }}}} by {{{{ k }}}} fits."
 
 

@@ -14,7 +14,7 @@ from dlquiz.language.budget import WorkBudget
 from dlquiz.language.functions import TEXT_FUNCTIONS, same
 from dlquiz.language.numbers import NUMBERS
 from dlquiz.language.template import Template
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Answer, AnswerKey, Mistake, Part, Question, Value
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
@@ -160,7 +160,7 @@ def coerce_to_kind(kind: str, value: Value) -> Value:
         "text": isinstance(value, str),
     }
     if not fits[kind]:
-        raise FormulaError(f"the kind {kind} needs {NEEDS[kind]}, and the value is {show.value_text(value)}")
+        raise FormulaError(f"the kind {kind} needs {NEEDS[kind]}, and the value is {value_to_text(value)}")
     return value
 
 
@@ -210,7 +210,7 @@ def expected_choice(
         because = rendered([option.because or Template("") for option in answer.options], tape, budget)
         rights = [i for i, option in enumerate(answer.options) if option.right]
     if answer.value is not None and not answer.from_mistakes:
-        right = show.value_text(answer_value(part, tape))
+        right = value_to_text(answer_value(part, tape))
         rights = [i for i, text in enumerate(texts) if text == right]
         if not rights:
             raise FormulaError(f'the right option, "{right}", is not among the options')
@@ -256,14 +256,14 @@ def shown(part: Part, question: Question, value: Value, wrong: Value) -> str:
     try:
         return kinds.to_text(numeric(kind_of(value), part.answer, wrong, question, ()))
     except FormulaError:
-        return show.value_text(wrong)
+        return value_to_text(wrong)
 
 
 def option(part: Part, tape: Tape, wrong: Value) -> str:
     """What a mistake's value reads like among the options."""
     if part.answer.from_mistakes:
         return shown(part, tape.question, answer_value(part, tape), wrong)
-    return show.value_text(wrong)
+    return value_to_text(wrong)
 
 
 def expected_words(

@@ -6,7 +6,7 @@ import pytest
 
 from dlquiz.errors import FormulaError
 from dlquiz.language.typed import lenient
-from dlquiz.language.write.show import plain
+from dlquiz.language.write.formulas import to_plain
 
 READ = [
     ("20(27+1)", "", "20 * (27 + 1)"),
@@ -91,7 +91,7 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "letters", "tree"), READ)
 def test_what_is_read(text: str, letters: str | list[str], tree: str) -> None:
     """The tree, in the strict language."""
-    assert plain(lenient(text, list(letters))) == tree
+    assert to_plain(lenient(text, list(letters))) == tree
 
 
 @pytest.mark.parametrize(("text", "letters", "at", "message"), REFUSED)
