@@ -21,6 +21,7 @@ from dlquiz.language.grammar import Token
 from dlquiz.language.vocabulary import SCALARS, WRAPPERS, Words, function_name, mixed
 
 DIGITS = 40  # of one number
+SIGNIFICANT = 3  # digits of a decimal that may stand for what rounds to it
 THOUSANDS = {"k": 1_000, "K": 1_000, "M": 1_000_000}
 
 
@@ -199,7 +200,7 @@ class Lenient(Words):
         if len(exponent) > 5 or abs(int(exponent or 0)) > 308:
             raise self.fault("the exponent is beyond ±308", token.at)
         value = int(text) if text.isdigit() else Fraction(text)
-        return tree.Number(value * factor, at=token.at)
+        return tree.Number(value * factor, slack=slack(mantissa, int(exponent or 0)) * factor, at=token.at)
 
     def call(self, token: Token) -> tree.Node:
         """A function of its arguments; those of NumPy's wrappers are the value itself."""
@@ -229,6 +230,14 @@ class Lenient(Words):
         self.bars = bars
         self.depth -= 1
         return tuple(items)
+
+
+def slack(mantissa: str, power: int) -> Fraction | int:
+    """Half a unit of the last place of a decimal, where it shows enough digits to stand for what rounds to it."""
+    whole, point, decimals = mantissa.partition(".")
+    if not point or len((whole + decimals).lstrip("0")) < SIGNIFICANT:
+        return 0
+    return Fraction(1, 2) / 10 ** len(decimals) * Fraction(10) ** power
 
 
 def lenient(text: str, letters: Collection[str] = ()) -> tree.Node:
