@@ -55,7 +55,7 @@ def to_number(expression: Any) -> Any:
 
 
 def settle(expression: Any) -> Any:
-    """A result as it goes on: a number of ours where no letter is left; ValueError where it is too long or no formula."""
+    """A result as it goes on: a number of ours where no letter is left; ValueError where it is too long."""
     if not expression.free_symbols:
         return to_number(expression)
     check_size(expression)

@@ -7,6 +7,7 @@ have no tanh, cosh or erf: hyperbolics are written by exp, and GELU is its tanh 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
@@ -82,7 +83,7 @@ class Intervals:
         return 0
 
     def power(self, a: Interval, b: Interval) -> Interval:
-        """Any power: of a negative number only a whole one, which may have been computed, as in x^(1+2) and x^sqrt(9)."""
+        """Any power: of a negative number only a whole one, which may have been computed, as in x^(1+2), x^sqrt(9)."""
         whole = round(float(b.mid)) if abs(b.mid) <= WHOLE_EXPONENT else None
         if whole is not None and whole in b and b.delta <= self.context.mpf(NARROW):
             return self.whole_power(a, whole)
@@ -256,10 +257,9 @@ class Intervals:
 def floor_of(end: Any, toward: Fraction) -> int:
     """An end of an interval, moved by `toward` and rounded down."""
     sign, mantissa, exponent, _ = end._mpi_[0]
-    value = Fraction(-mantissa if sign else mantissa)
-    value = value * 2**exponent if exponent >= 0 else value / 2**-exponent
-    moved = value + toward
-    return moved.numerator // moved.denominator
+    value: Fraction = Fraction(-mantissa if sign else mantissa)
+    moved: Fraction = value * Fraction(2) ** exponent + toward
+    return math.floor(moved)
 
 
 @lru_cache(8)

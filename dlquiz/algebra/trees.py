@@ -1,7 +1,7 @@
 """SymPy to trees, for our own printers: the terms and factors in the order of paper, whatever SymPy's is.
 
-Terms come by descending degree, then by their letters; in a product the number comes first, then the letters, functions,
-and sums.  The order is made from names and numbers alone, so that it is the same in every run.
+Terms come by descending degree, then by their letters; in a product the number comes first, then the letters, the
+functions, and the sums.  The order is made from names and numbers alone, so that it is the same in every run.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ REFUSED = [
     ("1j", "", 1, "complex numbers are not read"),
     ("nan", "", 0, "not a finite number"),
     ("7 or 8", "", 2, "one answer, please"),
-    ("x if x else 1", "x", 2, 'program text such as "if" is not read; type the value itself'),
+    ("x if x else 1", "x", 2, "a piece needs a comparison: … if x > 0 else …"),
     ("|x", "x", 0, 'the "|" is not closed'),
     ("(x", "x", 0, 'the "(" is not closed'),
     ("x)", "x", 1, "this bracket closes nothing"),
