@@ -98,6 +98,6 @@ def checking(problem: Problem, text: str | None) -> Callable[[], object]:
     """A call that judges one answer; without a text the right one."""
     from dlquiz import kinds
 
-    wanted = problem.part().expected
+    wanted = problem.part().key
     typed = kinds.to_text(wanted) if text is None else text
     return lambda: problem.check(typed)

@@ -8,9 +8,7 @@ from typing import Any
 from dlquiz import tree
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
-from dlquiz.language.write.formulas import to_plain, to_plain_with_values
-from dlquiz.language.write.reasons import branch_reasons
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write import show
 from dlquiz.model import Diagnosis, Value, Verdict
 from dlquiz.problem import Asked, Problem
 from dlquiz.worked import Entry
@@ -24,46 +22,46 @@ def value_data(value: Value) -> Any:
         number = float(f"{numbers.as_float(value):.12g}")
         return number
     if isinstance(value, tree.Node):
-        return to_plain(value)
+        return show.plain(value)
     if isinstance(value, (Array, tuple, list)):
         return [value_data(item) for item in value]
-    return value_to_text(value)
+    return show.value_text(value)
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:
     """One step of a worked solution."""
     node = entry.step.formula.tree
-    reasons = "".join(f", since {reason}" for reason in branch_reasons(node, entry.scope))
+    reasons = "".join(f", since {reason}" for reason in show.since(node, entry.scope))
     return {
         "name": entry.name,
-        "formula": to_plain(node, entry.scope),
-        "substituted": to_plain_with_values(node, entry.scope) + reasons,
+        "formula": show.plain_taken(node, entry.scope, substitute=False),
+        "substituted": show.plain_taken(node, entry.scope, substitute=True) + reasons,
         "value": value_data(entry.value),
         "why": entry.why,
     }
 
 
 def part_data(asked: Asked, answers: bool) -> dict[str, Any]:
-    """One part; its value only where answers are wanted."""
-    wanted = asked.expected
+    """One part; its value only where answers are key."""
+    key = asked.key
     data: dict[str, Any] = {"name": asked.name, "kind": asked.kind, "ask": asked.ask}
     if answers:
         data["value"] = value_data(asked.value)
-    if wanted.options:
-        data["options"] = list(wanted.options)
-    if wanted.items:
-        data["items"] = list(wanted.items)
-    if wanted.lefts:
-        data["pairs"] = {"left": list(wanted.lefts), "right": list(wanted.rights)}
-    if wanted.unit:
-        data["unit"] = list(wanted.unit)
-    if wanted.decimals is not None:
-        data["decimals"] = wanted.decimals
+    if key.options:
+        data["options"] = list(key.options)
+    if key.items:
+        data["items"] = list(key.items)
+    if key.lefts:
+        data["pairs"] = {"left": list(key.lefts), "right": list(key.rights)}
+    if key.unit:
+        data["unit"] = list(key.unit)
+    if key.decimals is not None:
+        data["decimals"] = key.decimals
     return {**data, "marks": asked.marks}
 
 
 def problem_data(problem: Problem, answers: bool, steps: bool) -> dict[str, Any]:
-    """A problem; steps and answers only where they are wanted."""
+    """A problem; steps and answers only where they are key."""
     data: dict[str, Any] = {
         "id": problem.question.id,
         "seed": problem.seed,

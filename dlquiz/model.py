@@ -60,26 +60,16 @@ class Option:
     because: Template | None = None
 
 
+FROM_MISTAKES = "from mistakes"  # in place of options: they are what the mistakes give
+
+
 @frozen
 class Answer:
-    """What a part asks for, as the bank says it; `kind` is empty where the value decides."""
+    """What a part asks for, as the bank says it."""
 
-    kind: str = ""
+    kind: str = ""  # empty where the value decides
     value: Formula | None = None
-    decimals: int | None = None
-    significant: int | None = None
-    rel: Fraction | None = None
-    abs: Fraction | None = None
-    unit: tuple[str, ...] = ()
-    yes: tuple[str, ...] = ()
-    no: tuple[str, ...] = ()
-    options: tuple[Option, ...] = ()
-    from_mistakes: bool = False  # the wrong options are what the mistakes give
-    accept: tuple[str, ...] = ()
-    items: tuple[Template, ...] = ()
-    pairs: tuple[tuple[Template, Template], ...] = ()
-    extra: tuple[Template, ...] = ()
-    points: tuple[Template, ...] = ()
+    keys: Mapping[str, Any] = field(default_factory=dict)  # what else is said; each kind names its keys
 
 
 @frozen
@@ -193,7 +183,8 @@ class AnswerKey:
     rights: tuple[str, ...] = ()  # match, in the order shown
     partner: tuple[int, ...] = ()  # match: for each left the index of its right
     points: tuple[str, ...] = ()  # recall
-    mistaken: tuple[Value, ...] = ()  # where listed mistakes land: never `close`
+    quantity: AnswerKey | None = None  # choice made from mistakes: of what its options are values
+    mistaken: tuple[Value, ...] = ()  # the values in which listed mistakes end: never `close`
 
 
 @frozen

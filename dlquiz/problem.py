@@ -8,22 +8,14 @@ from functools import cached_property
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from dlquiz import kinds, tree
+from dlquiz import kinds
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
 from dlquiz.language.functions import TEXT_FUNCTIONS, same
 from dlquiz.language.template import Template
 from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Value, Verdict
 from dlquiz.records import frozen
 from dlquiz.worked import Entry, Tape, answer_entry
-from dlquiz.worked.answer_keys import (
-    BY_CHOICE,
-    KINDS_WITHOUT_VALUE,
-    MistakeOutcome,
-    answer_value,
-    coerce_to_kind,
-    key_accepting,
-    option,
-)
+from dlquiz.worked.answer_keys import MistakeOutcome, answer_value
 from dlquiz.worked.draw import Drawn, draw, fault
 
 if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
@@ -31,7 +23,6 @@ if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
     from dlquiz.worked.slip_search import Search
 
 MAX_CONTINUATIONS = 81  # ways to go on from earlier answers that are tried
-SEARCHED = ("integer", "number", "vector", "matrix", "shape")  # kinds whose wrong values the search can explain
 
 
 @frozen
@@ -41,23 +32,23 @@ class Asked:
     name: str
     ask: str
     marks: int
-    expected: AnswerKey
+    key: AnswerKey
     entry: Entry | None  # where its value stands on the tape
 
     @property
     def kind(self) -> str:
         """The answer's kind."""
-        return self.expected.kind
+        return self.key.kind
 
     @property
     def value(self) -> Value:
         """The right answer."""
-        return self.expected.value
+        return self.key.value
 
     @property
     def instruction(self) -> str:
         """How to answer, in a few words."""
-        return kinds.instruction(self.expected)
+        return kinds.instruction(self.key)
 
 
 class Problem:
@@ -85,7 +76,7 @@ class Problem:
         """A part as this draw asks it."""
         entry = answer_entry(self.tape, part.name, part.answer.value)
         ask = self.rendered(part.ask) if part.ask is not None else ""
-        return Asked(part.name, ask, part.marks, self.drawn.expected[part.name], entry)
+        return Asked(part.name, ask, part.marks, self.drawn.keys[part.name], entry)
 
     def rendered(self, template: Template | None) -> str:
         """A text of the question with this draw's values; BankError where they cannot be put in."""
@@ -131,12 +122,10 @@ class Problem:
     ) -> Verdict:
         """Judge a typed answer; `earlier` holds what was typed for earlier parts, so that it can follow from them."""
         asked = self.part(part)
-        verdict = kinds.judge(asked.expected, text, decimal)
+        verdict = kinds.judge(asked.key, text, decimal)
         if verdict.verdict in ("right", "unreadable"):
             return verdict
-        before = {
-            name: kinds.judge(self.part(name).expected, typed, decimal) for name, typed in (earlier or {}).items()
-        }
+        before = {name: kinds.judge(self.part(name).key, typed, decimal) for name, typed in (earlier or {}).items()}
         carried = self.carried(asked, verdict, before) if before else None
         if carried is not None or verdict.verdict == "close":
             return carried or verdict
@@ -151,7 +140,7 @@ class Problem:
         wrong: dict[str, Value] = {}
         for name, judged in earlier.items():
             before = self.part(name)
-            if before.name == asked.name or before.entry is None or before.kind in (*BY_CHOICE, *KINDS_WITHOUT_VALUE):
+            if before.name == asked.name or before.entry is None or not kinds.kind(before.kind).is_quantity:
                 continue
             if judged.verdict == "unreadable":
                 continue
@@ -201,17 +190,16 @@ class Problem:
         """The question's own mistake that ends in the typed value, within its rounding."""
         known = (land for land in self.drawn.mistake_outcomes if land is not None and settled.isdisjoint(land.values))
         found = [land for land in known if self.matches_outcome(land, asked, value)]
-        if not found or (asked.kind in BY_CHOICE and len(found) > 1):
+        if not found or (kinds.kind(asked.kind).few_values and len(found) > 1):
             return None
         return self.diagnosed(found[0], asked)
 
     def explanations(self, asked: Asked, value: Value, settled: frozenset[str] = frozenset()) -> list[Explanation]:
         """The slips that end in a wrong value, likeliest first, found without the author's help."""
-        if asked.kind == "choice" and len(value) == 1:
-            return self.option_explained(asked, asked.expected.options[value[0]])
-        if asked.kind not in SEARCHED:
+        kind = kinds.kind(asked.kind)
+        if not kind.searches_slips(asked.key):
             return []
-        from dlquiz.tutor.diagnosis import ending, explanations
+        from dlquiz.tutor.diagnosis import ending, explanations, ranked
 
         def matches_outcome(other: Value) -> bool:
             return self.ends_in(other, asked, value)
@@ -219,20 +207,13 @@ class Problem:
         entries = {part.entry.name for part in self.parts.values() if part.name in settled and part.entry is not None}
         search = self.search(asked.name)
         found = [candidate for candidate in search.candidates if entries.isdisjoint(candidate.moved)]
+        if kind.few_values:  # options made from these very slips
+            return ranked([candidate for candidate in found if matches_outcome(candidate.value)])
         hits = ending(found, value, matches_outcome)
         if not hits:
             found += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.moved)]
             hits = ending(found, value, matches_outcome)
-        return explanations(hits, found, value, asked.expected)
-
-    def option_explained(self, asked: Asked, text: str) -> list[Explanation]:
-        """The slips that an option is made from, where options are."""
-        from dlquiz.tutor.diagnosis import ranked
-
-        part = self.question.part(asked.name)
-        if not part.answer.from_mistakes:
-            return []
-        return ranked([c for c in self.search(asked.name).candidates if option(part, self.tape, c.value) == text])
+        return explanations(hits, found, value, asked.key)
 
     def search(self, name: str) -> Search:
         """The search for slips in a part."""
@@ -249,27 +230,20 @@ class Problem:
 
     def ends_in(self, other: Value, asked: Asked, value: Value) -> bool:
         """Whether a value would be right where `other` is, within the asked rounding."""
+        kind = kinds.kind(asked.kind)
         try:
-            wanted = replace(asked.expected, value=coerce_to_kind(asked.kind, other), accept=(), mistaken=())
+            return kind.is_right(value, kind.replace_value(asked.key, other))
         except FormulaError:
             return False
-        return right(value, wanted)
 
     def matches_outcome(self, land: MistakeOutcome, asked: Asked, value: Value) -> bool:
         """Whether a mistake ends in the typed value."""
         if asked.name not in land.values or same(land.values[asked.name], asked.value):
             return False
-        if asked.kind == "choice":
-            return bool(value) and len(value) == 1 and asked.expected.options[value[0]] == self.option(land, asked.name)
         try:
-            return right(value, key_accepting(asked.expected, land.values[asked.name]))
+            return kinds.is_right(kinds.key_accepting(asked.key, land.values[asked.name]), value)
         except FormulaError:
             return False
-
-    def option(self, land: MistakeOutcome, name: str) -> str:
-        """What a mistake's value reads like among the options of a part."""
-        part = self.question.part(name)
-        return option(part, self.tape, land.values[name])
 
     def diagnosed(self, land: MistakeOutcome, asked: Asked) -> Diagnosis:
         """The step at which a listed mistake leaves the road."""
@@ -289,13 +263,6 @@ def answer_of(part: Part, tape: Tape) -> Value | None:
         return answer_value(part, tape)
     except FormulaError:
         return None
-
-
-def right(value: Value, wanted: AnswerKey) -> bool:
-    """Whether a value that was read already is right."""
-    if isinstance(value, tree.Node) != isinstance(wanted.value, tree.Node) and wanted.kind != "expression":
-        return False
-    return kinds.is_right(wanted, value)
 
 
 def make_problem(question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None) -> Problem:

@@ -309,7 +309,7 @@ def fingerprint(question: Question, seeds: range) -> str:
     rows = []
     for seed in seeds:
         one = draw(question, seed)
-        rows.append([str(value) for value in one.variant.values.values()] + list(one.expected["answer"].options))
+        rows.append([str(value) for value in one.variant.values.values()] + list(one.keys["answer"].options))
     return json.dumps(rows)
 
 

@@ -7,16 +7,13 @@ from functools import cache
 
 import pytest
 
-from dlquiz import kinds as answers
-from dlquiz import solvers
+from dlquiz import kinds, solvers
 from dlquiz.bank import build
 from dlquiz.bank.compile import compile_file, compile_with_places
 from dlquiz.bank.question_set import questions_folder
 from dlquiz.check.examine import examine
-from dlquiz.kinds import KINDS
 from dlquiz.model import AnswerKey, Question
 from dlquiz.problem import Problem
-from dlquiz.worked.answer_keys import BY_CHOICE, KINDS_WITHOUT_VALUE
 from dlquiz.worked.draw import draw
 
 SEEDS = 100  # of everything that check does
@@ -72,7 +69,7 @@ def typed(expected: AnswerKey) -> list[str]:
         return [" ".join(f"{left + 1}{letters[right]}" for left, right in enumerate(expected.partner))]
     if expected.kind == "recall":
         return []
-    return [*expected.accept, *answers.spellings(expected)] or [answers.to_text(expected)]
+    return [*expected.accept, *kinds.spellings(expected)] or [kinds.to_text(expected)]
 
 
 @each()
@@ -80,17 +77,15 @@ def test_the_right_answer_is_right_and_nothing_else_is(number: int) -> None:
     for problem in problems(number):
         for asked in problem.parts.values():
             assert asked.instruction
-            for text in typed(asked.expected):
+            for text in typed(asked.key):
                 verdict = problem.check(text, asked.name)
                 assert verdict.verdict == "right", f"{problem.id}: {text}: {verdict}"
             for mistake_outcome in problem.drawn.mistake_outcomes:
-                if (
-                    mistake_outcome is None
-                    or asked.name not in mistake_outcome.values
-                    or asked.kind in (*BY_CHOICE, *KINDS_WITHOUT_VALUE)
-                ):
+                if mistake_outcome is None or asked.name not in mistake_outcome.values:
                     continue
-                assert asked.expected.value != mistake_outcome.values[asked.name]
+                if not kinds.kind(asked.kind).is_quantity:
+                    continue
+                assert asked.key.value != mistake_outcome.values[asked.name]
 
 
 @each()
@@ -106,11 +101,11 @@ def test_variants_are_named_by_their_seed(number: int) -> None:
 @each()
 def test_it_teaches(number: int) -> None:
     question = QUESTIONS[number]
-    kinds = {asked.kind for asked in problems(number)[0].parts.values()}
+    names = {asked.kind for asked in problems(number)[0].parts.values()}
     assert question.title != question.id
-    assert question.examples or kinds == {"recall"}
+    assert question.examples or names == {"recall"}
     assert all(mistake.says.text.strip() for mistake in question.mistakes)
-    if kinds - {*KINDS_WITHOUT_VALUE, *BY_CHOICE}:
+    if any(kinds.kind(name).is_quantity for name in names):
         assert len(problems(number)[0].tape) > 0
 
 
@@ -141,7 +136,7 @@ def kinds_asked() -> set[str]:
 
 
 def test_the_numeric_kinds_are_asked_for() -> None:
-    assert {"integer", "number", "yes-no", "vector", "matrix", "choice"} <= kinds_asked() <= KINDS.keys()
+    assert {"integer", "number", "yes-no", "vector", "matrix", "choice"} <= kinds_asked() <= kinds.KINDS.keys()
 
 
 def test_every_solver_is_used() -> None:

@@ -22,10 +22,9 @@ from dlquiz.language.arrays import Array
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import same
 from dlquiz.language.template import Template
-from dlquiz.language.write.digits import number_to_literal, number_to_text
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write import show
 from dlquiz.model import AnswerKey, Mistake, Question, Value
-from dlquiz.problem import SEARCHED, Asked, Problem
+from dlquiz.problem import Asked, Problem
 from dlquiz.streams import Stream
 from dlquiz.worked import StepEdit, Tape
 from dlquiz.worked.answer_keys import answer_value
@@ -88,7 +87,7 @@ class Planted:
 
 def asked_last(made: Problem) -> Asked | None:
     """The last part whose wrong values can be searched."""
-    parts = [asked for asked in made.parts.values() if asked.kind in SEARCHED]
+    parts = [asked for asked in made.parts.values() if kinds.kind(asked.kind).searches_slips(asked.key)]
     return parts[-1] if parts else None
 
 
@@ -98,7 +97,7 @@ def counted(question: Question) -> bool:
     if max(len(p.tape) for p in made) < ENTRIES or asked_last(made[0]) is None:
         return False
     values = {
-        value_to_text(last.value) for s in range(SAMPLE) if (last := asked_last(problem.make_problem(question, s)))
+        show.value_text(last.value) for s in range(SAMPLE) if (last := asked_last(problem.make_problem(question, s)))
     }
     return len(values) > VALUES
 
@@ -138,7 +137,7 @@ def planted(made: Problem, asked: Asked, what: str, run: Tape) -> Planted | None
     part = next(p for p in made.question.parts if p.name == asked.name)
     try:
         value = answer_value(part, run)
-        text = typed(value, asked.expected)
+        text = typed(value, asked.key)
     except FormulaError:
         return None
     parting = first_difference(made.tape, run)
@@ -163,9 +162,9 @@ def typed(value: Value, wanted: AnswerKey) -> str | None:
     if isinstance(value, int):
         return str(int(value))
     if wanted.significant is not None:
-        return number_to_text(value, wanted.significant)
+        return show.number_text(value, wanted.significant)
     places = wanted.decimals if wanted.decimals is not None else 6
-    return number_to_literal(Fraction(numbers.rounded(value, places)))
+    return show.literal(Fraction(numbers.rounded(value, places)))
 
 
 def listed(shape: Array, items: list[str]) -> str:
@@ -176,8 +175,8 @@ def listed(shape: Array, items: list[str]) -> str:
 
 def named_at(made: Problem, asked: Asked, found: Planted) -> int | None:
     """At which place the search names the planted step; a slip of equal value shares the credit."""
-    text = typed(found.value, asked.expected)
-    reading = kinds.judge(asked.expected, text or "")
+    text = typed(found.value, asked.key)
+    reading = kinds.judge(asked.key, text or "")
     ranked = made.explanations(asked, reading.value)
     for place, explanation in enumerate(ranked):
         if explanation.candidate.step == found.step or same(explanation.candidate.value, found.value):
@@ -248,7 +247,7 @@ def try_planted(made: Problem, asked: Asked, figures: Figures) -> None:
 def try_listed(made: Problem, tally: Tally) -> None:
     """The bank's own mistakes at their steps, their listing hidden from the search."""
     for asked in made.parts.values():
-        if asked.kind not in SEARCHED:
+        if not kinds.kind(asked.kind).searches_slips(asked.key):
             continue
         for land in made.drawn.mistake_outcomes:
             if land is None or land.tape is None or asked.name not in land.values:
@@ -279,7 +278,8 @@ def try_unseen(made: Problem, tally: Tally) -> None:
         if run is None:
             continue
         for asked in reversed(made.parts.values()):
-            found = planted(made, asked, mistake.says.text, run) if asked.kind in SEARCHED else None
+            searched = kinds.kind(asked.kind).searches_slips(asked.key)
+            found = planted(made, asked, mistake.says.text, run) if searched else None
             if found is not None:
                 tally.count(named_at(made, asked, found), found.what)
                 break
@@ -287,10 +287,10 @@ def try_unseen(made: Problem, tally: Tally) -> None:
 
 def try_number(made: Problem, asked: Asked, value: Value, tally: Tally) -> None:
     """A number that no slip made: a hit where it is explained all the same."""
-    text = typed(value, asked.expected)
+    text = typed(value, asked.key)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
-    fired = bool(made.explanations(asked, kinds.judge(asked.expected, text).value))
+    fired = bool(made.explanations(asked, kinds.judge(asked.key, text).value))
     tally.count(0 if fired else None, f"{made.id}: {text}")
 
 

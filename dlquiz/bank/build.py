@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +10,20 @@ from dlquiz.language import numbers
 from dlquiz.language.arrays import Array, stack, unify
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
-from dlquiz.model import Answer, Draw, Example, Mistake, Option, Part, Program, Question, Repeat, Step, Value
+from dlquiz.model import (
+    FROM_MISTAKES,
+    Answer,
+    Draw,
+    Example,
+    Mistake,
+    Option,
+    Part,
+    Program,
+    Question,
+    Repeat,
+    Step,
+    Value,
+)
 
 Plain = dict[str, Any]
 
@@ -124,31 +137,19 @@ def build_answer(plain: Any) -> Answer:
     """What a part asks for."""
     if isinstance(plain, str):
         return Answer(value=Formula(plain))
-    options = plain.get("options", ())
-    from_mistakes = options == "from mistakes"
-    return Answer(
-        kind=plain.get("kind", ""),
-        value=Formula(plain["value"]) if "value" in plain else None,
-        decimals=plain.get("decimals"),
-        significant=plain.get("significant"),
-        rel=Fraction(plain["rel"]) if "rel" in plain else None,
-        abs=Fraction(plain["abs"]) if "abs" in plain else None,
-        unit=tuple(plain.get("unit", ())),
-        yes=tuple(plain.get("yes", ())),
-        no=tuple(plain.get("no", ())),
-        options=() if from_mistakes else tuple(build_option(one) for one in options),
-        from_mistakes=from_mistakes,
-        accept=tuple(plain.get("accept", ())),
-        items=build_templates(plain, "items"),
-        pairs=tuple((Template(left), Template(right)) for left, right in plain.get("pairs", ())),
-        extra=build_templates(plain, "extra"),
-        points=build_templates(plain, "points"),
-    )
+    value = Formula(plain["value"]) if "value" in plain else None
+    keys = {key: BUILDERS[shape](plain[key]) for key, shape in plain["shapes"].items()}
+    return Answer(plain.get("kind", ""), value, keys)
 
 
-def build_templates(plain: Plain, key: str) -> tuple[Template, ...]:
+def build_texts(plain: list[str]) -> tuple[Template, ...]:
     """A list of texts."""
-    return tuple(Template(text) for text in plain.get(key, ()))
+    return tuple(Template(text) for text in plain)
+
+
+def build_options(plain: Any) -> Any:
+    """The options of a choice, unless the mistakes are to give them."""
+    return plain if plain == FROM_MISTAKES else tuple(build_option(one) for one in plain)
 
 
 def build_option(plain: Any) -> Option:
@@ -157,6 +158,17 @@ def build_option(plain: Any) -> Option:
         return Option(Template(plain))
     right = "right" in plain
     return Option(Template(plain["right" if right else "wrong"]), right, build_template(plain.get("because")))
+
+
+BUILDERS: dict[str, Callable[[Any], Any]] = {  # by the shape of an answer's key
+    "whole": int,
+    "positive": Fraction,
+    "word": str,
+    "words": tuple,
+    "texts": build_texts,
+    "options": build_options,
+    "pairs": lambda plain: tuple((Template(left), Template(right)) for left, right in plain),
+}
 
 
 def build_mistake(plain: Plain) -> Mistake:

@@ -14,7 +14,7 @@ from typing import Any
 from dlquiz.streams import blake2b
 from dlquiz.version import VERSION
 
-FORMAT = 3  # raised when the plain data changes its form
+FORMAT = 4  # raised when the plain data changes its form
 
 
 def cache_folder() -> Path:

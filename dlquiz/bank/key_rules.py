@@ -5,32 +5,19 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from dlquiz import kinds
 from dlquiz.bank.readers import BAD, Faults, PlacedText
 from dlquiz.bank.structures import Record, check_exactly_one
 from dlquiz.errors import Fault, FormulaError
+from dlquiz.kinds.kind import ROUNDING_NAMES, UNIT, Kind
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.numbers import NUMBERS
+from dlquiz.model import FROM_MISTAKES
 from dlquiz.tree import names
 
-KINDS = (
-    "integer", "number", "yes-no", "shape", "vector", "matrix", "expression",
-    "choice", "text", "order", "match", "recall",
-)  # fmt: skip
-EXACTNESS = ("decimals", "significant", "rel", "abs")
-NUMERIC = {"number", "vector", "matrix"}
-ONLY_FOR: dict[str, set[str]] = {  # keys of an answer that fit certain kinds only
-    **dict.fromkeys(EXACTNESS, NUMERIC),
-    "unit": {"integer", "number"},
-    "yes": {"yes-no"},
-    "no": {"yes-no"},
-    "options": {"choice"},
-    "accept": {"text"},
-    "items": {"order"},
-    "pairs": {"match"},
-    "extra": {"match"},
-    "points": {"recall"},
-}
-NEEDED = {"choice": "options", "text": "accept", "order": "items", "match": "pairs", "recall": "points"}
+KINDS = [kinds.kind(name) for name in kinds.KINDS]
+ANSWER_KEYS = {key.name: key for kind in KINDS for key in kind.keys}  # beside `value` and `kind`
+NEEDED = {kind.key_needed: kind.name for kind in KINDS if kind.key_needed}  # keys that imply a kind
 
 
 def check_draw(made: Record, faults: Faults) -> None:
@@ -74,34 +61,37 @@ def evaluate_constant(formula: Any) -> Any:
 
 
 def check_answer(made: Record, faults: Faults) -> None:
-    """The keys of an answer fit its kind, and each other."""
-    kind = infer_kind(made)
-    for key, kinds in ONLY_FOR.items():
-        if (
-            key in made
-            and kind
-            and kind not in kinds
-            and not (has_options_from_mistakes(made) and key in (*EXACTNESS, "unit"))
-        ):
-            faults.append(Fault(made.at(key), f'"{key}" does not go with the kind {kind}'))
-    for keys in (EXACTNESS, tuple(NEEDED.values())):
+    """The keys of an answer fit its kind, and each other; the kind and the shapes of its keys are noted."""
+    name = infer_kind(made)
+    check_kind(made, kinds.kind(name) if name else None, faults)
+    for keys in (ROUNDING_NAMES, NEEDED):
         found = sorted((made.at(key), key) for key in keys if key in made)
         if len(found) > 1:
             faults.append(Fault(found[1][0], f'an answer has only one of "{found[0][1]}" and "{found[1][1]}"'))
-    needed = NEEDED.get(kind)
-    if needed and needed not in made:
-        faults.append(Fault(made.place, f'the kind {kind} needs the key "{needed}"'))
-    if "value" in made and needed and needed != "options":
-        faults.append(Fault(made.at("value"), f'"value" does not go with the kind {kind}'))
-    if "value" not in made and (not needed or has_options_from_mistakes(made)):
-        faults.append(Fault(made.place, 'an answer needs the key "value"'))
-    for key in ("rel", "abs"):
-        if made.get(key, BAD) is not BAD and Fraction(made[key]) <= 0:
-            faults.append(Fault(made[key].place, f'"{key}" is more than 0'))
+    for key in ANSWER_KEYS.values():
+        if key.shape == "positive" and made.get(key.name, BAD) is not BAD and Fraction(made[key.name]) <= 0:
+            faults.append(Fault(made[key.name].place, f'"{key.name}" is more than 0'))
     if isinstance(made.get("options"), list):
         check_options(made, made["options"], faults)
     if made.get("pairs") == []:
         faults.append(Fault(made.at("pairs"), "at least 1 pair is needed"))
+    if name:
+        made["kind"] = name
+    made["shapes"] = {key: ANSWER_KEYS[key].shape for key in made if key in ANSWER_KEYS}
+
+
+def check_kind(made: Record, kind: Kind | None, faults: Faults) -> None:
+    """The keys go with the kind that is said or implied, and what it needs is there."""
+    from_mistakes = has_options_from_mistakes(made)
+    if kind is not None:
+        own = {key.name for key in kind.keys} | (ROUNDING_NAMES | {UNIT.name} if from_mistakes else set())
+        stray = [key for key in made if key in ANSWER_KEYS and key not in own]
+        stray += ["value"] if "value" in made and not kind.takes_value else []
+        faults += [Fault(made.at(key), f'"{key}" does not go with the kind {kind.name}') for key in stray]
+        if kind.key_needed and kind.key_needed not in made:
+            faults.append(Fault(made.place, f'the kind {kind.name} needs the key "{kind.key_needed}"'))
+    if "value" not in made and (kind is None or not kind.key_needed or from_mistakes):
+        faults.append(Fault(made.place, 'an answer needs the key "value"'))
 
 
 def infer_kind(made: Record) -> str:
@@ -109,12 +99,12 @@ def infer_kind(made: Record) -> str:
     said = made.get("kind")
     if said is not None:
         return "" if said is BAD else str(said)
-    return next((kind for kind, key in NEEDED.items() if key in made), "")
+    return next((kind for key, kind in NEEDED.items() if key in made), "")
 
 
 def has_options_from_mistakes(made: Record) -> bool:
     """Whether the wrong options are what the mistakes give."""
-    return bool(made.get("options") == "from mistakes")
+    return bool(made.get("options") == FROM_MISTAKES)
 
 
 def check_options(made: Record, options: list[Any], faults: Faults) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.bank.key_rules import KINDS, check_answer, check_draw, check_mistake, check_question
+from dlquiz.bank.key_rules import ANSWER_KEYS, KINDS, check_answer, check_draw, check_mistake, check_question
 from dlquiz.bank.nodes import Node
 from dlquiz.bank.readers import (
     SLUG,
@@ -30,6 +30,8 @@ from dlquiz.bank.structures import (
     RecordReader,
     check_exactly_one,
 )
+from dlquiz.kinds.kind import BankKey
+from dlquiz.model import FROM_MISTAKES
 
 text, template, formula, number, name = TextReader(), TemplateReader(), FormulaReader(), NumberReader(), NameReader()
 slug = PatternReader(SLUG, "in kebab-case: small letters, digits and single hyphens")
@@ -100,10 +102,22 @@ option = RecordReader(
 )
 options = NodeKindReader(
     "a list of options, or the words from mistakes",
-    scalar=WordReader("from mistakes"),
+    scalar=WordReader(FROM_MISTAKES),
     items=ListReader(NodeKindReader("an option", scalar=template, mapping=option)),
 )
-places = IntegerReader(0, 12)
+
+
+def answer_reader(key: BankKey) -> Reader:
+    """The reader of an answer's key, by its shape."""
+    if key.shape == "whole":
+        return IntegerReader(key.least, key.most)
+    if key.shape == "word":
+        return WordReader(*key.words)
+    if key.shape in ("words", "texts"):
+        return ListReader(text if key.shape == "words" else template, key.least, lone=key.least < 2)
+    return {"positive": number, "options": options, "pairs": MappingReader(template, template)}[key.shape]
+
+
 answer = NodeKindReader(
     "a formula or a mapping",
     scalar=formula,
@@ -112,20 +126,8 @@ answer = NodeKindReader(
         "an answer",
         {
             "value": Key(formula, "The right answer."),
-            "kind": Key(WordReader(*KINDS), "The kind, where the value does not tell."),
-            "decimals": Key(places, "Decimals asked for; 4 unless said."),
-            "significant": Key(IntegerReader(1, 12), "Significant digits asked for."),
-            "rel": Key(number, "Relative tolerance."),
-            "abs": Key(number, "Absolute tolerance."),
-            "unit": Key(texts, "Words allowed after the number."),
-            "yes": Key(texts, "Further words for yes."),
-            "no": Key(texts, "Further words for no."),
-            "options": Key(options, "The options of a choice."),
-            "accept": Key(ListReader(text, least=1, lone=True), "Texts that are right."),
-            "items": Key(ListReader(template, least=2), "What is to be ordered, in its right order."),
-            "pairs": Key(MappingReader(template, template), "What belongs together."),
-            "extra": Key(ListReader(template, lone=True), "Right sides that match nothing."),
-            "points": Key(ListReader(template, least=1, lone=True), "What a full answer says."),
+            "kind": Key(WordReader(*(kind.name for kind in KINDS)), "The kind, where the value does not tell."),
+            **{key.name: Key(answer_reader(key), key.doc) for key in ANSWER_KEYS.values()},
         },
         check_answer,
     ),

@@ -7,16 +7,17 @@ from collections.abc import Mapping, Set
 from typing import Any
 
 from dlquiz import tree
+from dlquiz.bank.key_rules import ANSWER_KEYS
 from dlquiz.bank.names import Names, list_items, list_readable, list_step_names
 from dlquiz.bank.readers import BAD, Faults, PlacedText, shorten, suggest_word
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, Place
 from dlquiz.language.functions import FUNCTIONS, TEXT_FUNCTIONS, Function
 from dlquiz.language.numbers import CONSTANTS
+from dlquiz.model import FROM_MISTAKES
 
 MAX_STEPS = 2_000  # of a question; no tape holds more
 LETTER = re.compile(r"\b(?:[Oo]ptions?|[Cc]hoices?|[Aa]nswers?) \([A-Ha-h]\)|\b(?:[Oo]ption|[Cc]hoice) [A-H]\b")
-SHUFFLED = ("options", "items", "pairs")
 
 
 class ScopeChecker:
@@ -204,17 +205,15 @@ class ScopeChecker:
             return
         self.check_formula(answer.get("value"), self.known)
         options = answer.get("options")
-        if options == "from mistakes":
+        if options == FROM_MISTAKES:
             if len(list_items(self.question, "mistakes")) < 2 and self.question.get("mistakes") is not BAD:
                 self.report(options.place, "options from mistakes need at least two mistakes")
         elif options is not None:
             self.check_options(list_items(answer, "options"))
-        for key in ("items", "extra", "points"):
-            for text in list_items(answer, key):
-                self.check_template(text, self.known)
-        for pair in list_items(answer, "pairs"):
-            for text in pair if pair is not BAD else ():
-                self.check_template(text, self.known)
+        for key in ANSWER_KEYS.values():
+            for held in list_items(answer, key.name) if key.shape in ("texts", "pairs") else ():
+                for text in held if isinstance(held, tuple) else [held]:
+                    self.check_template(text, self.known)
 
     def check_options(self, options: list[Any]) -> None:
         """The texts of options."""
@@ -267,7 +266,8 @@ class ScopeChecker:
         self.check_template(self.question.get("hint"), self.set_up, "this hint")
         self.check_template(self.question.get("remark"), self.known)
         asked = [self.question.get("answer"), *(part.get("answer") for part in list_readable(self.question, "parts"))]
-        if any(key in answer for answer in asked if isinstance(answer, Record) for key in SHUFFLED):
+        shuffled = {key.name for key in ANSWER_KEYS.values() if key.shuffled}
+        if any(shuffled & answer.keys() for answer in asked if isinstance(answer, Record)):
             self.check_option_letters(self.question)
 
     def check_option_letters(self, block: Record) -> None:

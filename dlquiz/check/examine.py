@@ -7,29 +7,19 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import Any
 
-from dlquiz import kinds as answers
-from dlquiz.bank.key_rules import ONLY_FOR
+from dlquiz import kinds
 from dlquiz.errors import BankError, DlquizError, Fault, FormulaError
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.template import Template
 from dlquiz.language.text_functions import plural
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write import show
 from dlquiz.model import AnswerKey, Example, Part, Question, Value, Variant
 from dlquiz.problem import Problem
-from dlquiz.worked.answer_keys import (
-    BY_CHOICE,
-    KINDS_WITHOUT_VALUE,
-    MistakeOutcome,
-    answer_value,
-    key_accepting,
-    kind_of,
-    numeric,
-)
+from dlquiz.worked.answer_keys import MistakeOutcome, answer_value
 from dlquiz.worked.draw import Drawn, Losses, draw, mistake_place, place
 
 VARIANTS = 100
-SHUFFLED = ("choice", "order", "match")
 MORE = 500  # drawn where these show few different ones
 WORK = 8_000_000  # half microseconds for the formulas of one question; after these the rest is left out
 SHOWN = 300  # half microseconds to write an entry out
@@ -105,7 +95,7 @@ def render_all(report: Report, problem: Problem) -> None:
     for entry in problem.tape:
         if entry.step.why.holes:
             render(report, problem, entry.step.why, entry.local)
-        _ = entry.formula, entry.substituted, value_to_text(entry.value)
+        _ = entry.formula, entry.substituted, show.value_text(entry.value)
     for asked in problem.parts.values():
         _ = asked.instruction
 
@@ -123,8 +113,8 @@ def render(report: Report, problem: Problem, template: Template | None, scope: S
 def examine_tolerance(report: Report, problem: Problem) -> None:
     """A tolerance that takes 0 for something else is a fault."""
     for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
-        if asked.kind not in (*BY_CHOICE, *KINDS_WITHOUT_VALUE) and answers.takes_zero(asked.expected):
-            value = value_to_text(asked.value)
+        if kinds.takes_zero(asked.key):
+            value = show.value_text(asked.value)
             told = f"the tolerance of {asked.name} takes 0 for {value}; ask for more places, or use significant"
             small = f"{asked.name} is so small that it cannot be told from 0; keep it larger"
             report.fault(small if value == "0" else told, *answer_texts(part), variant=problem.id)
@@ -146,17 +136,18 @@ def examine_kinds(report: Report, problems: list[Problem]) -> None:
             told = f"the kind of {part.name} changes: {one} in {where}, {other} in {there}"
             report.fault(told, *answer_texts(part))
             continue
-        (kind,) = first
-        for key, kinds in ONLY_FOR.items():
-            if getattr(part.answer, key) not in (None, ()) and kind not in kinds and not part.answer.from_mistakes:
-                report.fault(f'"{key}" does not go with the kind {kind}, which the value has', *answer_texts(part))
+        (name,) = first
+        own = {key.name for key in kinds.kind(name).keys}
+        for key in part.answer.keys if not part.answer.kind else ():
+            if key not in own:
+                report.fault(f'"{key}" does not go with the kind {name}, which the value has', *answer_texts(part))
 
 
 def examine_variety(report: Report, problems: list[Problem]) -> None:
     """Enough different numbers, where numbers are drawn."""
-    kinds = {asked.kind for problem in problems[:1] for asked in problem.parts.values()}
     seen = {shown_values(problem.variant) for problem in problems}
-    numeric = bool(kinds - {*KINDS_WITHOUT_VALUE, *BY_CHOICE})
+    asked = [asked for problem in problems[:1] for asked in problem.parts.values()]
+    numeric = any(kinds.kind(one.kind).is_quantity for one in asked)
     if report.question.draws and numeric and not report.faults and len(seen) < FEW <= len(problems):
         seen |= {shown_values(draw(report.question, seed).variant) for seed in range(len(problems), MORE)}
         if len(seen) < FEW:
@@ -166,7 +157,7 @@ def examine_variety(report: Report, problems: list[Problem]) -> None:
 
 def shown_values(variant: Variant) -> tuple[str, ...]:
     """The numbers of a variant, as text."""
-    return tuple(value_to_text(value) for value in variant.values.values())
+    return tuple(show.value_text(value) for value in variant.values.values())
 
 
 def examine_losses(report: Report, losses: Losses, made: int) -> None:
@@ -199,21 +190,14 @@ def examine_mistakes(report: Report, problems: list[Problem]) -> None:
             report.warnings.append(Fault(where, f"{told} changes no answer, or cannot be computed, in any variant"))
         elif not any(may_end(*end) for end in ends):
             problem, name, value = ends[0]
-            gives = f"gives {value_to_text(value)}, which is no answer of the kind {problem.part(name).kind}"
+            gives = f"gives {show.value_text(value)}, which is no answer of the kind {problem.part(name).kind}"
             report.faults.append(Fault(where, f"{told} {gives}"))
 
 
 def may_end(problem: Problem, name: str, value: Value) -> bool:
     """Whether a learner may give a value as the answer of a part."""
-    part = problem.question.part(name)
-    wanted = problem.part(name).expected
-    if wanted.kind == "choice" and not part.answer.from_mistakes:
-        return value_to_text(value) in wanted.options
     try:
-        if part.answer.from_mistakes:
-            right = answer_value(part, problem.tape)
-            wanted = numeric(kind_of(right), part.answer, right, problem.question, ())
-        key_accepting(wanted, value)
+        kinds.key_accepting(problem.part(name).key, value)
     except FormulaError:
         return False
     return True
@@ -259,16 +243,17 @@ def first_text(*given: Any) -> str:
 
 def examine_answer(report: Report, number: int, drawn: Drawn, part: Part, given: Any) -> None:
     """What an example answers to a part is right."""
-    wanted = drawn.expected[part.name]
-    if wanted.kind == "recall":
+    key = drawn.keys[part.name]
+    kind = kinds.kind(key.kind)
+    if kind.self_graded:
         report.fault(f"example {number}: who recalls grades the own answer, so it has no example", first_text(given))
         return
-    if part.answer.from_mistakes and gives(drawn, part.name, answer_value(part, drawn.tape), given):
+    if key.quantity is not None and gives(key, answer_value(part, drawn.tape), given):
         return
-    verdict = answers.judge(wanted, typed(given, wanted))
+    verdict = kinds.judge(key, kind.type_example(given, key))
     if verdict.verdict != "right":
         told = f"is {verdict.verdict}" if verdict.verdict != "unreadable" else "cannot be read"
-        right = written(wanted.value) if wanted.kind in SHUFFLED else answers.to_text(wanted)
+        right = kind.example_text(key)
         report.fault(f'example {number}: "{written(given)}" {told}; right is {right}', first_text(given))
 
 
@@ -290,46 +275,14 @@ def examine_mistake(report: Report, where: str, drawn: Drawn, land: MistakeOutco
     for part, text in spoken.items():
         if text is not None and part not in land.values:
             report.fault(f"{where}: it does not change {part} here; write null", first_text(text))
-        elif text is not None and not gives(drawn, part, land.values[part], text):
-            report.fault(f'{where}: it gives {value_to_text(land.values[part])}, not "{text}"', first_text(text))
+        elif text is not None and not gives(drawn.keys[part], land.values[part], text):
+            report.fault(f'{where}: it gives {show.value_text(land.values[part])}, not "{text}"', first_text(text))
 
 
-def gives(drawn: Drawn, part: str, value: Value, text: Any) -> bool:
+def gives(key: AnswerKey, value: Value, text: Any) -> bool:
     """Whether a text, typed where `value` is right, would be right."""
-    wanted = drawn.expected[part]
-    question = drawn.variant.question
-    answer = next(one.answer for one in question.parts if one.name == part)
     try:
-        if answer.from_mistakes:
-            shifted = numeric(kind_of(value), answer, value, question, ())
-        elif wanted.kind == "choice":
-            return bool(value_to_text(value) == text)
-        else:
-            shifted = key_accepting(wanted, value)
+        accepting = kinds.key_accepting(key.quantity or key, value)
     except FormulaError:
-        return bool(value_to_text(value) == text)
-    return answers.judge(shifted, typed(text, shifted)).verdict == "right"
-
-
-def typed(given: Any, wanted: AnswerKey) -> str:
-    """An example's answer as a learner would type it: letters for texts of options, items and pairs."""
-    if wanted.kind == "choice":
-        texts = given if isinstance(given, list) else [given]
-        if all(text in wanted.options for text in texts):
-            return " ".join(letter(wanted.options.index(text)) for text in texts)
-    if wanted.kind == "order" and isinstance(given, list) and all(text in wanted.items for text in given):
-        return " ".join(letter(wanted.items.index(text)) for text in given)
-    if wanted.kind == "match" and isinstance(given, Mapping):
-        known = [(left, right) for left, right in given.items() if left in wanted.lefts and right in wanted.rights]
-        if len(known) == len(given):
-            return " ".join(
-                f"{wanted.lefts.index(left) + 1}{letter(wanted.rights.index(right))}" for left, right in known
-            )
-    if isinstance(given, list):
-        return f"[{', '.join(typed(item, wanted) for item in given)}]"
-    return str(given)
-
-
-def letter(index: int) -> str:
-    """The letter of an option: a, b, c."""
-    return chr(ord("a") + index)
+        return bool(show.value_text(value) == text)
+    return kinds.judge(accepting, kinds.kind(accepting.kind).type_example(text, accepting)).verdict == "right"

@@ -60,14 +60,14 @@ def solved(question: Question, topic: Topic, seeds: Iterable[int]) -> Item:
 
 def varied(problem: Problem) -> bool:
     """Whether another seed can give another variant."""
-    parts = [asked.expected for asked in problem.parts.values()]
-    return bool(problem.question.draws) or any(p.options or p.items or p.rights for p in parts)
+    keys = [asked.key for asked in problem.parts.values()]
+    return bool(problem.question.draws) or any(key.options or key.items or key.rights for key in keys)
 
 
 def seen(problem: Problem) -> object:
     """What a learner sees of a problem before it is solved."""
-    parts = [(asked.ask, asked.expected) for asked in problem.parts.values()]
-    return problem.ask, *((ask, e.options, e.items, e.rights) for ask, e in parts)
+    parts = [(asked.ask, asked.key) for asked in problem.parts.values()]
+    return problem.ask, *((ask, key.options, key.items, key.rights) for ask, key in parts)
 
 
 def done(work: Work, ids: Sequence[str]) -> Iterator[Made]:

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from dlquiz.errors import FormulaError, UsageError
 from dlquiz.kinds.kind import Kind as Kind
+from dlquiz.kinds.kind import Unusable as Unusable
 from dlquiz.kinds.kind import natural_kind as natural_kind
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.model import AnswerKey, Reading, Value, Verdict
@@ -70,6 +72,22 @@ def judge(answer: Mapping[str, Any] | AnswerKey, typed: str, decimal: str = "poi
 def is_right(key: AnswerKey, value: Value) -> bool:
     """Whether a value of its kind, computed and not typed, is right."""
     return kind(key.kind).is_right(value, key)
+
+
+def key_accepting(key: AnswerKey, value: Value) -> AnswerKey:
+    """What is asked for where a mistake's value takes the place of the right one; FormulaError where none can type it.
+
+    People type 13.5 where a whole number is asked for, and a row where a matrix is.
+    """
+    own = kind(key.kind)
+    value = own.adapt_wrong(value)
+    try:
+        return own.replace_value(key, value)
+    except FormulaError:
+        if not own.typed_as or natural_kind(value) != own.typed_as:
+            raise
+        decimals = 1 if key.decimals is None else key.decimals
+        return replace(key, kind=own.typed_as, value=value, decimals=decimals, mistaken=())
 
 
 def key_from_mapping(answer: Mapping[str, Any]) -> AnswerKey:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from dlquiz.kinds import arithmetic, common_slips, list_syntax, number, separators, tolerance
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.kind import ROUNDING, Kind, is_number
 from dlquiz.kinds.labels import drop_label, drop_wrapper
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
-from dlquiz.language.write.digits import number_to_text
-from dlquiz.model import AnswerKey
+from dlquiz.language.write import show as formulas
+from dlquiz.model import AnswerKey, Value
 
 FEW = 4  # elements that are named one by one
 
@@ -134,7 +134,7 @@ def write_array(value: Any, key: AnswerKey) -> str:
     """An array as a person would type it, reals rounded as asked."""
     if isinstance(value, Array):
         return f"[{', '.join(write_array(part, key) for part in value)}]"
-    return number_to_text(value) if isinstance(value, int) else number.write_rounded(value, key)
+    return formulas.number_text(value) if isinstance(value, int) else number.write_rounded(value, key)
 
 
 def describe_precision(key: AnswerKey) -> str:
@@ -149,8 +149,27 @@ def takes_zeros(key: AnswerKey) -> bool:
     return any(items) and all(tolerance.is_right(Fraction(0), item, key) for item in items)
 
 
+def array_latex(value: Array, key: AnswerKey) -> str:
+    """A matrix, or a vector as its one row, as LaTeX."""
+    rows = [value] if value.ndim == 1 else value
+    cells = (" & ".join(number.number_latex(write_array(cell, key)) for cell in row) for row in rows)
+    return r"\begin{pmatrix}" + r" \\ ".join(cells) + r"\end{pmatrix}"
+
+
+def wrap_number(value: Value) -> Value:
+    """A number as the list of one that people type."""
+    return Array((value,), (1,)) if is_number(value) else value
+
+
 class ArrayKind(Kind):
     """Vectors and matrices, judged element by element: whole ones exactly, real ones as numbers."""
+
+    keys = ROUNDING
+    default_decimals = tolerance.DECIMALS
+    axes: ClassVar[int]
+
+    def fits(self, value: Value) -> bool:
+        return isinstance(value, Array) and value.ndim == self.axes
 
     def is_right(self, value: Any, key: AnswerKey) -> bool:
         return is_right_array(value, key)
@@ -160,3 +179,9 @@ class ArrayKind(Kind):
 
     def takes_zero(self, key: AnswerKey) -> bool:
         return takes_zeros(key)
+
+    def searches_slips(self, key: AnswerKey) -> bool:
+        return True
+
+    def to_latex(self, key: AnswerKey) -> str:
+        return array_latex(key.value, key)

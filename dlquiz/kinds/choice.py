@@ -3,15 +3,72 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.kinds import option_letters
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds import key_accepting, kind, option_letters, to_text
+from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, Unusable, natural_kind, refuse_equal
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
-from dlquiz.model import AnswerKey, Reading
+from dlquiz.language import numbers
+from dlquiz.language.template import Template
+from dlquiz.language.write import show
+from dlquiz.model import FROM_MISTAKES, AnswerKey, Reading, Value
 
 BETWEEN = (re.compile(r"[,;\n]"), re.compile(r"[,;\n&]|\band\b", re.IGNORECASE))  # some options hold an "and"
+
+MADE_OPTIONS = 4  # of a choice made from mistakes: those that the bank lists, and slips to fill it up
+
+
+def make_key_from_mistakes(part: PartDraw) -> AnswerKey:
+    """The right value and what the mistakes give, each once; filled up from the slips that people make."""
+    value = part.compute_value()
+    name = natural_kind(value)
+    if not name:
+        raise FormulaError("options from mistakes need a value with a kind of its own")
+    quantity = replace(kind(name).make_key_of_value(part, value), mistaken=())
+    texts = list(dict.fromkeys(write_quantity(quantity, wrong) for wrong in (value, *part.mistaken)))
+    if len(texts) < MADE_OPTIONS:
+        likely = (v for v in part.search_mistakes() if natural_kind(v) == name and is_plausible(v, value))
+        texts = list(dict.fromkeys([*texts, *(write_quantity(quantity, v) for v in likely)]))[:MADE_OPTIONS]
+    if len(texts) < 3:
+        raise Unusable("fewer than two wrong roads differ from the right answer")
+    return replace(shuffle_options(part, texts, [0], [""] * len(texts)), quantity=quantity)
+
+
+def shuffle_options(part: PartDraw, texts: list[str], rights: list[int], because: list[str]) -> AnswerKey:
+    """The answer key of a choice, its options in the order shown."""
+    refuse_equal(texts, "options")
+    order = part.shuffle(range(len(texts)))
+    return AnswerKey(
+        "choice",
+        value=tuple(texts[i] for i in rights),
+        options=tuple(texts[i] for i in order),
+        right=tuple(sorted(order.index(i) for i in rights)),
+        because=tuple(because[i] for i in order),
+    )
+
+
+def is_plausible(wrong: Value, right: Value) -> bool:
+    """Whether a wrong number looks like an answer: of the right sign, and within a factor of 100."""
+    if type(wrong) not in numbers.NUMBERS or type(right) not in numbers.NUMBERS or not right:
+        return True
+    return bool(Fraction(1, 100) < numbers.digits12(wrong) / numbers.digits12(right) < 100)
+
+
+def write_option(key: AnswerKey, value: Value) -> str:
+    """What a value reads like among the options."""
+    return show.value_text(value) if key.quantity is None else write_quantity(key.quantity, value)
+
+
+def write_quantity(quantity: AnswerKey, value: Value) -> str:
+    """A value as an option: with the decimals that are asked for, where it is of the right one's kind."""
+    try:
+        return to_text(kind(quantity.kind).replace_value(quantity, value))
+    except FormulaError:
+        return show.value_text(value)
 
 
 def find_options(typed: TypedText, key: AnswerKey) -> list[int] | None:
@@ -100,6 +157,46 @@ class Choice(Kind):
     """Choices: one option, or all that apply, by letter or by the option's own words."""
 
     name = "choice"
+    keys = (BankKey("options", "options", "The options of a choice.", shuffled=True),)
+    key_needed = "options"
+    few_values = True
+
+    def make_key(self, part: PartDraw) -> AnswerKey:
+        options = part.answer.keys["options"]
+        if options == FROM_MISTAKES:
+            return make_key_from_mistakes(part)
+        texts = part.render_texts(option.text for option in options)
+        because = part.render_texts(option.because or Template("") for option in options)
+        rights = [i for i, option in enumerate(options) if option.right]
+        if part.answer.value is not None:
+            right = show.value_text(part.compute_value())
+            rights = [i for i, text in enumerate(texts) if text == right]
+            if not rights:
+                raise FormulaError(f'the right option, "{right}", is not among the options')
+        return shuffle_options(part, texts, rights, because)
+
+    def replace_value(self, key: AnswerKey, value: Value) -> AnswerKey:
+        if key.quantity is not None:
+            key_accepting(key.quantity, value)  # FormulaError where it is no answer of its kind
+        text = write_option(key, value)
+        if text not in key.options:
+            raise FormulaError(f'"{text}" is not among the options')
+        return replace(key, value=(text,), right=(key.options.index(text),))
+
+    def searches_slips(self, key: AnswerKey) -> bool:
+        return key.quantity is not None
+
+    def is_right(self, value: Any, key: AnswerKey) -> bool:
+        return set(value) == set(key.right)
+
+    def type_example(self, given: Any, key: AnswerKey) -> str:
+        texts = given if isinstance(given, list) else [given]
+        if all(text in key.options for text in texts):
+            return " ".join(option_letters.ALPHABET[key.options.index(text)] for text in texts)
+        return super().type_example(given, key)
+
+    def example_text(self, key: AnswerKey) -> str:
+        return ", ".join(key.value)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The places of the options that a text picks; FormulaError where it picks none, or too many."""
@@ -134,3 +231,13 @@ class Choice(Kind):
 
     def instruction(self, key: AnswerKey) -> str:
         return "one letter" if len(key.right) < 2 else "all that apply: letters"
+
+    def to_markdown(self, key: AnswerKey) -> str:
+        return self.to_text(key)
+
+    def paper_notes(self, key: AnswerKey) -> tuple[Row, ...]:
+        reasons = zip(option_letters.ALPHABET, key.because, strict=False)
+        return tuple((letter, because) for letter, because in reasons if because.strip())
+
+    def paper_instruction(self, key: AnswerKey) -> str:
+        return "all that apply" if len(key.right) > 1 else ""

@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.kinds import arithmetic, common_slips, separators, tolerance
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.kind import UNIT, Kind
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent, drop_unit
-from dlquiz.language.write.digits import number_to_literal
-from dlquiz.model import AnswerKey, Reading
+from dlquiz.language.write import show as formulas
+from dlquiz.model import AnswerKey, Reading, Value
 
 SMALL = 10
 PLAIN_INTEGER = re.compile(r"[+-]?(?:0|[1-9]\d{0,39})")
@@ -39,6 +39,20 @@ class Integer(Kind):
     """Whole numbers: judged exactly, at any size."""
 
     name = "integer"
+    keys = (UNIT,)
+    value_needed = "a whole number"
+    typed_as = "number"
+
+    def fits(self, value: Value) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool)
+
+    def coerce(self, value: Value) -> Value:
+        if isinstance(value, Fraction) and value.denominator == 1:
+            value = value.numerator
+        return super().coerce(value)
+
+    def searches_slips(self, key: AnswerKey) -> bool:
+        return True
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The number that a typed text stands for; FormulaError where it stands for none, or for two."""
@@ -70,7 +84,10 @@ class Integer(Kind):
         return "wrong", name_slip(typed, value)
 
     def to_text(self, key: AnswerKey) -> str:
-        return number_to_literal(int(key.value))
+        return formulas.literal(int(key.value))
 
     def instruction(self, key: AnswerKey) -> str:
         return "a whole number"
+
+    def to_latex(self, key: AnswerKey) -> str:
+        return self.to_text(key)

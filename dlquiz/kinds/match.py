@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from dlquiz.kinds import option_letters
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, refuse_equal
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.model import AnswerKey, Reading
 
@@ -59,6 +61,37 @@ class Match(Kind):
     """Pairs: numbers with letters, `1b 2a`; a letter may serve several numbers."""
 
     name = "match"
+    keys = (
+        BankKey("pairs", "pairs", "What belongs together.", shuffled=True),
+        BankKey("extra", "texts", "Right sides that match nothing."),
+    )
+    key_needed = "pairs"
+    takes_value = False
+    asked_in_turn = True
+
+    def make_key(self, part: PartDraw) -> AnswerKey:
+        pairs = part.answer.keys["pairs"]
+        lefts, partners = part.render_texts(left for left, _ in pairs), part.render_texts(right for _, right in pairs)
+        rights = [*dict.fromkeys(partners), *part.render_texts(part.answer.keys.get("extra", ()))]
+        refuse_equal(lefts, "left sides")
+        refuse_equal(rights, "right sides")
+        shuffled = part.shuffle(rights)
+        return AnswerKey(
+            self.name,
+            value=tuple(zip(lefts, partners, strict=True)),
+            lefts=tuple(lefts),
+            rights=tuple(shuffled),
+            partner=tuple(shuffled.index(right) for right in partners),
+        )
+
+    def type_example(self, given: Any, key: AnswerKey) -> str:
+        if isinstance(given, Mapping) and all(one in key.lefts and two in key.rights for one, two in given.items()):
+            places = ((key.lefts.index(left), key.rights.index(right)) for left, right in given.items())
+            return " ".join(f"{left + 1}{option_letters.ALPHABET[right]}" for left, right in places)
+        return super().type_example(given, key)
+
+    def example_text(self, key: AnswerKey) -> str:
+        return ", ".join(f"{left}: {right}" for left, right in key.value)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """For every left side the place of its right one; FormulaError unless every number stands there once."""
@@ -85,3 +118,10 @@ class Match(Kind):
 
     def instruction(self, key: AnswerKey) -> str:
         return "every number with a letter"
+
+    def paper_notes(self, key: AnswerKey) -> tuple[Row, ...]:
+        pairs = zip(key.lefts, key.partner, strict=True)
+        return tuple((str(i), f"{left} → {key.rights[right]}") for i, (left, right) in enumerate(pairs, 1))
+
+    def paper_instruction(self, key: AnswerKey) -> str:
+        return "match numbers and letters"

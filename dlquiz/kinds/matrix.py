@@ -44,6 +44,10 @@ class Matrix(ArrayKind):
     """Matrices: in Python, NumPy, PyTorch or MATLAB style, or rows on lines."""
 
     name = "matrix"
+    value_needed = "a list of rows"
+    axes = 2
+    lines = "rows"
+    typed_as = "vector"
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The matrix that a typed text stands for; FormulaError where it stands for none."""

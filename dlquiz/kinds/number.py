@@ -7,15 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.kinds import arithmetic, common_slips, separators, tolerance
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.kind import ROUNDING, UNIT, Kind, is_number
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent, drop_unit
 from dlquiz.language import numbers as exact
 from dlquiz.language.text_functions import fixed, plural
-from dlquiz.language.write.digits import number_to_text
-from dlquiz.model import AnswerKey, Reading
+from dlquiz.language.write import show as formulas
+from dlquiz.model import AnswerKey, Reading, Value
 
+EXPONENT = re.compile(r"(?<=\d)e([-+]?\d+)")
 PLAIN_NUMBER = re.compile(r"([+-]?)(\d{1,15})(?:\.(\d{0,15}))?")
 TENS = [10**places for places in range(16)]
 
@@ -68,19 +69,19 @@ def write_rounded(value: Any, key: AnswerKey) -> str:
     if key.significant is not None:
         unit = 2 * tolerance.half_digit(value, key.significant)
         if unit > 1:
-            return number_to_text(int(exact.rounded(exact.digits12(value) / unit) * unit))
+            return formulas.number_text(int(exact.rounded(exact.digits12(value) / unit) * unit))
         return fixed(value, exact.decimals(unit)) if unit else "0"
     if key.rel is not None or key.abs is not None:
-        return number_to_text(value)
+        return formulas.number_text(value)
     return fixed(value, tolerance.count_decimals(key))
 
 
 def describe_precision(key: AnswerKey) -> str:
     """How exact an answer must be."""
     if key.rel is not None:
-        return f"to {number_to_text(key.rel * 100)} %"
+        return f"to {formulas.number_text(key.rel * 100)} %"
     if key.abs is not None:
-        return f"to ±{number_to_text(key.abs)}"
+        return f"to ±{formulas.number_text(key.abs)}"
     if key.significant is not None:
         return plural(key.significant, "significant digit")
     return plural(count_digits(key), "decimal") if count_digits(key) else "rounded to a whole number"
@@ -91,10 +92,27 @@ def count_digits(key: AnswerKey) -> int:
     return key.significant or tolerance.count_decimals(key)
 
 
+def number_latex(text: str) -> str:
+    """A written number, or several, as LaTeX: powers of ten."""
+    return EXPONENT.sub(r" \\cdot 10^{\1}", text)
+
+
 class Number(Kind):
     """Real numbers: judged to so many decimals or digits, or within a tolerance."""
 
     name = "number"
+    keys = (*ROUNDING, UNIT)
+    value_needed = "a number"
+    default_decimals = tolerance.DECIMALS
+
+    def fits(self, value: Value) -> bool:
+        return is_number(value)
+
+    def searches_slips(self, key: AnswerKey) -> bool:
+        return True
+
+    def judged_width(self, key: AnswerKey, value: float) -> float:
+        return tolerance.judged_width(key, value)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The number that a typed text stands for; FormulaError where it stands for none, or for two."""
@@ -138,3 +156,6 @@ class Number(Kind):
     def takes_zero(self, key: AnswerKey) -> bool:
         """Whether the tolerance takes 0 for a value other than 0."""
         return tolerance.takes_zero(key.value, key)
+
+    def to_latex(self, key: AnswerKey) -> str:
+        return number_latex(self.to_text(key))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dlquiz.kinds import option_letters
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, refuse_equal
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.model import AnswerKey, Reading
 
@@ -18,6 +20,26 @@ class Order(Kind):
     """Items put in order: every letter once, `c a b` or `c > a > b`."""
 
     name = "order"
+    keys = (BankKey("items", "texts", "What is to be ordered, in its right order.", 2, shuffled=True),)
+    key_needed = "items"
+    takes_value = False
+
+    def make_key(self, part: PartDraw) -> AnswerKey:
+        items = part.render_texts(part.answer.keys["items"])
+        refuse_equal(items, "items")
+        order = part.shuffle(range(len(items)))
+        if order == sorted(order):  # shown in their right order, the items would give the answer away
+            order = order[1:] + order[:1]
+        places = tuple(order.index(i) for i in range(len(items)))
+        return AnswerKey(self.name, value=tuple(items), items=tuple(items[i] for i in order), order=places)
+
+    def type_example(self, given: Any, key: AnswerKey) -> str:
+        if isinstance(given, list) and all(text in key.items for text in given):
+            return " ".join(option_letters.ALPHABET[key.items.index(text)] for text in given)
+        return super().type_example(given, key)
+
+    def example_text(self, key: AnswerKey) -> str:
+        return ", ".join(key.value)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The items' places in the order typed; FormulaError unless every item is named once."""
@@ -51,3 +73,9 @@ class Order(Kind):
 
     def instruction(self, key: AnswerKey) -> str:
         return f"all {len(key.items)} letters, in order"
+
+    def paper_notes(self, key: AnswerKey) -> tuple[Row, ...]:
+        return tuple((option_letters.ALPHABET[i], key.items[i]) for i in key.order)
+
+    def paper_instruction(self, key: AnswerKey) -> str:
+        return "put them in order"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row
 from dlquiz.kinds.typed_text import TypedText, excerpt
 from dlquiz.model import AnswerKey, Reading
 
@@ -21,6 +21,14 @@ class Recall(Kind):
     """Free recall: the learner reads what a full answer says and grades the own one."""
 
     name = "recall"
+    keys = (BankKey("points", "texts", "What a full answer says.", 1),)
+    key_needed = "points"
+    takes_value = False
+    self_graded = True
+
+    def make_key(self, part: PartDraw) -> AnswerKey:
+        points = tuple(part.render_texts(part.answer.keys["points"]))
+        return AnswerKey(self.name, value=points, points=points)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The points that the learner counts; FormulaError where the text is no grade."""
@@ -51,3 +59,12 @@ class Recall(Kind):
 
     def instruction(self, key: AnswerKey) -> str:
         return "in your own words; you grade it yourself"
+
+    def to_markdown(self, key: AnswerKey) -> str:
+        return ""
+
+    def paper_notes(self, key: AnswerKey) -> tuple[Row, ...]:
+        return tuple(("", point) for point in key.points)
+
+    def paper_instruction(self, key: AnswerKey) -> str:
+        return "in your own words"

@@ -9,11 +9,12 @@ from typing import Any
 
 from dlquiz import tree
 from dlquiz.kinds import arithmetic, list_syntax
+from dlquiz.kinds.arrays import wrap_number
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.labels import drop_label, drop_wrapper
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.arrays import Array
-from dlquiz.model import AnswerKey, Reading
+from dlquiz.model import AnswerKey, Reading, Value
 
 BETWEEN = re.compile(r"(?<![A-Za-zα-ω_])[xX×](?![A-Za-zα-ω_])")
 LONELY = re.compile(r"\d{1,3}([, .])\d{3}")
@@ -149,6 +150,24 @@ class Shape(Kind):
     """Shapes: a list of sizes, in the order that the question states."""
 
     name = "shape"
+    value_needed = "a list of whole sizes"
+    typed_as = "vector"
+
+    def fits(self, value: Value) -> bool:
+        return isinstance(value, Array) and value.ndim == 1 and all(isinstance(size, int) for size in value.items)
+
+    def coerce(self, value: Value) -> Value:
+        if value == ():
+            value = Array((), (0,))
+        if isinstance(value, Array) and all(size == int(size) for size in value.items):
+            value = Array((int(size) for size in value.items), value.shape)
+        return super().coerce(value)
+
+    def adapt_wrong(self, value: Value) -> Value:
+        return wrap_number(value)
+
+    def searches_slips(self, key: AnswerKey) -> bool:
+        return True
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The sizes that a typed text stands for; FormulaError where it stands for none, or for a number too."""

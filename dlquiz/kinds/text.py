@@ -9,11 +9,11 @@ import re
 from typing import Any
 
 from dlquiz.kinds import option_letters
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, escape_markdown
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import RAISED, TypedText, describe_foreign_letter, excerpt
 from dlquiz.language.vocabulary import LETTER_OF
-from dlquiz.model import AnswerKey, Reading
+from dlquiz.model import AnswerKey, Reading, Value
 
 MARKUP = re.compile(r"[\[\]<>{}\\$=|`~^#]")
 HEDGED = re.compile(r"\bor\b|;|\beither\b", re.IGNORECASE)
@@ -126,6 +126,17 @@ class Text(Kind):
     """Words: case, punctuation, articles and plural do not count; one slip of the keys is close."""
 
     name = "text"
+    keys = (BankKey("accept", "words", "Texts that are right.", 1),)
+    key_needed = "accept"
+    takes_value = False
+    value_needed = "a text"
+
+    def fits(self, value: Value) -> bool:
+        return isinstance(value, str)
+
+    def make_key(self, part: PartDraw) -> AnswerKey:
+        accept = part.answer.keys["accept"]
+        return AnswerKey(self.name, value=accept[0], accept=accept, mistaken=part.mistaken)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The words of a text; FormulaError for markup, letters of other alphabets, and two answers in one."""
@@ -164,3 +175,6 @@ class Text(Kind):
 
     def instruction(self, key: AnswerKey) -> str:
         return "a word or two"
+
+    def paper_notes(self, key: AnswerKey) -> tuple[Row, ...]:
+        return tuple(("", f"also: {escape_markdown(other)}") for other in list_accepted(key)[1:])

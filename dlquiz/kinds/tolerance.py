@@ -90,6 +90,17 @@ def is_cut_off(typed: Any, value: Any, key: AnswerKey) -> bool:
     return bool(abs(mine) == abs(number) // unit * unit and mine * number > 0)
 
 
+def judged_width(key: AnswerKey, value: float) -> float:
+    """How wide the stretch around a number is that is judged as one."""
+    if key.rel is not None:
+        return 2 * float(key.rel) * abs(value)
+    if key.abs is not None:
+        return 2 * float(key.abs)
+    if key.significant is not None:
+        return float(10 ** -(key.significant - 1)) * abs(value)
+    return float(10.0 ** -count_decimals(key))
+
+
 class Fewer(NamedTuple):
     """A value with fewer digits than asked for."""
 

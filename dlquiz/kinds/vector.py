@@ -8,7 +8,7 @@ from dlquiz.kinds import arrays, common_slips
 from dlquiz.kinds.arrays import ArrayKind
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.arrays import Array
-from dlquiz.model import AnswerKey, Reading
+from dlquiz.model import AnswerKey, Reading, Value
 
 COMMAS = re.compile(r"[\[(\s]*[-+]?\d+,\d+(?:\s*;\s*[-+]?\d+,\d+)+[\])\s]*")
 
@@ -24,6 +24,13 @@ class Vector(ArrayKind):
     """Vectors: in Python, NumPy, MATLAB or plain style; a column or a row counts."""
 
     name = "vector"
+    value_needed = "a list of numbers"
+    axes = 1
+    lines = "brackets"
+    typed_as = "matrix"
+
+    def adapt_wrong(self, value: Value) -> Value:
+        return arrays.wrap_number(value)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The vector that a typed text stands for; FormulaError where it stands for none."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from dlquiz.kinds.kind import Kind
+from dlquiz.kinds.kind import BankKey, Kind
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText, describe_foreign_letter, excerpt
-from dlquiz.model import AnswerKey, Reading
+from dlquiz.model import AnswerKey, Reading, Value
 
 YES = ("yes", "y", "true")
 NO = ("no", "n", "false")
@@ -49,6 +49,15 @@ class YesNo(Kind):
     """Yes or no, true or false, and the further words that a question lists."""
 
     name = "yes-no"
+    keys = (
+        BankKey("yes", "words", "Further words for yes."),
+        BankKey("no", "words", "Further words for no."),
+    )
+    value_needed = "true or false"
+    few_values = True
+
+    def fits(self, value: Value) -> bool:
+        return isinstance(value, bool)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The truth that a word stands for; FormulaError for any other word, and for two."""

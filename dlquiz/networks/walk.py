@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, Protocol
 
 from dlquiz.errors import FormulaError
 from dlquiz.networks import costs, fields, layers
-from dlquiz.networks.layer_output import Field, LayerOutput, layer_error, list_axes, show_shape
-from dlquiz.networks.layers import Conventions, Layer, Network
+from dlquiz.networks.conventions import Conventions
+from dlquiz.networks.layer_output import Field, LayerOutput, axes, broken, shape_text
+from dlquiz.networks.layers import Layer, Network
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 from dlquiz.networks.shapes import SHAPES
 
@@ -22,13 +23,13 @@ INPUTS = {3: ("h", "w", "c"), 2: ("t", "d"), 1: ("n",)}
 SQUARE = ("n", "n", "c")
 
 
-class PassedLayer(NamedTuple):
+class Passed(NamedTuple):
     """A layer that was passed: what it handed on, and its quantities."""
 
     number: int  # counted from 1; 0 is the input
     layer: Layer
     depth: int  # of the groups that it stands in
-    output: LayerOutput
+    signal: LayerOutput
     parameters: NamedValue | None = None
     operations: NamedValue | None = None
     values: NamedValue | None = None
@@ -40,10 +41,10 @@ class PassedLayer(NamedTuple):
 class Listener(Protocol):
     """Who gives the pens, and is told of each layer that was passed."""
 
-    def open_sink(self, number: int) -> QuantitySink:
+    def sink(self, number: int) -> QuantitySink:
         """The pen for the next layer."""
 
-    def pass_layer(self, passed: PassedLayer) -> None:
+    def passed(self, passed: Passed) -> None:
         """A layer is done."""
 
 
@@ -57,134 +58,129 @@ class Walk:
         self.number = 0
         self.depth = 0
 
-    def enter_input(self, shape: tuple[int, ...]) -> LayerOutput:
+    def enter(self, shape: tuple[int, ...]) -> LayerOutput:
         """The input."""
-        sink = self.listener.open_sink(0)
+        sink = self.listener.sink(0)
         names = INPUTS[len(shape)] if len(shape) < 3 or shape[0] != shape[1] else SQUARE
-        sizes = tuple(sink.set(name, size) for name, size in zip(names, shape, strict=True))
+        sizes = tuple(sink.given(name, size) for name, size in zip(names, shape, strict=True))
         seeing = None
         if len(shape) == 3 and FIELDS in self.columns:
-            one = Field(sink.set("sees", 1), sink.set("jump", 1), sink.set("pad", 0))
+            one = Field(sink.given("sees", 1), sink.given("jump", 1), sink.given("pad", 0))
             seeing = (one, one)
-        incoming = LayerOutput(sizes, seeing)
-        self.report(sink, Layer(text="in"), incoming, incoming)
-        return incoming
+        signal = LayerOutput(sizes, seeing)
+        self.report(sink, Layer(text="in"), signal, signal)
+        return signal
 
-    def walk_chain(self, chain: tuple[Layer, ...], incoming: LayerOutput) -> LayerOutput:
+    def chain(self, chain: tuple[Layer, ...], signal: LayerOutput) -> LayerOutput:
         """Layers one after another."""
         for layer in chain:
-            pass_through: GroupWalk = GROUPS.get(type(layer), Walk.walk_layer)
-            incoming = pass_through(self, layer, incoming)
-        return incoming
+            pass_through: Passing = GROUPS.get(type(layer), Walk.single)
+            signal = pass_through(self, layer, signal)
+        return signal
 
-    def walk_layer(self, layer: Layer, incoming: LayerOutput) -> LayerOutput:
+    def single(self, layer: Layer, signal: LayerOutput) -> LayerOutput:
         """One layer."""
         self.number += 1
-        sink = self.listener.open_sink(self.number)
-        sizes = SHAPES[type(layer)](sink, layer, incoming, self.conventions)
-        output = LayerOutput(sizes, extent=flattened_extent(layer, incoming, sizes))
+        sink = self.listener.sink(self.number)
+        sizes = SHAPES[type(layer)](sink, layer, signal, self.conventions)
+        out = LayerOutput(sizes, extent=extent_behind(layer, signal, sizes))
         if FIELDS in self.columns:
-            see: fields.FieldRule = fields.FIELDS.get(type(layer), fields.same_field)
-            output = output._replace(fields=see(sink, layer, incoming, output))
-        self.report(sink, layer, incoming, output)
-        return output
+            see: fields.Seeing = fields.FIELDS.get(type(layer), fields.unchanged)
+            out = out._replace(fields=see(sink, layer, signal, out))
+        self.report(sink, layer, signal, out)
+        return out
 
-    def report(self, sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> None:
+    def report(self, sink: QuantitySink, layer: Layer, into: LayerOutput, out: LayerOutput) -> None:
         """The quantities of a layer that was passed."""
         params = work = values = None
         if PARAMETERS in self.columns:
-            params = costs.count_parameters(sink, layer, incoming, output, self.conventions)
+            params = costs.parameters(sink, layer, into, out, self.conventions)
         if OPERATIONS in self.columns:
-            work = costs.count_operations(sink, layer, incoming, output, self.conventions)
+            work = costs.operations(sink, layer, into, out, self.conventions)
         if MEMORY in self.columns:
-            values = costs.count_activations(sink, output)
-        seen, jump, pad = compute_fields(sink, output)
-        self.listener.pass_layer(
-            PassedLayer(self.number, layer, self.depth, output, params, work, values, seen, jump, pad)
-        )
+            values = costs.activations(sink, out)
+        seen, jump, pad = seen_of(sink, out)
+        self.listener.passed(Passed(self.number, layer, self.depth, out, params, work, values, seen, jump, pad))
 
     # groups
 
-    def walk_repeat(self, layer: layers.Repeat, incoming: LayerOutput) -> LayerOutput:
+    def repeat(self, layer: layers.Repeat, signal: LayerOutput) -> LayerOutput:
         """The body, so many times."""
         for _ in range(layer.times):
-            incoming = self.walk_branch(layer.body, incoming)
-        return incoming
+            signal = self.branch(layer.body, signal)
+        return signal
 
-    def walk_branch(self, chain: tuple[Layer, ...], incoming: LayerOutput) -> LayerOutput:
+    def branch(self, chain: tuple[Layer, ...], signal: LayerOutput) -> LayerOutput:
         """A chain inside a group."""
         self.depth += 1
-        output = self.walk_chain(chain, incoming)
+        out = self.chain(chain, signal)
         self.depth -= 1
-        return output
+        return out
 
-    def walk_residual(self, layer: layers.Residual, incoming: LayerOutput) -> LayerOutput:
+    def residual(self, layer: layers.Residual, signal: LayerOutput) -> LayerOutput:
         """Body and skip path, added."""
-        paths = [self.walk_branch(layer.body, incoming), self.walk_branch(layer.skip, incoming)]
+        paths = [self.branch(layer.body, signal), self.branch(layer.skip, signal)]
         body, skip = (path.shape for path in paths)
         if body != skip:
-            differ = f"the body of the block gives {show_shape(body)}, its skip path {show_shape(skip)}"
-            raise layer_error(
-                layer, f"{differ}; only equal sizes can be added{suggest_skip_path(body, incoming.shape)}"
-            )
+            differ = f"the body of the block gives {shape_text(body)}, its skip path {shape_text(skip)}"
+            raise broken(layer, f"{differ}; only equal sizes can be added{advice(body, signal.shape)}")
         return self.join_paths(layer, paths, paths[0].sizes)
 
-    def walk_concat(self, layer: layers.Concat, incoming: LayerOutput) -> LayerOutput:
+    def concat(self, layer: layers.Concat, signal: LayerOutput) -> LayerOutput:
         """Branches, stacked along the last axis."""
-        paths = [self.walk_branch(chain, incoming) for chain in layer.branches]
+        paths = [self.branch(chain, signal) for chain in layer.branches]
         first = paths[0].shape
         for path in paths:
             if len(path.shape) != len(first) or path.shape[:-1] != first[:-1]:
-                raise layer_error(
-                    layer,
-                    f"branches of {show_shape(first)} and {show_shape(path.shape)} {explain_unstackable(path.shape)}",
+                raise broken(
+                    layer, f"branches of {shape_text(first)} and {shape_text(path.shape)} {unstackable(path.shape)}"
                 )
         return self.join_paths(layer, paths, paths[0].sizes[:-1])
 
     def join_paths(self, layer: Layer, paths: list[LayerOutput], sizes: tuple[NamedValue, ...]) -> LayerOutput:
         """The row in which the paths of a group meet; sizes that are missing are sums."""
         self.number += 1
-        sink = self.listener.open_sink(self.number)
+        sink = self.listener.sink(self.number)
         if len(sizes) < len(paths[0].sizes):
             parts = {f"c_{i}": path.sizes[-1] for i, path in enumerate(paths, 1)}
             sizes = (*sizes, sink.step("c", " + ".join(parts), "Channels of all branches are stacked.", **parts))
         seeing = [path.fields for path in paths if path.fields is not None]
-        output = LayerOutput(sizes, fields.join_fields(sink, seeing) if seeing else None, paths[0].extent)
-        self.report(sink, layer, paths[0], output)
-        return output
+        out = LayerOutput(sizes, fields.joined(sink, seeing) if seeing else None, paths[0].extent)
+        self.report(sink, layer, paths[0], out)
+        return out
 
 
-GroupWalk = Callable[[Walk, Any, LayerOutput], LayerOutput]
-GROUPS: dict[type[Layer], GroupWalk] = {
-    layers.Repeat: Walk.walk_repeat,
-    layers.Residual: Walk.walk_residual,
-    layers.Concat: Walk.walk_concat,
+Passing = Callable[[Walk, Any, LayerOutput], LayerOutput]
+GROUPS: dict[type[Layer], Passing] = {
+    layers.Repeat: Walk.repeat,
+    layers.Residual: Walk.residual,
+    layers.Concat: Walk.concat,
 }
 
 
-def flattened_extent(
-    layer: Layer, incoming: LayerOutput, sizes: tuple[NamedValue, ...]
+def extent_behind(
+    layer: Layer, signal: LayerOutput, sizes: tuple[NamedValue, ...]
 ) -> tuple[NamedValue, NamedValue] | None:
     """The map that was flattened, as long as nothing has taken it in."""
-    if isinstance(layer, layers.Flatten) and len(incoming.sizes) == 3:
-        return incoming.sizes[0], incoming.sizes[1]
-    return incoming.extent if sizes == incoming.sizes else None
+    if isinstance(layer, layers.Flatten) and len(signal.sizes) == 3:
+        return signal.sizes[0], signal.sizes[1]
+    return signal.extent if sizes == signal.sizes else None
 
 
-def compute_fields(sink: QuantitySink, output: LayerOutput) -> tuple[tuple[NamedValue, NamedValue] | None, ...]:
+def seen_of(sink: QuantitySink, out: LayerOutput) -> tuple[tuple[NamedValue, NamedValue] | None, ...]:
     """Receptive field, jump and effective padding along both axes; the last two end where the map does."""
-    if output.fields is None:
+    if out.fields is None:
         return None, None, None
-    first, second = output.fields
-    each = [fields.compute_seen(sink, output.fields[axis.which], axis) for axis in list_axes(first == second)]
+    first, second = out.fields
+    each = [fields.seen(sink, out.fields[axis.which], axis) for axis in axes(first == second)]
     seen = (each[0], each[-1])
-    if len(output.sizes) < 3 and output.extent is None:
+    if len(out.sizes) < 3 and out.extent is None:
         return seen, None, None
     pad = None if first.pad is None or second.pad is None else (first.pad, second.pad)
     return seen, (first.jump, second.jump), pad
 
 
-def suggest_skip_path(body: tuple[int, ...], start: tuple[int, ...]) -> str:
+def advice(body: tuple[int, ...], start: tuple[int, ...]) -> str:
     """The convolution of 1×1 that brings what enters a block to what its body gives, where one does."""
     if len(body) != 3 or len(start) != 3:
         return ""
@@ -195,7 +191,7 @@ def suggest_skip_path(body: tuple[int, ...], start: tuple[int, ...]) -> str:
     return f": a skip path conv1-{body[2]}{strides} would fit"
 
 
-def explain_unstackable(shape: tuple[int, ...]) -> str:
+def unstackable(shape: tuple[int, ...]) -> str:
     """Why branches cannot be stacked."""
     return {
         3: "cannot be stacked along the channels: rows and columns must agree",
@@ -204,14 +200,12 @@ def explain_unstackable(shape: tuple[int, ...]) -> str:
     }[len(shape)]
 
 
-def walk_network(
-    network: Network, listener: Listener, conventions: Conventions, columns: Collection[str] = COLUMNS
-) -> None:
+def walk(network: Network, listener: Listener, conventions: Conventions, columns: Collection[str] = COLUMNS) -> None:
     """Pass every layer of a network; FormulaError, with the place in its text, where it breaks."""
     if network.shape is None:
         raise FormulaError("the network does not say its input: in 32x32x3 | …", network.text)
     try:
         way = Walk(listener, conventions, columns)
-        way.walk_chain(network.layers, way.enter_input(network.shape))
+        way.chain(network.layers, way.enter(network.shape))
     except FormulaError as error:
         raise FormulaError(error.message, network.text, error.at) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz.language.write import symbols
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem
 from dlquiz.screen import markdown
@@ -52,7 +52,7 @@ def known_lines(guide: Guide, screen: Screen) -> list[str]:
     if not guide.known:
         return [""]
     notes = ("" if row.by == "answered" else f" ({row.by})" for row in guide.known)
-    known = (f"{name_to_symbol(row.name)} = {row.text}{note}" for row, note in zip(guide.known, notes, strict=True))
+    known = (f"{symbols.symbol(row.name)} = {row.text}{note}" for row, note in zip(guide.known, notes, strict=True))
     held = (text.replace(" ", markdown.HARD_SPACE) for text in known)
     return ["", *screen.filled(f"So far: {'; '.join(held)}.", INDENT)]
 
@@ -64,12 +64,12 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
         return 0
     aim, *texts = map(markdown.inline, depths(entry))
     told = f"{texts[-1]}. {markdown.inline(entry.why)}"
-    if guide.expected() is None:
+    if guide.key() is None:
         screen.lines(screen.filled(told, INDENT))
         guide.show()
         return 0
     screen.lines(screen.filled(aim, INDENT))
-    given, label = 0, f"{name_to_symbol(entry.name)} ="
+    given, label = 0, f"{symbols.symbol(entry.name)} ="
     while True:
         text = prompt.read(label, screen, dim(MARGIN + GUIDE_FOOTER))
         if not is_command(text):
@@ -134,7 +134,7 @@ def line_lines(line: Line, problem: Problem, screen: Screen, before: int) -> lis
         return unreadable_lines(verdict, line.text, screen, echo=False, lead=before)
     head = SIGNS[line.verdict]
     if line.entry:
-        head += f"   {name_to_symbol(line.entry)}"
+        head += f"   {symbols.symbol(line.entry)}"
     made = [MARGIN + head]
     if line.message:
         made += screen.filled(markdown.inline(line.message), INDENT)
@@ -149,7 +149,7 @@ def closing(working: Working) -> str:
     departed = working.departed
     if departed is None:
         return f"{fitting(read)} Now the answer itself."
-    where = f" at {bold(name_to_symbol(departed.entry))}" if departed.entry else f": {departed.text}"
+    where = f" at {bold(symbols.symbol(departed.entry))}" if departed.entry else f": {departed.text}"
     return f"The first line that departs is{where}. Mend it there, then type the answer."
 
 

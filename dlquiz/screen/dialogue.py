@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from dlquiz import kinds
 from dlquiz.model import Topic
 from dlquiz.screen import markdown
 from dlquiz.screen.ansi import bold, dim, span
@@ -109,13 +110,14 @@ class Dialogue:
         if quiz.question_attempt.done:
             comes = "the score" if quiz.number == len(quiz.plan) else "the next question"
             return self.prompt.read(f"Enter for {comes}", screen, footer(quiz, screen))
-        return self.prompt.read(self.label, screen, footer(quiz, screen), GOES_ON.get(quiz.asked.kind))
+        goes_on = GOES_ON.get(kinds.kind(quiz.asked.kind).lines)
+        return self.prompt.read(self.label, screen, footer(quiz, screen), goes_on)
 
     @property
     def label(self) -> str:
         """What stands before the cursor."""
-        part_attempt, kind = self.quiz.part_attempt, self.quiz.asked.kind
-        if kind == "match" and part_attempt.picked:
+        part_attempt = self.quiz.part_attempt
+        if part_attempt.picked:
             return str(len(part_attempt.picked) + 1)
         return "grade" if part_attempt.revealed else label(self.quiz.problem, part_attempt.part)
 
@@ -128,8 +130,8 @@ class Dialogue:
         if isinstance(made, Judged):
             self.reply(made, text, part, before)
         elif isinstance(made, Picked):
-            wanted = self.quiz.asked.expected
-            pair = f"{wanted.lefts[made.left]}: {wanted.rights[LETTERS.index(made.letter)]}"
+            key = self.quiz.asked.key
+            pair = f"{key.lefts[made.left]}: {key.rights[LETTERS.index(made.letter)]}"
             self.say(dim(markdown.inline(pair)))
         else:
             self.screen.lines(["", *answer_lines(self.quiz.problem, [self.quiz.asked], self.screen)])
@@ -144,9 +146,9 @@ class Dialogue:
                 self.say(f"Commands begin with a slash: /{typed.strip().lower()}")
             return
         asked = self.quiz.problem.parts[part]
-        if asked.kind == "recall":
+        if kinds.kind(asked.kind).self_graded:
             self.say(bold(f"noted: {verdict.message or 'all of it'}"))
-        elif asked.kind == "choice":
+        elif asked.key.options:
             screen.lines(choice_lines(asked, verdict, made.text, screen))
         else:
             screen.lines(verdict_lines(verdict, made.text, screen))

@@ -151,4 +151,4 @@ def ended(lines: Sequence[str]) -> bool:
     return not lines[-1].strip() or is_command(lines[-1]) or len(lines) >= MOST_ROWS
 
 
-GOES_ON: dict[str, GoesOn] = {"matrix": rows_go_on, "vector": brackets_go_on}
+GOES_ON: dict[str, GoesOn] = {"rows": rows_go_on, "brackets": brackets_go_on}  # by the lines that a kind takes

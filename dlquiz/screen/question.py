@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz import kinds
+from dlquiz.language.write.symbols import symbol
 from dlquiz.problem import Asked, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.ansi import bold, dim, span
@@ -70,7 +71,7 @@ def part_mark(problem: Problem, asked: Asked, screen: Screen) -> str:
 def how(asked: Asked) -> str:
     """How to answer, and for how many marks where they are more than one."""
     told = BRACKETS.sub(lambda found: found[0].replace(" ", markdown.HARD_SPACE), asked.instruction)  # held together
-    if asked.kind == "matrix":
+    if kinds.kind(asked.kind).lines == "rows":
         form, *rest = told.split("; ")
         told = "; ".join([f"{form}, or row by row up to a blank line", *rest])
     return told + (f" ({asked.marks} marks)" if asked.marks > 1 else "")
@@ -78,12 +79,12 @@ def how(asked: Asked) -> str:
 
 def label(problem: Problem, name: str) -> str:
     """What stands before the cursor."""
-    return name_to_symbol(name) if len(problem.parts) > 1 else "answer"
+    return symbol(name) if len(problem.parts) > 1 else "answer"
 
 
 def choices(asked: Asked, screen: Screen) -> list[str]:
     """Options, items or the two sides of a match, each with its letter or number."""
-    wanted = asked.expected
+    wanted = asked.key
     if wanted.options or wanted.items:
         return listed(LETTERS, wanted.options or wanted.items, screen)
     if not wanted.lefts:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from dlquiz import kinds
-from dlquiz.language.write.symbols import name_to_symbol
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write import show
+from dlquiz.language.write.symbols import symbol
 from dlquiz.model import Value
 from dlquiz.problem import Asked, Problem
 from dlquiz.screen import markdown
@@ -71,17 +71,17 @@ def tape_lines(
 
 def row_of(entry: Entry, number: str, matters: bool, screen: Screen) -> Row:
     """An entry as texts; what would only repeat its neighbour is left out."""
-    value = value_to_text(entry.value)
+    value = show.value_text(entry.value)
     numbers = "" if entry.substituted == value else entry.substituted
     formula = "" if entry.formula in (numbers, value) else entry.formula
     why = markdown.inline(entry.why)
-    name, formula, numbers, value, why = map(screen.spell, (name_to_symbol(entry.name), formula, numbers, value, why))
+    name, formula, numbers, value, why = map(screen.spell, (symbol(entry.name), formula, numbers, value, why))
     return Row(number, name, formula, numbers, value, why, matters)
 
 
 def told(row: Row, value: Value, screen: Screen) -> Row:
     """An entry at which the learner had another value."""
-    note = screen.spell(f"Here you may have had {value_to_text(value)}.")
+    note = screen.spell(f"Here you may have had {show.value_text(value)}.")
     return row._replace(why=f"{row.why} {note}".strip())
 
 
@@ -186,7 +186,7 @@ def answer_lines(problem: Problem, parts: Collection[Asked], screen: Screen) -> 
 
 def right_lines(asked: Asked, name: str, screen: Screen) -> list[str]:
     """The right answer of one part, in the words of its kind."""
-    wanted = asked.expected
+    wanted = asked.key
     texts: list[str]
     if wanted.lefts:
         texts = [f"{i + 1}{LETTERS[at]}  {wanted.lefts[i]}: {wanted.rights[at]}" for i, at in enumerate(wanted.partner)]
@@ -208,7 +208,7 @@ def right_lines(asked: Asked, name: str, screen: Screen) -> list[str]:
 
 def option_lines(asked: Asked, at: int, screen: Screen) -> list[str]:
     """A right option with its letter, and why it is right."""
-    wanted = asked.expected
+    wanted = asked.key
     because = wanted.because[at] if at < len(wanted.because) else ""
     made = screen.filled(markdown.inline(wanted.options[at]), f"{MARGIN}  {bold(LETTERS[at])}  ")
     return made + (screen.filled(dim(markdown.inline(because)), f"{MARGIN}     ") if because else [])

@@ -40,17 +40,17 @@ def verdict_lines(verdict: Verdict, typed: str, screen: Screen) -> list[str]:
 
 def choice_lines(asked: Asked, verdict: Verdict, typed: str, screen: Screen) -> list[str]:
     """The verdict on a choice: several picks are not spelled out again, and the right ones come with their reasons."""
-    if len(asked.expected.right) > 1:
+    if len(asked.key.right) > 1:
         verdict = replace(verdict, reading="")
     made = verdict_lines(verdict, typed, screen)
     if verdict.verdict == "right":
-        made += [line for at in asked.expected.right for line in reason_lines(asked, at, screen)]
+        made += [line for at in asked.key.right for line in reason_lines(asked, at, screen)]
     return made
 
 
 def reason_lines(asked: Asked, at: int, screen: Screen) -> list[str]:
     """Why an option is right, behind its letter where others are right too."""
-    reasons, several = asked.expected.because, len(asked.expected.right) > 1
+    reasons, several = asked.key.because, len(asked.key.right) > 1
     if at >= len(reasons) or not reasons[at]:
         return []
     mark = f"{bold(LETTERS[at])}{'.' if screen.plain else ''}  " if several else ""

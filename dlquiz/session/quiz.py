@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from dlquiz import kinds
 from dlquiz.errors import DlquizError
 from dlquiz.model import Verdict
 from dlquiz.problem import Asked, Problem
@@ -93,13 +94,13 @@ class Quiz:
 
     def answer(self, text: str, now: float) -> Judged | Picked | Revealed:
         """A typed answer.  What cannot be read changes nothing; what is close is free to type again."""
-        part_attempt, asked = self.part_attempt, self.asked
-        if asked.kind == "recall" and not part_attempt.revealed:
+        part_attempt, key, kind = self.part_attempt, self.asked.key, kinds.kind(self.asked.kind)
+        if kind.self_graded and not part_attempt.revealed:
             self.move(self.question_attempt.with_open(part_attempt._replace(revealed=True)), now)
             return Revealed(text)
         letter = text.strip().lower().strip("().")
-        if asked.kind == "match" and is_place(letter, len(asked.expected.rights)):
-            if len(part_attempt.picked) + 1 < len(asked.expected.lefts):
+        if kind.asked_in_turn and is_place(letter, len(key.rights)):
+            if len(part_attempt.picked) + 1 < len(key.lefts):
                 self.move(
                     self.question_attempt.with_open(part_attempt._replace(picked=(*part_attempt.picked, letter))), now
                 )

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 
+from dlquiz import kinds
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.functions import same
 from dlquiz.language.template import Template
-from dlquiz.language.write.formulas import to_prose
-from dlquiz.language.write.symbols import name_to_symbol
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write import show, symbols
 from dlquiz.model import AnswerKey, Diagnosis, Value
 from dlquiz.worked.slip_search import Candidate
 
@@ -70,15 +69,15 @@ def diagnosis(found: Sequence[Explanation], rendered: Callable[[Template], str])
 
 def sentence(candidate: Candidate) -> str:
     """`per_filter: you may have left out 1 (27, not 28).`  At the answer itself the values stay away."""
-    piece = to_prose(candidate.piece) if candidate.piece is not None else ""
+    piece = show.prose(candidate.piece) if candidate.piece is not None else ""
     told = candidate.kind.says.format(piece=piece.replace("~", ""))
     if candidate.besides is not None:
-        return f"{name_to_symbol(candidate.slip_at)}: {told}."
+        return f"{symbols.symbol(candidate.slip_at)}: {told}."
     values = ""
     telling = any(same(value, candidate.value) for value in (candidate.got, candidate.expected))
     if candidate.expected is not None and not telling and small(candidate.got) and small(candidate.expected):
-        values = f" ({value_to_text(candidate.got)}, not {value_to_text(candidate.expected)})"
-    return f"{name_to_symbol(candidate.step)}: {told}{values}."
+        values = f" ({show.value_text(candidate.got)}, not {show.value_text(candidate.expected)})"
+    return f"{symbols.symbol(candidate.step)}: {told}{values}."
 
 
 def small(value: Value) -> bool:
@@ -104,21 +103,9 @@ def lucky(found: Sequence[Candidate], typed: Value, wanted: AnswerKey) -> bool:
     if type(typed) not in numbers.NUMBERS:
         return False
     right, got = float(wanted.value), float(typed)
-    reach = max(abs(right), abs(got), 10 * width(wanted, got)) / 2
+    width = kinds.kind(wanted.kind).judged_width(wanted, got)
+    reach = max(abs(right), abs(got), 10 * width) / 2
     values = sorted(float(c.value) for c in found if type(c.value) in numbers.NUMBERS)
     around = [value for value in values if abs(value - got) <= reach]
     different = len(around) - sum(numbers.equal(a, b) for a, b in pairwise(around))
-    return different * width(wanted, got) > LUCK * 2 * reach
-
-
-def width(wanted: AnswerKey, typed: float) -> float:
-    """How wide the stretch is that is judged as one number."""
-    if wanted.kind == "integer":
-        return 1.0
-    if wanted.rel is not None:
-        return 2 * float(wanted.rel) * abs(typed)
-    if wanted.abs is not None:
-        return 2 * float(wanted.abs)
-    if wanted.significant is not None:
-        return float(10 ** -(wanted.significant - 1)) * abs(typed)
-    return float(10.0 ** -(wanted.decimals if wanted.decimals is not None else 4))
+    return different * width > LUCK * 2 * reach

@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from dlquiz import kinds
 from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
-from dlquiz.language.write.symbols import name_to_symbol
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write import show, symbols
 from dlquiz.model import AnswerKey, Value, Verdict
 from dlquiz.tutor.hints import way
 from dlquiz.worked import Entry, Tape
-from dlquiz.worked.answer_keys import coerce_to_kind, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +40,15 @@ class Guide:
     @property
     def prompt(self) -> str:
         """What is asked."""
-        return f"{name_to_symbol(self.entry.name)} = ?" if self.entry is not None else ""
+        return f"{symbols.symbol(self.entry.name)} = ?" if self.entry is not None else ""
 
-    def expected(self) -> AnswerKey | None:
-        """What the entry expects; None where its value is a word or a list, which can only be shown."""
-        return expected_entry(self.entry) if self.entry is not None else None
+    def key(self) -> AnswerKey | None:
+        """The answer key of the entry; None where its value is a word or a list, which can only be shown."""
+        return key_for_entry(self.entry) if self.entry is not None else None
 
     def answer(self, text: str, decimal: str = "point") -> Verdict:
         """Judge a value for the entry; right and following ones are known from now on."""
-        wanted, entry = self.expected(), self.entry
+        wanted, entry = self.key(), self.entry
         if wanted is None or entry is None:
             return Verdict("unreadable", 0.0, message="This one can only be shown: /solution.")
         verdict = kinds.judge(wanted, text, decimal)
@@ -74,23 +72,20 @@ class Guide:
 
     def know(self, entry: Entry, by: str, value: Value) -> None:
         """Add a row to the table."""
-        self.known.append(Known(entry.name, value_to_text(value), by))
+        self.known.append(Known(entry.name, show.value_text(value), by))
 
     def follows(self, entry: Entry, wanted: AnswerKey, value: Value) -> bool:
         """Whether a value is right on the tape run again with the learner's own values."""
         return follows_from(self.tape, self.own, entry.name, wanted, value)
 
 
-def expected_entry(entry: Entry) -> AnswerKey | None:
-    """What an entry expects, with 4 decimals where it is real; None where its value cannot be typed as one.
+def key_for_entry(entry: Entry) -> AnswerKey | None:
+    """The answer key of an entry, with 4 decimals where it is real; None where its value cannot be typed as one.
 
     Of what is so small that 0 would be right with 4 decimals, 3 significant digits are expected.
     """
-    try:
-        kind = kind_of(entry.value)
-    except FormulaError:
-        return None
-    if kind == "expression":
+    kind = kinds.natural_kind(entry.value)
+    if not kind or kinds.kind(kind).needs_letters:
         return None
     plain = AnswerKey(kind, entry.value)
     return replace(plain, significant=3) if kinds.takes_zero(plain) else plain
@@ -102,7 +97,7 @@ def follows_from(tape: Tape, own: Mapping[str, Value], name: str, wanted: Answer
     if run is None or name not in run:
         return False
     try:
-        moved = replace(wanted, value=coerce_to_kind(wanted.kind, run[name].value), mistaken=())
+        moved = kinds.kind(wanted.kind).replace_value(wanted, run[name].value)
     except FormulaError:
         return False
     return isinstance(value, Array) == isinstance(moved.value, Array) and kinds.is_right(moved, value)

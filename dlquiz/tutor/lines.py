@@ -17,10 +17,9 @@ from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import same
 from dlquiz.language.typed import lenient
 from dlquiz.language.vocabulary import SCALARS
-from dlquiz.language.write.symbols import name_to_symbol
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write import show, symbols
 from dlquiz.model import AnswerKey, Value
-from dlquiz.tutor.guided import expected_entry, follows_from
+from dlquiz.tutor.guided import follows_from, key_for_entry
 from dlquiz.tutor.hints import way
 from dlquiz.worked import Entry, Tape
 
@@ -77,7 +76,7 @@ class Working:
 
     def value(self, part: str, at: int, text: str, entry: Entry | None) -> Value:
         """One value of a line, its quantities known by name; FormulaError with the place in the line."""
-        wanted = expected_entry(entry) if entry is not None else AnswerKey("number", 0, decimals=4)
+        wanted = key_for_entry(entry) if entry is not None else AnswerKey("number", 0, decimals=4)
         try:
             return kinds.read_answer(wanted or AnswerKey("number", 0, decimals=4), part, self.decimal).value
         except FormulaError as error:
@@ -101,7 +100,7 @@ class Working:
         """The entry that a label means: by name, by symbol, with spaces for underscores, any case."""
         wanted = folded(label)
         for entry in self.tape:
-            if wanted in (folded(entry.name), folded(name_to_symbol(entry.name))):
+            if wanted in (folded(entry.name), folded(symbols.symbol(entry.name))):
                 return entry
         return self.tape[label] if label in self.tape else None  # noqa: SIM401 (a tape has no `get`)
 
@@ -116,7 +115,7 @@ class Working:
                 self.found.add(candidate.name)
                 return Line(text, "right", candidate.name)
         for candidate in self.open_entries():
-            wanted = expected_entry(candidate)
+            wanted = key_for_entry(candidate)
             if wanted is not None and follows_from(self.tape, self.own, candidate.name, wanted, value):
                 return self.follow(text, candidate, value)
         if any(agrees_with(value, part) for part in self.parts_between()):
@@ -128,12 +127,12 @@ class Working:
         if agrees(entry, value):
             self.found.add(entry.name)
             return Line(text, "right", entry.name)
-        wanted = expected_entry(entry)
+        wanted = key_for_entry(entry)
         if wanted is not None and follows_from(self.tape, self.own, entry.name, wanted, value):
             return self.follow(text, entry, value)
         self.own[entry.name] = value
-        symbol = name_to_symbol(entry.name)
-        shown = value_to_text(value)
+        symbol = symbols.symbol(entry.name)
+        shown = show.value_text(value)
         return Line(text, "departs", entry.name, f"Here it departs: not {shown}; {symbol} = {entry.formula}.")
 
     def follow(self, text: str, entry: Entry, value: Value) -> Line:
@@ -202,7 +201,7 @@ def inner_break(values: Sequence[Value]) -> str:
     """Where a line contradicts itself: `0.5*1 + 0.1 = 0.7`."""
     for before, after in pairwise(values):
         if not (agrees_with(after, before) or agrees_with(before, after)):
-            return f"{value_to_text(before)} and {value_to_text(after)}"
+            return f"{show.value_text(before)} and {show.value_text(after)}"
     return ""
 
 

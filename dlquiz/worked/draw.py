@@ -10,17 +10,18 @@ from functools import cache
 from math import prod
 
 from dlquiz.errors import BankError, Fault, FormulaError, Place, UsageError, did_you_mean
+from dlquiz.kinds import Unusable
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.numbers import CONSTANTS
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write import show
 from dlquiz.model import AnswerKey, Draw, Question, Value, Variant
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
 from dlquiz.worked import Rejected, Tape, record
-from dlquiz.worked.answer_keys import MistakeOutcome, Unusable, answer_keys, mistake_outcome, refuse_lucky
+from dlquiz.worked.answer_keys import MistakeOutcome, answer_keys, mistake_outcome, refuse_lucky
 
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
@@ -45,11 +46,11 @@ class Losses:
 
 @frozen
 class Drawn:
-    """A variant with its tape, and what its parts expect."""
+    """A variant with its tape and the answer keys of its parts."""
 
     variant: Variant
     tape: Tape
-    expected: Mapping[str, AnswerKey]
+    keys: Mapping[str, AnswerKey]
     mistake_outcomes: tuple[MistakeOutcome | None, ...]  # in the order of the mistakes; None where one is left out
 
 
@@ -99,7 +100,7 @@ def attempted(question: Question, seed: int, attempt: int, fixed: Mapping[str, V
     tape = record(question, values, {}, watch=keeper, budget=budget)
     keeper.finish(tape)
     made = assembled(question, seed, values, tape, fixed, budget)
-    refuse_lucky(made.mistake_outcomes, made.expected)
+    refuse_lucky(made.mistake_outcomes, made.keys)
     return made
 
 
@@ -113,9 +114,9 @@ def assembled(
 ) -> Drawn:
     """The parts put together."""
     mistake_outcomes = tuple(mistake_outcome(tape, mistake, budget) for mistake in question.mistakes)
-    wanted = answer_keys(tape, [land for land in mistake_outcomes if land is not None], seed, budget)
+    keys = answer_keys(tape, [land for land in mistake_outcomes if land is not None], seed, budget)
     lets = {name: tape.scope[name] for name, _ in question.lets}
-    return Drawn(Variant(question, seed, {**values, **lets}, bool(fixed)), tape, wanted, mistake_outcomes)
+    return Drawn(Variant(question, seed, {**values, **lets}, bool(fixed)), tape, keys, mistake_outcomes)
 
 
 def pinned(question: Question, seed: int, fixed: Mapping[str, Value]) -> Drawn:
@@ -192,7 +193,7 @@ def grid(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tuple[Va
         raise FormulaError(f'the range of "{spec.name}" has too many values', formulas[0].text) from None
     if count < 1:
         raise FormulaError(
-            f'"{spec.name}" is drawn from {value_to_text(start)} to {value_to_text(stop)}: an empty range',
+            f'"{spec.name}" is drawn from {show.value_text(start)} to {show.value_text(stop)}: an empty range',
             formulas[0].text,
         )
     if any(isinstance(end, Fraction) for end in ends):
@@ -206,7 +207,7 @@ def number(formula: Formula, name: str, scope: Mapping[str, Value], budget: Work
     if isinstance(value, float):
         value = numbers.digits12(value)
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-        raise FormulaError(f'the range of "{name}" needs numbers, not {value_to_text(value)}', formula.text)
+        raise FormulaError(f'the range of "{name}" needs numbers, not {show.value_text(value)}', formula.text)
     return value
 
 
@@ -214,7 +215,7 @@ def shape_of(formulas: tuple[Formula, ...], scope: Mapping[str, Value], budget: 
     """The shape of a drawn array, which is paid for."""
     sizes = [formula.value(scope, budget=budget) for formula in formulas]
     if not all(isinstance(n, int) and n >= 1 for n in sizes) or prod(sizes) > MAX_ELEMENTS:
-        shape = value_to_text(tuple(sizes))
+        shape = show.value_text(tuple(sizes))
         raise FormulaError(f"the shape {shape} is not one of 1 to {MAX_ELEMENTS:,} elements", formulas[0].text)
     budget.spend(ELEMENT * prod(sizes))
     return tuple(int(n) for n in sizes)
@@ -310,7 +311,7 @@ def checked_pin(spec: Draw, value: Value, sample: Value) -> Value:
     samples = spec.of if spec.of is not None and spec.shape is None else (sample,)
     ranks = {rank(item) for item in samples}
     if rank(value) not in ranks:
-        raise UsageError(f"{spec.name} is not of that shape; one of its values is {value_to_text(sample)}.")
+        raise UsageError(f"{spec.name} is not of that shape; one of its values is {show.value_text(sample)}.")
     kinds = {type_word(item) for sample in samples for item in flat(sample)}
     if isinstance(value, Array):
         return Array([converted(item, kinds, spec.name) for item in value.items], value.shape)
@@ -351,7 +352,7 @@ def converted(value: Value, kinds: set[str], name: str) -> Value:
         return Fraction(value)
     if own == "a number" and "a whole number" in kinds and isinstance(value, Fraction) and value.denominator == 1:
         return int(value)
-    raise UsageError(f"{name} is {' or '.join(sorted(kinds))}, not {value_to_text(value)}.")
+    raise UsageError(f"{name} is {' or '.join(sorted(kinds))}, not {show.value_text(value)}.")
 
 
 def place(question: Question, *texts: object) -> Place:

@@ -10,6 +10,7 @@ from bank_text import HEAD, bank, check_faults, faults, plain, question, questio
 from dlquiz.bank.keys import json_schema
 from dlquiz.language.arrays import Array
 from dlquiz.language.formula import Formula
+from dlquiz.model import FROM_MISTAKES
 
 MINIMAL = "answer: 1"
 
@@ -264,7 +265,7 @@ def test_everything_at_once() -> None:
     assert made.keep == (Formula("size > 0"),)
     assert made.program[0].within == (0, 100)  # type: ignore[union-attr]
     assert made.parts[0].name == "answer"
-    assert made.parts[0].answer.unit == ("m", "metres")
+    assert made.parts[0].answer.keys["unit"] == ("m", "metres")
     assert made.mistakes[0].instead == (("size", Formula("k")),)
     assert made.mistakes[1].says.text == ""
     assert made.examples[0].answers == {"answer": "0.5"}
@@ -357,7 +358,7 @@ def test_forms_of_an_answer(answer: str) -> None:
 
 def test_options_from_mistakes_may_be_rounded() -> None:
     text = "answer: {value: 2.5, kind: choice, options: from mistakes, decimals: 1}\nmistakes: [{gives: 1.0}, {gives: 2.0}]"
-    assert question(text).parts[0].answer.from_mistakes
+    assert question(text).parts[0].answer.keys["options"] == FROM_MISTAKES
 
 
 def test_ids_may_occur_once() -> None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.export import html, paper
+from dlquiz import kinds
+from dlquiz.export import html
 from dlquiz.language.arrays import Array
 from dlquiz.model import AnswerKey
 
@@ -120,7 +121,7 @@ def test_long_texts_are_read_in_linear_time(piece: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "latex"),
+    ("key", "latex"),
     [
         (AnswerKey("integer", 73856), "73856"),
         (AnswerKey("number", Fraction(-5, 9), decimals=4), "-0.5556"),
@@ -129,5 +130,5 @@ def test_long_texts_are_read_in_linear_time(piece: str) -> None:
         (AnswerKey("matrix", Array((1, 2, 3, 4), (2, 2))), r"\begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}"),
     ],
 )
-def test_answers_are_set_as_mathematics(expected: AnswerKey, latex: str) -> None:
-    assert paper.answered(expected) == (f"${latex}$", ())
+def test_answers_are_set_as_mathematics(key: AnswerKey, latex: str) -> None:
+    assert kinds.kind(key.kind).to_markdown(key) == f"${latex}$"

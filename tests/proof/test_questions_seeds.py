@@ -46,7 +46,7 @@ def test_many_variants(name: str) -> None:
         assert fault(problem.tape) == "", problem.id
         assert "{{ " not in str(problem_data(problem, answers=True, steps=True)), problem.id
         for asked in problem.parts.values():
-            for text in answers.spellings(asked.expected):
+            for text in answers.spellings(asked.key):
                 assert problem.check(text, asked.name).verdict == "right", f"{problem.id}: {text}"
     assert len(kinds) == 1
 

@@ -16,9 +16,9 @@ from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.model import Question, Value
-from dlquiz.problem import SEARCHED, Asked, Problem
+from dlquiz.problem import Asked, Problem
 from dlquiz.streams import Stream
-from dlquiz.worked.answer_keys import BY_CHOICE, KINDS_WITHOUT_VALUE, answer_value, coerce_to_kind
+from dlquiz.worked.answer_keys import answer_value
 
 pytestmark = pytest.mark.proof
 
@@ -44,9 +44,9 @@ def test_no_diagnosis_of_a_right_answer(question: Question) -> None:
     for seed in range(SEEDS):
         made = problem.make_problem(question, seed)
         for asked in made.parts.values():
-            if asked.kind not in SEARCHED:
+            if not kinds.kind(asked.kind).searches_slips(asked.key):
                 continue
-            for text in kinds.spellings(asked.expected):
+            for text in kinds.spellings(asked.key):
                 verdict = made.check(text, asked.name)
                 assert (verdict.verdict, verdict.diagnosis) == ("right", None), (made.id, asked.name, text)
 
@@ -62,31 +62,31 @@ def test_what_follows_from_a_wrong_part_follows(question: Question) -> None:
 
 def carry_on(made: Problem, asked: Asked, later: list[str]) -> None:
     """One part wrong by a factor, the later ones worked correctly from it."""
-    if asked.entry is None or asked.kind in (*BY_CHOICE, *KINDS_WITHOUT_VALUE):
+    if asked.entry is None or not kinds.kind(asked.kind).is_quantity:
         return
     wrong = disturbed(asked.value, Stream("wrong", made.id, asked.name))
-    text = typed(wrong, asked.expected)
+    text = typed(wrong, asked.key)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
-    value = kinds.judge(asked.expected, text).value
+    value = kinds.judge(asked.key, text).value
     run = made.tape.replay({asked.entry.name: value})
     if run is None or not made.carries(value):
         return
     for name in later:
         part = next(p for p in made.question.parts if p.name == name)
         wanted = made.parts[name]
-        if wanted.kind in (*BY_CHOICE, *KINDS_WITHOUT_VALUE):
+        if not kinds.kind(wanted.kind).is_quantity:
             continue
         try:
-            carried = coerce_to_kind(wanted.kind, answer_value(part, run))
+            carried = kinds.kind(wanted.kind).coerce(answer_value(part, run))
         except FormulaError:
             continue
-        answer = typed(carried, replace(wanted.expected, value=carried))
+        answer = typed(carried, replace(wanted.key, value=carried))
         if answer is None:
             continue
         verdict = made.check(answer, name, {asked.name: text})
         assert verdict.verdict in ("follows", "right"), (made.id, asked.name, text, name, answer, verdict)
-        slipped = typed(disturbed(carried, Stream("slip", made.id, name)), wanted.expected)
+        slipped = typed(disturbed(carried, Stream("slip", made.id, name)), wanted.key)
         if slipped is not None:
             own = made.check(slipped, name, {asked.name: text}).verdict
             assert own in ("wrong", "close", "right"), (made.id, asked.name, text, name, slipped, own)

@@ -125,7 +125,7 @@ def test_parts_are_asked_in_turn_and_follow(quiz: Callable[..., Quiz]) -> None:
 
 def test_a_match_one_by_one(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-match")
-    letters = ["abcd"[at] for at in asked.asked.expected.partner]
+    letters = ["abcd"[at] for at in asked.asked.key.partner]
     assert asked.answer(letters[0], 0.0) == Picked(0, letters[0])
     assert asked.answer(f"({letters[1].upper()})", 0.0) == Picked(1, letters[1])
     assert typed(asked, letters[2]).verdict.verdict == "right"
@@ -133,7 +133,7 @@ def test_a_match_one_by_one(quiz: Callable[..., Quiz]) -> None:
 
 def test_a_match_at_once(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-match")
-    whole = " ".join(f"{i + 1}{'abcd'[at]}" for i, at in enumerate(asked.asked.expected.partner))
+    whole = " ".join(f"{i + 1}{'abcd'[at]}" for i, at in enumerate(asked.asked.key.partner))
     assert typed(asked, whole).settled
 
 

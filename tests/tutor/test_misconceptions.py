@@ -177,7 +177,7 @@ questions:
 def test_an_option_that_was_made_from_a_slip_is_explained() -> None:
     problem = Bank(QuestionSet([("bank.yaml", compile_text(OPTIONS, "bank.yaml"))]))["filled"].problem(seed=3)
     slips = {}
-    for letter, text in zip("abcd", problem.part().expected.options, strict=True):
+    for letter, text in zip("abcd", problem.part().key.options, strict=True):
         found = problem.check(letter).diagnosis
         slips[text] = found.slip if found else None
     right = str(problem.tape["total"].value)
