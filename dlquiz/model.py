@@ -37,6 +37,7 @@ class Step:
     rule: str = ""  # x for x_1, x_2
     index: tuple[int, ...] = ()  # the passes of the loops that it stands in
     within: tuple[Value, Value] | None = None  # what a value must keep to be carried on
+    trains: tuple[str, ...] = ()  # skills that it needs
 
 
 @frozen
@@ -93,6 +94,14 @@ class Mistake:
 
 
 @frozen
+class Test:
+    """A check of the result: what holds of every right solution, and how it is said."""
+
+    holds: Formula
+    says: Template
+
+
+@frozen
 class Example:
     """Pinned draws, the answers typed to them, and what each mistake gives there."""
 
@@ -116,7 +125,11 @@ class Question:
     draws: tuple[Draw, ...] = ()
     lets: Named = ()
     keep: tuple[Formula, ...] = ()
+    plan: Template | None = None
     program: Program = ()
+    tests: tuple[Test, ...] = ()
+    often: Template | None = None
+    trains: tuple[str, ...] = ()
     solver: str = ""
     given: Named = ()
     mistakes: tuple[Mistake, ...] = ()
@@ -142,6 +155,7 @@ class Topic:
     slug: str
     title: str
     about: str = ""
+    after: tuple[str, ...] = ()  # topics that come before it
 
 
 @frozen

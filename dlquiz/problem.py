@@ -12,7 +12,7 @@ from dlquiz import kinds
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
 from dlquiz.language.functions import TEXT_FUNCTIONS, same
 from dlquiz.language.template import Template
-from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Value, Verdict
+from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Test, Value, Verdict
 from dlquiz.records import frozen
 from dlquiz.worked import Entry, Tape, answer_entry
 from dlquiz.worked.answer_keys import MistakeOutcome, answer_value
@@ -91,6 +91,28 @@ class Problem:
     def ask(self) -> str:
         """The question as Markdown with $LaTeX$."""
         return self.rendered(self.question.ask)
+
+    @cached_property
+    def plan(self) -> str:
+        """The way to the answer in a sentence, shown before the steps; empty where the bank gives none."""
+        return self.rendered(self.question.plan)
+
+    @cached_property
+    def tests(self) -> list[str]:
+        """The checks of the result that hold on this draw, shown behind the steps."""
+        return [self.rendered(test.says) for test in self.question.tests if self.holds(test)]
+
+    def holds(self, test: Test) -> bool:
+        """Whether a check of the result is true on this draw; BankError where it has no value."""
+        try:
+            return bool(test.holds.value(self.tape.scope))
+        except FormulaError as error:
+            raise fault(self.question, self.seed, error, test.holds.text) from None
+
+    @cached_property
+    def often(self) -> str:
+        """The typical slip, shown last; empty where the bank names none."""
+        return self.rendered(self.question.often)
 
     @cached_property
     def remark(self) -> str:

@@ -22,6 +22,7 @@ from dlquiz.model import (
     Question,
     Repeat,
     Step,
+    Test,
     Value,
 )
 
@@ -41,7 +42,11 @@ def build_question(plain: Plain, topic: str, file: str) -> Question:
         draws=tuple(build_draw(name, spec) for name, spec in plain.get("draw", ())),
         lets=build_formulas(plain.get("let")),
         keep=tuple(Formula(text) for text in plain.get("keep", ())),
+        plan=build_template(plain.get("plan")),
         program=build_program(plain.get("steps", ())),
+        tests=tuple(Test(Formula(one["holds"]), Template(one["says"])) for one in plain.get("test", ())),
+        often=build_template(plain.get("often")),
+        trains=tuple(plain.get("trains", ())),
         solver=plain.get("solver", ""),
         given=build_formulas(plain.get("given")),
         mistakes=tuple(build_mistake(one) for one in plain.get("mistakes", ())),
@@ -115,7 +120,8 @@ def build_step(plain: Plain) -> Step:
     """A step."""
     within = plain.get("within")
     ends = (Fraction(within[0]), Fraction(within[1])) if within else None
-    return Step(plain["name"], Formula(plain["formula"]), Template(plain.get("why", "")), within=ends)
+    trains = tuple(plain.get("trains", ()))
+    return Step(plain["name"], Formula(plain["formula"]), Template(plain.get("why", "")), within=ends, trains=trains)
 
 
 def build_parts(plain: Plain) -> tuple[Part, ...]:

@@ -35,6 +35,7 @@ from dlquiz.model import FROM_MISTAKES
 
 text, template, formula, number, name = TextReader(), TemplateReader(), FormulaReader(), NumberReader(), NameReader()
 slug = PatternReader(SLUG, "in kebab-case: small letters, digits and single hyphens")
+slugs = ListReader(slug, least=1, lone=True)
 marks = IntegerReader(1, 100)
 picks = ListReader(PickReader(), least=1)
 texts = ListReader(text, lone=True)
@@ -62,6 +63,7 @@ step = RecordReader(
         "formula": Key(formula, "What is computed, and printed.", True),
         "why": Key(template, "One sentence why; names only earlier steps."),
         "within": Key(IntervalReader(), "Smallest and largest right value."),
+        "trains": Key(slugs, "Skills that the step needs."),
     },
 )
 
@@ -152,6 +154,13 @@ mistake = RecordReader(
     },
     check_mistake,
 )
+test = RecordReader(
+    "a test",
+    {
+        "holds": Key(formula, "What is true of every right solution.", True),
+        "says": Key(template, "The check in a sentence; names as remark.", True),
+    },
+)
 example = RecordReader(
     "an example",
     {
@@ -179,7 +188,11 @@ question = RecordReader(
         "variables": Key(MappingReader(IntervalReader()), "Letters, each with the interval that it is sampled from."),
         "solver": Key(text, "A solver of the package."),
         "given": Key(MappingReader(formula), "What the solver is given."),
+        "plan": Key(template, "The way in a sentence, shown before the steps; names as ask."),
         "steps": Key(ListReader(StepReader()), "The worked solution."),
+        "test": Key(ListReader(test, least=1), "Checks of the result, shown behind the steps."),
+        "often": Key(template, "The typical slip, shown last; names as remark."),
+        "trains": Key(slugs, "Skills that the question trains."),
         "answer": Key(answer, "What is right."),
         "parts": Key(ListReader(part, least=1), "Several things asked on one draw."),
         "mistakes": Key(ListReader(mistake), "Known wrong roads."),
@@ -196,6 +209,7 @@ bank_reader = RecordReader(
         "topic": Key(slug, "Questions are chosen, scheduled and scored by topic.", True),
         "title": Key(text, "The topic's name.", True),
         "about": Key(text, "What the topic is about."),
+        "after": Key(slugs, "Topics that come before it."),
         "questions": Key(ListReader(question, least=1), "The questions.", True),
     },
 )

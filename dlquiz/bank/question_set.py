@@ -29,7 +29,7 @@ class QuestionSet:
 
     def add_file(self, file: str, plain: Mapping[str, Any]) -> list[Fault]:
         """Add the questions of a file; faults where an id is known already."""
-        topic = Topic(plain["topic"], plain["title"], plain.get("about", ""))
+        topic = Topic(plain["topic"], plain["title"], plain.get("about", ""), tuple(plain.get("after", ())))
         self.topics.setdefault(topic.slug, topic)
         faults = []
         for question in plain["questions"]:

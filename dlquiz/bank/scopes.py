@@ -264,6 +264,11 @@ class ScopeChecker:
         """What is shown before the answer tells draws and lets only; nothing names the letter of an option."""
         self.check_template(self.question.get("ask"), self.set_up, "this ask")
         self.check_template(self.question.get("hint"), self.set_up, "this hint")
+        self.check_template(self.question.get("plan"), self.set_up, "this plan")
+        for test in list_readable(self.question, "test"):
+            self.check_formula(test.get("holds"), self.known)
+            self.check_template(test.get("says"), self.known)
+        self.check_template(self.question.get("often"), self.known)
         self.check_template(self.question.get("remark"), self.known)
         asked = [self.question.get("answer"), *(part.get("answer") for part in list_readable(self.question, "parts"))]
         shuffled = {key.name for key in ANSWER_KEYS.values() if key.shuffled}

@@ -135,7 +135,9 @@ class Recorder:
                 self.run_repeat(item, index)
             elif index:
                 mark = "".join(f"_{i}" for i in index)
-                self.run_step(Step(item.name + mark, item.formula, item.why, item.name, index, item.within))
+                self.run_step(
+                    Step(item.name + mark, item.formula, item.why, item.name, index, item.within, item.trains)
+                )
             else:
                 self.run_step(item)
 
@@ -223,7 +225,7 @@ class Recorder:
         naming = self.naming_for(formula, step.why)
         written = WrittenOut(formula, naming) if naming else formula
         if written is not step.formula:
-            step = Step(step.name, written, step.why, step.rule, step.index, step.within)
+            step = Step(step.name, written, step.why, step.rule, step.index, step.within, step.trains)
         self.keep(Entry(step, value, self.scope, naming), self.moved(step.name, value))
         return value
 
