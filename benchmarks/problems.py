@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from hashlib import blake2b
 
+from rich.console import Console
+
 from benchmarks.timing import median, percentile, seconds
 from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.problem import Problem, make_problem
@@ -70,7 +72,7 @@ def render(bank: QuestionSet, name: str, seed: int) -> Problem:
 
 def on_screen(problem: Problem) -> None:
     """Question and solution in lines."""
-    screen = Screen()
+    screen = Screen(Console(width=80))
     text_lines(problem, screen)
     for name in problem.parts:
         part_lines(problem, name, screen)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic, time
+from time import time
 
 from dlquiz.bank.question_set import data_folder
 from dlquiz.commands.banks import opened
@@ -16,8 +16,6 @@ from dlquiz.export.job import Job
 from dlquiz.export.work import Work
 from dlquiz.screen.stdio import complain
 
-WIDTH = 30  # of the progress bar
-EVERY = 0.1  # seconds between its pictures
 LEDGER = "anki-notes.json"  # in the data directory
 
 
@@ -37,7 +35,8 @@ def run(
     bank = opened(files)
     job = Job(out or Path(f"dlquiz{format.SUFFIX}"), seconds(when), data_folder() / LEDGER, linear)
     work = Work(bank, module, range(seed, seed + (variants or format.VARIANTS)), job)
-    gathered = driver.gather(work, bank.select_ids(words), Bar())
+    with progress_bar() as advance:
+        gathered = driver.gather(work, bank.select_ids(words), advance)
     for gap in gathered.gaps:
         complain(f"{gap.id} is left out: {gap.reason}.")
     written = driver.write(format, gathered, job)
@@ -70,19 +69,14 @@ def linear(latex: str) -> str:
     return inline(latex)
 
 
-class Bar:
-    """A progress bar on stderr, drawn a few times a second and wiped at the end; nothing where that is no terminal."""
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr, moved by a call with what is done and how much there is; nothing where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
-        self.drawn = 0.0
-
-    def __call__(self, done: int, total: int) -> None:
-        """Draw how much is done."""
-        now = monotonic()
-        if not self.shown or (now - self.drawn < EVERY and done < total):
-            return
-        self.drawn = now
-        full = WIDTH * done // max(total, 1)
-        line = f"\r{'#' * full}{'-' * (WIDTH - full)} {done:,} of {total:,}" if done < total else "\r\033[K"
-        print(line, end="", file=sys.stderr, flush=True)
+    console = Console(stderr=True)
+    columns = BarColumn(30), MofNCompleteColumn(separator=" of ")
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)

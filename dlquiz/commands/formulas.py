@@ -12,9 +12,9 @@ def run(as_json: bool) -> int:
     if as_json:
         say_json([{"name": f.name, "usage": f.usage, "doc": f.doc} for f in functions])
         return 0
-    from dlquiz.screen import tables
     from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.tables import render_table
 
     screen = screen_for(plain=False)
-    screen.lines(tables.lines([("function", "gives"), *((f.usage, f.doc) for f in functions)], screen))
+    screen.show(render_table([("function", "gives"), *((f.usage, f.doc) for f in functions)], screen))
     return 0

@@ -15,7 +15,7 @@ from dlquiz.errors import UsageError
 from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.dialogue import HELP, Dialogue
 from dlquiz.screen.prompt import Prompt, QuizLeft
-from dlquiz.screen.score_screen import closing_lines
+from dlquiz.screen.score_screen import score_lines
 from dlquiz.screen.screen import Screen, screen_for
 from dlquiz.session import Planned, Quiz, Summary, plan, summary
 
@@ -51,7 +51,7 @@ def run(
         finished = talked(Dialogue(quiz, bank.topics, prompt, measured, time.monotonic, guided))
         found = summary(quiz.state.question_attempts)
         screen = measured()
-        screen.lines([*closing_lines(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])
+        screen.show([*score_lines(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])
         seed += 1
         again = found.again if finished and wanted(found, prompt, screen) else ()
         asked = plan(again, len(again), seed, after=quiz.plan[-1].id if quiz.plan else "")

@@ -81,5 +81,5 @@ def redraw(word: str, files: Sequence[Path], answer: bool, steps: bool, plain: b
     try:
         present(given_problem(opened(files), word), answer, steps, plain)
     except DlquizError as error:
-        screen.lines(str(error).split("\n"))
-    screen.lines(screen.filled(f"Watching; Ctrl-C ends. {time.strftime('%H:%M:%S')}"))
+        screen.show(str(error).split("\n"))
+    screen.show(screen.wrap_text(f"Watching; Ctrl-C ends. {time.strftime('%H:%M:%S')}"))

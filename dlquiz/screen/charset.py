@@ -1,11 +1,11 @@
-"""Characters on their way to a terminal: how wide they are, which must not reach it, and their ASCII forms."""
+"""Characters on their way to a terminal: which of them must not reach it, and the ASCII forms of the others."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
+HARD_SPACE = "\ue000"  # a space at which no line is broken, until it is shown: Rich breaks lines at U+00A0 too
 DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # widthless and harmless: authors paste them unknowingly
 RAISED = dict(
     zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀ", "0123456789+-=()abcdefghijklmnoprstuvwxyzT", strict=True)
@@ -33,46 +33,33 @@ LOWERED_RUN = f"[{''.join(LOWERED)}]+"
 ACCENTED = r"[ŷŶ]|\w[\u0302-\u0304\u0307\u20d7]"
 
 
-def clean(text: str) -> str:
-    """Text without anything that a terminal would obey: controls, escapes, bidi marks, surrogates become �."""
-    if text.isprintable():
-        return text
-    return "".join(harmless(char) for char in text)
+def clean_text(text: str) -> str:
+    """Text without anything that a terminal obeys: controls, escapes, bidi marks and surrogates become �."""
+    return text if text.isprintable() else "".join(map(clean_char, text))
 
 
-def harmless(char: str) -> str:
+def clean_char(char: str) -> str:
     """One character, or what stands for it."""
-    if char.isprintable():
+    if char.isprintable() or char == HARD_SPACE:
         return char
     if char in DROPPED:
         return ""
+    if char == "\u00a0":
+        return HARD_SPACE
     return " " if char == "\t" or unicodedata.category(char) == "Zs" else "\ufffd"
 
 
-def width(text: str) -> int:
-    """How many columns a text takes, once it is cleaned."""
-    return len(text) if text.isascii() else sum(map(columns, text))
-
-
-@lru_cache(4096)
-def columns(char: str) -> int:
-    """How many columns one character takes: 0 for combining marks, 2 for wide ones."""
-    if char in DROPPED or unicodedata.category(char) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def spelled(text: str, encoding: str = "ascii") -> str:
-    """The same in a poor encoding: `∂E/∂w₁ ≤ x²` is `dE/dw_1 <= x^2`.  Private characters, our own marks, stay."""
+def spell_text(text: str, encoding: str = "ascii") -> str:
+    """The same in a poor encoding: `∂E/∂w₁ ≤ x²` is `dE/dw_1 <= x^2`."""
     if text.isascii():
         return text
-    text = re.sub(RAISED_RUN, lambda run: script("^", run[0], RAISED), text)
-    text = re.sub(LOWERED_RUN, lambda run: script("_", run[0], LOWERED), text)
-    text = re.sub(ACCENTED, lambda match: accented(match[0]), text).replace("√(", "sqrt(").replace("√", "sqrt ")
-    return "".join(char if encodes(char, encoding) else PLAIN.get(char) or nearest(char) for char in text)
+    text = re.sub(RAISED_RUN, lambda run: spell_script("^", run[0], RAISED), text)
+    text = re.sub(LOWERED_RUN, lambda run: spell_script("_", run[0], LOWERED), text)
+    text = re.sub(ACCENTED, lambda match: spell_accent(match[0]), text).replace("√(", "sqrt(").replace("√", "sqrt ")
+    return "".join(char if can_encode(char, encoding) else PLAIN.get(char) or nearest_ascii(char) for char in text)
 
 
-def encodes(text: str, encoding: str) -> bool:
+def can_encode(text: str, encoding: str) -> bool:
     """Whether an encoding has all these characters."""
     try:
         text.encode(encoding)
@@ -81,21 +68,21 @@ def encodes(text: str, encoding: str) -> bool:
     return True
 
 
-def script(mark: str, run: str, table: dict[str, str]) -> str:
+def spell_script(mark: str, run: str, table: dict[str, str]) -> str:
     """A run of raised or lowered characters: ^2, ^(-z), _12, _(i=1)."""
     inner = "".join(table[char] for char in run)
     return f"{mark}{inner}" if inner.isalnum() else f"{mark}({inner.strip('()')})"
 
 
-def accented(pair: str) -> str:
-    """A letter that wears a hat or a bar: y_hat."""
+def spell_accent(pair: str) -> str:
+    """A letter with a hat or a bar: y_hat."""
     apart = unicodedata.normalize("NFD", pair)
     return apart[0] + ACCENTS.get(apart[1], "")
 
 
-def nearest(char: str) -> str:
+def nearest_ascii(char: str) -> str:
     """A letter without its accents, a sign by its compatible form, else a question mark."""
-    if "\ue000" <= char <= "\uf8ff":
+    if char == HARD_SPACE:
         return char
     bare = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
-    return bare or ("" if columns(char) == 0 else "?")
+    return bare or ("" if char in DROPPED or unicodedata.category(char) in ("Mn", "Me") else "?")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.text import Text
+
 from dlquiz.language.write import symbols
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem
 from dlquiz.screen import markdown
-from dlquiz.screen.ansi import bad, bold, dim, good
-from dlquiz.screen.durations import counted
+from dlquiz.screen.charset import HARD_SPACE
+from dlquiz.screen.phrases import count_noun, to_sentence
 from dlquiz.screen.prompt import Prompt, QuizLeft, is_command, lead
 from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
-from dlquiz.screen.verdict import TRY_AGAIN, sentence, unreadable_lines, verdict_lines
+from dlquiz.screen.screen import BAD, GOOD, Screen
+from dlquiz.screen.verdict import TRY_AGAIN, unreadable_lines, verdict_lines
 from dlquiz.tutor.guided import Guide
 from dlquiz.tutor.hints import depths
 from dlquiz.tutor.lines import Line, Working
@@ -24,11 +26,11 @@ GUIDE_COMMANDS = ("/hint", "/solution", "/back", "/quit")
 GUIDE_HELP = "Here it is ? for a hint, /solution to be shown this one, /back to leave the guide, or /quit."
 LINES_FOOTER = "a line of working each; a blank line ends   /quit"
 SIGNS = {
-    "right": good("✓ right"),
-    "follows": good("✓ follows"),
-    "between": good("✓ on the way"),
-    "departs": bad("✗ departs"),
-    "unknown": dim("· not matched"),
+    "right": ("✓ right", GOOD),
+    "follows": ("✓ follows", GOOD),
+    "between": ("✓ on the way", GOOD),
+    "departs": ("✗ departs", BAD),
+    "unknown": ("· not matched", "dim"),
 }
 
 
@@ -41,20 +43,20 @@ def guided(problem: Problem, part: str, known: set[str], prompt: Prompt, screen:
     guide.entries = [e for e in guide.entries if e.name not in known and e is not problem.parts[part].entry]
     helped = 0
     while guide.entry is not None:
-        screen.lines(known_lines(guide, screen))
+        screen.show(known_lines(guide, screen))
         helped += ask_entry(guide, prompt, screen, decimal)
-    screen.lines([*known_lines(guide, screen), *screen.filled("Now the answer itself.", INDENT)])
+    screen.show([*known_lines(guide, screen), *screen.wrap_text("Now the answer itself.", INDENT)])
     return helped
 
 
-def known_lines(guide: Guide, screen: Screen) -> list[str]:
+def known_lines(guide: Guide, screen: Screen) -> list[Text]:
     """What is known so far, in a paragraph: it is said again before every quantity."""
     if not guide.known:
-        return [""]
+        return [Text()]
     notes = ("" if row.by == "answered" else f" ({row.by})" for row in guide.known)
     known = (f"{symbols.symbol(row.name)} = {row.text}{note}" for row, note in zip(guide.known, notes, strict=True))
-    held = (text.replace(" ", markdown.HARD_SPACE) for text in known)
-    return ["", *screen.filled(f"So far: {'; '.join(held)}.", INDENT)]
+    held = (text.replace(" ", HARD_SPACE) for text in known)
+    return [Text(), *screen.wrap_text(f"So far: {'; '.join(held)}.", INDENT)]
 
 
 def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int:
@@ -63,15 +65,15 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
     if entry is None:
         return 0
     aim, *texts = map(markdown.inline, depths(entry))
-    told = f"{texts[-1]}. {markdown.inline(entry.why)}"
+    told = Text.assemble(texts[-1], ". ", markdown.inline(entry.why))
     if guide.key() is None:
-        screen.lines(screen.filled(told, INDENT))
+        screen.show(screen.wrap_text(told, INDENT))
         guide.show()
         return 0
-    screen.lines(screen.filled(aim, INDENT))
+    screen.show(screen.wrap_text(aim, INDENT))
     given, label = 0, f"{symbols.symbol(entry.name)} ="
     while True:
-        text = prompt.read(label, screen, dim(MARGIN + GUIDE_FOOTER))
+        text = prompt.read(label, screen, MARGIN + GUIDE_FOOTER)
         if not is_command(text):
             if judged(guide, text, len(lead(label, screen)), screen, decimal):
                 return int(given > 0)
@@ -81,11 +83,11 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
             guide.entries = guide.entries[: len(guide.known)]
             return int(given > 0)
         if command == "/solution":
-            screen.lines(screen.filled(told, INDENT))
+            screen.show(screen.wrap_text(told, INDENT))
             guide.show()
             return 1
-        said = texts[min(given, len(texts) - 1)] if command else GUIDE_HELP
-        screen.lines(screen.filled(said, INDENT))
+        said = texts[min(given, len(texts) - 1)] if command else Text(GUIDE_HELP)
+        screen.show(screen.wrap_text(said, INDENT))
         given += bool(command)
 
 
@@ -93,12 +95,12 @@ def judged(guide: Guide, text: str, before: int, screen: Screen, decimal: str) -
     """Judge a value for the quantity that is asked for, and say what became of it; whether it is known now."""
     verdict = guide.answer(text, decimal)
     if verdict.verdict == "unreadable":
-        screen.lines(unreadable_lines(verdict, text, screen, echo=False, lead=before))
+        screen.show(unreadable_lines(verdict, text, screen, echo=False, lead=before))
         return False
-    screen.lines(verdict_lines(verdict, text, screen))
+    screen.show(verdict_lines(verdict, text, screen))
     if verdict.verdict in ("right", "follows"):
         return True
-    screen.lines(screen.filled(dim(sentence(TRY_AGAIN) if screen.plain else TRY_AGAIN), INDENT))
+    screen.show(screen.wrap_text(Text(to_sentence(TRY_AGAIN) if screen.plain else TRY_AGAIN, "dim"), INDENT))
     return False
 
 
@@ -116,48 +118,46 @@ def worked(problem: Problem, part: str, prompt: Prompt, screen: Screen, decimal:
     working = Working(problem.tape, problem.parts[part].entry, decimal)
     label = "line"
     while True:
-        text = prompt.read(label, screen, dim(MARGIN + LINES_FOOTER))
+        text = prompt.read(label, screen, MARGIN + LINES_FOOTER)
         if not text.strip() or is_command(text):
             break
         for row in text.splitlines():
             line = working.add(row)
-            screen.lines(line_lines(line, problem, screen, len(lead(label, screen))))
-    screen.lines(screen.filled(closing(working), INDENT))
+            screen.show(line_lines(line, problem, screen, len(lead(label, screen))))
+    screen.show(screen.wrap_text(closing_text(working), INDENT))
     command = text.strip()
     return "" if len(command) > 1 and "/back".startswith(command.lower()) else command
 
 
-def line_lines(line: Line, problem: Problem, screen: Screen, before: int) -> list[str]:
+def line_lines(line: Line, problem: Problem, screen: Screen, before: int) -> list[Text]:
     """What became of one line."""
     if line.verdict == "unreadable":
         verdict = Verdict("unreadable", 0.0, message=line.message, caret=line.caret)
         return unreadable_lines(verdict, line.text, screen, echo=False, lead=before)
-    head = SIGNS[line.verdict]
-    if line.entry:
-        head += f"   {symbols.symbol(line.entry)}"
-    made = [MARGIN + head]
+    entry = f"   {symbols.symbol(line.entry)}" if line.entry else ""
+    made = [Text.assemble(MARGIN, SIGNS[line.verdict], entry)]
     if line.message:
-        made += screen.filled(markdown.inline(line.message), INDENT)
+        made += screen.wrap_text(markdown.inline(line.message), INDENT)
     return made
 
 
-def closing(working: Working) -> str:
+def closing_text(working: Working) -> Text:
     """What the working came to."""
     read = [line.verdict for line in working.lines if line.verdict != "unreadable"]
     if not read:
-        return "No line was written."
+        return Text("No line was written.")
     departed = working.departed
     if departed is None:
-        return f"{fitting(read)} Now the answer itself."
-    where = f" at {bold(symbols.symbol(departed.entry))}" if departed.entry else f": {departed.text}"
-    return f"The first line that departs is{where}. Mend it there, then type the answer."
+        return Text(f"{matched_text(read)} Now the answer itself.")
+    at = (" at ", (symbols.symbol(departed.entry), "bold")) if departed.entry else (f": {departed.text}",)
+    return Text.assemble("The first line that departs is", *at, ". Mend it there, then type the answer.")
 
 
-def fitting(verdicts: Sequence[str]) -> str:
+def matched_text(verdicts: Sequence[str]) -> str:
     """How much of a working without a departure is known to fit."""
     lost = verdicts.count("unknown")
     if not lost:
         return "All of it fits."
     if lost == len(verdicts):
         return "None of it could be matched with the steps."
-    return f"What could be matched fits; {counted(lost, 'line')} could not be."
+    return f"What could be matched fits; {count_noun(lost, 'line')} could not be."

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from rich.text import Text
+
 from dlquiz import kinds
 from dlquiz.model import Topic
 from dlquiz.screen import markdown
-from dlquiz.screen.ansi import bold, dim, span
-from dlquiz.screen.progress import footer, header_lines
+from dlquiz.screen.phrases import to_sentence
+from dlquiz.screen.progress import footer_text, header_lines
 from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, is_command, lead
-from dlquiz.screen.question import LETTERS, MARGIN, label, part_lines, text_lines
+from dlquiz.screen.question import LETTERS, MARGIN, answer_label, part_lines, text_lines
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.solution import answer_lines, closing_lines, tape_lines
-from dlquiz.screen.verdict import TRY_AGAIN, choice_lines, sentence, unreadable_lines, verdict_lines
+from dlquiz.screen.verdict import TRY_AGAIN, choice_verdict_lines, unreadable_lines, verdict_lines
 from dlquiz.session import Judged, Picked, Quiz
 from dlquiz.session.hints import stretch
 
@@ -69,14 +71,14 @@ class Dialogue:
         """The screen as it is now: windows change their size."""
         return self.measured()
 
-    def say(self, text: str) -> None:
+    def say(self, text: str | Text) -> None:
         """One paragraph of the program's own."""
-        self.screen.lines(self.screen.filled(text, INDENT))
+        self.screen.show(self.screen.wrap_text(text, INDENT))
 
     def run(self) -> None:
         """Ask until nothing is left; QuizLeft, EOFError or KeyboardInterrupt where the learner stops before."""
         if not self.screen.moves:  # no footer names the commands
-            self.screen.lines(["", *self.screen.filled("? gives a hint, /help lists the commands.", MARGIN)])
+            self.screen.show(["", *self.screen.wrap_text("? gives a hint, /help lists the commands.", MARGIN)])
         while not self.quiz.over:
             self.show()
             text = self.read()
@@ -97,9 +99,9 @@ class Dialogue:
         number, at = quiz.number, quiz.question_attempt.at
         if number != self.shown[0]:
             topic = markdown.inline(self.topics[quiz.question_attempt.topic].title)
-            screen.lines([*header_lines(quiz, topic, screen), *text_lines(quiz.problem, screen)])
+            screen.show([*header_lines(quiz, topic, screen), *text_lines(quiz.problem, screen)])
         if (number, at) != self.shown and not quiz.question_attempt.done:
-            screen.lines(["", *part_lines(quiz.problem, quiz.part_attempt.part, screen)])
+            screen.show(["", *part_lines(quiz.problem, quiz.part_attempt.part, screen)])
         begins, self.shown = (number, at) != self.shown, (number, at)
         if self.guided and begins and not quiz.question_attempt.done and quiz.asked.entry is not None:
             self.guide()
@@ -109,9 +111,9 @@ class Dialogue:
         quiz, screen = self.quiz, self.screen
         if quiz.question_attempt.done:
             comes = "the score" if quiz.number == len(quiz.plan) else "the next question"
-            return self.prompt.read(f"Enter for {comes}", screen, footer(quiz, screen))
+            return self.prompt.read(f"Enter for {comes}", screen, footer_text(quiz, screen))
         goes_on = GOES_ON.get(kinds.kind(quiz.asked.kind).lines)
-        return self.prompt.read(self.label, screen, footer(quiz, screen), goes_on)
+        return self.prompt.read(self.label, screen, footer_text(quiz, screen), goes_on)
 
     @property
     def label(self) -> str:
@@ -119,44 +121,44 @@ class Dialogue:
         part_attempt = self.quiz.part_attempt
         if part_attempt.picked:
             return str(len(part_attempt.picked) + 1)
-        return "grade" if part_attempt.revealed else label(self.quiz.problem, part_attempt.part)
+        return "grade" if part_attempt.revealed else answer_label(self.quiz.problem, part_attempt.part)
 
     # answers
 
     def answer(self, text: str) -> None:
         """Judge what was typed, and say what became of it."""
-        part, before = self.quiz.part_attempt.part, span(self.screen.spell(lead(self.label, self.screen)))
+        part, before = self.quiz.part_attempt.part, lead(self.label, self.screen).cell_len
         made = self.quiz.answer(text, self.clock())
         if isinstance(made, Judged):
             self.reply(made, text, part, before)
         elif isinstance(made, Picked):
             key = self.quiz.asked.key
             pair = f"{key.lefts[made.left]}: {key.rights[LETTERS.index(made.letter)]}"
-            self.say(dim(markdown.inline(pair)))
+            self.say(Text.assemble(markdown.inline(pair), style="dim"))
         else:
-            self.screen.lines(["", *answer_lines(self.quiz.problem, [self.quiz.asked], self.screen)])
+            self.screen.show(["", *answer_lines(self.quiz.problem, [self.quiz.asked], self.screen)])
             self.say("How much of it did you have? y for all of it, partly, n, or how many points.")
 
     def reply(self, made: Judged, typed: str, part: str, before: int) -> None:
         """The verdict, and what may be done next."""
         verdict, screen = made.verdict, self.screen
         if verdict.verdict == "unreadable":
-            screen.lines(unreadable_lines(verdict, made.text, screen, made.text != typed, before))
+            screen.show(unreadable_lines(verdict, made.text, screen, made.text != typed, before))
             if "/" + typed.strip().lower() in HELP:
                 self.say(f"Commands begin with a slash: /{typed.strip().lower()}")
             return
         asked = self.quiz.problem.parts[part]
         if kinds.kind(asked.kind).self_graded:
-            self.say(bold(f"noted: {verdict.message or 'all of it'}"))
+            self.say(Text(f"noted: {verdict.message or 'all of it'}", "bold"))
         elif asked.key.options:
-            screen.lines(choice_lines(asked, verdict, made.text, screen))
+            screen.show(choice_verdict_lines(asked, verdict, made.text, screen))
         else:
-            screen.lines(verdict_lines(verdict, made.text, screen))
+            screen.show(verdict_lines(verdict, made.text, screen))
         if made.settled:
             self.settle(part)
         else:
             again = "not counted; type it again" if verdict.verdict == "close" else TRY_AGAIN
-            self.say(dim(sentence(again) if screen.plain else again))
+            self.say(Text(to_sentence(again) if screen.plain else again, "dim"))
 
     def settle(self, part: str) -> None:
         """The steps up to a part's answer; behind the last part all that is left, and what the author adds."""
@@ -165,14 +167,14 @@ class Dialogue:
         steps = stretch(quiz.problem, part, to_end=done)
         part_attempt = next(one for one in quiz.question_attempt.part_attempts if one.part == part)
         if len(steps) > MANY and not part_attempt.missed:
-            self.say(dim(f"/solution shows the {len(steps)} steps"))
+            self.say(Text(f"/solution shows the {len(steps)} steps", "dim"))
         elif steps:
             entry = quiz.problem.parts[part].entry
-            screen.lines(
+            screen.show(
                 ["", *tape_lines(quiz.problem, steps, screen, {entry.name} if entry else (), part_attempt.parted)]
             )
         if done:
-            screen.lines([*closing_lines(quiz.problem, screen), ""])
+            screen.show([*closing_lines(quiz.problem, screen), ""])
 
     # commands
 
@@ -194,7 +196,7 @@ class Dialogue:
         text = self.quiz.hint(self.clock())
         number = self.quiz.part_attempt.hints
         if text:
-            self.say(f"{bold(f'hint {number}:')} {markdown.inline(text)}")
+            self.say(Text.assemble((f"hint {number}:", "bold"), " ", markdown.inline(text)))
         else:
             self.say(f"There is no {'other ' if number else ''}hint; /solution shows the answer.")
 
@@ -238,18 +240,19 @@ class Dialogue:
             parts = quiz.problem.parts.values()
             wanted = [asked.entry.name for asked in parts if asked.entry is not None]
             steps = tape_lines(quiz.problem, list(quiz.problem.tape), screen, wanted)
-            screen.lines(["", *steps, *([""] if steps else []), *answer_lines(quiz.problem, parts, screen), ""])
+            gap = [Text()] if steps else []
+            screen.show(["", *steps, *gap, *answer_lines(quiz.problem, parts, screen), ""])
             return
         asked = quiz.asked
         quiz.give_up(self.clock())
-        screen.lines(answer_lines(quiz.problem, [asked], screen))
+        screen.show(answer_lines(quiz.problem, [asked], screen))
         self.settle(asked.name)
 
     def again(self) -> None:
         """The question and its open part once more: long help moves them off the screen."""
         quiz, screen = self.quiz, self.screen
-        part = [] if quiz.question_attempt.done else ["", *part_lines(quiz.problem, quiz.part_attempt.part, screen)]
-        screen.lines(["", *text_lines(quiz.problem, screen), *part, ""])
+        part = [] if quiz.question_attempt.done else [Text(), *part_lines(quiz.problem, quiz.part_attempt.part, screen)]
+        screen.show(["", *text_lines(quiz.problem, screen), *part, ""])
 
     def skip(self) -> None:
         """On to the next question."""
@@ -273,7 +276,8 @@ class Dialogue:
         """The commands, and how to answer here."""
         room = max(map(len, HELP))
         for command, meaning in HELP.items():
-            self.screen.lines(self.screen.filled(meaning, f"{INDENT}{bold(command)}{' ' * (room - len(command))}  "))
+            lead = Text.assemble(INDENT, (command, "bold"), " " * (room - len(command) + 2))
+            self.screen.show(self.screen.wrap_text(meaning, lead))
         if not self.quiz.question_attempt.done:
             self.say(f"The first letters are enough. How to answer here: {self.quiz.asked.instruction}.")
 

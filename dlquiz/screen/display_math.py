@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dlquiz.screen.ansi import span, unmarked
+from rich.cells import cell_len
+
 from dlquiz.screen.screen import Screen
 
 SAME = {
@@ -20,26 +21,26 @@ SPACED = re.compile(
 )
 
 
-def two_dimensional(text: str, screen: Screen, indent: int) -> list[str]:
+def draw_formula(text: str, screen: Screen, indent: int) -> list[str]:
     """The rows of a drawn formula; none where it cannot be drawn, does not fit, or would not be read."""
     if screen.plain or not screen.signs:
         return []
-    rows = [unmarked(row).rstrip() for row in drawn(prepared(text))]
+    rows = [screen.spell(row).rstrip() for row in draw_rows(prepare_latex(text))]
     while rows and not rows[-1]:
         rows.pop()
     while rows and not rows[0]:
         rows.pop(0)
-    return rows if all(indent + span(row) <= screen.width for row in rows) else []
+    return rows if all(indent + cell_len(row) <= screen.width for row in rows) else []
 
 
-def prepared(text: str) -> str:
+def prepare_latex(text: str) -> str:
     """The formula in the words that TeXicode knows, with spaces around its signs and columns of equal width."""
     text = COMMAND.sub(lambda match: SAME.get(match[0], match[0]), text)
     text = SPACED.sub(lambda match: rf"\ {match[1]}\ " if match[1] else match[0], text)  # scripts stay tight
-    return MATRIX.sub(lambda match: match[1] + aligned(match[2]) + match[3], text)
+    return MATRIX.sub(lambda match: match[1] + align_cells(match[2]) + match[3], text)
 
 
-def aligned(body: str) -> str:
+def align_cells(body: str) -> str:
     """The cells of a matrix set to the right, since TeXicode sets them to the left; only where all are numbers."""
     rows = [[cell.strip() for cell in row.split("&")] for row in body.split(r"\\")]
     if not all(NUMBER.fullmatch(cell) for row in rows for cell in row) or len(set(map(len, rows))) > 1:
@@ -53,7 +54,7 @@ def aligned(body: str) -> str:
     return r" \\ ".join(spaced)
 
 
-def drawn(text: str) -> list[str]:
+def draw_rows(text: str) -> list[str]:
     """The rows as TeXicode draws them; none where it fails or meets a command that it does not know."""
     from texicode.pipeline import render_tex
 

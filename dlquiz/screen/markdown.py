@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from markdown_it.tree import SyntaxTreeNode
+from rich.text import Text
 
-from dlquiz.screen import tables
-from dlquiz.screen.ansi import bold, dim, unmarked
+from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.inline_math import inline as formula
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.wrap import folded
+from dlquiz.screen.tables import render_table
+from dlquiz.screen.wrap import break_lines, strip_end
 from dlquiz.text.markdown import (
     get_address,
     get_code,
@@ -23,42 +24,41 @@ from dlquiz.text.markdown import (
 )
 
 HELD = 30  # columns of a formula that is not broken over two lines
-HARD_SPACE = "\u00a0"
 DISPLAY = "math_inline_double"  # `$$…$$`
 LISTS = ("bullet_list", "ordered_list")
 
 
-def lines(text: str, screen: Screen, margin: str = "") -> list[str]:
+def lines(text: str, screen: Screen, margin: str = "") -> list[Text]:
     """A text in lines that fit the screen, each begun with the margin."""
-    return below(parse_markdown(unmarked(text)).children, screen, margin)
+    return below(parse_markdown(text).children, screen, margin)
 
 
-def inline(text: str) -> str:
-    """One text as one line: emphasis, code and links in marks of the ink, mathematics in Unicode."""
-    return marked(parse_line(unmarked(text)).children)
+def inline(text: str) -> Text:
+    """One text as one line: emphasis and code in bold, mathematics in Unicode."""
+    return marked(parse_line(text).children)
 
 
 # what stands in a line
 
 
-def marked(nodes: Sequence[SyntaxTreeNode]) -> str:
+def marked(nodes: Sequence[SyntaxTreeNode]) -> Text:
     """What stands in a line as one text; where a hard break stands, a line ends."""
-    return "".join(map(shown, nodes))
+    return Text.assemble(*map(shown, nodes))
 
 
-def shown(node: SyntaxTreeNode) -> str:
+def shown(node: SyntaxTreeNode) -> str | Text:
     """One piece of a line as the terminal shows it."""
     match node.type:
         case "code_inline":
-            return bold(node.content)
+            return Text(node.content, "bold")
         case "strong" | "em":
-            return bold(marked(node.children))
+            return Text.assemble(marked(node.children), style="bold")
         case "math_inline" | "math_inline_double":
             text = formula(" ".join(node.content.split()))
             return text.replace(" ", HARD_SPACE) if len(text) <= HELD else text
         case "link" | "image":
             label, address = marked(node.children), get_address(node)
-            return label if label == address else f"{label} ({address})"
+            return label if label.plain == address else Text.assemble(label, f" ({address})")
         case "softbreak":
             return " "
         case "hardbreak":
@@ -69,9 +69,9 @@ def shown(node: SyntaxTreeNode) -> str:
 # blocks
 
 
-def below(blocks: Sequence[SyntaxTreeNode], screen: Screen, margin: str, item: bool = False) -> list[str]:
+def below(blocks: Sequence[SyntaxTreeNode], screen: Screen, margin: str, item: bool = False) -> list[Text]:
     """Blocks below each other, an empty line between them, but none between lists or before a list in an item."""
-    rows: list[str] = []
+    rows: list[Text] = []
     before = ""
     for block in blocks:
         tight = block.type in LISTS and (item or before in LISTS)
@@ -81,34 +81,34 @@ def below(blocks: Sequence[SyntaxTreeNode], screen: Screen, margin: str, item: b
     return rows
 
 
-def gap(above: list[str], own: list[str], margin: str) -> list[str]:
+def gap(above: list[Text], own: list[Text], margin: str) -> list[Text]:
     """An empty line, where it has something above and below."""
-    return [margin.rstrip(" ")] if above and own else []
+    return [Text(margin.rstrip(" "))] if above and own else []
 
 
-def written(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[str]:
+def written(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[Text]:
     """One block."""
     match block.type:
         case "bullet_list" | "ordered_list":
             return items(block, screen, margin)
         case "table":
             cells = [[marked(cell.children) for cell in row] for row in get_table_rows(block)]
-            return tables.lines(cells, screen, margin, get_right_columns(block))
+            return render_table(cells, screen, margin, get_right_columns(block))
         case "fence" | "code_block":
             return code(get_code(block), screen, margin)
         case "blockquote":
             return below(block.children, screen, margin + ("  " if screen.plain else "│ "))
         case "hr":
-            return [] if screen.plain else [margin + dim("─" * (screen.width - len(margin) - 1))]
+            return [] if screen.plain else [Text.assemble(margin, ("─" * (screen.width - len(margin) - 1), "dim"))]
     return paragraph(block, screen, margin)
 
 
-def paragraph(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[str]:
+def paragraph(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[Text]:
     """Words filled into lines; `$$…$$` that begins a line stands by itself."""
-    rows: list[str] = []
+    rows: list[Text] = []
     for piece in pieces(block[0].children):
         drawn = piece[0].type == DISPLAY
-        text = "" if drawn else marked(piece).strip(" ")
+        text = Text() if drawn else marked(piece)
         heading = block.type == "heading"
         own = display(get_latex(piece[0]), screen, margin) if drawn else filled(text, heading, screen, margin)
         rows += (gap(rows, own, margin) if drawn or piece[0].type == "softbreak" else []) + own
@@ -129,32 +129,35 @@ def pieces(nodes: Sequence[SyntaxTreeNode]) -> list[list[SyntaxTreeNode]]:
     return made
 
 
-def filled(text: str, heading: bool, screen: Screen, margin: str) -> list[str]:
+def filled(text: Text, heading: bool, screen: Screen, margin: str) -> list[Text]:
     """A paragraph or a heading in lines; none where it is empty."""
-    return screen.filled(bold(text) if heading else text, margin, margin) if text else []
+    if not text.plain.strip(" "):
+        return []
+    return screen.wrap_text(Text.assemble(text, style="bold" if heading else ""), margin, margin)
 
 
-def display(text: str, screen: Screen, margin: str) -> list[str]:
+def display(text: str, screen: Screen, margin: str) -> list[Text]:
     """Mathematics in two dimensions where it fits, else in the line."""
-    from dlquiz.screen.display_math import two_dimensional
+    from dlquiz.screen.display_math import draw_formula
 
     margin += "  "
-    drawn = two_dimensional(text, screen, len(margin))
-    return [margin + row for row in drawn] or screen.filled(formula(text), margin, margin)
+    drawn = draw_formula(text, screen, len(margin))
+    return [Text(margin + row) for row in drawn] or screen.wrap_text(formula(text), margin, margin)
 
 
-def items(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[str]:
+def items(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[Text]:
     """A list, each item behind its bullet or number."""
-    rows: list[str] = []
+    rows: list[Text] = []
     for mark, item in get_list_items(block):
         lead = "• " if mark == "-" else f"{mark} "
         inner = margin + " " * len(lead)
-        first, *others = below(item, screen, inner, item=True) or [""]
-        rows += [(margin + lead + first[len(inner) :]).rstrip(" "), *others]
+        first, *others = below(item, screen, inner, item=True) or [Text()]
+        rows += [strip_end(Text.assemble(margin, lead, first[len(inner) :])), *others]
     return rows
 
 
-def code(text: str, screen: Screen, margin: str) -> list[str]:
+def code(text: str, screen: Screen, margin: str) -> list[Text]:
     """Code as it stands; what is too long goes on below, further in."""
-    rows = map(screen.spell, text.split("\n"))
-    return [line for row in rows for line in folded(row, screen.width, f"{margin}  ", f"{margin}    ")]
+    first, rest = Text(f"{margin}  "), Text(f"{margin}    ")
+    rows = map(screen.to_text, text.split("\n"))
+    return [line for row in rows for line in break_lines(row, screen.console, first, rest)]

@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from rich.cells import cell_len
+from rich.text import Text
+
 from dlquiz.language.write import show
 from dlquiz.language.write.symbols import symbol
 from dlquiz.networks.classics import CLASSICS
@@ -14,10 +17,9 @@ from dlquiz.networks.layer_output import shape_text
 from dlquiz.networks.layer_words import KINDS
 from dlquiz.networks.quantities import Cell
 from dlquiz.networks.table import Ends, Row, Table
-from dlquiz.screen import tables
-from dlquiz.screen.ansi import bad, bold, dim, span
-from dlquiz.screen.screen import Screen
-from dlquiz.screen.wrap import clipped, filled, padded
+from dlquiz.screen.screen import BAD, Screen
+from dlquiz.screen.tables import GAP, render_table
+from dlquiz.screen.wrap import clip_text, pad_text
 
 LABEL = 32  # columns that a layer's text may take
 WORDS = 28  # columns of the words of the notation
@@ -28,13 +30,13 @@ class Column(NamedTuple):
 
     head: str
     cell: Callable[[Row], str]
-    total: Callable[[Table], str] = lambda table: ""
+    total: Callable[[Table], str | Text] = lambda table: ""
     right: bool = True
 
 
 def label(row: Row) -> str:
     """The layer, moved in by the groups that it stands in."""
-    return clipped("  " * row.depth + row.text, LABEL)
+    return clip_text("  " * row.depth + row.text, LABEL)
 
 
 def counted(row: Row) -> str:
@@ -65,9 +67,9 @@ def ends_text(ends: Ends | None) -> str:
 
 
 NUMBER = Column("", lambda row: str(row.number) if row.number else "")
-LAYER = Column("layer", label, lambda table: bold("total"), right=False)
+LAYER = Column("layer", label, lambda table: Text("total", "bold"), right=False)
 OUTPUT = Column("output", lambda row: shape_text(row.shape), right=False)
-FORMULA = Column("parameters", counted, lambda table: bold(f"{table.parameters:,}"))
+FORMULA = Column("parameters", counted, lambda table: Text(f"{table.parameters:,}", "bold"))
 PARAMETERS = Column("parameters", lambda row: count(row.parameters), FORMULA.total)
 MACS = Column("MACs", lambda row: count(row.operations), lambda table: f"{table.operations:,}")
 MEMORY = Column("memory", lambda row: bytes_text(row.memory), lambda table: bytes_text(table.memory))
@@ -85,49 +87,50 @@ SETS = [  # one table or two below each other: the first that fits
 
 def show_table(table: Table, says: str, screen: Screen) -> None:
     """Rows, totals, and where the network breaks."""
-    made = [*filled(says, screen.width), ""] if says else []
+    made = [*screen.wrap_text(says), Text()] if says else []
     made += table_lines(table, screen)
     if table.broken is not None:
-        made += ["", *break_lines(table, screen)]
-    made += ["", *filled(dim(conventions_text(table.conventions)), screen.width)]
-    screen.lines(made)
+        made += [Text(), *fault_lines(table, screen)]
+    made += [Text(), *screen.wrap_text(Text(conventions_text(table.conventions), "dim"))]
+    screen.show(made)
 
 
-def table_lines(table: Table, screen: Screen) -> list[str]:
+def table_lines(table: Table, screen: Screen) -> list[Text]:
     """All columns, in one table or two; where they have no room, as a list."""
     for parts in [WHOLE] if screen.plain else SETS:
-        filled_parts = [rows_of(table, columns) for columns in parts]
-        if all(width(rows) <= screen.width for rows in filled_parts):
+        cells = [rows_of(table, columns) for columns in parts]
+        if all(width(rows) <= screen.width for rows in cells):
             break
     else:
-        parts, filled_parts = WHOLE, [rows_of(table, WHOLE[0])]
-    made: list[str] = []
-    for columns, rows in zip(parts, filled_parts, strict=True):
-        made += [""] if made else []
-        made += tables.lines(rows, screen, right=[column.right for column in columns])
+        parts, cells = WHOLE, [rows_of(table, WHOLE[0])]
+    made: list[Text] = []
+    for columns, rows in zip(parts, cells, strict=True):
+        made += [Text()] if made else []
+        made += render_table(rows, screen, right=[column.right for column in columns])
     return made
 
 
-def rows_of(table: Table, columns: Sequence[Column]) -> list[list[str]]:
+def rows_of(table: Table, columns: Sequence[Column]) -> list[list[str | Text]]:
     """The heading, the layers, and the totals where there are."""
-    rows = [[column.head for column in columns]]
+    rows: list[list[str | Text]] = [[column.head for column in columns]]
     rows += [[column.cell(row) for column in columns] for row in table.rows]
     return rows if table.broken else [*rows, [column.total(table) for column in columns]]
 
 
-def width(rows: list[list[str]]) -> int:
+def width(rows: list[list[str | Text]]) -> int:
     """The columns that rows take side by side."""
-    return sum(max(map(span, column)) for column in zip(*rows, strict=True)) + len(tables.GAP) * (len(rows[0]) - 1)
+    widths = [max(cell_len(str(cell)) for cell in column) for column in zip(*rows, strict=True)]
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
-def break_lines(table: Table, screen: Screen) -> list[str]:
+def fault_lines(table: Table, screen: Screen) -> list[Text]:
     """Why it goes no further, and the place in the notation."""
     assert table.broken is not None
     text, at = table.network.text.replace("\n", " "), table.broken.at
     start = max(0, min(at - screen.width // 3, len(text) - screen.width + 2))
-    piece = clipped(text[start:], screen.width - 2)
+    piece = clip_text(text[start:], screen.width - 2)
     why = f"Here it breaks, at layer {len(table.rows)}: {table.broken.message}."
-    return [*filled(bad(why), screen.width), "", f"  {piece}", "  " + " " * (at - start) + "^"]
+    return [*screen.wrap_text(Text(why, BAD)), Text(), Text(f"  {piece}"), Text("  " + " " * (at - start) + "^")]
 
 
 def conventions_text(conventions: Conventions) -> str:
@@ -164,35 +167,35 @@ def show_notation(screen: Screen) -> None:
     usages = dict.fromkeys((kind.usage, kind.doc) for kind in KINDS.values() if kind.doc != "activation")
     words = [word for word, kind in KINDS.items() if kind.doc == "activation"]
     rows = [*GROUPS, *usages, (" ".join(words), "activations"), *OPTIONS]
-    made = filled("Layers stand in the order of the data, with | between them:", screen.width)
-    made += [*filled(bold(example), screen.width, "  "), ""]
+    made = screen.wrap_text("Layers stand in the order of the data, with | between them:")
+    made += [*screen.wrap_text(Text(example, "bold"), "  "), Text()]
     for usage, means in rows:
-        made += explained(usage, means, screen)
-    made += ["", *filled("Names: " + ", ".join(CLASSICS), screen.width, "", "  ")]
-    screen.lines(made)
+        made += explain_usage(usage, means, screen)
+    made += [Text(), *screen.wrap_text("Names: " + ", ".join(CLASSICS), "", "  ")]
+    screen.show(made)
 
 
-def explained(usage: str, means: str, screen: Screen) -> list[str]:
+def explain_usage(usage: str, means: str, screen: Screen) -> list[Text]:
     """A word and its meaning side by side, or below each other."""
-    if span(usage) <= WORDS and not screen.narrow:
-        return filled(means, screen.width, f"  {padded(usage, WORDS)}  ")
-    return [*filled(bold(usage), screen.width, "  "), *filled(means, screen.width, "      ")]
+    if len(usage) <= WORDS and not screen.narrow:
+        return screen.wrap_text(means, f"  {pad_text(usage, WORDS)}  ")
+    return [*screen.wrap_text(Text(usage, "bold"), "  "), *screen.wrap_text(means, "      ")]
 
 
 def show_layer(row: Row, screen: Screen) -> None:
     """Every quantity of a layer with its formula, its numbers and why."""
-    screen.line(bold(f"{row.number}  {row.text}") + f"   {shape_text(row.shape)}")
+    screen.show([Text.assemble((f"{row.number}  {row.text}", "bold"), f"   {shape_text(row.shape)}")])
     if not row.cells:
-        screen.line("   Nothing is computed here: what comes in goes out.")
-    screen.lines([line for cell in row.cells for line in cell_lines(cell, screen)])
+        screen.show(["   Nothing is computed here: what comes in goes out."])
+    screen.show(line for cell in row.cells for line in cell_lines(cell, screen))
 
 
-def cell_lines(cell: Cell, screen: Screen) -> list[str]:
+def cell_lines(cell: Cell, screen: Screen) -> list[Text]:
     """One quantity in two lines or three."""
     formula = show.prose(cell.formula.tree)
     steps = [formula, cell.substituted, show.value_text(cell.value)]
     chain = " = ".join(dict.fromkeys(steps))
     return [
-        *filled(f"{symbol(cell.name)} = {chain}", screen.width, "   ", "       "),
-        *filled(dim(cell.why), screen.width, "       "),
+        *screen.wrap_text(f"{symbol(cell.name)} = {chain}", "   ", "       "),
+        *screen.wrap_text(Text(cell.why, "dim"), "       "),
     ]

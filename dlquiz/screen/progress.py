@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-from dlquiz.screen.ansi import DOT, bold, dim, span
+from rich.cells import cell_len
+from rich.text import Text
+
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
 from dlquiz.session import Quiz
 
 COMMANDS = ("? hint", "/solution", "/skip", "/undo", "/quit", "/help")
 DONE = ("/solution", "/undo", "/quit", "/help")  # once the question is answered
-SEPARATOR = f" {DOT} "
 
 
-def header_lines(quiz: Quiz, topic: str, screen: Screen) -> list[str]:
+def header_lines(quiz: Quiz, topic: Text, screen: Screen) -> list[Text]:
     """Topic, place and score, with a bar between them where there is room."""
     place = f"{quiz.number} of {len(quiz.plan)}"
     if screen.plain:
-        return ["", f"Question {place}. {topic}. {', '.join(scores(quiz)) or 'Nothing answered yet'}."]
-    score = SEPARATOR.join(scores(quiz))
-    left = screen.spell(f"{bold('dlquiz')}{SEPARATOR}{topic}{SEPARATOR}{place}")
+        score = ", ".join(scores(quiz)) or "Nothing answered yet"
+        return [Text(), Text.assemble(f"Question {place}. ", topic, f". {score}.")]
+    dot = separator(screen)
     if screen.narrow:
-        left = screen.spell(topic)
-        score = SEPARATOR.join([place, *scores(quiz)])
-    room = screen.width - span(MARGIN + left + score) - 3
+        left, score = screen.to_text(topic), dot.join([place, *scores(quiz)])
+    else:
+        left = screen.to_text(Text.assemble(("dlquiz", "bold"), dot, topic, dot, place))
+        score = dot.join(scores(quiz))
+    room = screen.width - cell_len(MARGIN + score) - left.cell_len - 3
     if room < 1:
-        return ["", *screen.filled(left, MARGIN), MARGIN + score]
-    bar = progress_bar(quiz.number - 1, len(quiz.plan), room)
-    return ["", f"{MARGIN}{left} {bar} {score}".rstrip()]
+        return [Text(), *screen.wrap_text(left, MARGIN), Text(MARGIN + score)]
+    line = Text.assemble(MARGIN, left, " ", progress_bar(quiz.number - 1, len(quiz.plan), room))
+    return [Text(), line.append(f" {score}" if score else "")]
 
 
-def progress_bar(done: int, total: int, room: int) -> str:
+def progress_bar(done: int, total: int, room: int) -> Text:
     """What is done as a heavy line, the rest as a light one."""
     full = room * done // total
-    return "━" * full + dim("─" * (room - full))
+    return Text.assemble("━" * full, ("─" * (room - full), "dim"))
+
+
+def separator(screen: Screen) -> str:
+    """A dot between two phrases; where it would be spelled as a product, a dash."""
+    return " · " if screen.spell("·") == "·" else " - "
 
 
 def scores(quiz: Quiz) -> list[str]:
@@ -41,13 +49,13 @@ def scores(quiz: Quiz) -> list[str]:
     return [f"{results.count(word)} {word}" for word in ("right", "wrong", "skipped") if word in results]
 
 
-def footer(quiz: Quiz, screen: Screen) -> str:
+def footer_text(quiz: Quiz, screen: Screen) -> str:
     """The commands, and the score where there is room."""
     commands = [
         word for word in (DONE if quiz.question_attempt.done else COMMANDS) if word != "/undo" or not screen.narrow
     ]
     gap = "  " if screen.narrow else "   "
     left = gap.join(commands)
-    right = SEPARATOR.join([f"{quiz.number} of {len(quiz.plan)}", *scores(quiz)])
-    room = screen.width - span(left) - span(right) - 2
-    return dim(MARGIN + left + (" " * room + right if room > 2 else ""))
+    right = separator(screen).join([f"{quiz.number} of {len(quiz.plan)}", *scores(quiz)])
+    room = screen.width - cell_len(left) - cell_len(right) - 2
+    return MARGIN + left + (" " * room + right if room > 2 else "")

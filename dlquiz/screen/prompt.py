@@ -7,15 +7,17 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from dlquiz.screen.ansi import bold, dim, span
+from rich.cells import cell_len
+from rich.text import Text
+
 from dlquiz.screen.pause import pausable
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.wrap import clipped
+from dlquiz.screen.wrap import clip_text
 
 BRACKETS = {"[": 1, "(": 1, "{": 1, "]": -1, ")": -1, "}": -1}
 MOST_ROWS = 100
-ROWS_FOOTER = dim(f"{MARGIN}a blank line ends it")
+ROWS_FOOTER = f"{MARGIN}a blank line ends it"
 ESCAPES = re.compile(r"(\033\[[0-9;]*m)")
 GoesOn = Callable[[Sequence[str]], bool]
 
@@ -46,7 +48,7 @@ class Prompt:
             return self.waiting.pop(0)
         lines = [self.line(lead(label, screen), screen, footer)]
         while goes_on(lines) if goes_on else pasted():
-            lines.append(self.line(lead("…", screen, span(label)), screen, ROWS_FOOTER if goes_on else ""))
+            lines.append(self.line(lead("…", screen, cell_len(label)), screen, ROWS_FOOTER if goes_on else ""))
         if len(lines) > 1 and any(is_command(line) or (not goes_on and not line.strip()) for line in lines):
             return self.apart(lines, rows=goes_on is not None)
         self.remember(lines)
@@ -59,10 +61,10 @@ class Prompt:
         self.waiting = lines[1:]
         return lines[0]
 
-    def line(self, lead: str, screen: Screen, footer: str) -> str:
+    def line(self, lead: Text, screen: Screen, footer: str) -> str:
         """One line; the footer stands below it while it is typed."""
         show_footer(footer, screen)
-        painted = screen.painted(lead)
+        painted = screen.to_ansi(lead)
 
         def leave() -> None:
             sys.stdout.write("\033[J\n" if screen.moves else "\n")
@@ -77,7 +79,7 @@ class Prompt:
             with pausable(leave, back):
                 return input(ESCAPES.sub("\001\\1\002", painted) if self.editor else painted)  # \001 \002: no room
         except (EOFError, KeyboardInterrupt):
-            screen.line()
+            screen.show([""])
             raise
         finally:
             if footer and screen.moves:
@@ -104,18 +106,19 @@ def line_editor(complete: Callable[[str, int], str | None]) -> Any:
     return readline
 
 
-def lead(label: str, screen: Screen, room: int = 0) -> str:
+def lead(label: str, screen: Screen, room: int = 0) -> Text:
     """What stands before the cursor; continuation lines keep the room of the first one's label."""
     label = screen.spell(label)
     if screen.plain:
-        return f"{label}: "
-    return f"{MARGIN}{' ' * max(0, room - span(label))}{bold(label)} › "
+        return Text(f"{label}: ")
+    return screen.to_text(Text.assemble(MARGIN, " " * max(0, room - cell_len(label)), (label, "bold"), " › "))
 
 
 def show_footer(footer: str, screen: Screen) -> None:
     """Write the footer on the next line and come back, where the cursor can."""
     if footer and screen.moves:
-        sys.stdout.write(f"\n{screen.painted(clipped(footer, screen.width - 1))}\033[A\r")
+        line = screen.to_ansi(Text(clip_text(footer, screen.width - 1), "dim"))
+        sys.stdout.write(f"\n{line}\033[A\r")
         sys.stdout.flush()
 
 

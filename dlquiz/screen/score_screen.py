@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.text import Text
+
 from dlquiz.model import Topic
 from dlquiz.screen import markdown
-from dlquiz.screen.ansi import bold, dim, good, span
-from dlquiz.screen.durations import counted, duration
+from dlquiz.screen.phrases import count_noun, format_duration
 from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
-from dlquiz.screen.wrap import padded
+from dlquiz.screen.screen import GOOD, Screen
+from dlquiz.screen.tables import GAP
 from dlquiz.session import QuestionAttempt, Summary
 from dlquiz.session.summary import TopicScore
 
@@ -18,47 +19,43 @@ SIGNS = {"right": "●", "wrong": "○", "skipped": "─"}
 INDENT = MARGIN + "  "
 
 
-def closing_lines(found: Summary, planned: int, topics: Mapping[str, Topic], screen: Screen) -> list[str]:
+def score_lines(found: Summary, planned: int, topics: Mapping[str, Topic], screen: Screen) -> list[Text]:
     """What the quiz came to."""
     if not found.question_attempts:
-        return ["", *screen.filled("Nothing was answered, so nothing is counted.", MARGIN), ""]
-    made = ["", *screen.filled(bold(headline(found, planned)), MARGIN), "", *topic_lines(found, topics, screen)]
-    for head, question_attempts in (("wrong at first", found.having("wrong")), ("skipped", found.having("skipped"))):
-        if question_attempts:
-            made += [
-                "",
-                f"{MARGIN}{head}",
-                *(
-                    line
-                    for question_attempt in question_attempts
-                    for line in turn_lines(question_attempt, screen, question_attempt is found.slowest)
-                ),
-            ]
+        return [Text(), *screen.wrap_text("Nothing was answered, so nothing is counted.", MARGIN), Text()]
+    head = Text(headline(found, planned), "bold")
+    lines = [Text(), *screen.wrap_text(head, MARGIN), Text(), *topic_lines(found, topics, screen)]
+    for title, attempts in (("wrong at first", found.having("wrong")), ("skipped", found.having("skipped"))):
+        if attempts:
+            lines += [Text(), Text(f"{MARGIN}{title}")]
+        for attempt in attempts:
+            lines += attempt_lines(attempt, screen, slowest=attempt is found.slowest)
     if found.slowest is not None and found.slowest.result == "right":
-        made += ["", f"{MARGIN}right, but slow", *turn_lines(found.slowest, screen)]
-    return [*made, ""]
+        lines += [Text(), Text(f"{MARGIN}right, but slow"), *attempt_lines(found.slowest, screen)]
+    return [*lines, Text()]
 
 
 def headline(found: Summary, planned: int) -> str:
     """`Done: 7 of 10 right in 12 min, with 2 hints`."""
     count = len(found.question_attempts)
-    head = "Done" if count == planned else f"Stopped after {counted(count, 'question')} of {planned}"
-    helped = f", with {counted(found.hints, 'hint')}" if found.hints else ""
-    return f"{head}: {found.right} of {count} right in {duration(found.seconds)}{helped}"
+    head = "Done" if count == planned else f"Stopped after {count_noun(count, 'question')} of {planned}"
+    helped = f", with {count_noun(found.hints, 'hint')}" if found.hints else ""
+    return f"{head}: {found.right} of {count} right in {format_duration(found.seconds)}{helped}"
 
 
-def topic_lines(found: Summary, topics: Mapping[str, Topic], screen: Screen) -> list[str]:
+def topic_lines(found: Summary, topics: Mapping[str, Topic], screen: Screen) -> list[Text]:
     """A row of signs for each topic, and the same in numbers."""
-    titles = {score.topic: screen.spell(markdown.inline(topics[score.topic].title)) for score in found.topics}
-    room = max(map(span, titles.values()))
+    titles = {score.topic: screen.to_text(markdown.inline(topics[score.topic].title)) for score in found.topics}
+    room = max(title.cell_len for title in titles.values())
     most = max(len(score.results) for score in found.topics)
     if screen.plain or room + most + 14 > screen.width:
-        return [f"{INDENT}{titles[score.topic]}: {numbers(score)}" for score in found.topics]
-    made = []
+        return [Text.assemble(INDENT, titles[score.topic], f": {numbers(score)}") for score in found.topics]
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, GAP, 0, 0))
     for score in found.topics:
-        columns = padded(titles[score.topic], room), padded(signs(score), most), numbers(score)
-        made.append(INDENT + "  ".join(columns))
-    return made
+        table.add_row(titles[score.topic], screen.to_text(signs(score)), numbers(score))
+    return screen.render_lines(table, INDENT)
 
 
 def numbers(score: TopicScore) -> str:
@@ -66,24 +63,18 @@ def numbers(score: TopicScore) -> str:
     return f"{score.right} of {len(score.results)}"
 
 
-def signs(score: TopicScore) -> str:
+def signs(score: TopicScore) -> Text:
     """● for each question that was right at first, then the others."""
     made = "".join(SIGNS[result] * score.results.count(result) for result in ("right", "wrong", "skipped"))
-    return good(made[: score.right]) + made[score.right :]
+    return Text.assemble((made[: score.right], GOOD), made[score.right :])
 
 
-def turn_lines(question_attempt: QuestionAttempt, screen: Screen, slowest: bool = False) -> list[str]:
+def attempt_lines(attempt: QuestionAttempt, screen: Screen, slowest: bool = False) -> list[Text]:
     """A question with its id, its time and what was typed first."""
-    first = next(
-        (
-            part_attempt.first
-            for part_attempt in question_attempt.part_attempts
-            if part_attempt.missed and part_attempt.first
-        ),
-        None,
-    )
+    missed = (part.first for part in attempt.part_attempts if part.missed and part.first)
+    first = next(missed, None)
     typed = f', first typed "{" ".join(first.text.split())[:30]}"' if first is not None and first.text.strip() else ""
-    planned = question_attempt.planned
-    title = f"{markdown.inline(question_attempt.title)} {dim(f'({planned.id}@{planned.seed})')}"
-    time = duration(question_attempt.seconds) + (", the slowest" if slowest else "")
-    return screen.filled(f"{title}: {time}{typed}", INDENT, INDENT + "  ")
+    id = f"({attempt.planned.id}@{attempt.planned.seed})"
+    time = format_duration(attempt.seconds) + (", the slowest" if slowest else "")
+    text = Text.assemble(markdown.inline(attempt.title), " ", (id, "dim"), f": {time}{typed}")
+    return screen.wrap_text(text, INDENT, INDENT + "  ")

@@ -6,16 +6,19 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
+from rich.text import Text
+
 from dlquiz import kinds
 from dlquiz.language.write import show
 from dlquiz.language.write.symbols import symbol
 from dlquiz.model import Value
 from dlquiz.problem import Asked, Problem
 from dlquiz.screen import markdown
-from dlquiz.screen.ansi import bold, dim, span
-from dlquiz.screen.question import LETTERS, MARGIN, label, posed_lines, text_lines
+from dlquiz.screen.charset import HARD_SPACE
+from dlquiz.screen.question import LETTERS, MARGIN, answer_label, posed_lines, text_lines
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.wrap import padded
+from dlquiz.screen.wrap import pad_text
 from dlquiz.worked import Entry
 
 GAP = "  "
@@ -31,7 +34,7 @@ class Row(NamedTuple):
     formula: str
     numbers: str
     value: str
-    why: str
+    why: Text
     matters: bool
 
     @property
@@ -47,12 +50,14 @@ def show_solution(problem: Problem, screen: Screen) -> None:
     blocks += [posed_lines(problem, name, screen) for name in problem.parts]
     blocks += [tape_lines(problem, list(problem.tape), screen, wanted)]
     blocks += [answer_lines(problem, problem.parts.values(), screen) + closing_lines(problem, screen)]
-    screen.lines([line for block in filter(None, blocks) for line in ("", *block)] + [""])
+    for block in filter(None, blocks):
+        screen.show(["", *block])
+    screen.show([""])
 
 
 def show_answers(problem: Problem, screen: Screen) -> None:
     """Print the right answers."""
-    screen.lines([*answer_lines(problem, problem.parts.values(), screen), ""])
+    screen.show([*answer_lines(problem, problem.parts.values(), screen), ""])
 
 
 def tape_lines(
@@ -61,11 +66,13 @@ def tape_lines(
     screen: Screen,
     matter: Collection[str] = (),
     had: Mapping[str, Value] = NOTHING,
-) -> list[str]:
+) -> list[Text]:
     """Some entries of the tape; those that matter are set off, and where the learner left the road it is said."""
     numbers = {entry.name: str(i) for i, entry in enumerate(problem.tape, 1)}
     rows = [row_of(entry, numbers[entry.name], entry.name in matter, screen) for entry in entries]
-    rows = [told(row, had[e.name], screen) if e.name in had else row for row, e in zip(rows, entries, strict=True)]
+    for i, entry in enumerate(entries):
+        if entry.name in had:
+            rows[i] = with_other_value(rows[i], had[entry.name], screen)
     return layout(rows, screen)(rows, screen) if rows else []
 
 
@@ -74,32 +81,31 @@ def row_of(entry: Entry, number: str, matters: bool, screen: Screen) -> Row:
     value = show.value_text(entry.value)
     numbers = "" if entry.substituted == value else entry.substituted
     formula = "" if entry.formula in (numbers, value) else entry.formula
-    why = markdown.inline(entry.why)
-    name, formula, numbers, value, why = map(screen.spell, (symbol(entry.name), formula, numbers, value, why))
-    return Row(number, name, formula, numbers, value, why, matters)
+    name, formula, numbers, value = map(screen.spell, (symbol(entry.name), formula, numbers, value))
+    return Row(number, name, formula, numbers, value, screen.to_text(markdown.inline(entry.why)), matters)
 
 
-def told(row: Row, value: Value, screen: Screen) -> Row:
+def with_other_value(row: Row, value: Value, screen: Screen) -> Row:
     """An entry at which the learner had another value."""
     note = screen.spell(f"Here you may have had {show.value_text(value)}.")
-    return row._replace(why=f"{row.why} {note}".strip())
+    return row._replace(why=Text.assemble(row.why, " " if row.why else "", note))
 
 
-Layout = Callable[[Sequence[Row], Screen], list[str]]
+Layout = Callable[[Sequence[Row], Screen], list[Text]]
 
 
 def layout(rows: Sequence[Row], screen: Screen) -> Layout:
     """How a tape is set: spoken, on one line each, with the why below, or as a list."""
     if screen.plain:
-        return spoken
-    if columns(rows) + 2 + max(span(row.why) for row in rows) <= screen.width:
+        return sentences
+    if columns(rows) + 2 + max(row.why.cell_len for row in rows) <= screen.width:
         return one_line
     return two_lines if not screen.narrow and len(fitting(rows, screen)) > len(rows) // 2 else entry_list
 
 
 def fitting(rows: Sequence[Row], screen: Screen) -> list[Row]:
     """The entries that have room in columns together: the widest are left out until the others do."""
-    short = sorted(rows, key=lambda row: sum(map(span, row.cells)))
+    short = sorted(rows, key=lambda row: sum(map(cell_len, row.cells)))
     while short and columns(short) > screen.width:
         short.pop()
     return short
@@ -112,79 +118,88 @@ def columns(rows: Sequence[Row]) -> int:
 
 def widths(rows: Sequence[Row]) -> list[int]:
     """How wide the columns are."""
-    return [max(span(row.cells[i]) for row in rows) for i in range(4)]
+    return [max(cell_len(row.cells[i]) for row in rows) for i in range(4)]
 
 
-def in_columns(row: Row, sizes: Sequence[int]) -> str:
+def in_columns(row: Row, sizes: Sequence[int]) -> Text:
     """Number, name, formula, numbers and value, each in its column."""
-    emphasis = bold if row.matters else str
-    name, formula, numbers = (padded(cell, size) for cell, size in zip(row.cells[:3], sizes[:3], strict=True))
+    style = "bold" if row.matters else ""
+    name, formula, numbers = (pad_text(cell, size) for cell, size in zip(row.cells[:3], sizes[:3], strict=True))
     middle = "".join(GAP + cell for cell in (formula, numbers) if cell)
-    mark = "›" if row.matters else " "
-    return f"{MARGIN}{mark}{row.number:>2}  {emphasis(name)}{middle}{GAP}{emphasis(padded(row.value, sizes[3], True))}"
+    value = " " * (sizes[3] - cell_len(row.value)) + row.value
+    return Text.assemble(lead(row), (name, style), middle, GAP, (value, style))
 
 
-def one_line(rows: Sequence[Row], screen: Screen) -> list[str]:
+def lead(row: Row) -> str:
+    """The number of an entry, with a sign where it matters."""
+    return f"{MARGIN}{'›' if row.matters else ' '}{row.number:>2}  "
+
+
+def one_line(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """Every entry on one line."""
     sizes = widths(rows)
-    return [in_columns(row, sizes) + (f"{GAP} {row.why}" if row.why else "") for row in rows]
+    return [Text.assemble(in_columns(row, sizes), f"{GAP} " if row.why else "", row.why) for row in rows]
 
 
-def two_lines(rows: Sequence[Row], screen: Screen) -> list[str]:
+def two_lines(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """The why below its entry; an entry that is too wide stands as in a list."""
     short = fitting(rows, screen)
     sizes = widths(short)
-    made: list[str] = []
+    made: list[Text] = []
     for row in rows:
         if row not in short:
             made += entry_list([row], screen)
             continue
         made.append(in_columns(row, sizes))
-        made += screen.filled(dim(row.why), f"{MARGIN}     ") if row.why else []
+        made += why_lines(row, screen) if row.why else []
     return made
 
 
-def entry_list(rows: Sequence[Row], screen: Screen) -> list[str]:
+def entry_list(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """Name and value, formula and numbers, and the why, below each other."""
-    made: list[str] = []
+    made: list[Text] = []
     for row in rows:
-        head = held(f"{row.name} = {row.value}")
-        mark = "›" if row.matters else " "
-        made += screen.filled(bold(head) if row.matters else head, f"{MARGIN}{mark}{row.number:>2}  ", " " * 8)
+        head = Text(hold_brackets(f"{row.name} = {row.value}"), "bold" if row.matters else "")
+        made += screen.wrap_text(head, lead(row), " " * 8)
         for text in filter(None, (row.formula, row.numbers)):
-            made += screen.filled(f"= {held(text)}", f"{MARGIN}     ", f"{MARGIN}       ")
-        made += screen.filled(dim(row.why), f"{MARGIN}     ") if row.why else []
+            made += screen.wrap_text(f"= {hold_brackets(text)}", f"{MARGIN}     ", f"{MARGIN}       ")
+        made += why_lines(row, screen) if row.why else []
     return made
 
 
-def held(formula: str) -> str:
+def why_lines(row: Row, screen: Screen) -> list[Text]:
+    """The reason below its entry."""
+    return screen.wrap_text(Text.assemble(row.why, style="dim"), f"{MARGIN}     ")
+
+
+def hold_brackets(formula: str) -> str:
     """A formula whose short brackets, such as [0, 1], are not broken over two lines."""
-    return BRACKETS.sub(lambda found: found[0].replace(" ", markdown.HARD_SPACE), formula)
+    return BRACKETS.sub(lambda found: found[0].replace(" ", HARD_SPACE), formula)
 
 
-def spoken(rows: Sequence[Row], screen: Screen) -> list[str]:
+def sentences(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """Sentences for a screen reader."""
-    made: list[str] = []
+    made: list[Text] = []
     for row in rows:
         numbers, comma, since = row.numbers.partition(", since ")  # the reason comes last: "= 0, since -1 < 0"
         terms = dict.fromkeys((row.name, row.formula, numbers, row.value))
         equation = " = ".join(term for term in terms if term)
-        made += screen.filled(f"Step {row.number}: {equation}{comma}{since}. {row.why}".rstrip())
+        made += screen.wrap_text(Text.assemble(f"Step {row.number}: {equation}{comma}{since}. ", row.why))
     return made
 
 
 # answers
 
 
-def answer_lines(problem: Problem, parts: Collection[Asked], screen: Screen) -> list[str]:
+def answer_lines(problem: Problem, parts: Collection[Asked], screen: Screen) -> list[Text]:
     """The right answers of some parts."""
-    made: list[str] = []
+    made: list[Text] = []
     for asked in parts:
-        made += right_lines(asked, label(problem, asked.name), screen)
+        made += right_lines(asked, answer_label(problem, asked.name), screen)
     return made
 
 
-def right_lines(asked: Asked, name: str, screen: Screen) -> list[str]:
+def right_lines(asked: Asked, name: str, screen: Screen) -> list[Text]:
     """The right answer of one part, in the words of its kind."""
     wanted = asked.key
     texts: list[str]
@@ -195,30 +210,33 @@ def right_lines(asked: Asked, name: str, screen: Screen) -> list[str]:
     elif wanted.points:
         texts = [f"{'-' if screen.plain else '•'} {point}" for point in wanted.points]
     elif wanted.options:
-        return screen.filled(f"{name}:", MARGIN) + [
-            line for at in wanted.right for line in option_lines(asked, at, screen)
+        return screen.wrap_text(f"{name}:", MARGIN) + [
+            line for at in wanted.right for line in right_option_lines(asked, at, screen)
         ]
     else:
-        return screen.filled(bold(kinds.to_text(wanted)), f"{MARGIN}{name}: ")
-    made = screen.filled(f"{name}:", MARGIN)
+        return screen.wrap_text(Text(kinds.to_text(wanted), "bold"), f"{MARGIN}{name}: ")
+    made = screen.wrap_text(f"{name}:", MARGIN)
     for text in texts:
-        made += screen.filled(markdown.inline(text), MARGIN + "  ", MARGIN + "     ")
+        made += screen.wrap_text(markdown.inline(text), MARGIN + "  ", MARGIN + "     ")
     return made
 
 
-def option_lines(asked: Asked, at: int, screen: Screen) -> list[str]:
+def right_option_lines(asked: Asked, at: int, screen: Screen) -> list[Text]:
     """A right option with its letter, and why it is right."""
     wanted = asked.key
-    because = wanted.because[at] if at < len(wanted.because) else ""
-    made = screen.filled(markdown.inline(wanted.options[at]), f"{MARGIN}  {bold(LETTERS[at])}  ")
-    return made + (screen.filled(dim(markdown.inline(because)), f"{MARGIN}     ") if because else [])
+    reason = wanted.because[at] if at < len(wanted.because) else ""
+    lead = Text.assemble(f"{MARGIN}  ", (LETTERS[at], "bold"), "  ")
+    made = screen.wrap_text(markdown.inline(wanted.options[at]), lead)
+    because = Text.assemble(markdown.inline(reason), style="dim")
+    return made + (screen.wrap_text(because, f"{MARGIN}     ") if because else [])
 
 
-def closing_lines(problem: Problem, screen: Screen) -> list[str]:
+def closing_lines(problem: Problem, screen: Screen) -> list[Text]:
     """Remark and source, where the author gives them."""
-    made: list[str] = []
+    made: list[Text] = []
     if problem.remark:
-        made += ["", *markdown.lines(problem.remark, screen, MARGIN)]
+        made += [Text(), *markdown.lines(problem.remark, screen, MARGIN)]
     if problem.question.see:
-        made += ["", *screen.filled(dim(f"see: {markdown.inline(problem.question.see)}"), MARGIN)]
+        source = Text.assemble("see: ", markdown.inline(problem.question.see), style="dim")
+        made += [Text(), *screen.wrap_text(source, MARGIN)]
     return made

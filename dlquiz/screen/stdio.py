@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Any, TextIO
 
-from dlquiz.screen.charset import clean, encodes, spelled
+from dlquiz.screen.charset import HARD_SPACE, can_encode, clean_text, spell_text
 
 
 def open_streams() -> None:
@@ -34,10 +34,9 @@ def complain(text: object) -> None:
 def write(text: str, stream: TextIO) -> None:
     """Lines on a stream, with nothing in them that a terminal would obey."""
     encoding = stream.encoding or "ascii"
-    lines = [
-        spelled(clean(line), encoding) if not encodes(line, encoding) else clean(line) for line in text.split("\n")
-    ]
-    stream.write("\n".join(lines) + "\n")
+    for line in text.split("\n"):
+        line = clean_text(line).replace(HARD_SPACE, " ")
+        stream.write((line if can_encode(line, encoding) else spell_text(line, encoding)) + "\n")
 
 
 def say_json(data: Any, indent: int | None = None) -> None:
@@ -45,7 +44,7 @@ def say_json(data: Any, indent: int | None = None) -> None:
     import json
 
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    if not text.replace("\n", "").isprintable() or not encodes(text, sys.stdout.encoding or "ascii"):
+    if not text.replace("\n", "").isprintable() or not can_encode(text, sys.stdout.encoding or "ascii"):
         text = json.dumps(data, indent=indent)
     sys.stdout.write(text + "\n")
     sys.stdout.flush()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+import pyte
 import pytest
 
 from dlquiz.bank.question_set import QuestionSet
@@ -189,29 +192,40 @@ def test_time_and_seed_are_taken() -> None:
     assert export.seconds("2026-01-31") == export.seconds("2026-01-31T01:00+01:00") == 1769817600
 
 
-class Terminal:
-    """A stderr that is a terminal."""
+class Terminal(StringIO):
+    """A stderr that is a terminal, with its screen."""
 
     def __init__(self) -> None:
-        self.said: list[str] = []
+        super().__init__()
+        self.screen = pyte.Screen(80, 5)
+        self.stream = pyte.Stream(self.screen)
+        self.drawn = Event()
 
     def isatty(self) -> bool:
         return True
 
-    def write(self, text: str) -> None:
-        self.said.append(text)
-
-    def flush(self) -> None:
-        pass
+    def write(self, text: str) -> int:
+        self.stream.feed(text.replace("\n", "\r\n"))
+        if " 6 of 13" in self.screen.display[0]:
+            self.drawn.set()
+        return len(text)
 
 
 def test_the_bar_is_drawn_and_wiped(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr(export, "EVERY", 0.0)
-    run("tsv")
-    drawn = "".join(terminal.said)
-    assert "6 of 13" in drawn and drawn.endswith("\r\033[K") and "\n" not in drawn
+    monkeypatch.setenv("TERM", "xterm")
+    with export.progress_bar() as advance:
+        advance(6, 13)
+        assert terminal.drawn.wait(20)
+    assert "".join(terminal.screen.display).strip() == ""
+    assert (terminal.screen.cursor.x, terminal.screen.cursor.y) == (0, 0)
+
+
+def test_there_is_no_bar_where_nobody_sees_it(capsys: pytest.CaptureFixture[str]) -> None:
+    with export.progress_bar() as advance:
+        advance(6, 13)
+    assert capsys.readouterr().err == ""
 
 
 def test_several_processes_make_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,12 +14,14 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from rich.text import Text
+from screens import make_screen
 
 from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.problem import make_problem
 from dlquiz.screen.dialogue import Dialogue
 from dlquiz.screen.prompt import Prompt, QuizLeft
-from dlquiz.screen.score_screen import closing_lines
+from dlquiz.screen.score_screen import score_lines
 from dlquiz.screen.screen import Screen, screen_for
 from dlquiz.screen.solution import show_solution
 from dlquiz.session import Planned, Quiz, summary
@@ -28,12 +30,12 @@ Capture = pytest.CaptureFixture[str]
 HERE = Path(__file__).parent
 BANK = HERE.parent / "banks" / "dialogue.yaml"
 SCREENS = {
-    "wide": Screen(80),
-    "narrow": Screen(40),
-    "plain": Screen(80, plain=True),
-    "ascii": Screen(80, encoding="ascii", signs=False),
-    "narrow-ascii": Screen(40, encoding="ascii", signs=False),
-    "colour": Screen(80, colour=True),
+    "wide": make_screen(80),
+    "narrow": make_screen(40),
+    "plain": make_screen(80, plain=True),
+    "ascii": make_screen(80, encoding="ascii"),
+    "narrow-ascii": make_screen(40, encoding="ascii"),
+    "colour": make_screen(80, color_system="standard"),
 }
 TYPED = {
     "talk-whole": ["540", "1,96", "?", "?", "20(27+1)", ""],
@@ -63,11 +65,11 @@ class Script(Prompt):
         self.waiting = []
         self.editor = None
 
-    def line(self, lead: str, screen: Screen, footer: str) -> str:
+    def line(self, lead: Text, screen: Screen, footer: str) -> str:
         typed = next(self.lines, None)
         if typed is None:
             raise EOFError
-        screen.line(lead + typed)
+        screen.show([Text.assemble(lead, typed)])
         return typed
 
 
@@ -89,7 +91,7 @@ def transcript(bank: QuestionSet, screen: Screen, ids: list[str], capsys: Captur
     script = Script([line for name in ids for line in TYPED[name]])
     with suppress(QuizLeft, EOFError):
         Dialogue(quiz, bank.topics, script, lambda: screen, lambda: next(ticks)).run()
-    screen.lines(closing_lines(summary(quiz.state.question_attempts), len(plan), bank.topics, screen))
+    screen.show(score_lines(summary(quiz.state.question_attempts), len(plan), bank.topics, screen))
     return capsys.readouterr().out
 
 
@@ -146,7 +148,7 @@ def test_colour_is_for_terminals_that_want_it(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert not screen_for(False).colour  # no terminal
+    assert screen_for(False).console.color_system is None  # no terminal
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert screen_for(False).colour is colour
-    assert not screen_for(True).colour
+    assert bool(screen_for(False).console.color_system) is colour
+    assert screen_for(True).console.color_system is None

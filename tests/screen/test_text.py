@@ -5,24 +5,32 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
+from screens import make_screen
 
 from dlquiz.bank.question_set import load_questions
 from dlquiz.model import Verdict
 from dlquiz.problem import make_problem
-from dlquiz.screen import markdown, solution, tables
-from dlquiz.screen.ansi import BOLD, DIM, END, bold, dim, paint, span
-from dlquiz.screen.charset import clean, spelled, width
-from dlquiz.screen.display_math import two_dimensional
-from dlquiz.screen.durations import duration
+from dlquiz.screen import markdown, solution
+from dlquiz.screen.charset import HARD_SPACE, clean_text, spell_text
+from dlquiz.screen.display_math import draw_formula
+from dlquiz.screen.phrases import format_duration, to_sentence
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.verdict import sentence, unreadable_lines
-from dlquiz.screen.wrap import clipped, edges, filled, folded, padded
+from dlquiz.screen.tables import render_table
+from dlquiz.screen.verdict import unreadable_lines
+from dlquiz.screen.wrap import break_lines, clip_text, pad_text, set_apart
 
-WIDE = Screen(80)
+WIDE = make_screen(80)
 
 
-def same(text: str) -> str:
-    return text
+def plain(lines: list[Text]) -> list[str]:
+    """The lines without their styles."""
+    return [line.plain for line in lines]
+
+
+def bold(text: str) -> Text:
+    return Text.assemble((text, "bold"))
 
 
 # characters
@@ -44,66 +52,88 @@ def same(text: str) -> str:
     ],
 )
 def test_ascii_forms(text: str, ascii_: str) -> None:
-    assert spelled(text) == ascii_
+    assert spell_text(text) == ascii_
 
 
 def test_a_poor_encoding_keeps_what_it_has() -> None:
-    assert spelled("ü × η", "latin-1") == "ü × eta"
+    assert spell_text("ü × η", "latin-1") == "ü × eta"
 
 
 @given(st.text())
 def test_everything_has_an_ascii_form(text: str) -> None:
-    assert all(char.isascii() or "\ue000" <= char <= "\uf8ff" for char in spelled(text))
+    assert all(char.isascii() or char == HARD_SPACE for char in spell_text(text))
 
 
 @given(st.text())
-def test_what_is_painted_commands_nothing(text: str) -> None:
-    assert all(char.isprintable() for char in paint(text, False, same))
-    assert all(char.isprintable() or char == "\033" for char in paint(f"{bold(text)}{text}", True, same))
-    assert "\033" not in paint(text.replace(BOLD, ""), True, same) or any("\uf8e0" <= c <= "\uf8e5" for c in text)
+def test_what_is_shown_commands_nothing(text: str) -> None:
+    for screen in (WIDE, make_screen(80, encoding="ascii")):
+        assert all(char.isprintable() for char in screen.to_ansi(text))
+    coloured = make_screen(80, color_system="standard").to_ansi(Text.assemble((text, "bold"), text))
+    assert "".join(coloured.split("\033[1m")).replace("\033[0m", "").isprintable()
 
 
 def test_hidden_characters_are_made_visible_or_dropped() -> None:
-    assert clean("a\x1b[2J\u202eb\u200bc\td\xa0e\ud800") == "a�[2J�bc d e�"
+    assert clean_text("a\x1b[2J\u202eb\u200bc\td\xa0e\ud800") == f"a�[2J�bc d{HARD_SPACE}e�"
+    assert WIDE.to_ansi("d\xa0e") == "d e"
+
+
+def test_markup_of_others_is_text() -> None:
+    assert make_screen(80, color_system="standard").to_ansi("[bold red]a[/] :smile:") == "[bold red]a[/] :smile:"
 
 
 def test_emphasis_nests_and_ends_with_the_line() -> None:
-    line = f"{BOLD}a{DIM}b{END}c{END}d{BOLD}e"
-    assert paint(line, True, same) == "\033[1ma\033[2mb\033[0;1mc\033[0md\033[1me\033[0m"
-    assert paint(line, False, same) == "abcde"
+    line = Text.assemble(Text.assemble("a", ("b", "dim"), "c", style="bold"), "d")
+    assert make_screen(80, color_system="standard").to_ansi(line) == "\033[1ma\033[0m\033[1;2mb\033[0m\033[1mc\033[0md"
+    assert WIDE.to_ansi(line) == "abcd"
+
+
+def test_emphasis_stays_where_a_text_is_spelled() -> None:
+    text = make_screen(80, encoding="ascii").to_text(Text.assemble(("∂E", "bold"), " ≤ ", ("η²", "dim")))
+    assert text.plain == "dE <= eta^2"
+    assert [text.plain[span.start : span.end] for span in text.spans] == ["dE", "eta^2"]
 
 
 @pytest.mark.parametrize(
     ("text", "columns"), [("abc", 3), ("漢字", 4), ("x\u0302", 1), ("ŷ∂√", 3), ("", 0), ("a\u200bb", 2)]
 )
 def test_widths(text: str, columns: int) -> None:
-    assert width(text) == columns == span(bold(text))
+    assert cell_len(text) == columns == WIDE.to_text(bold(text)).cell_len
 
 
 # lines
 
 
 @given(st.lists(st.text("ab漢x\u0302", max_size=30), max_size=20), st.integers(20, 60))
-def test_filled_lines_fit_and_lose_nothing(words: list[str], room: int) -> None:
-    lines = filled(" ".join(words), room, "  1  ")
-    assert all(span(line) <= room for line in lines)
-    assert "".join(lines).replace(" ", "")[1:] == "".join(words).replace(" ", "")
+def test_lines_fit_and_lose_nothing(words: list[str], width: int) -> None:
+    lines = make_screen(width).wrap_text(" ".join(words), "  1  ")
+    assert all(line.cell_len <= width for line in lines)
+    assert "".join(plain(lines)).replace(" ", "")[1:] == "".join(words).replace(" ", "")
 
 
-def test_filled_lines_hang_behind_their_mark() -> None:
-    assert filled("one two three four", 12, " a  ") == [" a  one two", "    three", "    four"]
+def test_lines_hang_behind_their_mark() -> None:
+    assert plain(make_screen(12).wrap_text("one two three four", " a  ")) == [" a  one two", "    three", "    four"]
+
+
+def test_the_first_line_may_have_more_room() -> None:
+    assert plain(make_screen(12).wrap_text("one two three four", " ", "    ")) == [" one two", "    three", "    four"]
+    assert plain(make_screen(12).wrap_text("a b c d e f g h", "", "    ")) == ["a b c d e f", "    g h"]
+
+
+def test_a_word_that_is_longer_than_the_line_is_broken() -> None:
+    assert plain(make_screen(10).wrap_text("ab " + "x" * 12, "> ", "  ")) == ["> ab", "  xxxxxxxx", "  xxxx"]
 
 
 def test_emphasis_goes_on_over_lines() -> None:
-    first, second = filled(bold("one two"), 5)
+    first, second = make_screen(5).wrap_text(bold("one two"))
     assert (first, second) == (bold("one"), bold("two"))
 
 
 def test_small_settings() -> None:
-    assert padded("ab", 4) == "ab  " and padded("ab", 4, right=True) == "  ab"
-    assert clipped("abcdef", 4) == "abc…" and clipped("abcd", 4) == "abcd"
-    assert edges("a", "b", 5) == "a   b"
-    assert folded("for i in range(3):", 12, "  ", "    ") == ["  for i in", "    range(3)", "    :"]
+    assert pad_text("ab", 4) == "ab  " and pad_text("漢", 4) == "漢  "
+    assert clip_text("abcdef", 4) == "abc…" and clip_text("abcd", 4) == "abcd"
+    assert set_apart("a", "b", 5).plain == "a   b"
+    code = break_lines(Text("for i in range(3):"), make_screen(12).console, Text("  "), Text("    "))
+    assert plain(code) == ["  for i in", "    range(3)", "    :"]
 
 
 @pytest.mark.parametrize(
@@ -111,27 +141,24 @@ def test_small_settings() -> None:
     [(0.2, "0 s"), (45, "45 s"), (60, "1 min"), (100, "1 min 40"), (725, "12 min"), (3_900, "1 h 05")],
 )
 def test_durations(seconds: float, text: str) -> None:
-    assert duration(seconds) == text
+    assert format_duration(seconds) == text
 
 
 # Markdown
 
 
 def shown(text: str, screen: Screen = WIDE) -> list[str]:
-    """The lines without emphasis."""
-    return [screen.painted(line) for line in markdown.lines(text, screen)]
+    """The lines as they are printed."""
+    return [screen.to_ansi(line) for line in markdown.lines(text, screen)]
 
 
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        (
-            "**bold** and *em* and _em_ and `code`",
-            f"{bold('bold')} and {bold('em')} and {bold('em')} and {bold('code')}",
-        ),
+        ("**bold** and *em* and _em_ and `code`", "<bold> and <em> and <em> and <code>"),
         ("c_in, d_out_x, 2*3*4, 2 * 3 * 4", "c_in, d_out_x, 2*3*4, 2 * 3 * 4"),
         (r"\*not\* \_this\_ \$5", "*not* _this_ $5"),
-        ("`$x$ **y**`", bold("$x$ **y**")),
+        ("`$x$ **y**`", "<$x$ **y**>"),
         (r"$\frac{1}{2}$ of $$x^2$$", "1/2 of x²"),
         ("[sheet](http://a.b) and [http://c](http://c)", "sheet (http://a.b) and http://c"),
         ("[[1, -2], [3, 4]]", "[[1, -2], [3, 4]]"),
@@ -139,11 +166,14 @@ def shown(text: str, screen: Screen = WIDE) -> list[str]:
     ],
 )
 def test_inline_markup(text: str, line: str) -> None:
-    assert markdown.inline(text).replace("\u00a0", " ") == line
+    runs = markdown.inline(text).render(WIDE.console)
+    shown = "".join(f"<{run.text}>" if run.style and run.style.bold else run.text for run in runs)
+    assert shown.replace(HARD_SPACE, " ") == line
 
 
 def test_short_formulas_are_not_broken() -> None:
-    assert filled(markdown.inline("aaaa $x = 3 + 4$ b"), 12) == ["aaaa", "x\u00a0=\u00a03\u00a0+\u00a04 b"]
+    lines = make_screen(12).wrap_text(markdown.inline("aaaa $x = 3 + 4$ b"))
+    assert list(map(WIDE.to_ansi, lines)) == ["aaaa", "x = 3 + 4 b"]
 
 
 def test_lists() -> None:
@@ -178,12 +208,12 @@ def test_a_table() -> None:
 
 def test_a_table_without_room_wraps_its_last_column_or_becomes_a_list() -> None:
     rows = [["id", "title"], ["some-long-id", "a title that has no room at all in such a window"]]
-    assert [Screen(40).painted(line) for line in tables.lines(rows, Screen(40))][2:] == [
+    assert plain(render_table(rows, make_screen(40)))[2:] == [
         "some-long-id  a title that has no room",
         "              at all in such a window",
     ]
-    assert tables.lines(rows, Screen(30))[0].startswith("id: some-long-id; title:")
-    assert tables.lines(rows, Screen(80, plain=True))[0].startswith("id: some-long-id; title:")
+    assert render_table(rows, make_screen(30))[0].plain.startswith("id: some-long-id; title:")
+    assert render_table(rows, make_screen(80, plain=True))[0].plain.startswith("id: some-long-id; title:")
 
 
 def test_code_keeps_its_form() -> None:
@@ -200,20 +230,20 @@ def test_other_blocks() -> None:
 
 @given(st.text(alphabet="ab *_`$|-#>1.\\[]()\n~", max_size=60))
 def test_no_markdown_crashes(text: str) -> None:
-    for screen in (WIDE, Screen(20, plain=True), Screen(40, encoding="ascii", signs=False)):
-        assert all(span(line) <= screen.width for line in markdown.lines(text, screen))
+    for screen in (WIDE, make_screen(20, plain=True), make_screen(40, encoding="ascii")):
+        assert all(line.cell_len <= screen.width for line in markdown.lines(text, screen))
 
 
 # mathematics in two dimensions
 
 
 def test_a_fraction_is_drawn() -> None:
-    rows = two_dimensional(r"\frac{a + b}{2}", WIDE, 2)
+    rows = draw_formula(r"\frac{a + b}{2}", WIDE, 2)
     assert len(rows) == 3 and "a + b" in rows[0] and "2" in rows[2]
 
 
 def test_numbers_of_a_matrix_stand_below_each_other() -> None:
-    assert [row.strip() for row in two_dimensional(r"\begin{pmatrix}1 & -20\\-3 & 4\end{pmatrix}", WIDE, 2)] == [
+    assert [row.strip() for row in draw_formula(r"\begin{pmatrix}1 & -20\\-3 & 4\end{pmatrix}", WIDE, 2)] == [
         "⎛ 1  -20⎞",
         "⎝-3    4⎠",
     ]
@@ -225,8 +255,8 @@ def test_what_cannot_be_drawn_is_set_in_a_line(text: str) -> None:
 
 
 def test_no_drawing_for_screen_readers_and_ascii() -> None:
-    assert two_dimensional(r"\frac{a}{2}", Screen(80, plain=True), 2) == []
-    assert shown(r"$$\frac{a}{2}$$", Screen(80, encoding="ascii", signs=False)) == ["  a/2"]
+    assert draw_formula(r"\frac{a}{2}", make_screen(80, plain=True), 2) == []
+    assert shown(r"$$\frac{a}{2}$$", make_screen(80, encoding="ascii")) == ["  a/2"]
 
 
 # verdicts
@@ -243,13 +273,13 @@ def test_no_drawing_for_screen_readers_and_ascii() -> None:
     ],
 )
 def test_sentences(message: str, text: str) -> None:
-    assert sentence(message) == text
+    assert to_sentence(message) == text
 
 
 def caret(typed: str, at: int, echo: bool = True, lead: int = 0, screen: Screen = WIDE) -> list[str]:
     """The lines of a refusal."""
     verdict = Verdict("unreadable", 0.0, message="no", caret=at)
-    return [screen.painted(line) for line in unreadable_lines(verdict, typed, screen, echo, lead)]
+    return plain(unreadable_lines(verdict, typed, screen, echo, lead))
 
 
 def test_a_caret_stands_below_its_place() -> None:
@@ -260,19 +290,15 @@ def test_a_caret_stands_below_its_place() -> None:
 
 
 def test_a_caret_far_to_the_right_moves_its_text() -> None:
-    line, mark, _ = caret("a" * 90 + ",b", 90, screen=Screen(40))
+    line, mark, _ = caret("a" * 90 + ",b", 90, screen=make_screen(40))
     assert line[mark.index("^")] == "," and len(line) <= 40
 
 
 def test_screen_readers_hear_the_place() -> None:
-    assert caret("1,96", 1, screen=Screen(80, plain=True)) == [" Character 2: No."]
-
-
-def test_dim_is_only_emphasis() -> None:
-    assert span(dim("abc")) == 3
+    assert caret("1,96", 1, screen=make_screen(80, plain=True)) == [" Character 2: No."]
 
 
 def test_where_steps_are_spoken_the_reason_of_a_case_comes_last() -> None:
     problem = make_problem(load_questions()["backprop-relu-unit"], 3)
-    lines = solution.tape_lines(problem, [problem.tape["dh_dz"]], Screen(80, plain=True))
-    assert lines[0].startswith("Step 7: ∂h/∂z = 1, since 3 > 0. ")
+    lines = solution.tape_lines(problem, [problem.tape["dh_dz"]], make_screen(80, plain=True))
+    assert lines[0].plain.startswith("Step 7: ∂h/∂z = 1, since 3 > 0. ")
