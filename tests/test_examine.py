@@ -172,22 +172,22 @@ BAD = {
         "answer: {pairs: {one: eins, two: zwei}}\nexamples: [{answer: {one: ¤zwei, two: eins}}]",
         '"one: zwei, two: eins" is wrong; right is one: eins, two: zwei',
     ),
-    "a mistake that is a text": (THREE + "answer: a\nmistakes: [{gives: ¤('a')}]", "gives a, which is no answer of the kind integer"),
-    "a mistake that is a list": (THREE + "answer: a / 3\nmistakes: [{gives: ¤[a, a]}]", "is no answer of the kind number"),
-    "a mistake that is a truth": (THREE + "answer: a\nmistakes: [{gives: ¤a > 3}]", "is no answer of the kind integer"),
-    "a mistake that is no truth": (THREE + "answer: a > 3\nmistakes: [{gives: ¤a}]", "is no answer of the kind yes-no"),
+    "a mistake that is a text": (THREE + "answer: a\nmistakes: [{gives: ¤('a')}]", "gives a, which is not an answer of the kind integer"),
+    "a mistake that is a list": (THREE + "answer: a / 3\nmistakes: [{gives: ¤[a, a]}]", "is not an answer of the kind number"),
+    "a mistake that is a truth": (THREE + "answer: a\nmistakes: [{gives: ¤a > 3}]", "is not an answer of the kind integer"),
+    "a mistake that is no truth": (THREE + "answer: a > 3\nmistakes: [{gives: ¤a}]", "is not an answer of the kind yes-no"),
     "a mistake that is no option": (
         "answer: {options: [right: x, wrong: y]}\nmistakes:\n- gives: ¤('z')\n- gives: ('y')",
-        "gives z, which is no answer of the kind choice",
+        "gives z, which is not an answer of the kind choice",
     ),
-    "a mistake of an order": ("answer: {items: [x, y]}\nmistakes: [{gives: ¤3}]", "is no answer of the kind order"),
+    "a mistake of an order": ("answer: {items: [x, y]}\nmistakes: [{gives: ¤3}]", "is not an answer of the kind order"),
     "a mistake that becomes no option": (
         THREE + "answer: {value: a, options: from mistakes}\nmistakes:\n- gives: a + 1\n- gives: ¤('q')",
-        "gives q, which is no answer of the kind choice",
+        "gives q, which is not an answer of the kind choice",
     ),
     "a mistake that leads to a list": (
         THREE + "steps: [{name: z, formula: a}]\nanswer: z\nmistakes: [{instead: {z: ¤[a, a]}}]",
-        "is no answer of the kind integer",
+        "is not an answer of the kind integer",
     ),
     "a mistake that is always right": (THREE + "answer: a\nmistakes: [{gives: ¤a + 0}]", "gives the right answer"),
     "a mistake that is mostly right": (
@@ -197,7 +197,7 @@ BAD = {
     "keep holds too rarely": ("draw: {a: {from: 1, to: 1000}, b: [1, 2]}\nkeep: ¤a < 4\nanswer: a + b", "fewer than one draw in 100"),
     "keep never holds": (THREE + "keep: [a > 0, ¤a > 99]".replace("[a > 0, ¤a > 99]", "¤a > 99") + "\nanswer: a", "fewer than one draw in 100"),
     "keep is no truth": (THREE + "keep: ¤('a')\nanswer: a", "needs a truth"),
-    "a tolerance that takes 0": (THREE + "answer: {value: ¤a / 1000000, decimals: 2}", "takes 0"),
+    "a tolerance that accepts 0": (THREE + "answer: {value: ¤a / 1000000, decimals: 2}", "accepts 0"),
     "a value that counts as 0": ("draw: {a: {from: 60, to: 90}}\nanswer: {value: ¤exp(-a), significant: 2}", "cannot be told from 0"),
     "a draw called like a step of the solver": (
         "draw: {side: [1, 2]}\nsolver: receptive_field\ngiven:\n  layers: ('conv3')\nanswer: side",
@@ -293,7 +293,7 @@ def test_what_takes_long_is_examined_in_part(tmp_path: Path, capsys: pytest.Capt
     path.write_text(bank(*("draw: {a: {from: 1, to: 50}}\n" + body for body in bodies)), "utf-8")
     found = run(path, capsys)
     assert found["faults"] == []
-    slow_ones = [warning for warning in found["warnings"] if "take long to compute: only" in str(warning["message"])]
+    slow_ones = [warning for warning in found["warnings"] if "take long to compute, so only" in str(warning["message"])]
     assert len(slow_ones) == len(bodies)
 
 

@@ -1,1 +1,1 @@
-"""Everything that `dlquiz check` examines beyond loading."""
+"""What `dlquiz check` finds beyond loading: `examine` judges examples, draws variants and applies `rules.RULES`."""

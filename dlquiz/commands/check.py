@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dlquiz.bank import build
 from dlquiz.bank.compile import compile_with_places
-from dlquiz.check.examine import Report, examine
+from dlquiz.check.examine import examine
+from dlquiz.check.report import Report
 from dlquiz.errors import BankError, Fault, Place
 from dlquiz.language.text_functions import plural
 from dlquiz.model import Question

@@ -1,0 +1,45 @@
+"""Rules about drawing: there are enough different variants, and `keep` does not reject nearly all of them."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from dlquiz import kinds
+from dlquiz.check.report import Report, Sample
+from dlquiz.language.text_functions import plural
+from dlquiz.language.write import show
+from dlquiz.model import Variant
+from dlquiz.worked.draw import draw
+
+MIN_VARIANTS = 20  # different ones, where numbers are drawn and asked for
+MORE_SEEDS = 500  # drawn where the sample shows fewer
+
+
+def check_variety(report: Report, sample: Sample) -> None:
+    """A question that draws numbers and asks for one has enough different variants."""
+    seen = {list_values(problem.variant) for problem in sample.problems}
+    numeric = any(kinds.kind(asked.kind).is_quantity for asked in sample.problems[0].parts.values())
+    few = len(seen) < MIN_VARIANTS <= len(sample.problems)
+    if report.question.draws and numeric and not report.faults and few:
+        seeds = range(len(sample.problems), MORE_SEEDS)
+        seen |= {list_values(draw(report.question, seed).variant) for seed in seeds}
+        if len(seen) < MIN_VARIANTS:
+            report.warn(f"only {plural(len(seen), 'different variant')}")
+    report.variants = len(seen)
+
+
+def list_values(variant: Variant) -> tuple[str, ...]:
+    """The numbers of a variant, as text."""
+    return tuple(show.value_text(value) for value in variant.values.values())
+
+
+def check_losses(report: Report, sample: Sample) -> None:
+    """`keep` holds for at least one draw in 100, unless chance alone can explain that it seems not to.
+
+    The count of kept draws has a standard deviation of about its root; three of them are granted.
+    """
+    kept = len(sample.problems) + sum(sample.losses.by_mistake.values())
+    drawn = sample.losses.rejected + kept
+    if drawn > 100 * (kept + 3 * sqrt(kept)):
+        keep = [formula.text for formula in report.question.keep]
+        report.fault(f"`keep` holds for fewer than one draw in 100: for {kept} in {drawn}", *keep)

@@ -1,0 +1,48 @@
+"""Rules about listed mistakes: where they end, and how often that is the right answer by chance."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from dlquiz import kinds
+from dlquiz.check.report import Report, Sample
+from dlquiz.errors import FormulaError
+from dlquiz.language.write import show
+from dlquiz.model import Value
+from dlquiz.problem import Problem
+
+
+def check_hits(report: Report, sample: Sample) -> None:
+    """A mistake that gives the right answer in more than half of the draws is a fault, in fewer a note.
+
+    Such draws are rejected.  Chance alone explains a share above one half by 1.5 roots of the number of draws.
+    """
+    kept = len(sample.problems) + sum(sample.losses.by_mistake.values())
+    for number, count in sorted(sample.losses.by_mistake.items()):
+        message = f"gives the right answer in {count / kept:.0%} of the draws"
+        if count > kept / 2 + 1.5 * sqrt(kept):
+            report.fault_of_mistake(number, message)
+        else:
+            report.note_of_mistake(number, message)
+
+
+def check_outcomes(report: Report, sample: Sample) -> None:
+    """A mistake ends in something that a learner can type, in one variant at least."""
+    for number in range(len(report.question.mistakes)):
+        outcomes = [(problem, problem.drawn.mistake_outcomes[number]) for problem in sample.problems]
+        ends = [(p, name, value) for p, outcome in outcomes if outcome for name, value in outcome.values.items()]
+        if not ends:
+            report.warn_of_mistake(number, "changes no answer, or cannot be computed, in any variant")
+        elif not any(is_possible_answer(*end) for end in ends):
+            problem, name, value = ends[0]
+            message = f"gives {show.value_text(value)}, which is not an answer of the kind {problem.part(name).kind}"
+            report.fault_of_mistake(number, message)
+
+
+def is_possible_answer(problem: Problem, name: str, value: Value) -> bool:
+    """Whether a learner can give this value as the answer of a part."""
+    try:
+        kinds.key_accepting(problem.part(name).key, value)
+    except FormulaError:
+        return False
+    return True

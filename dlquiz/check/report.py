@@ -1,0 +1,64 @@
+"""What the rules of `check` are given and what they write to: the drawn sample of a question, and its report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dlquiz.errors import Fault
+from dlquiz.language.budget import WorkBudget
+from dlquiz.model import Part, Question
+from dlquiz.problem import Problem
+from dlquiz.worked.draw import Losses, mistake_place, place
+
+WORK = 8_000_000  # half microseconds for the formulas of one question; what exceeds them is left out
+
+
+@dataclass
+class Sample:
+    """The variants drawn from a question, and the draws that were rejected on the way to them."""
+
+    question: Question
+    problems: list[Problem] = field(default_factory=list)
+    losses: Losses = field(default_factory=Losses)
+
+
+@dataclass
+class Report:
+    """The findings about one question: faults make the bank unusable, warnings and notes do not."""
+
+    question: Question
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    variants: int = 0  # how many different ones were seen
+    budget: WorkBudget = field(default_factory=lambda: WorkBudget(WORK))
+
+    def fault(self, message: str, *texts: object, variant: str = "") -> None:
+        """Add a fault of the question or of a variant, placed at the first of `texts` whose place is known."""
+        self.faults.append(Fault(place(self.question, *texts), f"{variant or self.question.id}: {message}"))
+
+    def warn(self, message: str) -> None:
+        """Add a warning about the question."""
+        self.warnings.append(Fault(place(self.question), f"{self.question.id}: {message}"))
+
+    def fault_of_mistake(self, number: int, message: str) -> None:
+        """Add a fault of a mistake, counted from 0, placed where the mistake is listed."""
+        self.faults.append(Fault(mistake_place(self.question, number), self.about_mistake(number, message)))
+
+    def warn_of_mistake(self, number: int, message: str) -> None:
+        """Add a warning about a mistake, counted from 0."""
+        self.warnings.append(Fault(mistake_place(self.question, number), self.about_mistake(number, message)))
+
+    def note_of_mistake(self, number: int, message: str) -> None:
+        """Add a note about a mistake, counted from 0."""
+        self.notes.append(self.about_mistake(number, message))
+
+    def about_mistake(self, number: int, message: str) -> str:
+        """The sentence about a mistake, which is named by its number and the start of what it says."""
+        says = " ".join(self.question.mistakes[number].says.text.split())
+        return f"{self.question.id}: mistake {number + 1} ({says[:50]}) {message}"
+
+
+def answer_texts(part: Part) -> list[str]:
+    """The texts by which the answer of a part is found in the bank."""
+    return [part.answer.value.text] if part.answer.value is not None else []

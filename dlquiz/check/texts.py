@@ -1,0 +1,37 @@
+"""Rules about texts: every `{{ }}` can be computed and written out."""
+
+from __future__ import annotations
+
+from dlquiz.check.report import Report
+from dlquiz.errors import FormulaError
+from dlquiz.language.evaluate import Scope
+from dlquiz.language.template import Template
+from dlquiz.language.write import show
+from dlquiz.problem import Problem
+
+ENTRY_WORK = 300  # half microseconds to write an entry out
+
+
+def check_texts(report: Report, problem: Problem) -> None:
+    """Render every text and write every entry of the tape; what cannot be rendered is a fault."""
+    question = problem.question
+    texts = [question.ask, question.hint, question.remark, *(part.ask for part in question.parts)]
+    for template in (*texts, *(mistake.says for mistake in question.mistakes)):
+        check_text(report, problem, template, problem.tape.scope)
+    report.budget.spend(ENTRY_WORK * len(problem.tape))
+    for entry in problem.tape:
+        if entry.step.why.holes:
+            check_text(report, problem, entry.step.why, entry.local)
+        _ = entry.formula, entry.substituted, show.value_text(entry.value)
+    for asked in problem.parts.values():
+        _ = asked.instruction
+
+
+def check_text(report: Report, problem: Problem, template: Template | None, scope: Scope) -> None:
+    """Put the values into one text, or report why that is not possible."""
+    try:
+        _ = template and template.render(scope, budget=report.budget)
+    except FormulaError as error:
+        where = f" in {str(error.text)!r}" if error.text else ""
+        text = template.text if template is not None else ""
+        report.fault(f"{error.message}{where}", text, variant=problem.id)
