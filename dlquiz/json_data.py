@@ -8,7 +8,9 @@ from typing import Any
 from dlquiz import tree
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_plain, to_plain_with_values
+from dlquiz.language.write.reasons import branch_reasons
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Diagnosis, Value, Verdict
 from dlquiz.problem import Asked, Problem
 from dlquiz.worked import Entry
@@ -22,20 +24,20 @@ def value_data(value: Value) -> Any:
         number = float(f"{numbers.as_float(value):.12g}")
         return number
     if isinstance(value, tree.Node):
-        return show.plain(value)
+        return to_plain(value)
     if isinstance(value, (Array, tuple, list)):
         return [value_data(item) for item in value]
-    return show.value_text(value)
+    return value_to_text(value)
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:
     """One step of a worked solution."""
     node = entry.step.formula.tree
-    reasons = "".join(f", since {reason}" for reason in show.since(node, entry.scope))
+    reasons = "".join(f", since {reason}" for reason in branch_reasons(node, entry.scope))
     return {
         "name": entry.name,
-        "formula": show.plain_taken(node, entry.scope, substitute=False),
-        "substituted": show.plain_taken(node, entry.scope, substitute=True) + reasons,
+        "formula": to_plain(node, entry.scope),
+        "substituted": to_plain_with_values(node, entry.scope) + reasons,
         "value": value_data(entry.value),
         "why": entry.why,
     }

@@ -25,10 +25,12 @@ class Node:
 class Number(Node):
     """A literal: `int` where it is whole by its making, `Fraction` where it was written as a decimal.
 
-    A `float` comes only out of computing with letters.
+    A `float` comes only out of computing with letters.  `slack` is half a unit of the last place of a decimal that a
+    learner typed with at least three digits: it may stand for all numbers that round to it.
     """
 
     value: int | Fraction | float
+    slack: Fraction | int = field(default=0, compare=False, kw_only=True)
 
 
 @frozen

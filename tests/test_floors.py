@@ -17,13 +17,13 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "dlquiz"
-ROW = re.compile(r"^\| (?P<floor>\d+) \| (?P<rooms>(?:`[\w./]+`(?:, )?)+) \|", re.MULTILINE)
+ROW = re.compile(r"^\| (?P<floor>\d+(?:\.\d+)?) \| (?P<rooms>(?:`[\w./]+`(?:, )?)+) \|", re.MULTILINE)
 
 
 class Room(NamedTuple):
     """Where a module lives: the floor, and the row of the table."""
 
-    floor: int
+    floor: float
     row: int
 
 
@@ -33,7 +33,7 @@ def rooms() -> dict[str, Room]:
     made = {"version": Room(0, -1)}
     for row, match in enumerate(ROW.finditer(text)):
         for name in re.findall(r"`([\w./]+)`", match["rooms"]):
-            made[name.removesuffix("/").removesuffix(".py")] = Room(int(match["floor"]), row)
+            made[name.removesuffix("/").removesuffix(".py")] = Room(float(match["floor"]), row)
     return made | {"__main__": Room(99, 99)}
 
 

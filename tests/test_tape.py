@@ -16,7 +16,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import same
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_plain
 from dlquiz.model import Question
 from dlquiz.worked import Rejected, StepEdit, Tape, record
 from dlquiz.worked.draw import draw
@@ -122,7 +122,7 @@ def test_a_run_that_fails_says_where() -> None:
 def test_a_loop_is_written_out() -> None:
     tape = run(LOOP, x0=2, n=2)
     assert values(tape) == {"g_1": 4, "v_1": 4, "x_1": 6, "g_2": 12, "v_2": 28, "x_2": 34, "last": 28}
-    shown = {entry.name: show.plain(entry.step.formula.tree) for entry in tape}
+    shown = {entry.name: to_plain(entry.step.formula.tree) for entry in tape}
     assert shown["g_1"] == "2 * x0"
     assert shown["v_1"] == "0 + g_1 * 1"
     assert shown["x_2"] == "x_1 + v_2"
@@ -181,8 +181,8 @@ answer: x
         "1: 18 of 18",
         "2: 37 of 18",
     ]
-    assert show.plain(tape["z_2_1"].step.formula.tree) == "x_1 * 2 + 1"
-    assert show.plain(tape["x_2"].step.formula.tree) == "z_2_2 + 10 * 2"
+    assert to_plain(tape["z_2_1"].step.formula.tree) == "x_1 * 2 + 1"
+    assert to_plain(tape["x_2"].step.formula.tree) == "z_2_2 + 10 * 2"
 
 
 def test_t_means_nothing_after_the_loop() -> None:

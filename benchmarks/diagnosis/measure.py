@@ -22,7 +22,8 @@ from dlquiz.language.arrays import Array
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import same
 from dlquiz.language.template import Template
-from dlquiz.language.write import show
+from dlquiz.language.write.digits import number_to_literal, number_to_text
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Mistake, Question, Value
 from dlquiz.problem import Asked, Problem
 from dlquiz.streams import Stream
@@ -97,7 +98,7 @@ def counted(question: Question) -> bool:
     if max(len(p.tape) for p in made) < ENTRIES or asked_last(made[0]) is None:
         return False
     values = {
-        show.value_text(last.value) for s in range(SAMPLE) if (last := asked_last(problem.make_problem(question, s)))
+        value_to_text(last.value) for s in range(SAMPLE) if (last := asked_last(problem.make_problem(question, s)))
     }
     return len(values) > VALUES
 
@@ -162,9 +163,9 @@ def typed(value: Value, wanted: AnswerKey) -> str | None:
     if isinstance(value, int):
         return str(int(value))
     if wanted.significant is not None:
-        return show.number_text(value, wanted.significant)
+        return number_to_text(value, wanted.significant)
     places = wanted.decimals if wanted.decimals is not None else 6
-    return show.literal(Fraction(numbers.rounded(value, places)))
+    return number_to_literal(Fraction(numbers.rounded(value, places)))
 
 
 def listed(shape: Array, items: list[str]) -> str:

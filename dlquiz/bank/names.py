@@ -78,7 +78,7 @@ class Names:
             self.open = self.open or name is BAD
             return None
         try:
-            return solvers.find(name)
+            return solvers.find_solver(name)
         except NotFound as error:
             self.report(name.place, str(error))
             self.open = True

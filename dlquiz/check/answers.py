@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dlquiz import kinds
 from dlquiz.check.report import Report, Sample, answer_texts
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Part
 from dlquiz.problem import Problem
 
@@ -13,7 +13,7 @@ def check_tolerances(report: Report, problem: Problem) -> None:
     """A tolerance that accepts 0 instead of another value is a fault."""
     for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
         if kinds.takes_zero(asked.key):
-            value = show.value_text(asked.value)
+            value = value_to_text(asked.value)
             message = f"the tolerance of {asked.name} accepts 0 for {value}; ask for more decimals, or use significant"
             if value == "0":
                 message = f"{asked.name} is so small that it cannot be told from 0; keep it larger"

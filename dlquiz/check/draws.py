@@ -7,7 +7,7 @@ from math import sqrt
 from dlquiz import kinds
 from dlquiz.check.report import Report, Sample
 from dlquiz.language.text_functions import plural
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Variant
 from dlquiz.worked.draw import draw
 
@@ -30,7 +30,7 @@ def check_variety(report: Report, sample: Sample) -> None:
 
 def list_values(variant: Variant) -> tuple[str, ...]:
     """The numbers of a variant, as text."""
-    return tuple(show.value_text(value) for value in variant.values.values())
+    return tuple(value_to_text(value) for value in variant.values.values())
 
 
 def check_losses(report: Report, sample: Sample) -> None:

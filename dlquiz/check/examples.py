@@ -9,7 +9,7 @@ from dlquiz import kinds
 from dlquiz.check.report import Report
 from dlquiz.check.texts import check_texts
 from dlquiz.errors import BankError, DlquizError, FormulaError
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Example, Part, Value
 from dlquiz.problem import Problem
 from dlquiz.worked.answer_keys import MistakeOutcome, answer_value
@@ -66,7 +66,7 @@ def check_mistake(report: Report, where: str, drawn: Drawn, outcome: MistakeOutc
         if text is not None and part not in outcome.values:
             report.fault(f"{where}: it does not change {part} here; write null", first_text(text))
         elif text is not None and not gives(drawn.keys[part], outcome.values[part], text):
-            value = show.value_text(outcome.values[part])
+            value = value_to_text(outcome.values[part])
             report.fault(f'{where}: it gives {value}, not "{text}"', first_text(text))
 
 
@@ -75,7 +75,7 @@ def gives(key: AnswerKey, value: Value, text: Any) -> bool:
     try:
         accepting = kinds.key_accepting(key.quantity or key, value)
     except FormulaError:
-        return bool(show.value_text(value) == text)
+        return bool(value_to_text(value) == text)
     return kinds.judge(accepting, kinds.kind(accepting.kind).type_example(text, accepting)).verdict == "right"
 
 

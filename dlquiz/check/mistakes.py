@@ -7,7 +7,7 @@ from math import sqrt
 from dlquiz import kinds
 from dlquiz.check.report import Report, Sample
 from dlquiz.errors import FormulaError
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Value
 from dlquiz.problem import Problem
 
@@ -35,7 +35,7 @@ def check_outcomes(report: Report, sample: Sample) -> None:
             report.warn_of_mistake(number, "changes no answer, or cannot be computed, in any variant")
         elif not any(is_possible_answer(*end) for end in ends):
             problem, name, value = ends[0]
-            message = f"gives {show.value_text(value)}, which is not an answer of the kind {problem.part(name).kind}"
+            message = f"gives {value_to_text(value)}, which is not an answer of the kind {problem.part(name).kind}"
             report.fault_of_mistake(number, message)
 
 

@@ -6,7 +6,7 @@ from dlquiz.check.report import Report
 from dlquiz.errors import FormulaError
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.template import Template
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.problem import Problem
 
 ENTRY_WORK = 300  # half microseconds to write an entry out
@@ -22,7 +22,7 @@ def check_texts(report: Report, problem: Problem) -> None:
     for entry in problem.tape:
         if entry.step.why.holes:
             check_text(report, problem, entry.step.why, entry.local)
-        _ = entry.formula, entry.substituted, show.value_text(entry.value)
+        _ = entry.formula, entry.substituted, value_to_text(entry.value)
     for asked in problem.parts.values():
         _ = asked.instruction
 

@@ -7,16 +7,16 @@ from typing import Any
 
 from dlquiz.errors import FormulaError, UsageError, did_you_mean
 from dlquiz.json_data import value_data
-from dlquiz.networks.classics import CLASSICS, Classic, bare, classic
-from dlquiz.networks.conventions import CEIL, FLOOR, STRICT, Conventions
-from dlquiz.networks.layer_words import KINDS
-from dlquiz.networks.notation import read
+from dlquiz.networks.classics import CLASSICS, Classic, find_classic, normalise_name
+from dlquiz.networks.layer_words import LAYER_WORDS
+from dlquiz.networks.layers import CEIL, FLOOR, STRICT, Conventions
+from dlquiz.networks.notation import read_network
 from dlquiz.networks.quantities import Cell
 from dlquiz.networks.table import Row, Table, tabulate
 from dlquiz.screen.stdio import say_json
 
 BEFORE = 36  # characters shown before a place in the notation
-FRAMEWORKS = {"torch": "dlquiz.networks.torch_code:torch_code", "keras": "dlquiz.networks.keras_code:keras_code"}
+FRAMEWORKS = {"torch": "dlquiz.networks.torch_code:write_torch", "keras": "dlquiz.networks.keras_code:write_keras"}
 
 
 def run(
@@ -54,7 +54,9 @@ def run(
 def explain(as_json: bool, plain: bool) -> int:
     """The words of the notation and the names of the classics."""
     if as_json:
-        words = {word: {"usage": kind.usage, "doc": kind.doc, "options": kind.options} for word, kind in KINDS.items()}
+        words = {
+            word: {"usage": kind.usage, "doc": kind.doc, "options": kind.options} for word, kind in LAYER_WORDS.items()
+        }
         say_json({"words": words, "classics": list(CLASSICS)})
         return 0
     from dlquiz.screen.network import show_notation
@@ -78,14 +80,14 @@ def checked(conventions: Conventions) -> Conventions:
 def named(what: str) -> Classic | None:
     """The classic of that name; None where the text is notation.  NotFound where it is neither."""
     word = re.match(r"\s*([a-z]*)", what.lower())
-    written = any(sign in what for sign in "|(") or not what.strip() or (word and word[1] in {"in", *KINDS})
-    return None if written and bare(what) not in map(bare, CLASSICS) else classic(what)
+    written = any(sign in what for sign in "|(") or not what.strip() or (word and word[1] in {"in", *LAYER_WORDS})
+    return None if written and normalise_name(what) not in map(normalise_name, CLASSICS) else find_classic(what)
 
 
 def tabulated(text: str, conventions: Conventions) -> Table:
     """The table of a notation; UsageError, with the place below the sentence, where it cannot be read."""
     try:
-        return tabulate(read(text), conventions)
+        return tabulate(read_network(text), conventions)
     except FormulaError as error:
         raise placed(error) from None
 

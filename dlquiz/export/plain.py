@@ -9,8 +9,8 @@ from markdown_it.tree import SyntaxTreeNode
 from dlquiz.export import paper
 from dlquiz.export.job import Item, Job, no_pictures
 from dlquiz.export.paper import Part
-from dlquiz.language.write import show
-from dlquiz.language.write.symbols import symbol
+from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz.language.write.values import value_to_text
 from dlquiz.problem import Problem
 from dlquiz.text.markdown import get_address, get_code, get_latex, get_list_items, get_table_rows, parse_markdown
 from dlquiz.worked import Entry
@@ -72,7 +72,7 @@ def answer(part: Part, job: Job) -> str:
 
 def step(entry: Entry, job: Job) -> str:
     """One step: what the quantity equals in turn, and why."""
-    chain = [symbol(entry.name), entry.formula, entry.substituted, show.value_text(entry.value)]
+    chain = [name_to_symbol(entry.name), entry.formula, entry.substituted, value_to_text(entry.value)]
     different = [form for i, form in enumerate(chain) if form not in chain[:i]]
     return f"{' = '.join(different)}. {text(entry.why, job)}"
 

@@ -8,7 +8,11 @@ from fractions import Fraction
 
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
-from dlquiz.language.write import show, symbols
+from dlquiz.language.write.digits import number_to_text
+from dlquiz.language.write.formulas import to_latex, to_latex_with_values
+from dlquiz.language.write.reasons import branch_reasons
+from dlquiz.language.write.symbols import escape_latex, name_to_latex
+from dlquiz.language.write.values import value_to_latex
 from dlquiz.model import Value
 from dlquiz.problem import Problem
 from dlquiz.worked import Entry
@@ -33,16 +37,16 @@ def line(entry: Entry) -> Line:
     """A step as LaTeX."""
     node, scope = entry.step.formula.tree, entry.scope
     value = latex(entry.value)
-    forms = [show.latex(node, scope), show.latex_substituted(node, scope)]
+    forms = [to_latex(node, scope), to_latex_with_values(node, scope)]
     different = [form for i, form in enumerate(forms) if form != value and form not in forms[:i]]
     sign = r"\approx" if rounded(entry.value) else "="
     chain = (*(f"= {form}" for form in different), f"{sign} {value}")
-    return Line(symbols.latex(entry.name), chain, ", ".join(show.since(node, scope)), entry.why.strip())
+    return Line(name_to_latex(entry.name), chain, ", ".join(branch_reasons(node, scope)), entry.why.strip())
 
 
 def latex(value: Value) -> str:
     """A value as LaTeX; a word is a word here, not LaTeX that somebody wrote."""
-    return rf"\text{{{symbols.escaped(value)}}}" if isinstance(value, str) else show.value_latex(value)
+    return rf"\text{{{escape_latex(value)}}}" if isinstance(value, str) else value_to_latex(value)
 
 
 def rounded(value: Value) -> bool:
@@ -50,5 +54,5 @@ def rounded(value: Value) -> bool:
     if isinstance(value, (Array, tuple)):
         return any(map(rounded, value))
     if isinstance(value, (Fraction, float)):
-        return numbers.digits12(value) != Fraction(show.number_text(value))
+        return numbers.digits12(value) != Fraction(number_to_text(value))
     return False

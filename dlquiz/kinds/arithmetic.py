@@ -13,7 +13,9 @@ from dlquiz.language.evaluate import ARITHMETIC, RULES, Evaluation
 from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.typed import Lenient
 from dlquiz.language.vocabulary import SCALARS
-from dlquiz.language.write import show
+from dlquiz.language.write.digits import number_to_literal, number_to_text
+from dlquiz.language.write.plain import ATOM, SIGN, Piece
+from dlquiz.language.write.prose import Prose
 
 MAX_MAGNITUDE = 10**308
 MIN_MAGNITUDE = Fraction(1, MAX_MAGNITUDE)
@@ -70,26 +72,26 @@ def read_arithmetic(typed: TypedText) -> tuple[tree.Node, Any]:
         raise typed.moved(error) from None
 
 
-class Echo(show.Prose):
+class Echo(Prose):
     """How a reading is told: numbers in full, every product with its sign, so that it can be typed again."""
 
     loose = False
 
-    def number(self, value: Any) -> show.Piece:
+    def number(self, value: Any) -> Piece:
         """A number exactly."""
         text = write_number(value)
-        return show.Piece(text, show.SIGN if text.startswith("-") else show.ATOM, text.startswith("-"))
+        return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
 
     def name(self, name: str) -> str:
         """A name as it was declared."""
         return name
 
-    def call(self, function: str, arguments: list[show.Piece]) -> show.Piece:
+    def call(self, function: str, arguments: list[Piece]) -> Piece:
         """A function of its written arguments, by a name that can be typed."""
         if function in self.around:
             return super().call(function, arguments)
         name = "ln" if function == "log" else function
-        return show.Piece(f"{name}({', '.join(argument.text for argument in arguments)})")
+        return Piece(f"{name}({', '.join(argument.text for argument in arguments)})")
 
 
 def write_number(value: Any) -> str:
@@ -97,10 +99,10 @@ def write_number(value: Any) -> str:
     if type(value) is Fraction and value.denominator == 1:
         value = value.numerator
     if type(value) is int:
-        return str(value) if abs(value) < 10**21 else show.number_text(Fraction(value))
+        return str(value) if abs(value) < 10**21 else number_to_text(Fraction(value))
     if type(value) is Fraction and numbers.decimals(value) <= 15:
-        return show.literal(value)
-    return show.number_text(value)
+        return number_to_literal(value)
+    return number_to_text(value)
 
 
 def write_tree(node: tree.Node) -> str:

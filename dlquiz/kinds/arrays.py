@@ -13,7 +13,7 @@ from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
-from dlquiz.language.write import show as formulas
+from dlquiz.language.write.digits import number_to_text
 from dlquiz.model import AnswerKey, Value
 
 FEW = 4  # elements that are named one by one
@@ -134,7 +134,7 @@ def write_array(value: Any, key: AnswerKey) -> str:
     """An array as a person would type it, reals rounded as asked."""
     if isinstance(value, Array):
         return f"[{', '.join(write_array(part, key) for part in value)}]"
-    return formulas.number_text(value) if isinstance(value, int) else number.write_rounded(value, key)
+    return number_to_text(value) if isinstance(value, int) else number.write_rounded(value, key)
 
 
 def describe_precision(key: AnswerKey) -> str:

@@ -14,7 +14,7 @@ from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import numbers
 from dlquiz.language.template import Template
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import FROM_MISTAKES, AnswerKey, Reading, Value
 
 BETWEEN = (re.compile(r"[,;\n]"), re.compile(r"[,;\n&]|\band\b", re.IGNORECASE))  # some options hold an "and"
@@ -60,7 +60,7 @@ def is_plausible(wrong: Value, right: Value) -> bool:
 
 def write_option(key: AnswerKey, value: Value) -> str:
     """What a value reads like among the options."""
-    return show.value_text(value) if key.quantity is None else write_quantity(key.quantity, value)
+    return value_to_text(value) if key.quantity is None else write_quantity(key.quantity, value)
 
 
 def write_quantity(quantity: AnswerKey, value: Value) -> str:
@@ -68,7 +68,7 @@ def write_quantity(quantity: AnswerKey, value: Value) -> str:
     try:
         return to_text(kind(quantity.kind).replace_value(quantity, value))
     except FormulaError:
-        return show.value_text(value)
+        return value_to_text(value)
 
 
 def find_options(typed: TypedText, key: AnswerKey) -> list[int] | None:
@@ -169,7 +169,7 @@ class Choice(Kind):
         because = part.render_texts(option.because or Template("") for option in options)
         rights = [i for i, option in enumerate(options) if option.right]
         if part.answer.value is not None:
-            right = show.value_text(part.compute_value())
+            right = value_to_text(part.compute_value())
             rights = [i for i, text in enumerate(texts) if text == right]
             if not rights:
                 raise FormulaError(f'the right option, "{right}", is not among the options')

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from dlquiz import tree
 from dlquiz.errors import FormulaError
-from dlquiz.kinds import arithmetic, sampling, separators
+from dlquiz.kinds import arithmetic, separators
 from dlquiz.kinds.kind import Kind, is_number
 from dlquiz.kinds.labels import drop_label
-from dlquiz.kinds.sampling import Sample
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import letters
 from dlquiz.language.typed import Lenient
-from dlquiz.language.write import show as formulas
+from dlquiz.language.vocabulary import IF
+from dlquiz.language.write.values import value_to_latex, value_to_text
 from dlquiz.model import AnswerKey, Reading, Value
 
-TELLING = 1e-6  # how steady a factor must be to be named
-FACTORS = (
-    (-1.0, "the sign is off"),
-    (2.0, "twice the right formula: a factor of 2 too many"),
-    (0.5, "half the right formula: a factor of 2 is missing"),
-    (math.log(2), "the natural logarithm instead of the one to base 2?"),
-    (1 / math.log(2), "the logarithm to base 2 instead of the natural one?"),
-    (math.log(10), "the natural logarithm instead of the one to base 10?"),
-    (1 / math.log(10), "the logarithm to base 10 instead of the natural one?"),
-)
+if TYPE_CHECKING:
+    from dlquiz.algebra.comparison import Comparison
+
+NEARLY = "nearly: is something small missing?"
+
+
+def drop_label_of_formula(typed: TypedText, letters: Collection[str]) -> TypedText:
+    """The text behind a label; in `x if x >= 0 else 0` only what stands before the first piece can hold one."""
+    pieces = IF.search(typed.text)
+    if pieces is None:
+        return drop_label(typed, letters)
+    head = typed.cut(0, pieces.start())
+    return typed if drop_label(head, letters) is head else typed.cut(head.text.index("=") + 1)
 
 
 def constants(node: tree.Node, declared: Collection[str], text: str) -> bool:
@@ -54,61 +57,16 @@ def checked(node: tree.Node, child: tree.Node, value: Any, text: str) -> None:
         raise FormulaError("division by zero", text, node.at)
 
 
-def message(mine: tree.Node, right: tree.Node, samples: list[Sample], key: AnswerKey) -> str:
-    """What is off in a wrong formula."""
-    used, wanted = tree.names(mine) & key.variables.keys(), tree.names(right) & key.variables.keys()
-    if not used and wanted:
-        return f"a number, where a formula in {', '.join(sorted(wanted))} is asked for"
-    if all(sample.mine is None for sample in samples):
-        return "this has no value where it is needed"
-    named = part(samples, key) or factor(samples) or offset(samples)
-    if named or not wanted - used:
-        return named
-    return f"it does not depend on {', '.join(sorted(wanted - used))}"
+def compare_trees(mine: tree.Node, right: tree.Node, key: AnswerKey) -> Comparison:
+    """Two formulas over the intervals of the question's letters."""
+    from dlquiz.algebra.comparison import compare  # loads mpmath
+
+    return compare(mine, right, key.variables)
 
 
-def steady(samples: list[Sample], relate: Callable[[float, float], float]) -> float | None:
-    """What relates both sides, where it is the same at all points."""
-    pairs = [(s.mine, s.other) for s in samples if s.mine and s.other]
-    if len(pairs) < len(samples) / 2 or len(pairs) < 3:
-        return None
-    found = [relate(mine, other) for mine, other in pairs]
-    return found[0] if all(math.isclose(f, found[0], rel_tol=TELLING) for f in found) else None
-
-
-def factor(samples: list[Sample]) -> str:
-    """The factor between both sides, by its name."""
-    ratio = steady(samples, lambda mine, other: mine / other)
-    if ratio is not None and not math.isclose(ratio, 1, rel_tol=10 * TELLING):
-        named = (name for value, name in FACTORS if math.isclose(ratio, value, rel_tol=10 * TELLING))
-        return next(named, "off by a constant factor")
-    return "upside down: this is the reciprocal" if reciprocal(samples) else ""
-
-
-def reciprocal(samples: list[Sample]) -> bool:
-    """Whether one side is the reciprocal of the other."""
-    product = steady(samples, lambda mine, other: mine * other)
-    return product is not None and math.isclose(product, 1, rel_tol=10 * TELLING)
-
-
-def offset(samples: list[Sample]) -> str:
-    """Whether a constant lies between both sides."""
-    difference = steady(samples, lambda mine, other: mine - other)
-    return "" if difference is None else "off by a constant that is added or missing"
-
-
-def part(samples: list[Sample], key: AnswerKey) -> str:
-    """Where both sides are equal, if it is on one side of 0."""
-    for name in key.variables:
-        above = [s.same for s in samples if s.point[name] > 0]
-        below = [s.same for s in samples if s.point[name] < 0]
-        if len(above) < 3 or len(below) < 3:
-            continue
-        if all(above) and not any(below):
-            return f"equal only for {name} > 0"
-        if all(below) and not any(above):
-            return f"equal only for {name} < 0"
-    return ""
+def formulas_of(key: AnswerKey) -> Iterator[Any]:
+    """What listed mistakes come to: never close."""
+    return (value for value in key.mistaken if isinstance(value, tree.Node) or is_number(value))
 
 
 class Expression(Kind):
@@ -124,7 +82,7 @@ class Expression(Kind):
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The formula that a typed text stands for; FormulaError where it stands for none, or for two."""
         declared = key.variables
-        bare = drop_label(typed, declared).one_line()
+        bare = drop_label_of_formula(typed, declared).one_line()
         if decimal == "comma":
             bare = separators.point_decimals(bare)
         separators.refuse_commas(bare)
@@ -138,24 +96,30 @@ class Expression(Kind):
         return Reading(node, "" if arithmetic.strip_spelling(text) == arithmetic.strip_spelling(typed.raw) else text)
 
     def is_right(self, value: Any, key: AnswerKey) -> bool:
-        """Whether a formula is equal to the right one, by sampling."""
-        return self.judge_reading(Reading(letters.as_node(value)), key)[0] == "right"
+        """Whether a formula is equal to the right one."""
+        return compare_trees(letters.as_node(value), letters.as_node(key.value), key).verdict == "right"
 
     def judge_reading(self, reading: Reading, key: AnswerKey) -> tuple[str, str]:
-        """Right or wrong by sampling, and what is off."""
-        wanted = letters.as_node(key.value)
-        samples = sampling.compared(reading.value, wanted, key.variables)
-        if not samples:
-            return ("right", "") if reading.value == wanted else ("wrong", "this has no value where the letters live")
-        if all(sample.same for sample in samples):
+        """Equal in all intervals, nearly equal, or what is off."""
+        right = letters.as_node(key.value)
+        found = compare_trees(reading.value, right, key)
+        if found.verdict == "right":
             return "right", ""
-        return "wrong", message(reading.value, wanted, samples, key)
+        if not found.samples:
+            return "wrong", "this has no value where the letters live"
+        if found.verdict == "close" and not any(
+            self.is_right(reading.value, replace(key, value=m)) for m in formulas_of(key)
+        ):
+            return "close", NEARLY
+        from dlquiz.algebra.explanation import explain
+
+        return "wrong", explain(reading.value, right, found.samples, key.variables)
 
     def to_text(self, key: AnswerKey) -> str:
-        return formulas.value_text(key.value)
+        return value_to_text(key.value)
 
     def instruction(self, key: AnswerKey) -> str:
         return f"a formula in {', '.join(key.variables)}"
 
     def to_latex(self, key: AnswerKey) -> str:
-        return formulas.value_latex(key.value)
+        return value_to_latex(key.value)

@@ -11,7 +11,7 @@ from dlquiz.kinds.kind import UNIT, Kind
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent, drop_unit
-from dlquiz.language.write import show as formulas
+from dlquiz.language.write.digits import number_to_literal
 from dlquiz.model import AnswerKey, Reading, Value
 
 SMALL = 10
@@ -84,7 +84,7 @@ class Integer(Kind):
         return "wrong", name_slip(typed, value)
 
     def to_text(self, key: AnswerKey) -> str:
-        return formulas.literal(int(key.value))
+        return number_to_literal(int(key.value))
 
     def instruction(self, key: AnswerKey) -> str:
         return "a whole number"

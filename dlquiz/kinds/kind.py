@@ -14,7 +14,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.arrays import Array
 from dlquiz.language.template import Template
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Answer, AnswerKey, Reading, Value
 from dlquiz.records import frozen
 
@@ -105,7 +105,7 @@ class Kind:
         if not self.value_needed:
             raise FormulaError(f"the kind {self.name} has no value")
         if not self.fits(value):
-            message = f"the kind {self.name} needs {self.value_needed}, and the value is {show.value_text(value)}"
+            message = f"the kind {self.name} needs {self.value_needed}, and the value is {value_to_text(value)}"
             raise FormulaError(message)
         return value
 

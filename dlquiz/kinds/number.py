@@ -13,7 +13,7 @@ from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent, drop_unit
 from dlquiz.language import numbers as exact
 from dlquiz.language.text_functions import fixed, plural
-from dlquiz.language.write import show as formulas
+from dlquiz.language.write.digits import number_to_text
 from dlquiz.model import AnswerKey, Reading, Value
 
 EXPONENT = re.compile(r"(?<=\d)e([-+]?\d+)")
@@ -69,19 +69,19 @@ def write_rounded(value: Any, key: AnswerKey) -> str:
     if key.significant is not None:
         unit = 2 * tolerance.half_digit(value, key.significant)
         if unit > 1:
-            return formulas.number_text(int(exact.rounded(exact.digits12(value) / unit) * unit))
+            return number_to_text(int(exact.rounded(exact.digits12(value) / unit) * unit))
         return fixed(value, exact.decimals(unit)) if unit else "0"
     if key.rel is not None or key.abs is not None:
-        return formulas.number_text(value)
+        return number_to_text(value)
     return fixed(value, tolerance.count_decimals(key))
 
 
 def describe_precision(key: AnswerKey) -> str:
     """How exact an answer must be."""
     if key.rel is not None:
-        return f"to {formulas.number_text(key.rel * 100)} %"
+        return f"to {number_to_text(key.rel * 100)} %"
     if key.abs is not None:
-        return f"to ±{formulas.number_text(key.abs)}"
+        return f"to ±{number_to_text(key.abs)}"
     if key.significant is not None:
         return plural(key.significant, "significant digit")
     return plural(count_digits(key), "decimal") if count_digits(key) else "rounded to a whole number"

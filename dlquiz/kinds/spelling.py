@@ -8,7 +8,7 @@ from typing import Any
 from dlquiz.kinds.shape import to_tuple
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
-from dlquiz.language.write import show
+from dlquiz.language.write.digits import leading_digits, number_to_literal
 from dlquiz.model import AnswerKey
 
 LONG = 38  # digits; what is longer is typed as a decimal that is near enough
@@ -46,8 +46,8 @@ def decimal(value: Any) -> str:
         return decimal(number)
     number = Fraction(value)
     if numbers.decimals(number) <= 20 and abs(number) < 10**15:
-        return show.literal(number)
-    leading, power = show.scientific(abs(number), 30)
+        return number_to_literal(number)
+    leading, power = leading_digits(abs(number), 30)
     return f"{'-' if number < 0 else ''}{str(leading)[0]}.{str(leading)[1:]}e{power}"
 
 
@@ -55,7 +55,7 @@ def scientific(value: Fraction) -> str:
     """A number with a power of ten."""
     if not value:
         return "0e0"
-    leading, power = show.scientific(abs(value), 30)
+    leading, power = leading_digits(abs(value), 30)
     return f"{'-' if value < 0 else ''}{str(leading)[0]}.{str(leading)[1:].rstrip('0') or '0'}×10^({power})"
 
 

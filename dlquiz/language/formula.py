@@ -73,6 +73,6 @@ class Built(Formula):
 
     @property
     def text(self) -> str:  # type: ignore[override]
-        from dlquiz.language.write.show import plain
+        from dlquiz.language.write.formulas import to_plain
 
-        return plain(self.tree)
+        return to_plain(self.tree)

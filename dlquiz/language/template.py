@@ -11,7 +11,7 @@ from dlquiz.language.budget import WorkBudget
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS, Function
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_latex, value_to_text
 
 PLACE = "\ue000{}\ue000"  # what stands for a hole while the text is asked for its mathematics
 STEP = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
@@ -72,7 +72,7 @@ class Template:
     def show(self, hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget | None) -> str:
         """One value as text or as LaTeX."""
         value = hole.formula.value(scope, functions, budget)
-        return show.value_latex(value) if hole in self.in_formulas else show.value_text(value)
+        return value_to_latex(value) if hole in self.in_formulas else value_to_text(value)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Template) and self.text == other.text

@@ -8,7 +8,7 @@ from typing import Any
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array, touched, weight
 from dlquiz.language.scalars import numeric, whole
-from dlquiz.language.write.show import value_text
+from dlquiz.language.write.values import value_to_text
 
 PLACES = 40  # decimals
 IRREGULAR = {"axis": "axes", "epoch": "epochs", "index": "indices", "matrix": "matrices", "vertex": "vertices"}
@@ -18,7 +18,7 @@ def plural(count: Any, word: Any) -> str:
     """The number with its noun: 1 filter, 2 filters."""
     if not isinstance(word, str):
         raise TypeError
-    text = value_text(numeric(count))
+    text = value_to_text(numeric(count))
     return f"{text} {word if text == '1' else pluralized(word)}"
 
 
@@ -36,7 +36,7 @@ def pluralized(word: str) -> str:
 
 def signed(value: Any) -> str:
     """The number with its sign: + 3, - 2."""
-    text = value_text(numeric(value))
+    text = value_to_text(numeric(value))
     return f"- {text[1:]}" if text.startswith("-") else f"+ {text}"
 
 
@@ -55,7 +55,7 @@ def join(items: Any, separator: Any) -> str:
     """The elements with a text between them."""
     if not isinstance(items, (Array, tuple)) or not isinstance(separator, str):
         raise TypeError
-    return separator.join(map(value_text, items))
+    return separator.join(map(value_to_text, items))
 
 
 def join_cost(values: Sequence[Any]) -> int:

@@ -1,10 +1,12 @@
 """The reader of what people type: the formula grammar without texts, truths and lists, and with what hands leave out.
 
+    piecewise = sum ["if" sum compared sum {compared sum} "else" piecewise]       only in letters: x if x > 0 else 0
     sum       = product {("+" | "-") product}
     product   = signed {("*" | "/") signed | power}              a power that follows is a factor: 2x, s(1-s)
     signed    = ("+" | "-") signed | power
     power     = atom [("^" | "**") (signed | "{" sum "}")]
-    atom      = number | name | function "(" sum {("," | ";") sum} ")" | "(" sum ")" | "|" sum "|" | "√" atom
+    atom      = number | name | "(" piecewise ")" | "|" sum "|" | "√" atom
+              | function "(" piecewise {("," | ";") piecewise} ")"
 
 Names are the declared letters and the constants e and pi.  A letter wins over a function of its name, and a word that
 is none falls apart into letters (`wx`).  What can be read in two ways (`1/2x`, `e^2x`, `x2`) is refused with both.
@@ -21,6 +23,7 @@ from dlquiz.language.grammar import Token
 from dlquiz.language.vocabulary import SCALARS, WRAPPERS, Words, function_name, mixed
 
 DIGITS = 40  # of one number
+SIGNIFICANT = 3  # digits of a decimal that may stand for what rounds to it
 THOUSANDS = {"k": 1_000, "K": 1_000, "M": 1_000_000}
 
 
@@ -33,10 +36,36 @@ class Lenient(Words):
         """The tree of the whole text."""
         if self.token.kind == "end":
             raise self.fault("nothing is typed yet", 0)
-        node = self.sum()
+        node = self.piecewise()
         if self.token.kind != "end":
             raise self.leftover(self.token)
         return node
+
+    def piecewise(self) -> tree.Node:
+        """A sum, or one of two where a comparison decides."""
+        node = self.sum()
+        if self.token.kind != "op" or not self.sees("if"):
+            return node
+        token = self.take()
+        self.deeper(token.at)
+        condition = self.condition(token)
+        if not self.sees("else"):
+            raise self.fault("what is it everywhere else? write: … if x > 0 else …", self.token.at)
+        self.take()
+        made = tree.Conditional(node, condition, self.piecewise(), at=token.at)
+        self.depth -= 1
+        return made
+
+    def condition(self, token: Token) -> tree.Node:
+        """What decides between two pieces: a comparison."""
+        operands, ops = [self.sum()], []
+        while self.token.kind == "comparison":
+            op = self.take().text
+            ops.append({"≤": "<=", "≥": ">="}.get(op, op))
+            operands.append(self.sum())
+        if not ops:
+            raise self.fault("a piece needs a comparison: … if x > 0 else …", token.at)
+        return tree.Compare(tuple(ops), tuple(operands), at=token.at)
 
     def leftover(self, token: Token) -> FormulaError:
         """What to say of a word that goes on after a complete formula."""
@@ -152,7 +181,7 @@ class Lenient(Words):
         """What stands between a bracket that was just read and the one that closes it."""
         self.deeper(opened.at)
         bars, self.bars = self.bars, int(close == "|")
-        node = self.sum()
+        node = self.piecewise()
         if close == ")" and self.sees(",", ";"):
             raise self.fault("several values in brackets, where one is asked for", self.token.at)
         self.want(close, opened)
@@ -199,7 +228,7 @@ class Lenient(Words):
         if len(exponent) > 5 or abs(int(exponent or 0)) > 308:
             raise self.fault("the exponent is beyond ±308", token.at)
         value = int(text) if text.isdigit() else Fraction(text)
-        return tree.Number(value * factor, at=token.at)
+        return tree.Number(value * factor, slack=slack(mantissa, int(exponent or 0)) * factor, at=token.at)
 
     def call(self, token: Token) -> tree.Node:
         """A function of its arguments; those of NumPy's wrappers are the value itself."""
@@ -221,14 +250,23 @@ class Lenient(Words):
         """Values up to the closing bracket."""
         self.deeper(opened.at)
         bars, self.bars = self.bars, 0
-        items = [self.sum()]
+        items = [self.piecewise()]
         while self.sees(",", ";"):
             self.take()
-            items.append(self.sum())
+            items.append(self.piecewise())
         self.want(")", opened)
         self.bars = bars
         self.depth -= 1
         return tuple(items)
+
+
+def slack(mantissa: str, power: int) -> Fraction | int:
+    """Half a unit of the last place of a decimal, where it shows enough digits to stand for what rounds to it."""
+    whole, point, decimals = mantissa.partition(".")
+    if not point or len((whole + decimals).lstrip("0")) < SIGNIFICANT:
+        return 0
+    last: Fraction = Fraction(10) ** (power - len(decimals))
+    return last / 2
 
 
 def lenient(text: str, letters: Collection[str] = ()) -> tree.Node:

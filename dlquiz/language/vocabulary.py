@@ -23,11 +23,13 @@ TOKEN = re.compile(
       | (?P<prefix> (?: np | numpy | math | torch ) \. (?=[A-Za-z]) )
       | (?P<name> [A-Za-z][A-Za-z0-9_]* | [Α-ω] (?:[0-9]+ | _[A-Za-z0-9]+)? )
       | (?P<op> \*\* | // | [-+*/^(),;|{}√⌊⌋⌈⌉] )
+      | (?P<comparison> <= | >= | == | != | [<>≤≥] )
       | (?P<space> [ \t]+ )""",
     re.VERBOSE,
 )
 BASED = re.compile(r"0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+")
 TIMES = re.compile(r"[xX](?=[ \t]*[-+]?[ \t]*[0-9.(])")
+IF = re.compile(r"(?<![A-Za-z0-9_])if(?![A-Za-z0-9_])")
 SUFFIX = re.compile(r"[kKM](?![A-Za-z0-9_])")
 
 
@@ -55,6 +57,7 @@ LETTER_OF: dict[str, tuple[str, ...]] = {
 BOUNDLESS = {"nan", "inf", "infinity", "oo", "infty"}
 NOTHING = {"none", "null", "true", "false", "nil"}
 SYNTAX = {"if", "else", "for", "in", "is", "not", "lambda", "import", "def", "return", "print", "eval", "exec", "while"}
+PIECES = ("if", "else")  # in formulas with letters
 STRANGERS = {
     "=": "an equation is no answer; type one side of it",
     "<": "a comparison is no answer; type the value alone",
@@ -101,13 +104,17 @@ class Words(Reader):
         self.letters = frozenset(letters)
         super().__init__(text)
 
+    def pieces_begin(self, before: str) -> bool:
+        """Whether a formula in pieces, `x if x > 0 else 0`, has begun, in which comparisons have a meaning."""
+        return bool(self.letters) and IF.search(before) is not None
+
     def tokenize(self) -> Iterator[Token]:
         """The words of the text; words without a meaning of their own fall apart into letters."""
         at, before = 0, Token("start", "", 0)
         while at < len(self.text):
             for token in self.words(at, before):
                 before = token
-                if token.kind in ("number", "name", "function", "op"):
+                if token.kind in ("number", "name", "function", "op", "comparison"):
                     yield token
             at = before.at + len(before.text)
 
@@ -121,6 +128,8 @@ class Words(Reader):
         if match is None:
             raise self.stranger(at)
         kind, text = match.lastgroup or "", match.group()
+        if kind == "comparison" and not self.pieces_begin(self.text[:at]):
+            raise self.stranger(at)
         if kind == "number":
             yield self.digits(text, at)
         elif kind == "name":
@@ -190,6 +199,9 @@ class Words(Reader):
     def product_of(self, word: str, at: int, before: Token) -> Iterator[Token]:
         """The letters of an undeclared word, if it is their product in just one way."""
         ways = splits(word, self.pieces(at + len(word)))
+        if self.letters and word in PIECES and not ways:
+            yield Token("op", word, at)
+            return
         if len(ways) != 1:
             raise self.unknown(word, at, before, len(ways))
         for piece in ways[0]:

@@ -15,14 +15,14 @@ class Classic(NamedTuple):
     says: str  # whose variant it is, and what differs elsewhere
 
 
-def chained(*parts: str) -> str:
+def join_layers(*parts: str) -> str:
     """Layers in a row."""
     return " | ".join(parts)
 
 
 def lenet() -> str:
     """LeNet-5 as it is built today."""
-    return chained(
+    return join_layers(
         "in 32x32x1 | conv5-6 | tanh | avgpool2 | conv5-16 | tanh | avgpool2", "conv5-120 | tanh | fc-84 | tanh | fc-10"
     )
 
@@ -30,7 +30,7 @@ def lenet() -> str:
 def alexnet(first: str, widths: tuple[int, int, int, int], groups: str) -> str:
     """AlexNet from its first convolution and the filters of the others; `groups` where the paper had two GPUs."""
     second, third, fourth, fifth = widths
-    return chained(
+    return join_layers(
         f"{first} | relu | pool3/2",
         f"conv5-{second} p2{groups} | relu | pool3/2",
         f"conv3-{third} p1 | relu",
@@ -43,59 +43,59 @@ def alexnet(first: str, widths: tuple[int, int, int, int], groups: str) -> str:
 def vgg(*depths: int) -> str:
     """VGG with so many convolutions before each of its five poolings."""
     stages = [
-        chained(*[f"conv3-{filters} p1 | relu"] * depth, "pool2")
+        join_layers(*[f"conv3-{filters} p1 | relu"] * depth, "pool2")
         for depth, filters in zip(depths, (64, 128, 256, 512, 512), strict=True)
     ]
     head = "flatten | fc-4096 | relu | dropout | fc-4096 | relu | dropout | fc-1000"
-    return chained("in 224x224x3", *stages, head)
+    return join_layers("in 224x224x3", *stages, head)
 
 
 def mobilenet() -> str:
     """MobileNet of width 1: a convolution, then thirteen pairs of depthwise and 1 × 1 convolutions."""
     pairs = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *[(512, 1)] * 5, (1024, 2), (1024, 1)]
-    body = [separable(filters, stride) for filters, stride in pairs]
-    return chained("in 224x224x3", "conv3-32/2 same nobias | bn | relu", *body, "gap | dropout0.001 | fc-1000")
+    body = [separable_block(filters, stride) for filters, stride in pairs]
+    return join_layers("in 224x224x3", "conv3-32/2 same nobias | bn | relu", *body, "gap | dropout0.001 | fc-1000")
 
 
-def separable(filters: int, stride: int) -> str:
+def separable_block(filters: int, stride: int) -> str:
     """A depthwise convolution and a 1 × 1 convolution, each with normalisation and activation."""
-    return f"dwconv3{by(stride)} same nobias | bn | relu | conv1-{filters} nobias | bn | relu"
+    return f"dwconv3{write_stride(stride)} same nobias | bn | relu | conv1-{filters} nobias | bn | relu"
 
 
-def by(stride: int) -> str:
+def write_stride(stride: int) -> str:
     """The stride as it is written; nothing for 1."""
     return f"/{stride}" if stride > 1 else ""
 
 
-def basic(filters: int, stride: int, widen: bool) -> str:
+def basic_block(filters: int, stride: int, widen: bool) -> str:
     """A block of two 3 × 3 convolutions; the stride is in the first."""
-    body = f"conv3-{filters}{by(stride)} p1 nobias | bn | relu | conv3-{filters} p1 nobias | bn"
-    return f"res({body}{projection(filters, stride, widen)}) | relu"
+    body = f"conv3-{filters}{write_stride(stride)} p1 nobias | bn | relu | conv3-{filters} p1 nobias | bn"
+    return f"res({body}{close_block(filters, stride, widen)}) | relu"
 
 
-def bottleneck(filters: int, stride: int, widen: bool) -> str:
+def bottleneck_block(filters: int, stride: int, widen: bool) -> str:
     """1 × 1, 3 × 3, 1 × 1, the last four times as wide; the stride is in the 3 × 3 convolution."""
-    return squeezed(filters, "", by(stride)) + f"{projection(4 * filters, stride, widen)}) | relu"
+    return open_bottleneck(filters, "", write_stride(stride)) + f"{close_block(4 * filters, stride, widen)}) | relu"
 
 
-def early_bottleneck(filters: int, stride: int, widen: bool) -> str:
+def early_bottleneck_block(filters: int, stride: int, widen: bool) -> str:
     """The same with the stride in the first 1 × 1 convolution."""
-    return squeezed(filters, by(stride), "") + f"{projection(4 * filters, stride, widen)}) | relu"
+    return open_bottleneck(filters, write_stride(stride), "") + f"{close_block(4 * filters, stride, widen)}) | relu"
 
 
-def squeezed(filters: int, first: str, middle: str) -> str:
+def open_bottleneck(filters: int, first: str, middle: str) -> str:
     """The body of a bottleneck, with the strides of its first two convolutions."""
-    return chained(
+    return join_layers(
         f"res(conv1-{filters}{first} nobias | bn | relu",
         f"conv3-{filters}{middle} p1 nobias | bn | relu",
         f"conv1-{4 * filters} nobias | bn",
     )
 
 
-def projection(filters: int, stride: int, widen: bool) -> str:
+def close_block(filters: int, stride: int, widen: bool) -> str:
     """The skip path of a block: nothing where the sizes agree, else a 1 × 1 convolution, or a thinning out."""
     if widen:
-        return f" ; conv1-{filters}{by(stride)} nobias | bn"
+        return f" ; conv1-{filters}{write_stride(stride)} nobias | bn"
     return f" ; pool1/{stride}" if stride > 1 else ""
 
 
@@ -107,20 +107,20 @@ def resnet(depths: tuple[int, ...], block: Block, pool: str = "pool3/2 p1") -> s
     blocks = []
     for stage, depth in enumerate(depths):
         filters, stride = 64 << stage, 2 if stage else 1
-        widen = stage > 0 or block is not basic
+        widen = stage > 0 or block is not basic_block
         blocks += [block(filters, stride, widen), *[block(filters, 1, False)] * (depth - 1)]
-    return chained(f"in 224x224x3 | conv7-64/2 p3 nobias | bn | relu | {pool}", *blocks, "gap | fc-1000")
+    return join_layers(f"in 224x224x3 | conv7-64/2 p3 nobias | bn | relu | {pool}", *blocks, "gap | fc-1000")
 
 
 def slim_resnet(depths: tuple[int, ...], block: Block) -> str:
     """A ResNet that halves the map in the last block of each stage but the last, as TF-slim does."""
     blocks = []
     for stage, depth in enumerate(depths):
-        filters, widen = 64 << stage, stage > 0 or block is not basic
+        filters, widen = 64 << stage, stage > 0 or block is not basic_block
         strides = [1] * (depth - 1) + [2 if stage < len(depths) - 1 else 1]
         blocks += [block(filters, stride, widen and i == 0) for i, stride in enumerate(strides)]
     stem = "in 224x224x3 | conv7-64/2 p3 nobias | bn | relu | pool3/2 same"
-    return chained(stem, *blocks, "gap | fc-1000")
+    return join_layers(stem, *blocks, "gap | fc-1000")
 
 
 Entry = tuple[Callable[[], str], str]
@@ -152,43 +152,43 @@ CLASSICS: dict[str, Entry] = {
         "counts 21,888 parameters more: the running means and variances, which are not learned.",
     ),
     "resnet-18": (
-        lambda: resnet((2, 2, 2, 2), basic),
+        lambda: resnet((2, 2, 2, 2), basic_block),
         "ResNet-18 of He et al. 2015; torchvision's resnet18. Both put the stride in the first 3 × 3 convolution of a "
         "stage. resnet-18-slim has it in the last block of the stage before.",
     ),
     "resnet-18-slim": (
-        lambda: slim_resnet((2, 2, 2, 2), basic),
+        lambda: slim_resnet((2, 2, 2, 2), basic_block),
         "ResNet-18 with the stride placed as in TF-slim: in the last block of a stage, whose skip path only thins out. "
         "resnet-18 has the placement of the paper and of torchvision.",
     ),
     "resnet-50": (
-        lambda: resnet((3, 4, 6, 3), bottleneck),
+        lambda: resnet((3, 4, 6, 3), bottleneck_block),
         "torchvision's resnet50, also called v1.5: the stride is in the 3 × 3 convolution of a stage's first block. "
         "resnet-50-paper has it in the first 1 × 1 convolution; then the last map sees 483 pixels, not 427.",
     ),
     "resnet-50-paper": (
-        lambda: resnet((3, 4, 6, 3), early_bottleneck, "pool3/2 ceil"),
+        lambda: resnet((3, 4, 6, 3), early_bottleneck_block, "pool3/2 ceil"),
         "ResNet-50 as in He et al. 2015 and their Caffe model: the stride is in the first 1 × 1 convolution of a "
         "stage's first block. resnet-50 is torchvision's, with the stride in the 3 × 3 convolution.",
     ),
     "resnet-50-slim": (
-        lambda: slim_resnet((3, 4, 6, 3), bottleneck),
+        lambda: slim_resnet((3, 4, 6, 3), bottleneck_block),
         "ResNet-50 v1 of TF-slim: the stride is in the 3 × 3 convolution of a stage's last block, whose skip path only "
         "thins out. resnet-50 is torchvision's, resnet-50-paper that of He et al. 2015.",
     ),
 }
 
 
-def classic(name: str) -> Classic:
+def find_classic(name: str) -> Classic:
     """The network of that name, hyphens and capitals aside; NotFound where there is none."""
-    wanted = bare(name)
+    wanted = normalise_name(name)
     for known, (build, says) in CLASSICS.items():
-        if bare(known) == wanted:
+        if normalise_name(known) == wanted:
             return Classic(build(), says)
     hint = did_you_mean(name, CLASSICS) or f"; there are {', '.join(CLASSICS)}"
     raise NotFound(f'there is no network "{name}"{hint}')
 
 
-def bare(name: str) -> str:
+def normalise_name(name: str) -> str:
     """The name without what people write differently: resnet50, ResNet-50, resnet_50."""
     return "".join(char for char in name.lower() if char.isalnum())

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from dlquiz.networks import layers
-from dlquiz.networks.conventions import Conventions
 from dlquiz.networks.layer_output import SEQUENCE, LayerOutput
-from dlquiz.networks.layers import Layer, Pair
+from dlquiz.networks.layers import Conventions, Layer, Pair
 from dlquiz.networks.quantities import NamedValue, QuantitySink
-from dlquiz.networks.shapes import flat, product_of
+from dlquiz.networks.shapes import count_values, multiply_sizes
 
 Terms = tuple[str, dict[str, NamedValue]]  # a formula and its inputs
 RECURRENT = "Each unit of each block has weights for the input and for the last state"
@@ -25,28 +24,28 @@ BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weights: one for each gate, one f
 # pieces
 
 
-def window(sink: QuantitySink, kernel: Pair) -> Terms:
+def multiply_window(sink: QuantitySink, kernel: Pair) -> Terms:
     """The cells of a window: k·k."""
     if kernel[0] == kernel[1]:
-        return "k*k", {"k": sink.given("k", kernel[0])}
-    return "k_h*k_w", {"k_h": sink.given("k_h", kernel[0]), "k_w": sink.given("k_w", kernel[1])}
+        return "k*k", {"k": sink.set("k", kernel[0])}
+    return "k_h*k_w", {"k_h": sink.set("k_h", kernel[0]), "k_w": sink.set("k_w", kernel[1])}
 
 
-def filter_weights(sink: QuantitySink, layer: layers.Conv, c: NamedValue) -> Terms:
+def multiply_filter(sink: QuantitySink, layer: layers.Conv, c: NamedValue) -> Terms:
     """The weights of one filter: k·k·c, with groups k·k·(c/g)."""
-    cells, inputs = window(sink, layer.kernel)
+    cells, inputs = multiply_window(sink, layer.kernel)
     if layer.groups == 1:
         return f"{cells}*c", inputs | {"c": c}
-    return f"{cells}*(c//g)", inputs | {"c": c, "g": sink.given("g", layer.groups)}
+    return f"{cells}*(c//g)", inputs | {"c": c, "g": sink.set("g", layer.groups)}
 
 
-def places(sides: tuple[NamedValue, ...]) -> Terms:
+def multiply_sides(sides: tuple[NamedValue, ...]) -> Terms:
     """The positions of a map: n·n."""
     h, w = sides[:2]
     return ("n*n", {"n": h}) if h == w else ("h*w", {"h": h, "w": w})
 
 
-def counted(bias: bool, conventions: Conventions) -> bool:
+def counts_bias(bias: bool, conventions: Conventions) -> bool:
     """Whether a layer's biases count."""
     return bias and conventions.biases
 
@@ -55,22 +54,22 @@ def counted(bias: bool, conventions: Conventions) -> bool:
 
 
 def conv_parameters(
-    sink: QuantitySink, layer: layers.Conv, into: LayerOutput, out: LayerOutput, conventions: Conventions
+    sink: QuantitySink, layer: layers.Conv, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """filters·(k·k·c + 1)."""
-    weights, inputs = filter_weights(sink, layer, into.sizes[2])
-    return filter_parameters(sink, weights, inputs, out.sizes[2], counted(layer.bias, conventions))
+    weights, inputs = multiply_filter(sink, layer, incoming.sizes[2])
+    return count_filter_parameters(sink, weights, inputs, output.sizes[2], counts_bias(layer.bias, conventions))
 
 
 def depthwise_parameters(
-    sink: QuantitySink, layer: layers.Depthwise, into: LayerOutput, out: LayerOutput, conventions: Conventions
+    sink: QuantitySink, layer: layers.Depthwise, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """filters·(k·k + 1)."""
-    cells, inputs = window(sink, layer.kernel)
-    return filter_parameters(sink, cells, inputs, out.sizes[2], counted(layer.bias, conventions))
+    cells, inputs = multiply_window(sink, layer.kernel)
+    return count_filter_parameters(sink, cells, inputs, output.sizes[2], counts_bias(layer.bias, conventions))
 
 
-def filter_parameters(
+def count_filter_parameters(
     sink: QuantitySink, weights: str, inputs: dict[str, NamedValue], filters: NamedValue, bias: bool
 ) -> NamedValue:
     """Filters, each with its weights and perhaps a bias."""
@@ -80,123 +79,127 @@ def filter_parameters(
 
 
 def norm_parameters(
-    sink: QuantitySink, layer: layers.Norm, into: LayerOutput, out: LayerOutput, conventions: Conventions
+    sink: QuantitySink, layer: layers.Norm, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """2·c."""
     what = "channel" if layer.kind == "batch" else "feature"
-    return sink.step("params", "2*c", f"A scale and a shift for each {what}.", c=into.sizes[-1])
+    return sink.step("params", "2*c", f"A scale and a shift for each {what}.", c=incoming.sizes[-1])
 
 
 def dense_parameters(
-    sink: QuantitySink, layer: layers.Dense, into: LayerOutput, out: LayerOutput, conventions: Conventions
+    sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """units·(inputs + 1)."""
-    inputs = into.sizes[1] if len(into.sizes) == SEQUENCE else flat(sink, into)
-    bias = counted(layer.bias, conventions)
+    inputs = incoming.sizes[1] if len(incoming.sizes) == SEQUENCE else count_values(sink, incoming)
+    bias = counts_bias(layer.bias, conventions)
     formula = "units*(inputs + 1)" if bias else "units*inputs"
     why = "Each unit has a weight for every input" + (" and a bias." if bias else "; biases are not counted.")
-    return sink.step("params", formula, why, units=out.sizes[-1], inputs=inputs)
+    return sink.step("params", formula, why, units=output.sizes[-1], inputs=inputs)
 
 
 def embedding_parameters(
-    sink: QuantitySink, layer: layers.Embedding, into: LayerOutput, out: LayerOutput, conventions: Conventions
+    sink: QuantitySink, layer: layers.Embedding, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """vocabulary·size."""
-    vocabulary = sink.given("vocabulary", layer.vocabulary)
+    vocabulary = sink.set("vocabulary", layer.vocabulary)
     return sink.step(
-        "params", "vocabulary*size", "Each token has its vector.", vocabulary=vocabulary, size=out.sizes[1]
+        "params", "vocabulary*size", "Each token has its vector.", vocabulary=vocabulary, size=output.sizes[1]
     )
 
 
 def recurrent_parameters(
-    sink: QuantitySink, layer: layers.Recurrent, into: LayerOutput, out: LayerOutput, conventions: Conventions
+    sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """blocks·units·(d + units + biases), twice for both directions."""
-    biases = conventions.bias_vectors if counted(layer.bias, conventions) else 0
-    formula, inputs = recurrent_weights(sink, layer, into, biases)
+    biases = conventions.bias_vectors if counts_bias(layer.bias, conventions) else 0
+    formula, inputs = multiply_recurrent(sink, layer, incoming, biases)
     return sink.step("params", formula, RECURRENT + BIASES[biases], **inputs)
 
 
-def recurrent_weights(sink: QuantitySink, layer: layers.Recurrent, into: LayerOutput, biases: int) -> Terms:
+def multiply_recurrent(sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, biases: int) -> Terms:
     """What a recurrent layer applies at each step: for each unit of each block its weights, and so many biases."""
-    inputs = {"units": sink.given("units", layer.units), "d": into.sizes[1]}
+    inputs = {"units": sink.set("units", layer.units), "d": incoming.sizes[1]}
     formula = f"units*(d + units + {biases})" if biases else "units*(d + units)"
     if layer.cell != "rnn":
-        inputs["blocks"], formula = sink.given("blocks", BLOCKS[layer.cell]), f"blocks*{formula}"
+        inputs["blocks"], formula = sink.set("blocks", BLOCKS[layer.cell]), f"blocks*{formula}"
     return (f"2*{formula}" if layer.both else formula), inputs
 
 
 def attention_parameters(
-    sink: QuantitySink, layer: layers.Attention, into: LayerOutput, out: LayerOutput, conventions: Conventions
+    sink: QuantitySink, layer: layers.Attention, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """4·d·(d + 1): queries, keys, values and the output."""
-    formula = "4*d*(d + 1)" if counted(layer.bias, conventions) else "4*d*d"
-    return sink.step("params", formula, "Queries, keys, values and the output each have a projection.", d=into.sizes[1])
+    formula = "4*d*(d + 1)" if counts_bias(layer.bias, conventions) else "4*d*d"
+    return sink.step(
+        "params", formula, "Queries, keys, values and the output each have a projection.", d=incoming.sizes[1]
+    )
 
 
 def transformer_parameters(
-    sink: QuantitySink, layer: layers.Transformer, into: LayerOutput, out: LayerOutput, conventions: Conventions
+    sink: QuantitySink, layer: layers.Transformer, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """Attention 4·d·(d + 1), dense layers width·(d + 1) + d·(width + 1), two normalisations 2·2·d."""
     formula = "4*d*(d + 1) + width*(d + 1) + d*(width + 1) + 2*2*d"
     if not conventions.biases:
         formula = "4*d*d + width*d + d*width + 2*2*d"
     why = "Four projections, two dense layers, two layer normalisations."
-    return sink.step("params", formula, why, d=into.sizes[1], width=sink.given("width", layer.width))
+    return sink.step("params", formula, why, d=incoming.sizes[1], width=sink.set("width", layer.width))
 
 
 # multiply-adds
 
 
-def conv_work(sink: QuantitySink, layer: layers.Conv, into: LayerOutput, out: LayerOutput) -> Terms:
+def conv_work(sink: QuantitySink, layer: layers.Conv, incoming: LayerOutput, output: LayerOutput) -> Terms:
     """Every filter at every place of the output."""
-    weights, inputs = filter_weights(sink, layer, into.sizes[2])
-    spots, sides = places(out.sizes)
-    return f"{spots}*filters*{weights}", inputs | sides | {"filters": out.sizes[2]}
+    weights, inputs = multiply_filter(sink, layer, incoming.sizes[2])
+    spots, sides = multiply_sides(output.sizes)
+    return f"{spots}*filters*{weights}", inputs | sides | {"filters": output.sizes[2]}
 
 
-def depthwise_work(sink: QuantitySink, layer: layers.Depthwise, into: LayerOutput, out: LayerOutput) -> Terms:
+def depthwise_work(sink: QuantitySink, layer: layers.Depthwise, incoming: LayerOutput, output: LayerOutput) -> Terms:
     """Every filter, on one channel, at every place of the output."""
-    cells, inputs = window(sink, layer.kernel)
-    spots, sides = places(out.sizes)
-    return f"{spots}*filters*{cells}", inputs | sides | {"filters": out.sizes[2]}
+    cells, inputs = multiply_window(sink, layer.kernel)
+    spots, sides = multiply_sides(output.sizes)
+    return f"{spots}*filters*{cells}", inputs | sides | {"filters": output.sizes[2]}
 
 
-def transposed_work(sink: QuantitySink, layer: layers.Transposed, into: LayerOutput, out: LayerOutput) -> Terms:
+def transposed_work(sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, output: LayerOutput) -> Terms:
     """Every filter at every place of the input."""
-    weights, inputs = filter_weights(sink, layer, into.sizes[2])
-    spots, sides = places(into.sizes)
-    return f"{spots}*filters*{weights}", inputs | sides | {"filters": out.sizes[2]}
+    weights, inputs = multiply_filter(sink, layer, incoming.sizes[2])
+    spots, sides = multiply_sides(incoming.sizes)
+    return f"{spots}*filters*{weights}", inputs | sides | {"filters": output.sizes[2]}
 
 
-def dense_work(sink: QuantitySink, layer: layers.Dense, into: LayerOutput, out: LayerOutput) -> Terms:
+def dense_work(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, output: LayerOutput) -> Terms:
     """Every weight once, in a sequence once for each position."""
-    if len(into.sizes) == SEQUENCE:
-        return "t*units*inputs", {"t": into.sizes[0], "units": out.sizes[1], "inputs": into.sizes[1]}
-    return "units*inputs", {"units": out.sizes[0], "inputs": flat(sink, into)}
+    if len(incoming.sizes) == SEQUENCE:
+        return "t*units*inputs", {"t": incoming.sizes[0], "units": output.sizes[1], "inputs": incoming.sizes[1]}
+    return "units*inputs", {"units": output.sizes[0], "inputs": count_values(sink, incoming)}
 
 
-def recurrent_work(sink: QuantitySink, layer: layers.Recurrent, into: LayerOutput, out: LayerOutput) -> Terms:
+def recurrent_work(sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, output: LayerOutput) -> Terms:
     """Every weight once for each step."""
-    formula, inputs = recurrent_weights(sink, layer, into, biases=0)
-    return f"t*{formula}", inputs | {"t": into.sizes[0]}
+    formula, inputs = multiply_recurrent(sink, layer, incoming, biases=0)
+    return f"t*{formula}", inputs | {"t": incoming.sizes[0]}
 
 
-def attention_work(sink: QuantitySink, layer: layers.Attention, into: LayerOutput, out: LayerOutput) -> Terms:
+def attention_work(sink: QuantitySink, layer: layers.Attention, incoming: LayerOutput, output: LayerOutput) -> Terms:
     """Four projections, then scores and weighted sums of every pair of positions."""
-    return "4*t*d*d + 2*t*t*d", {"t": into.sizes[0], "d": into.sizes[1]}
+    return "4*t*d*d + 2*t*t*d", {"t": incoming.sizes[0], "d": incoming.sizes[1]}
 
 
-def transformer_work(sink: QuantitySink, layer: layers.Transformer, into: LayerOutput, out: LayerOutput) -> Terms:
+def transformer_work(
+    sink: QuantitySink, layer: layers.Transformer, incoming: LayerOutput, output: LayerOutput
+) -> Terms:
     """Attention, and two dense layers at each position."""
-    width = sink.given("width", layer.width)
-    return "4*t*d*d + 2*t*t*d + 2*t*d*width", {"t": into.sizes[0], "d": into.sizes[1], "width": width}
+    width = sink.set("width", layer.width)
+    return "4*t*d*d + 2*t*t*d + 2*t*d*width", {"t": incoming.sizes[0], "d": incoming.sizes[1], "width": width}
 
 
-Learning = Callable[[QuantitySink, Any, LayerOutput, LayerOutput, Conventions], NamedValue]
-Working = Callable[[QuantitySink, Any, LayerOutput, LayerOutput], Terms]
+ParameterRule = Callable[[QuantitySink, Any, LayerOutput, LayerOutput, Conventions], NamedValue]
+WorkRule = Callable[[QuantitySink, Any, LayerOutput, LayerOutput], Terms]
 
-PARAMETERS: dict[type[Layer], Learning] = {
+PARAMETERS: dict[type[Layer], ParameterRule] = {
     layers.Conv: conv_parameters,
     layers.Depthwise: depthwise_parameters,
     layers.Transposed: conv_parameters,
@@ -207,7 +210,7 @@ PARAMETERS: dict[type[Layer], Learning] = {
     layers.Attention: attention_parameters,
     layers.Transformer: transformer_parameters,
 }
-WORK: dict[type[Layer], Working] = {
+WORK: dict[type[Layer], WorkRule] = {
     layers.Conv: conv_work,
     layers.Depthwise: depthwise_work,
     layers.Transposed: transposed_work,
@@ -218,35 +221,35 @@ WORK: dict[type[Layer], Working] = {
 }
 
 
-def parameters(
-    sink: QuantitySink, layer: Layer, into: LayerOutput, out: LayerOutput, conventions: Conventions
+def count_parameters(
+    sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue | None:
     """What the layer learns; None where it learns nothing."""
     rule = PARAMETERS.get(type(layer))
-    return rule(sink, layer, into, out, conventions) if rule else None
+    return rule(sink, layer, incoming, output, conventions) if rule else None
 
 
-def operations(
-    sink: QuantitySink, layer: Layer, into: LayerOutput, out: LayerOutput, conventions: Conventions
+def count_operations(
+    sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue | None:
     """The multiply-adds of one example, biases and activations not counted; None where there are none."""
     rule = WORK.get(type(layer))
     if rule is None:
         return None
-    formula, inputs = rule(sink, layer, into, out)
+    formula, inputs = rule(sink, layer, incoming, output)
     if conventions.operations == 1:
         return sink.step("macs", formula, "One multiplication and addition for every use of a weight.", **inputs)
     formula = f"2*({formula})" if " + " in formula else f"2*{formula}"
     return sink.step("macs", formula, "A multiplication and an addition for every use of a weight.", **inputs)
 
 
-def activations(sink: QuantitySink, out: LayerOutput) -> NamedValue:
+def count_activations(sink: QuantitySink, output: LayerOutput) -> NamedValue:
     """The numbers that a layer gives out."""
-    formula, inputs = product_of(out.sizes)
+    formula, inputs = multiply_sizes(output.sizes)
     return sink.step("values", formula, "All numbers that the layer gives out.", **inputs)
 
 
-def memory(sink: QuantitySink, values: NamedValue, conventions: Conventions) -> NamedValue:
+def count_bytes(sink: QuantitySink, values: NamedValue, conventions: Conventions) -> NamedValue:
     """Their bytes."""
-    width = sink.given("bytes", conventions.bytes)
+    width = sink.set("bytes", conventions.bytes)
     return sink.step("memory", "values*bytes", "Each number takes {{ bytes }} bytes.", values=values, bytes=width)

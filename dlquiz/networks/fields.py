@@ -12,10 +12,10 @@ from math import gcd
 from typing import Any
 
 from dlquiz.networks import layers
-from dlquiz.networks.layer_output import Axis, Field, Fields, LayerOutput, axes, size, square
+from dlquiz.networks.layer_output import Axis, Field, Fields, LayerOutput, is_square, list_axes, set_size
 from dlquiz.networks.layers import Layer
 from dlquiz.networks.quantities import NamedValue, QuantitySink
-from dlquiz.networks.shapes import span
+from dlquiz.networks.shapes import window_span
 
 ADDS = "The other taps of the window lie {{ jump }} apart in the input."
 SPREADS = "A stride of {{ s }} spreads all that follows."
@@ -23,72 +23,78 @@ BEGINS = "Each padded row lies {{ plural(jump, 'input pixel') }} further out."
 WHOLE = "The layer takes in the whole map."
 
 
-def slide(sink: QuantitySink, layer: layers.Window, into: LayerOutput, out: LayerOutput) -> Fields | None:
+def window_field(sink: QuantitySink, layer: layers.Window, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
     """Behind a window that slides."""
-    if into.fields is None:
+    if incoming.fields is None:
         return None
     equal = (
-        into.fields[0] == into.fields[1]
-        and square(layer.kernel, layer.stride, layer.padding, layer.dilation)
-        and (not layer.same or (into.sizes[0] == into.sizes[1] and out.sizes[0] == out.sizes[1]))
+        incoming.fields[0] == incoming.fields[1]
+        and is_square(layer.kernel, layer.stride, layer.padding, layer.dilation)
+        and (not layer.same or (incoming.sizes[0] == incoming.sizes[1] and output.sizes[0] == output.sizes[1]))
     )
-    made = [slide_along(sink, layer, axis, into, out) for axis in axes(equal)]
+    made = [window_field_along(sink, layer, axis, incoming, output) for axis in list_axes(equal)]
     return made[0], made[-1]
 
 
-def slide_along(sink: QuantitySink, layer: layers.Window, axis: Axis, into: LayerOutput, out: LayerOutput) -> Field:
+def window_field_along(
+    sink: QuantitySink, layer: layers.Window, axis: Axis, incoming: LayerOutput, output: LayerOutput
+) -> Field:
     """Along one axis."""
-    assert into.fields is not None
-    field = into.fields[axis.which]
-    k, s = reach(sink, layer, axis), size(sink, "s", layer.stride, axis)
+    assert incoming.fields is not None
+    field = incoming.fields[axis.which]
+    k, s = set_span(sink, layer, axis), set_size(sink, "s", layer.stride, axis)
     sees = sink.step("sees" + axis.mark, "sees + (k - 1)*jump", ADDS, sees=field.sees, k=k, jump=field.jump)
-    pad = field.pad and padded(sink, layer, axis, into, out, field)
+    pad = field.pad and add_padding(sink, layer, axis, incoming, output, field)
     jump = field.jump
     if s.value > 1:
         jump = sink.step("jump" + axis.mark, "jump*s", SPREADS, jump=jump, s=s)
     return Field(sees, jump, pad, field.base, field.grain)
 
 
-def reach(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedValue:
+def set_span(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedValue:
     """The window with its holes; its size was computed with the shape."""
     if layer.dilation[axis.which] == 1:
-        return size(sink, "k", layer.kernel, axis)
-    return span(sink, layer, axis)
+        return set_size(sink, "k", layer.kernel, axis)
+    return window_span(sink, layer, axis)
 
 
-def padded(
-    sink: QuantitySink, layer: layers.Window, axis: Axis, into: LayerOutput, out: LayerOutput, field: Field
+def add_padding(
+    sink: QuantitySink, layer: layers.Window, axis: Axis, incoming: LayerOutput, output: LayerOutput, field: Field
 ) -> NamedValue:
     """The effective padding, of what lies before the map."""
     assert field.pad is not None
     if layer.same:
-        p = same_padding(sink, layer, axis, into.sizes[axis.which], out.sizes[axis.which])
+        p = compute_same_padding(sink, layer, axis, incoming.sizes[axis.which], output.sizes[axis.which])
     else:
-        p = size(sink, "p", layer.padding, axis)
+        p = set_size(sink, "p", layer.padding, axis)
     if p.value == 0:
         return field.pad
     return sink.step("pad" + axis.mark, "pad + p*jump", BEGINS, pad=field.pad, p=p, jump=field.jump)
 
 
-def same_padding(sink: QuantitySink, layer: layers.Window, axis: Axis, n: NamedValue, n_out: NamedValue) -> NamedValue:
+def compute_same_padding(
+    sink: QuantitySink, layer: layers.Window, axis: Axis, n: NamedValue, n_out: NamedValue
+) -> NamedValue:
     """What `same` puts before the map: half of what is missing; the odd one goes behind it."""
-    k, s = reach(sink, layer, axis), size(sink, "s", layer.stride, axis)
+    k, s = set_span(sink, layer, axis), set_size(sink, "s", layer.stride, axis)
     formula = "max((n_out - 1)*s + k - n_in, 0)//2"
     return sink.step("p" + axis.mark, formula, "Half of what the last window misses.", n_out=n_out, s=s, k=k, n_in=n)
 
 
-def spread(sink: QuantitySink, layer: layers.Transposed, into: LayerOutput, out: LayerOutput) -> Fields | None:
+def transposed_field(
+    sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, output: LayerOutput
+) -> Fields | None:
     """Behind a transposed convolution: neighbours move closer together than the pixels they were made of."""
-    if into.fields is None:
+    if incoming.fields is None:
         return None
-    equal = into.fields[0] == into.fields[1] and square(layer.kernel, layer.stride, layer.dilation)
-    made = [spread_along(sink, layer, axis, into.fields[axis.which]) for axis in axes(equal)]
+    equal = incoming.fields[0] == incoming.fields[1] and is_square(layer.kernel, layer.stride, layer.dilation)
+    made = [transposed_field_along(sink, layer, axis, incoming.fields[axis.which]) for axis in list_axes(equal)]
     return made[0], made[-1]
 
 
-def spread_along(sink: QuantitySink, layer: layers.Transposed, axis: Axis, field: Field) -> Field:
+def transposed_field_along(sink: QuantitySink, layer: layers.Transposed, axis: Axis, field: Field) -> Field:
     """Along one axis."""
-    s, k = size(sink, "s", layer.stride, axis), taps(sink, layer, axis)
+    s, k = set_size(sink, "s", layer.stride, axis), set_reach(sink, layer, axis)
     jump = field.jump
     if s.value > 1:
         jump = sink.step("jump" + axis.mark, "jump/s", "{{ s }} outputs lie where one input was.", jump=jump, s=s)
@@ -96,16 +102,16 @@ def spread_along(sink: QuantitySink, layer: layers.Transposed, axis: Axis, field
     return Field(sees, jump, None, field.base or field.sees, field.grain or field.jump)
 
 
-def taps(sink: QuantitySink, layer: layers.Transposed, axis: Axis) -> NamedValue:
+def set_reach(sink: QuantitySink, layer: layers.Transposed, axis: Axis) -> NamedValue:
     """The reach of those taps of a window that can meet in one output: with dilation not all do."""
     k, s, d = (pair[axis.which] for pair in (layer.kernel, layer.stride, layer.dilation))
     if d == 1:
-        return size(sink, "k", layer.kernel, axis)
+        return set_size(sink, "k", layer.kernel, axis)
     apart = s // gcd(s, d)
-    return sink.given("reach" + axis.mark, (k - 1) // apart * apart * d + 1)
+    return sink.set("reach" + axis.mark, (k - 1) // apart * apart * d + 1)
 
 
-def seen(sink: QuantitySink, field: Field, axis: Axis) -> NamedValue:
+def compute_seen(sink: QuantitySink, field: Field, axis: Axis) -> NamedValue:
     """The receptive field; behind transposed convolutions what most values see at the most."""
     if field.base is None or field.grain is None or field.sees == field.base:
         return field.sees
@@ -114,26 +120,28 @@ def seen(sink: QuantitySink, field: Field, axis: Axis) -> NamedValue:
     return sink.step("seen" + axis.mark, "base + grain*((sees - base)//grain)", why, **inputs)
 
 
-def global_pool(sink: QuantitySink, layer: layers.GlobalPool, into: LayerOutput, out: LayerOutput) -> Fields | None:
+def global_pool_field(
+    sink: QuantitySink, layer: layers.GlobalPool, incoming: LayerOutput, output: LayerOutput
+) -> Fields | None:
     """Behind a layer that takes in the whole map."""
-    if into.fields is None or len(into.sizes) < 3:
-        return into.fields
-    return whole_map(sink, into.fields, (into.sizes[0], into.sizes[1]))
+    if incoming.fields is None or len(incoming.sizes) < 3:
+        return incoming.fields
+    return see_whole_map(sink, incoming.fields, (incoming.sizes[0], incoming.sizes[1]))
 
 
-def dense(sink: QuantitySink, layer: layers.Dense, into: LayerOutput, out: LayerOutput) -> Fields | None:
+def dense_field(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
     """A dense layer takes in the map that it, or a layer before it, flattens."""
-    if into.fields is None or len(into.sizes) == 2:
-        return into.fields
-    extent = (into.sizes[0], into.sizes[1]) if len(into.sizes) == 3 else into.extent
-    return whole_map(sink, into.fields, extent) if extent else into.fields
+    if incoming.fields is None or len(incoming.sizes) == 2:
+        return incoming.fields
+    extent = (incoming.sizes[0], incoming.sizes[1]) if len(incoming.sizes) == 3 else incoming.extent
+    return see_whole_map(sink, incoming.fields, extent) if extent else incoming.fields
 
 
-def whole_map(sink: QuantitySink, fields: Fields, extent: tuple[NamedValue, NamedValue]) -> Fields:
+def see_whole_map(sink: QuantitySink, fields: Fields, extent: tuple[NamedValue, NamedValue]) -> Fields:
     """As behind a window of the size of the map."""
     equal = fields[0] == fields[1] and extent[0] == extent[1]
     made = []
-    for axis in axes(equal):
+    for axis in list_axes(equal):
         field, n = fields[axis.which], extent[axis.which]
         inputs = {"sees": field.sees, "n_in": n, "jump": field.jump}
         sees = sink.step("sees" + axis.mark, "sees + (n_in - 1)*jump", WHOLE, **inputs)
@@ -141,46 +149,46 @@ def whole_map(sink: QuantitySink, fields: Fields, extent: tuple[NamedValue, Name
     return made[0], made[-1]
 
 
-def unchanged(sink: QuantitySink, layer: Layer, into: LayerOutput, out: LayerOutput) -> Fields | None:
+def same_field(sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
     """As before the layer."""
-    return into.fields
+    return incoming.fields
 
 
-def nothing(sink: QuantitySink, layer: Layer, into: LayerOutput, out: LayerOutput) -> Fields | None:
+def no_field(sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
     """Nothing to see: there is no image."""
     return None
 
 
-Seeing = Callable[[QuantitySink, Any, LayerOutput, LayerOutput], Fields | None]
-FIELDS: dict[type[Layer], Seeing] = {
-    layers.Conv: slide,
-    layers.Depthwise: slide,
-    layers.Pool: slide,
-    layers.Transposed: spread,
-    layers.GlobalPool: global_pool,
-    layers.Dense: dense,
-    layers.Embedding: nothing,
+FieldRule = Callable[[QuantitySink, Any, LayerOutput, LayerOutput], Fields | None]
+FIELDS: dict[type[Layer], FieldRule] = {
+    layers.Conv: window_field,
+    layers.Depthwise: window_field,
+    layers.Pool: window_field,
+    layers.Transposed: transposed_field,
+    layers.GlobalPool: global_pool_field,
+    layers.Dense: dense_field,
+    layers.Embedding: no_field,
 }
 
 
 # where paths meet
 
 
-def joined(sink: QuantitySink, paths: list[Fields]) -> Fields:
+def join_fields(sink: QuantitySink, paths: list[Fields]) -> Fields:
     """What several paths see together."""
     equal = all(fields[0] == fields[1] for fields in paths)
-    made = [joined_along(sink, [fields[axis.which] for fields in paths], axis) for axis in axes(equal)]
+    made = [join_along(sink, [fields[axis.which] for fields in paths], axis) for axis in list_axes(equal)]
     return made[0], made[-1]
 
 
-def joined_along(sink: QuantitySink, paths: list[Field], axis: Axis) -> Field:
+def join_along(sink: QuantitySink, paths: list[Field], axis: Axis) -> Field:
     """Along one axis: from the first pixel that one of them sees to the last."""
     widest = max(paths, key=lambda field: field.sees.value)
     if any(field.pad is None for field in paths):
         return widest._replace(pad=None)
     if all(lies_inside(field, widest) for field in paths):
         return widest
-    return together(sink, paths, axis, widest)
+    return enclose_fields(sink, paths, axis, widest)
 
 
 def lies_inside(field: Field, other: Field) -> bool:
@@ -190,7 +198,7 @@ def lies_inside(field: Field, other: Field) -> bool:
     return bool(field.pad.value <= other.pad.value and behind <= other_behind)
 
 
-def together(sink: QuantitySink, paths: list[Field], axis: Axis, widest: Field) -> Field:
+def enclose_fields(sink: QuantitySink, paths: list[Field], axis: Axis, widest: Field) -> Field:
     """Fields that stick out to different sides."""
     pads = {f"pad_{i}": field.pad for i, field in enumerate(paths) if field.pad is not None}
     sees = {f"sees_{i}": field.sees for i, field in enumerate(paths)}

@@ -8,9 +8,9 @@ from typing import Any
 from dlquiz.errors import FormulaError
 from dlquiz.networks import layers
 from dlquiz.networks.layers import Layer, Pair
-from dlquiz.networks.plan import Planned, plan
+from dlquiz.networks.sized_layers import SizedLayer, size_layers
 from dlquiz.networks.table import Table
-from dlquiz.networks.torch_code import pair, reads_tokens, switches
+from dlquiz.networks.torch_code import reads_tokens, write_arguments, write_pair
 
 ACTIVATIONS = {"swish": "silu"}  # the others are called as here
 CELLS = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
@@ -26,179 +26,183 @@ class KerasCode:
         self.names = 0
         self.indent = ""
 
-    def source(self) -> str:
+    def write_program(self) -> str:
         """The whole program text."""
         shape = self.table.rows[0].shape
         kind = ', dtype="int32"' if reads_tokens(self.table) else ""
         sizes = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
-        self.chain(plan(self.table), "x")
+        self.write_chain(size_layers(self.table), "x")
         head = f"import keras\nfrom keras import layers\n\nx = inputs = keras.Input(({sizes}){kind})\n"
         return head + "\n".join(self.lines) + "\n\nmodel = keras.Model(inputs, x)\nmodel.summary()\n"
 
-    def write(self, line: str) -> None:
+    def write_line(self, line: str) -> None:
         """One line."""
         self.lines.append(self.indent + line)
 
-    def call(self, name: str, layer: str) -> None:
+    def write_call(self, name: str, layer: str) -> None:
         """A layer on what flows."""
-        self.write(f"{name} = layers.{layer}({name})")
+        self.write_line(f"{name} = layers.{layer}({name})")
 
-    def fresh(self, word: str) -> str:
+    def new_name(self, word: str) -> str:
         """A name that is not used yet."""
         self.names += 1
         return f"{word}_{self.names}"
 
-    def chain(self, chain: tuple[Planned, ...], name: str) -> None:
+    def write_chain(self, chain: tuple[SizedLayer, ...], name: str) -> None:
         """Layers in a row."""
         for node in chain:
-            check(node.layer, self.table.network.text)
+            check_supported(node.layer, self.table.network.text)
             WRITERS[type(node.layer)](self, node, name)
 
     # groups
 
-    def repeat(self, node: Planned, name: str) -> None:
+    def write_repeat(self, node: SizedLayer, name: str) -> None:
         """The copies; equal ones in a loop."""
-        if len(set(map(sizes_of, node.branches))) > 1:
+        if len(set(map(list_sizes, node.branches))) > 1:
             for copy in node.branches:
-                self.chain(copy, name)
+                self.write_chain(copy, name)
             return
-        self.write(f"for _ in range({len(node.branches)}):")
+        self.write_line(f"for _ in range({len(node.branches)}):")
         self.indent += "    "
-        self.chain(node.branches[0], name)
+        self.write_chain(node.branches[0], name)
         self.indent = self.indent[:-4]
 
-    def residual(self, node: Planned, name: str) -> None:
+    def write_residual(self, node: SizedLayer, name: str) -> None:
         """Body and skip path."""
-        skip = self.fresh("skip")
-        self.write(f"{skip} = {name}")
-        self.chain(node.branches[0], name)
-        self.chain(node.branches[1], skip)
-        self.write(f"{name} = layers.add([{name}, {skip}])")
+        skip = self.new_name("skip")
+        self.write_line(f"{skip} = {name}")
+        self.write_chain(node.branches[0], name)
+        self.write_chain(node.branches[1], skip)
+        self.write_line(f"{name} = layers.add([{name}, {skip}])")
 
-    def concat(self, node: Planned, name: str) -> None:
+    def write_concat(self, node: SizedLayer, name: str) -> None:
         """Branches."""
-        branches = [self.fresh("branch") for _ in node.branches]
-        self.write(" = ".join(branches) + f" = {name}")
+        branches = [self.new_name("branch") for _ in node.branches]
+        self.write_line(" = ".join(branches) + f" = {name}")
         for branch, chain in zip(branches, node.branches, strict=True):
-            self.chain(chain, branch)
-        self.write(f"{name} = layers.concatenate([{', '.join(branches)}])")
+            self.write_chain(chain, branch)
+        self.write_line(f"{name} = layers.concatenate([{', '.join(branches)}])")
 
     # layers
 
-    def padded(self, node: Planned, name: str) -> str:
+    def write_padding(self, node: SizedLayer, name: str) -> str:
         """The padding that Keras has a word for; any other is written as a layer before."""
         layer: Any = node.layer
         if layer.same:
             return "same"
-        sides = tuple(padding_of(layer, node, axis) for axis in (0, 1))
+        sides = tuple(compute_padding(layer, node, axis) for axis in (0, 1))
         if any(map(any, sides)):
-            self.call(name, f"ZeroPadding2D({sides})")
+            self.write_call(name, f"ZeroPadding2D({sides})")
         return "valid"
 
-    def conv(self, node: Planned, name: str) -> None:
+    def write_conv(self, node: SizedLayer, name: str) -> None:
         """Conv2D."""
         layer: Any = node.layer
-        more = windowed(layer, self.padded(node, name)) + switches(("groups", layer.groups, 1))
-        self.call(name, f"Conv2D({node.out[2]}, {pair(layer.kernel)}{more}{bias(layer)})")
+        more = write_window(layer, self.write_padding(node, name)) + write_arguments(("groups", layer.groups, 1))
+        self.write_call(name, f"Conv2D({node.out[2]}, {write_pair(layer.kernel)}{more}{write_bias(layer)})")
 
-    def depthwise(self, node: Planned, name: str) -> None:
+    def write_depthwise(self, node: SizedLayer, name: str) -> None:
         """DepthwiseConv2D."""
         layer: Any = node.layer
-        more = windowed(layer, self.padded(node, name))
-        more += switches(("depth_multiplier", node.out[2] // node.into[2], 1))
-        self.call(name, f"DepthwiseConv2D({pair(layer.kernel)}{more}{bias(layer)})")
+        more = write_window(layer, self.write_padding(node, name))
+        more += write_arguments(("depth_multiplier", node.out[2] // node.into[2], 1))
+        self.write_call(name, f"DepthwiseConv2D({write_pair(layer.kernel)}{more}{write_bias(layer)})")
 
-    def transposed(self, node: Planned, name: str) -> None:
+    def write_transposed(self, node: SizedLayer, name: str) -> None:
         """Conv2DTranspose; Keras cuts nothing off, so the padding is cut off behind it."""
         layer: Any = node.layer
-        more = windowed(layer, "same" if layer.same else "valid") + switches(("groups", layer.groups, 1))
-        self.call(name, f"Conv2DTranspose({node.out[2]}, {pair(layer.kernel)}{more}{bias(layer)})")
+        more = write_window(layer, "same" if layer.same else "valid") + write_arguments(("groups", layer.groups, 1))
+        self.write_call(name, f"Conv2DTranspose({node.out[2]}, {write_pair(layer.kernel)}{more}{write_bias(layer)})")
         if layer.same:
             return
-        cuts = tuple(cut_of(layer, node, axis) for axis in (0, 1))
+        cuts = tuple(compute_cut(layer, node, axis) for axis in (0, 1))
         cropped = tuple((max(0, a), max(0, b)) for a, b in cuts)
         added = tuple((max(0, -a), max(0, -b)) for a, b in cuts)
         if any(map(any, cropped)):
-            self.call(name, f"Cropping2D({cropped})")
+            self.write_call(name, f"Cropping2D({cropped})")
         if any(map(any, added)):
-            self.call(name, f"ZeroPadding2D({added})")
+            self.write_call(name, f"ZeroPadding2D({added})")
 
-    def pool(self, node: Planned, name: str) -> None:
+    def write_pool(self, node: SizedLayer, name: str) -> None:
         """MaxPooling2D or AveragePooling2D."""
         layer: Any = node.layer
-        padding = self.padded(node, name)
+        padding = self.write_padding(node, name)
         kind = "Max" if layer.kind == "max" else "Average"
-        moved = ("strides", pair(layer.stride), pair(layer.kernel))
-        strides = switches(moved, ("padding", f'"{padding}"', '"valid"'))
-        self.call(name, f"{kind}Pooling2D({pair(layer.kernel)}{strides})")
+        moved = ("strides", write_pair(layer.stride), write_pair(layer.kernel))
+        strides = write_arguments(moved, ("padding", f'"{padding}"', '"valid"'))
+        self.write_call(name, f"{kind}Pooling2D({write_pair(layer.kernel)}{strides})")
 
-    def global_pool(self, node: Planned, name: str) -> None:
+    def write_global_pool(self, node: SizedLayer, name: str) -> None:
         """GlobalAveragePooling2D and its kin."""
         layer: Any = node.layer
         kind = "Max" if layer.kind == "max" else "Average"
-        self.call(name, f"Global{kind}Pooling{len(node.into) - 1}D()")
+        self.write_call(name, f"Global{kind}Pooling{len(node.into) - 1}D()")
 
-    def norm(self, node: Planned, name: str) -> None:
+    def write_norm(self, node: SizedLayer, name: str) -> None:
         """BatchNormalization or LayerNormalization."""
         layer: Any = node.layer
-        self.call(name, "BatchNormalization()" if layer.kind == "batch" else "LayerNormalization()")
+        self.write_call(name, "BatchNormalization()" if layer.kind == "batch" else "LayerNormalization()")
 
-    def activation(self, node: Planned, name: str) -> None:
+    def write_activation(self, node: SizedLayer, name: str) -> None:
         """Activation."""
         layer: Any = node.layer
-        self.call(name, f'Activation("{ACTIVATIONS.get(layer.name, layer.name)}")')
+        self.write_call(name, f'Activation("{ACTIVATIONS.get(layer.name, layer.name)}")')
 
-    def dropout(self, node: Planned, name: str) -> None:
+    def write_dropout(self, node: SizedLayer, name: str) -> None:
         """Dropout."""
         layer: Any = node.layer
-        self.call(name, f"Dropout({layer.rate})")
+        self.write_call(name, f"Dropout({layer.rate})")
 
-    def flatten(self, node: Planned, name: str) -> None:
+    def write_flatten(self, node: SizedLayer, name: str) -> None:
         """Flatten."""
-        self.call(name, "Flatten()")
+        self.write_call(name, "Flatten()")
 
-    def identity(self, node: Planned, name: str) -> None:
+    def write_identity(self, node: SizedLayer, name: str) -> None:
         """No line at all."""
 
-    def dense(self, node: Planned, name: str) -> None:
+    def write_dense(self, node: SizedLayer, name: str) -> None:
         """Dense, behind Flatten where a map comes in."""
         layer: Any = node.layer
         if len(node.into) == 3:
-            self.flatten(node, name)
-        self.call(name, f"Dense({layer.units}{bias(layer)})")
+            self.write_flatten(node, name)
+        self.write_call(name, f"Dense({layer.units}{write_bias(layer)})")
 
-    def embedding(self, node: Planned, name: str) -> None:
+    def write_embedding(self, node: SizedLayer, name: str) -> None:
         """Embedding."""
         layer: Any = node.layer
-        self.call(name, f"Embedding({layer.vocabulary}, {layer.size})")
+        self.write_call(name, f"Embedding({layer.vocabulary}, {layer.size})")
 
-    def recurrent(self, node: Planned, name: str) -> None:
+    def write_recurrent(self, node: SizedLayer, name: str) -> None:
         """SimpleRNN, LSTM or GRU."""
         layer: Any = node.layer
         once = layer.cell == "gru" and self.table.conventions.bias_vectors == 1
-        more = switches(("return_sequences", not layer.last, False), ("reset_after", not once, True)) + bias(layer)
+        more = write_arguments(
+            ("return_sequences", not layer.last, False), ("reset_after", not once, True)
+        ) + write_bias(layer)
         cell = f"{CELLS[layer.cell]}({layer.units}{more})"
-        self.call(name, f"Bidirectional(layers.{cell})" if layer.both else cell)
+        self.write_call(name, f"Bidirectional(layers.{cell})" if layer.both else cell)
 
-    def attention(self, node: Planned, name: str) -> None:
+    def write_attention(self, node: SizedLayer, name: str) -> None:
         """MultiHeadAttention of a sequence to itself."""
         layer: Any = node.layer
         width = node.into[1] // layer.heads
-        self.write(f"{name} = layers.MultiHeadAttention({layer.heads}, {width}{bias(layer)})({name}, {name})")
+        self.write_line(
+            f"{name} = layers.MultiHeadAttention({layer.heads}, {width}{write_bias(layer)})({name}, {name})"
+        )
 
-    def transformer(self, node: Planned, name: str) -> None:
+    def write_transformer(self, node: SizedLayer, name: str) -> None:
         """The encoder block, spelled out."""
         layer: Any = node.layer
         d = node.into[1]
-        inner = self.fresh("inner")
-        self.write(f"{inner} = layers.MultiHeadAttention({layer.heads}, {d // layer.heads})({name}, {name})")
-        self.write(f"{name} = layers.LayerNormalization()(layers.add([{name}, {inner}]))")
-        self.write(f'{inner} = layers.Dense({layer.width}, activation="relu")({name})')
-        self.write(f"{inner} = layers.Dense({d})({inner})")
-        self.write(f"{name} = layers.LayerNormalization()(layers.add([{name}, {inner}]))")
+        inner = self.new_name("inner")
+        self.write_line(f"{inner} = layers.MultiHeadAttention({layer.heads}, {d // layer.heads})({name}, {name})")
+        self.write_line(f"{name} = layers.LayerNormalization()(layers.add([{name}, {inner}]))")
+        self.write_line(f'{inner} = layers.Dense({layer.width}, activation="relu")({name})')
+        self.write_line(f"{inner} = layers.Dense({d})({inner})")
+        self.write_line(f"{name} = layers.LayerNormalization()(layers.add([{name}, {inner}]))")
 
 
-def check(layer: Layer, text: str) -> None:
+def check_supported(layer: Layer, text: str) -> None:
     """FormulaError where Keras has no words for a layer."""
     dilated = isinstance(layer, layers.Window) and layer.dilation != (1, 1)
     lacks = ""
@@ -214,73 +218,75 @@ def check(layer: Layer, text: str) -> None:
         raise FormulaError(f"Keras has no {lacks}", text, layer.at)
 
 
-def sizes_of(chain: tuple[Planned, ...]) -> tuple[tuple[int, ...], ...]:
+def list_sizes(chain: tuple[SizedLayer, ...]) -> tuple[tuple[int, ...], ...]:
     """The output sizes along a chain, branches included: Keras finds the input sizes itself."""
     made: list[tuple[int, ...]] = []
     for node in chain:
         for branch in node.branches:
-            made += sizes_of(branch)
+            made += list_sizes(branch)
         made.append(node.out)
     return tuple(made)
 
 
-def bias(layer: Any) -> str:
+def write_bias(layer: Any) -> str:
     """Whether there are biases, where there are none."""
-    return switches(("use_bias", layer.bias, True))
+    return write_arguments(("use_bias", layer.bias, True))
 
 
-def windowed(layer: layers.Window, padding: str) -> str:
+def write_window(layer: layers.Window, padding: str) -> str:
     """Stride, padding and dilation, where they differ from the usual."""
-    return switches(
-        ("strides", pair(layer.stride), "1"),
+    return write_arguments(
+        ("strides", write_pair(layer.stride), "1"),
         ("padding", f'"{padding}"', '"valid"'),
-        ("dilation_rate", pair(layer.dilation), "1"),
+        ("dilation_rate", write_pair(layer.dilation), "1"),
     )
 
 
-def reach(kernel: Pair, dilation: Pair, axis: int) -> int:
+def window_span(kernel: Pair, dilation: Pair, axis: int) -> int:
     """The window with its holes."""
     return dilation[axis] * (kernel[axis] - 1) + 1
 
 
-def padding_of(layer: layers.Window, node: Planned, axis: int) -> Sides:
+def compute_padding(layer: layers.Window, node: SizedLayer, axis: int) -> Sides:
     """Rows or columns of zeros; behind the map as many more as a size that was rounded up needs."""
     p = layer.padding[axis]
-    needed = (node.out[axis] - 1) * layer.stride[axis] + reach(layer.kernel, layer.dilation, axis) - node.into[axis]
+    needed = (
+        (node.out[axis] - 1) * layer.stride[axis] + window_span(layer.kernel, layer.dilation, axis) - node.into[axis]
+    )
     return p, max(p, needed - p)
 
 
-def cut_of(layer: layers.Transposed, node: Planned, axis: int) -> Sides:
+def compute_cut(layer: layers.Transposed, node: SizedLayer, axis: int) -> Sides:
     """What is cut off the full output of a transposed convolution; negative where something is added."""
-    span = reach(layer.kernel, layer.dilation, axis)
+    span = window_span(layer.kernel, layer.dilation, axis)
     full = (node.into[axis] - 1) * layer.stride[axis] + max(span, layer.stride[axis])
     p = layer.padding[axis]
     return p, full - p - node.out[axis]
 
 
-Writer = Callable[[KerasCode, Planned, str], None]
+Writer = Callable[[KerasCode, SizedLayer, str], None]
 WRITERS: dict[type[Layer], Writer] = {
-    layers.Repeat: KerasCode.repeat,
-    layers.Residual: KerasCode.residual,
-    layers.Concat: KerasCode.concat,
-    layers.Conv: KerasCode.conv,
-    layers.Depthwise: KerasCode.depthwise,
-    layers.Transposed: KerasCode.transposed,
-    layers.Pool: KerasCode.pool,
-    layers.GlobalPool: KerasCode.global_pool,
-    layers.Norm: KerasCode.norm,
-    layers.Activation: KerasCode.activation,
-    layers.Dropout: KerasCode.dropout,
-    layers.Flatten: KerasCode.flatten,
-    layers.Identity: KerasCode.identity,
-    layers.Dense: KerasCode.dense,
-    layers.Embedding: KerasCode.embedding,
-    layers.Recurrent: KerasCode.recurrent,
-    layers.Attention: KerasCode.attention,
-    layers.Transformer: KerasCode.transformer,
+    layers.Repeat: KerasCode.write_repeat,
+    layers.Residual: KerasCode.write_residual,
+    layers.Concat: KerasCode.write_concat,
+    layers.Conv: KerasCode.write_conv,
+    layers.Depthwise: KerasCode.write_depthwise,
+    layers.Transposed: KerasCode.write_transposed,
+    layers.Pool: KerasCode.write_pool,
+    layers.GlobalPool: KerasCode.write_global_pool,
+    layers.Norm: KerasCode.write_norm,
+    layers.Activation: KerasCode.write_activation,
+    layers.Dropout: KerasCode.write_dropout,
+    layers.Flatten: KerasCode.write_flatten,
+    layers.Identity: KerasCode.write_identity,
+    layers.Dense: KerasCode.write_dense,
+    layers.Embedding: KerasCode.write_embedding,
+    layers.Recurrent: KerasCode.write_recurrent,
+    layers.Attention: KerasCode.write_attention,
+    layers.Transformer: KerasCode.write_transformer,
 }
 
 
-def keras_code(table: Table) -> str:
+def write_keras(table: Table) -> str:
     """The program text; FormulaError where the network breaks, or Keras has no such layer."""
-    return KerasCode(table).source()
+    return KerasCode(table).write_program()

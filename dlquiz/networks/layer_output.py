@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.networks.layers import Layer, Pair
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 
@@ -63,48 +63,48 @@ class Axis(NamedTuple):
 BOTH, ROWS, COLUMNS = Axis(0, "n", ""), Axis(0, "h", "_h"), Axis(1, "w", "_w")
 
 
-def axes(equal: bool) -> tuple[Axis, ...]:
+def list_axes(equal: bool) -> tuple[Axis, ...]:
     """One axis that stands for both, or the two."""
     return (BOTH,) if equal else (ROWS, COLUMNS)
 
 
-def square(*pairs: Pair) -> bool:
+def is_square(*pairs: Pair) -> bool:
     """Whether all sizes are the same along both axes."""
     return all(pair[0] == pair[1] for pair in pairs)
 
 
-def size(sink: QuantitySink, name: str, pair: Pair, axis: Axis) -> NamedValue:
+def set_size(sink: QuantitySink, name: str, pair: Pair, axis: Axis) -> NamedValue:
     """A size of the layer along an axis, such as the stride: `s`, or `s_h` where the axes differ."""
     if pair[0] == pair[1]:
-        return sink.given(name, pair[0])
-    return sink.given(f"{name}_{'hw'[axis.which]}", pair[axis.which])
+        return sink.set(name, pair[0])
+    return sink.set(f"{name}_{'hw'[axis.which]}", pair[axis.which])
 
 
-def paired(made: list[NamedValue]) -> tuple[NamedValue, NamedValue]:
+def pair_axes(made: list[NamedValue]) -> tuple[NamedValue, NamedValue]:
     """What was computed for one axis or for two."""
     return made[0], made[-1]
 
 
-def need(layer: Layer, signal: LayerOutput, *forms: int) -> None:
+def check_form(layer: Layer, incoming: LayerOutput, *forms: int) -> None:
     """FormulaError where the layer cannot work on what it gets."""
-    if len(signal.sizes) not in forms:
+    if len(incoming.sizes) not in forms:
         wanted = " or ".join(FORMS[form] for form in forms)
-        raise broken(layer, f'"{layer.text}" needs {wanted} and gets {shape_text(signal.shape)}')
+        raise layer_error(layer, f'"{layer.text}" needs {wanted} and gets {show_shape(incoming.shape)}')
 
 
-def broken(layer: Layer, message: str) -> FormulaError:
+def layer_error(layer: Layer, message: str) -> FormulaError:
     """The fault of a network at one layer."""
     return FormulaError(message, "", layer.at)
 
 
-def shape_text(shape: tuple[int, ...]) -> str:
+def show_shape(shape: tuple[int, ...]) -> str:
     """A shape for people: 32 × 32 × 3; a single size as 10 values."""
-    text = " × ".join(map(show.value_text, shape))
+    text = " × ".join(map(value_to_text, shape))
     return f"{text} value{'s' if shape[0] != 1 else ''}" if len(shape) == 1 else text
 
 
-def whole(quantity: NamedValue, layer: Layer) -> NamedValue:
+def check_size(quantity: NamedValue, layer: Layer) -> NamedValue:
     """A size that a layer can have; FormulaError for any other value that came in its place."""
     if not isinstance(quantity.value, int) or quantity.value < 1:
-        raise broken(layer, f'"{layer.text}" would give a size of {show.value_text(quantity.value)}')
+        raise layer_error(layer, f'"{layer.text}" would give a size of {value_to_text(quantity.value)}')
     return quantity

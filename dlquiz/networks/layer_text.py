@@ -12,7 +12,7 @@ Sizes = tuple[int, ...]
 
 STRIDE, PADDING, DILATION = ("s", "stride"), ("p", "pad", "padding"), ("d", "dilation")
 GROUPS, EXTRA = ("g", "groups"), ("op", "outpad")
-SLIDING = (*STRIDE, *PADDING, "same", "valid")
+WINDOW = (*STRIDE, *PADDING, "same", "valid")
 BIAS = ("bias", "nobias")
 
 
@@ -25,7 +25,7 @@ class Option(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class LayerText:
     """One layer as it stands in the text: `conv3x3-64/2 p1` has kernel (3, 3), number 64, stride (2,) and an option."""
 
     word: str
@@ -49,93 +49,93 @@ class Written:
         """What every layer keeps of its origin."""
         return {"text": self.text, "at": self.at}
 
-    def fault(self, message: str, at: int | None = None) -> FormulaError:
+    def error(self, message: str, at: int | None = None) -> FormulaError:
         """The error to raise, at this layer or at a place in it."""
         return FormulaError(message, self.source, self.at if at is None else at)
 
-    def option(self, *words: str) -> Option | None:
+    def find_option(self, *words: str) -> Option | None:
         """The option that is written with one of these words."""
         return next((o for o in self.options if o.word in words), None)
 
-    def pair(self, sizes: Sizes, what: str, at: int | None = None, least: int = 1) -> Pair:
+    def check_pair(self, sizes: Sizes, what: str, at: int | None = None, least: int = 1) -> Pair:
         """One size for both axes, or two."""
         if len(sizes) > 2:
-            raise self.fault(f"{what} has one size or two, rows and columns", at)
+            raise self.error(f"{what} has one size or two, rows and columns", at)
         if min(sizes) < least:
-            raise self.fault(f"{what} is at least {least}", at)
+            raise self.error(f"{what} is at least {least}", at)
         return sizes[0], sizes[-1]
 
-    def measure(self, words: tuple[str, ...], what: str, default: Pair, least: int) -> Pair:
+    def read_option_sizes(self, words: tuple[str, ...], what: str, default: Pair, least: int) -> Pair:
         """The sizes of an option such as `p1` or `d2x1`."""
-        option = self.option(*words)
+        option = self.find_option(*words)
         if option is None:
             return default
         if not option.sizes:
-            raise self.fault(f'"{option.word}" needs its size: {words[0]}{max(least, 1)}', option.at)
-        return self.pair(option.sizes, what, option.at, least)
+            raise self.error(f'"{option.word}" needs its size: {words[0]}{max(least, 1)}', option.at)
+        return self.check_pair(option.sizes, what, option.at, least)
 
 
-def kernel_of(w: Written) -> Pair:
+def read_kernel(w: LayerText) -> Pair:
     """The size of the window."""
     if not w.kernel:
-        raise w.fault(f'"{w.text}" needs the size of its window, as in {w.usage}')
-    return w.pair(w.kernel, "the window")
+        raise w.error(f'"{w.text}" needs the size of its window, as in {w.usage}')
+    return w.check_pair(w.kernel, "the window")
 
 
-def sliding(w: Written, default: Pair) -> dict[str, Any]:
+def read_window(w: LayerText, default: Pair) -> dict[str, Any]:
     """Stride, padding and dilation of a window; `default` is its stride where none is written."""
-    if w.stride and w.option(*STRIDE):
-        raise w.fault("the stride is written twice")
-    stride = w.pair(w.stride, "the stride") if w.stride else w.measure(STRIDE, "the stride", default, 1)
+    if w.stride and w.find_option(*STRIDE):
+        raise w.error("the stride is written twice")
+    stride = w.check_pair(w.stride, "the stride") if w.stride else w.read_option_sizes(STRIDE, "the stride", default, 1)
     ways = [o for o in w.options if o.word in (*PADDING, "same", "valid")]
     if len(ways) > 1:
-        raise w.fault("the padding is said twice", ways[1].at)
+        raise w.error("the padding is said twice", ways[1].at)
     return {
         "stride": stride,
-        "padding": w.measure(PADDING, "the padding", (0, 0), 0),
-        "same": w.option("same") is not None,
-        "dilation": w.measure(DILATION, "the dilation", (1, 1), 1),
+        "padding": w.read_option_sizes(PADDING, "the padding", (0, 0), 0),
+        "same": w.find_option("same") is not None,
+        "dilation": w.read_option_sizes(DILATION, "the dilation", (1, 1), 1),
     }
 
 
-def biased(w: Written) -> bool:
+def has_bias(w: LayerText) -> bool:
     """Whether the layer has biases: it has unless it says `nobias`."""
-    if w.option("bias") and w.option("nobias"):
-        raise w.fault("with or without biases, not both")
-    return w.option("nobias") is None
+    if w.find_option("bias") and w.find_option("nobias"):
+        raise w.error("with or without biases, not both")
+    return w.find_option("nobias") is None
 
 
-def single(w: Written, words: tuple[str, ...], what: str) -> int:
+def read_single(w: LayerText, words: tuple[str, ...], what: str) -> int:
     """The one number of an option such as `g4`."""
-    sizes = w.measure(words, what, (1, 1), 1)
+    sizes = w.read_option_sizes(words, what, (1, 1), 1)
     if sizes[0] != sizes[1]:
-        raise w.fault(f"{what} is one number")
+        raise w.error(f"{what} is one number")
     return sizes[0]
 
 
-def units_of(w: Written) -> int:
+def read_units(w: LayerText) -> int:
     """The one number of a layer such as `fc-10`, with or without the hyphen."""
     if w.number is not None and w.kernel:
-        raise w.fault(f'"{w.text}" has two numbers; {w.usage} has one')
+        raise w.error(f'"{w.text}" has two numbers; {w.usage} has one')
     if w.number is None and len(w.kernel) != 1:
-        raise w.fault(f'"{w.text}" needs its number, as in {w.usage}')
+        raise w.error(f'"{w.text}" needs its number, as in {w.usage}')
     units = w.kernel[0] if w.number is None else w.number
     if units < 1:
-        raise w.fault(f"the number of {w.word} is at least 1")
+        raise w.error(f"the number of {w.word} is at least 1")
     return units
 
 
-def two_numbers(w: Written, first: str, second: str) -> Pair:
+def read_two_numbers(w: LayerText, first: str, second: str) -> Pair:
     """The two numbers of a layer such as `embed1000-64`."""
     if len(w.kernel) != 1 or w.number is None:
-        raise w.fault(f'"{w.text}" needs {first} and {second}, as in {w.usage}')
+        raise w.error(f'"{w.text}" needs {first} and {second}, as in {w.usage}')
     if min(w.kernel[0], w.number) < 1:
-        raise w.fault(f"{first} and {second} are at least 1")
+        raise w.error(f"{first} and {second} are at least 1")
     return w.kernel[0], w.number
 
 
-def filters_of(w: Written) -> int | None:
+def read_filters(w: LayerText) -> int | None:
     """The number of filters; layer lists may leave it out."""
     if w.number is not None and w.number < 1:
-        raise w.fault("there is at least one filter")
+        raise w.error("there is at least one filter")
     return w.number

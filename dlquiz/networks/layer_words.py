@@ -13,15 +13,15 @@ from dlquiz.networks.layer_text import (
     DILATION,
     EXTRA,
     GROUPS,
-    SLIDING,
-    Written,
-    biased,
-    filters_of,
-    kernel_of,
-    single,
-    sliding,
-    two_numbers,
-    units_of,
+    WINDOW,
+    LayerText,
+    has_bias,
+    read_filters,
+    read_kernel,
+    read_single,
+    read_two_numbers,
+    read_units,
+    read_window,
 )
 from dlquiz.networks.layers import Layer
 
@@ -31,97 +31,113 @@ class LayerWord(NamedTuple):
 
     usage: str
     doc: str
-    build: Callable[[Written], Layer]
+    build: Callable[[LayerText], Layer]
     options: tuple[str, ...] = ()
 
 
-def conv(w: Written) -> Layer:
+def build_conv(w: LayerText) -> Layer:
     """`conv3-64/2 p1`."""
     return layers.Conv(
-        kernel_of(w), **sliding(w, (1, 1)), filters=filters_of(w), groups=single(w, GROUPS, "the number of groups"),
-        bias=biased(w), **w.place,
-    )  # fmt: skip
+        read_kernel(w),
+        **read_window(w, (1, 1)),
+        filters=read_filters(w),
+        groups=read_single(w, GROUPS, "the number of groups"),
+        bias=has_bias(w),
+        **w.place,
+    )
 
 
-def transposed(w: Written) -> Layer:
+def build_transposed(w: LayerText) -> Layer:
     """`tconv4-64/2 p1`."""
-    made = layers.Transposed(
-        kernel_of(w), **sliding(w, (1, 1)), filters=filters_of(w), groups=single(w, GROUPS, "the number of groups"),
-        bias=biased(w), extra=w.measure(EXTRA, "the output padding", (0, 0), 0), **w.place,
-    )  # fmt: skip
-    if any(made.extra[axis] >= max(made.stride[axis], made.dilation[axis]) for axis in (0, 1)):
-        raise w.fault("the output padding is smaller than the stride (or the dilation)")
-    return made
+    layer = layers.Transposed(
+        read_kernel(w),
+        **read_window(w, (1, 1)),
+        filters=read_filters(w),
+        groups=read_single(w, GROUPS, "the number of groups"),
+        bias=has_bias(w),
+        extra=w.read_option_sizes(EXTRA, "the output padding", (0, 0), 0),
+        **w.place,
+    )
+    if any(layer.extra[axis] >= max(layer.stride[axis], layer.dilation[axis]) for axis in (0, 1)):
+        raise w.error("the output padding must be smaller than the stride (or the dilation)")
+    return layer
 
 
-def depthwise(w: Written) -> Layer:
+def build_depthwise(w: LayerText) -> Layer:
     """`dwconv3/2 p1`."""
-    return layers.Depthwise(kernel_of(w), **sliding(w, (1, 1)), filters=filters_of(w), bias=biased(w), **w.place)
+    return layers.Depthwise(
+        read_kernel(w), **read_window(w, (1, 1)), filters=read_filters(w), bias=has_bias(w), **w.place
+    )
 
 
-def pooling(kind: str) -> Callable[[Written], Layer]:
+def pool_builder(kind: str) -> Callable[[LayerText], Layer]:
     """`pool2`, `avgpool3/2 p1 ceil`."""
 
-    def build(w: Written) -> Layer:
+    def build(w: LayerText) -> Layer:
         if w.number is not None:
-            raise w.fault("pooling has no filters: it works on each channel")
-        if w.option("floor") and w.option("ceil"):
-            raise w.fault("sizes are rounded by floor or by ceil, not both")
-        rounding = "ceil" if w.option("ceil") else "floor" if w.option("floor") else ""
-        kernel = kernel_of(w)
-        return layers.Pool(kernel, **sliding(w, kernel), kind=kind, rounding=rounding, **w.place)
+            raise w.error("pooling has no filters: it works on each channel")
+        if w.find_option("floor") and w.find_option("ceil"):
+            raise w.error("sizes are rounded by floor or by ceil, not both")
+        rounding = "ceil" if w.find_option("ceil") else "floor" if w.find_option("floor") else ""
+        kernel = read_kernel(w)
+        return layers.Pool(kernel, **read_window(w, kernel), kind=kind, rounding=rounding, **w.place)
 
     return build
 
 
-def plain(made: Callable[..., Layer], *arguments: Any) -> Callable[[Written], Layer]:
+def plain_builder(made: Callable[..., Layer], *arguments: Any) -> Callable[[LayerText], Layer]:
     """A layer that has no numbers."""
     return lambda w: made(*arguments, **w.place)
 
 
-def dropout(w: Written) -> Layer:
+def build_dropout(w: LayerText) -> Layer:
     """`dropout0.5`."""
     rate = 0.5 if w.rate is None and not w.kernel else float(w.kernel[0]) if w.rate is None else w.rate
     if not 0 <= rate < 1:
-        raise w.fault("the rate of dropout is from 0 up to and without 1")
+        raise w.error("the rate of dropout is from 0 up to and without 1")
     return layers.Dropout(rate, **w.place)
 
 
-def dense(w: Written) -> Layer:
+def build_dense(w: LayerText) -> Layer:
     """`fc-10`."""
-    return layers.Dense(units_of(w), biased(w), **w.place)
+    return layers.Dense(read_units(w), has_bias(w), **w.place)
 
 
-def embedding(w: Written) -> Layer:
+def build_embedding(w: LayerText) -> Layer:
     """`embed10000-64`."""
-    return layers.Embedding(*two_numbers(w, "the vocabulary", "the size of its vectors"), **w.place)
+    return layers.Embedding(*read_two_numbers(w, "the vocabulary", "the size of its vectors"), **w.place)
 
 
-def recurrent(cell: str) -> Callable[[Written], Layer]:
+def recurrent_builder(cell: str) -> Callable[[LayerText], Layer]:
     """`lstm-64 last`."""
 
-    def build(w: Written) -> Layer:
-        if w.option("seq") and w.option("last"):
-            raise w.fault("all states or the last one, not both")
+    def build(w: LayerText) -> Layer:
+        if w.find_option("seq") and w.find_option("last"):
+            raise w.error("all states or the last one, not both")
         return layers.Recurrent(
-            cell, units_of(w), w.option("last") is not None, w.option("bi") is not None, biased(w), **w.place
+            cell,
+            read_units(w),
+            w.find_option("last") is not None,
+            w.find_option("bi") is not None,
+            has_bias(w),
+            **w.place,
         )
 
     return build
 
 
-def attention(w: Written) -> Layer:
+def build_attention(w: LayerText) -> Layer:
     """`attention8`."""
-    return layers.Attention(units_of(w), biased(w), **w.place)
+    return layers.Attention(read_units(w), has_bias(w), **w.place)
 
 
-def transformer(w: Written) -> Layer:
+def build_transformer(w: LayerText) -> Layer:
     """`transformer8-2048`."""
-    return layers.Transformer(*two_numbers(w, "the number of heads", "the width of its dense layer"), **w.place)
+    return layers.Transformer(*read_two_numbers(w, "the number of heads", "the width of its dense layer"), **w.place)
 
 
-def alike(
-    *words: str, usage: str, build: Callable[[Written], Layer], doc: str, options: tuple[str, ...] = ()
+def rows_for(
+    *words: str, usage: str, build: Callable[[LayerText], Layer], doc: str, options: tuple[str, ...] = ()
 ) -> dict[str, LayerWord]:
     """Several words for one layer; the first is the usual one."""
     return dict.fromkeys(words, LayerWord(usage, doc, build, options))
@@ -133,69 +149,70 @@ ACTIVATIONS = {
     "softplus": "softplus", "relu6": "relu6",
 }  # fmt: skip
 
-KINDS: dict[str, LayerWord] = {
-    **alike("conv", usage="conv3-64/2 p1", build=conv, options=(*SLIDING, *DILATION, *GROUPS, *BIAS),
+LAYER_WORDS: dict[str, LayerWord] = {
+    **rows_for("conv", usage="conv3-64/2 p1", build=build_conv, options=(*WINDOW, *DILATION, *GROUPS, *BIAS),
             doc="convolution: 64 filters of 3×3, stride 2, padding 1 on each side; 3x5 is rows × columns"),
-    **alike("tconv", "convt", "deconv", usage="tconv4-64/2 p1", build=transposed,
-            options=(*SLIDING, *DILATION, *GROUPS, *BIAS, *EXTRA),
+    **rows_for("tconv", "convt", "deconv", usage="tconv4-64/2 p1", build=build_transposed,
+            options=(*WINDOW, *DILATION, *GROUPS, *BIAS, *EXTRA),
             doc="transposed convolution; op1 adds a row and a column to the output"),
-    **alike("dwconv", "depthwise", usage="dwconv3/2 p1", build=depthwise, options=(*SLIDING, *DILATION, *BIAS),
+    **rows_for("dwconv", "depthwise", usage="dwconv3/2 p1", build=build_depthwise, options=(*WINDOW, *DILATION, *BIAS),
             doc="depthwise convolution: one filter of 3×3 for each channel"),
-    **alike("pool", "maxpool", "max", usage="pool2", build=pooling("max"),
-            options=(*SLIDING, *DILATION, "floor", "ceil"),
+    **rows_for("pool", "maxpool", "max", usage="pool2", build=pool_builder("max"),
+            options=(*WINDOW, *DILATION, "floor", "ceil"),
             doc="max pooling of 2×2 windows; the stride is the window's size unless said: pool3/2"),
-    **alike("avgpool", "avg", usage="avgpool2", build=pooling("average"), options=(*SLIDING, "floor", "ceil"),
+    **rows_for("avgpool", "avg", usage="avgpool2", build=pool_builder("average"), options=(*WINDOW, "floor", "ceil"),
             doc="average pooling"),
-    **alike("gap", usage="gap", build=plain(layers.GlobalPool, "average"),
+    **rows_for("gap", usage="gap", build=plain_builder(layers.GlobalPool, "average"),
             doc="global average pooling: one number for each channel"),
-    **alike("gmp", usage="gmp", build=plain(layers.GlobalPool, "max"), doc="global max pooling"),
-    **alike("bn", "batchnorm", usage="bn", build=plain(layers.Norm, "batch"),
+    **rows_for("gmp", usage="gmp", build=plain_builder(layers.GlobalPool, "max"), doc="global max pooling"),
+    **rows_for("bn", "batchnorm", usage="bn", build=plain_builder(layers.Norm, "batch"),
             doc="batch normalisation: a scale and a shift for each channel"),
-    **alike("ln", "layernorm", usage="ln", build=plain(layers.Norm, "layer"),
+    **rows_for("ln", "layernorm", usage="ln", build=plain_builder(layers.Norm, "layer"),
             doc="layer normalisation over the channels or features, with a scale and a shift for each"),
-    **{word: LayerWord(word, "activation", plain(layers.Activation, name)) for word, name in ACTIVATIONS.items()},
-    **alike("dropout", "drop", usage="dropout0.3", build=dropout, doc="dropout; the rate is 0.5 unless said"),
-    **alike("flatten", usage="flatten", build=plain(layers.Flatten), doc="all numbers in one row"),
-    **alike("id", "identity", usage="id", build=plain(layers.Identity), doc="passes its input on"),
-    **alike("fc", "dense", "linear", usage="fc-10", build=dense, options=BIAS,
+    **{word: LayerWord(word, "activation", plain_builder(layers.Activation, name))
+       for word, name in ACTIVATIONS.items()},
+    **rows_for("dropout", "drop", usage="dropout0.3", build=build_dropout, doc="dropout; the rate is 0.5 unless said"),
+    **rows_for("flatten", usage="flatten", build=plain_builder(layers.Flatten), doc="all numbers in one row"),
+    **rows_for("id", "identity", usage="id", build=plain_builder(layers.Identity), doc="passes its input on"),
+    **rows_for("fc", "dense", "linear", usage="fc-10", build=build_dense, options=BIAS,
             doc="dense layer; flattens a map, works on each position of a sequence"),
-    **alike("embed", "embedding", usage="embed10000-64", build=embedding,
+    **rows_for("embed", "embedding", usage="embed10000-64", build=build_embedding,
             doc="a vector of 64 numbers for each of 10,000 tokens"),
-    **alike("rnn", usage="rnn-64", build=recurrent("rnn"), options=("seq", "last", "bi", *BIAS),
+    **rows_for("rnn", usage="rnn-64", build=recurrent_builder("rnn"), options=("seq", "last", "bi", *BIAS),
             doc="recurrent layer: all states, or with `last` the last one; `bi` runs both ways"),
-    **alike("lstm", usage="lstm-64", build=recurrent("lstm"), options=("seq", "last", "bi", *BIAS),
+    **rows_for("lstm", usage="lstm-64", build=recurrent_builder("lstm"), options=("seq", "last", "bi", *BIAS),
             doc="recurrent layer with three gates and a candidate"),
-    **alike("gru", usage="gru-64", build=recurrent("gru"), options=("seq", "last", "bi", *BIAS),
+    **rows_for("gru", usage="gru-64", build=recurrent_builder("gru"), options=("seq", "last", "bi", *BIAS),
             doc="recurrent layer with two gates and a candidate"),
-    **alike("attention", "attn", "mha", usage="attention8", build=attention, options=BIAS,
+    **rows_for("attention", "attn", "mha", usage="attention8", build=build_attention, options=BIAS,
             doc="self-attention with 8 heads"),
-    **alike("transformer", usage="transformer8-2048", build=transformer,
+    **rows_for("transformer", usage="transformer8-2048", build=build_transformer,
             doc="encoder block: attention with 8 heads, hidden dense layer of 2,048"),
 }  # fmt: skip
 
 
-def build(written: Written) -> Layer:
+def build_layer(written: LayerText) -> Layer:
     """The layer that was written; FormulaError where the word or an option is unknown."""
-    kind = KINDS.get(written.word)
+    kind = LAYER_WORDS.get(written.word)
     if kind is None:
-        raise written.fault(f'there is no layer "{written.word}"{did_you_mean(written.word, KINDS)}')
+        raise written.error(f'there is no layer "{written.word}"{did_you_mean(written.word, LAYER_WORDS)}')
     seen: set[str] = set()
     for option in written.options:
         if option.word not in kind.options:
-            raise written.fault(unknown_option(option.word, written.word, kind), option.at)
+            raise written.error(explain_unknown_option(option.word, written.word, kind), option.at)
         if option.word in seen:
-            raise written.fault(f'"{option.word}" is written twice', option.at)
+            raise written.error(f'"{option.word}" is written twice', option.at)
         seen.add(option.word)
     if written.stride and "s" not in kind.options:
-        raise written.fault(f"{written.word} has no stride")
+        raise written.error(f"{written.word} has no stride")
     if (written.number is not None or written.kernel) and kind.usage.isalpha():
-        raise written.fault(f"{written.word} takes no numbers")
+        raise written.error(f"{written.word} takes no numbers")
     return kind.build(replace(written, usage=kind.usage.split()[0]))
 
 
-def unknown_option(word: str, layer: str, kind: LayerWord) -> str:
+def explain_unknown_option(word: str, layer: str, kind: LayerWord) -> str:
     """What to say of an option that the layer does not have."""
-    if word in KINDS:
+    if word in LAYER_WORDS:
         return f'a "|" is missing before "{word}"'
     if not kind.options:
         return f'"{layer}" takes no options; "{word}" does not fit'

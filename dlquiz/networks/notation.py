@@ -22,13 +22,13 @@ from typing import NoReturn
 
 from dlquiz.errors import FormulaError
 from dlquiz.networks import layer_words
-from dlquiz.networks.layer_text import Option, Sizes, Written
+from dlquiz.networks.layer_text import LayerText, Option, Sizes
 from dlquiz.networks.layers import Concat, Layer, Network, Repeat, Residual
 
 MAX_CHARACTERS = 100_000  # characters
 MAX_LAYERS = 10_000  # layers, repeats written out
-DEEPEST = 20  # groups inside each other
-DIGITS = 9  # of one number
+MAX_DEPTH = 20  # groups inside each other
+MAX_DIGITS = 9  # of one number
 
 SPACE = re.compile(r"\s*")
 REPEAT = re.compile(r"(\d+)\s*[x×]?\s*\(")
@@ -42,7 +42,7 @@ INPUT = re.compile(r"in(?:put)?(?![^\W\d_])", re.IGNORECASE)
 ENDS = "|;()"
 
 
-class Reader:
+class NotationReader:
     """Reads one notation from left to right."""
 
     def __init__(self, text: str) -> None:
@@ -58,7 +58,7 @@ class Reader:
 
     # characters
 
-    def skip(self) -> str:
+    def skip_spaces(self) -> str:
         """Leave out blanks; the character that follows, empty at the end."""
         match = SPACE.match(self.text, self.here)
         self.here = match.end() if match else self.here
@@ -71,29 +71,29 @@ class Reader:
             self.here = found.end()
         return found
 
-    def sizes(self, found: re.Match[str] | None) -> Sizes:
+    def read_sizes(self, found: re.Match[str] | None) -> Sizes:
         """The numbers of a match such as `3x5`; none where nothing matched."""
         if found is None:
             return ()
-        return tuple(self.number(text, found.start(1)) for text in re.split(r"\s*[x×]\s*", found[1]))
+        return tuple(self.read_number(text, found.start(1)) for text in re.split(r"\s*[x×]\s*", found[1]))
 
-    def number(self, digits: str, at: int) -> int:
+    def read_number(self, digits: str, at: int) -> int:
         """A whole number of bounded length."""
-        if len(digits) > DIGITS:
-            self.fail(f"a number has at most {DIGITS} digits", at)
+        if len(digits) > MAX_DIGITS:
+            self.fail(f"a number has at most {MAX_DIGITS} digits", at)
         return int(digits)
 
     # the rules
 
     def read(self) -> Network:
         """The whole network."""
-        if not self.skip():
+        if not self.skip_spaces():
             self.fail("the network is empty", 0)
-        shape = self.input()
+        shape = self.read_input()
         layers: tuple[Layer, ...] = ()
-        if shape is None or self.skip():
-            layers, _ = self.chain()
-        if self.skip():
+        if shape is None or self.skip_spaces():
+            layers, _ = self.read_chain()
+        if self.skip_spaces():
             found = self.text[self.here]
             self.fail(
                 f'"{found}" closes nothing' if found == ")" else f'"{found}" fits only inside res(…) or cat(…)',
@@ -101,33 +101,33 @@ class Reader:
             )
         return Network(self.text, shape, layers)
 
-    def input(self) -> tuple[int, ...] | None:
+    def read_input(self) -> tuple[int, ...] | None:
         """The shape behind `in`; None where there is no `in`."""
         at = self.here
         if not self.match(INPUT):
             return None
-        shape = self.sizes(self.match(SIZES))
+        shape = self.read_sizes(self.match(SIZES))
         if not 1 <= len(shape) <= 3 or min(shape) < 1:
             self.fail("an input is in 32x32x3 (rows, columns, channels), in 20x8 (length, features) or in 100", at)
-        if self.skip() and not self.take("|"):
+        if self.skip_spaces() and not self.take("|"):
             self.fail(f'a "|" was expected after the input, not "{self.text[self.here]}"', self.here)
-        elif self.text[self.here - 1] == "|" and not self.skip():
+        elif self.text[self.here - 1] == "|" and not self.skip_spaces():
             self.fail('a layer is missing after "|"', self.here)
         return shape
 
     def take(self, sign: str) -> bool:
         """Read a sign, if it stands here."""
-        if self.skip() != sign:
+        if self.skip_spaces() != sign:
             return False
         self.here += 1
         return True
 
-    def chain(self) -> tuple[tuple[Layer, ...], int]:
+    def read_chain(self) -> tuple[tuple[Layer, ...], int]:
         """Layers up to the end or the bracket, and how many they are with the repeats written out."""
         layers: list[Layer] = []
         count = 0
         while True:
-            layer, size = self.item()
+            layer, size = self.read_item()
             layers.append(layer)
             count += size
             if count > MAX_LAYERS:
@@ -135,30 +135,30 @@ class Reader:
             if not self.take("|"):
                 return tuple(layers), count
 
-    def item(self) -> tuple[Layer, int]:
+    def read_item(self) -> tuple[Layer, int]:
         """A layer or a group, and how many layers it is."""
-        sign, at = self.skip(), self.here
+        sign, at = self.skip_spaces(), self.here
         if found := self.match(REPEAT):
-            return self.repeat(found, at)
+            return self.read_repeat(found, at)
         if found := self.match(GROUP):
-            return self.group(found[1].lower(), at)
+            return self.read_group(found[1].lower(), at)
         if not sign or sign in ENDS:
             self.fail(f'a layer is missing before "{sign}"' if sign else 'a layer is missing after "|"', at)
-        return self.layer(at), 1
+        return self.read_layer(at), 1
 
-    def repeat(self, found: re.Match[str], at: int) -> tuple[Layer, int]:
+    def read_repeat(self, found: re.Match[str], at: int) -> tuple[Layer, int]:
         """`3x(conv3-64 p1 | relu)`."""
-        times = self.number(found[1], at)
+        times = self.read_number(found[1], at)
         if times < 1:
             self.fail("layers are repeated at least once", at)
-        chains, size = self.chains(at)
+        chains, size = self.read_chains(at)
         if len(chains) > 1:
             self.fail('";" fits only inside res(…) or cat(…)', at)
         return Repeat(times, chains[0], text=self.text[at : self.here], at=at), times * size
 
-    def group(self, word: str, at: int) -> tuple[Layer, int]:
+    def read_group(self, word: str, at: int) -> tuple[Layer, int]:
         """`res(body ; skip)` or `cat(branch ; branch)`."""
-        chains, size = self.chains(at)
+        chains, size = self.read_chains(at)
         place = {"text": self.text[at : self.here], "at": at}
         if word == "cat":
             if len(chains) < 2:
@@ -168,47 +168,47 @@ class Reader:
             self.fail("res(…) has a body and at most one skip path: res(body ; skip)", at)
         return Residual(*chains, **place), size + 1  # type: ignore[arg-type]
 
-    def chains(self, at: int) -> tuple[tuple[tuple[Layer, ...], ...], int]:
+    def read_chains(self, at: int) -> tuple[tuple[tuple[Layer, ...], ...], int]:
         """What stands inside brackets, separated by semicolons, and how many layers it is."""
         self.depth += 1
-        if self.depth > DEEPEST:
-            self.fail(f"groups are nested too deeply (more than {DEEPEST})", at)
-        made = [self.chain()]
+        if self.depth > MAX_DEPTH:
+            self.fail(f"groups are nested too deeply (more than {MAX_DEPTH})", at)
+        made = [self.read_chain()]
         while self.take(";"):
-            made.append(self.chain())
+            made.append(self.read_chain())
         if not self.take(")"):
             self.fail("this bracket is not closed", self.text.index("(", at))
         self.depth -= 1
         return tuple(layers for layers, _ in made), sum(size for _, size in made)
 
-    def layer(self, at: int) -> Layer:
+    def read_layer(self, at: int) -> Layer:
         """One layer with its numbers and options."""
         word = self.match(WORD)
         if word is None:
             self.fail(f'a layer begins with its word, such as conv or fc, not with "{self.text[at]}"', at)
         rate = self.match(RATE) if word[0].lower() in ("dropout", "drop") else None
-        kernel = self.sizes(self.match(SIZES))
-        number = self.sizes(self.match(NUMBER))
-        stride = self.sizes(self.match(STRIDE))
+        kernel = self.read_sizes(self.match(SIZES))
+        number = self.read_sizes(self.match(NUMBER))
+        stride = self.read_sizes(self.match(STRIDE))
         options = []
-        while (sign := self.skip()) and sign not in ENDS:
-            options.append(self.option())
-        written = Written(
+        while (sign := self.skip_spaces()) and sign not in ENDS:
+            options.append(self.read_option())
+        written = LayerText(
             word[0].lower(), kernel, number[0] if number else None, stride, tuple(options), self.text, at, self.here,
             float(rate[1]) if rate else None,
         )  # fmt: skip
-        return layer_words.build(written)
+        return layer_words.build_layer(written)
 
-    def option(self) -> Option:
+    def read_option(self) -> Option:
         """One option, such as `p1`, `same` or `d2x1`."""
         at = self.here
         word = self.match(WORD)
         if word is None:
             self.fail(f'"{self.text[at]}" does not fit here; is a "|" missing before it?', at)
-        return Option(word[0].lower(), self.sizes(self.match(SIZES)), at)
+        return Option(word[0].lower(), self.read_sizes(self.match(SIZES)), at)
 
 
 @lru_cache(256)
-def read(text: str) -> Network:
+def read_network(text: str) -> Network:
     """The network that a text says; FormulaError with the place of the first fault."""
-    return Reader(text).read()
+    return NotationReader(text).read()

@@ -16,7 +16,7 @@ from dlquiz.language.evaluate import evaluate
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import FUNCTIONS, TEXT_FUNCTIONS
 from dlquiz.language.template import Template
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_prose_with_values
 
 
 class NamedValue(NamedTuple):
@@ -29,7 +29,7 @@ class NamedValue(NamedTuple):
 class QuantitySink(Protocol):
     """Writes down the quantities of one layer."""
 
-    def given(self, name: str, value: int) -> NamedValue:
+    def set(self, name: str, value: int) -> NamedValue:
         """A number that the layer says itself, such as its stride."""
 
     def step(self, name: str, formula: str, why: str, **inputs: NamedValue) -> NamedValue:
@@ -49,12 +49,12 @@ class Cell(NamedTuple):
     def formula(self) -> Formula:
         """The formula with names; what comes in under the name of what goes out is `n_in`."""
         text = re.sub(rf"\b{self.name}\b", f"{self.name}_in", self.text) if self.name in self.scope else self.text
-        return formula_of(text)
+        return read_formula(text)
 
     @property
     def substituted(self) -> str:
         """The formula with its numbers put in."""
-        return show.substituted(formula_of(self.text).tree, self.scope)
+        return to_prose_with_values(read_formula(self.text).tree, self.scope)
 
     @property
     def why(self) -> str:
@@ -63,15 +63,15 @@ class Cell(NamedTuple):
 
 
 @lru_cache(1024)
-def formula_of(text: str) -> Formula:
+def read_formula(text: str) -> Formula:
     """A formula, read once."""
     return Formula(text)
 
 
 @lru_cache(16_384)
-def computed(text: str, names: tuple[str, ...], values: tuple[Any, ...]) -> Any:
+def compute_value(text: str, names: tuple[str, ...], values: tuple[Any, ...]) -> Any:
     """The value of a formula, whole where it can be; layers of one size, which every network has, are computed once."""
-    value = evaluate(formula_of(text).tree, dict(zip(names, values, strict=True)), FUNCTIONS, text)
+    value = evaluate(read_formula(text).tree, dict(zip(names, values, strict=True)), FUNCTIONS, text)
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
@@ -85,7 +85,7 @@ class RowSink:
         self.cells: list[Cell] = []
         self.known: dict[str, NamedValue] = {}
 
-    def given(self, name: str, value: int) -> NamedValue:
+    def set(self, name: str, value: int) -> NamedValue:
         """The number itself."""
         return NamedValue(value, name)
 
@@ -94,7 +94,7 @@ class RowSink:
         if name in self.known:
             return self.known[name]
         scope = {key: quantity.value for key, quantity in inputs.items()}
-        value = computed(formula, tuple(scope), tuple(scope.values()))
+        value = compute_value(formula, tuple(scope), tuple(scope.values()))
         self.cells.append(Cell(name, formula, scope, why, value))
         self.known[name] = NamedValue(value, name + self.mark)
         return self.known[name]

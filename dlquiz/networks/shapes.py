@@ -10,23 +10,22 @@ from collections.abc import Callable
 from typing import Any
 
 from dlquiz.networks import layers
-from dlquiz.networks.conventions import CEIL, STRICT, Conventions
 from dlquiz.networks.layer_output import (
     MAP,
     SEQUENCE,
     VECTOR,
     Axis,
     LayerOutput,
-    axes,
-    broken,
-    need,
-    paired,
-    shape_text,
-    size,
-    square,
-    whole,
+    check_form,
+    check_size,
+    is_square,
+    layer_error,
+    list_axes,
+    pair_axes,
+    set_size,
+    show_shape,
 )
-from dlquiz.networks.layers import Layer, Pair
+from dlquiz.networks.layers import CEIL, STRICT, Conventions, Layer, Pair
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 
 Sizes = tuple[NamedValue, ...]
@@ -44,28 +43,30 @@ SPAN = "The taps of a dilated window lie {{ d }} apart."
 # windows
 
 
-def slide(
-    sink: QuantitySink, layer: layers.Window, signal: LayerOutput, rounding: str
+def slide_window(
+    sink: QuantitySink, layer: layers.Window, incoming: LayerOutput, rounding: str
 ) -> tuple[NamedValue, NamedValue]:
     """Rows and columns behind a window that slides."""
-    need(layer, signal, MAP)
-    rows, columns = signal.sizes[:2]
-    equal = rows == columns and square(layer.kernel, layer.stride, layer.padding, layer.dilation)
-    return paired([slide_along(sink, layer, axis, signal.sizes[axis.which], rounding) for axis in axes(equal)])
+    check_form(layer, incoming, MAP)
+    rows, columns = incoming.sizes[:2]
+    equal = rows == columns and is_square(layer.kernel, layer.stride, layer.padding, layer.dilation)
+    return pair_axes(
+        [slide_along_axis(sink, layer, axis, incoming.sizes[axis.which], rounding) for axis in list_axes(equal)]
+    )
 
 
-def slide_along(sink: QuantitySink, layer: layers.Window, axis: Axis, n: NamedValue, rounding: str) -> NamedValue:
+def slide_along_axis(sink: QuantitySink, layer: layers.Window, axis: Axis, n: NamedValue, rounding: str) -> NamedValue:
     """The output size along one axis: ⌊(n + 2p − k)/s⌋ + 1."""
-    k, s = span(sink, layer, axis), size(sink, "s", layer.stride, axis)
+    k, s = window_span(sink, layer, axis), set_size(sink, "s", layer.stride, axis)
     if layer.same:
         check_even(layer, n.value, s.value, rounding)
         formula, why = ("ceil(n/s)", SAME) if s.value > 1 else ("n", KEEPS)
-        return whole(sink.step(axis.name, formula, why, n=n, s=s), layer)
-    p = size(sink, "p", layer.padding, axis)
+        return check_size(sink.step(axis.name, formula, why, n=n, s=s), layer)
+    p = set_size(sink, "p", layer.padding, axis)
     check_room(layer, n.value, p.value, k.value, s.value - 1 if rounding == CEIL else 0)
     check_even(layer, n.value + 2 * p.value - k.value, s.value, rounding)
     formula, why = window_formula(s.value, p.value, rounding)
-    return whole(sink.step(axis.name, formula, why, n=n, k=k, s=s, p=p), layer)
+    return check_size(sink.step(axis.name, formula, why, n=n, k=k, s=s, p=p), layer)
 
 
 def window_formula(stride: int, padding: int, rounding: str) -> tuple[str, str]:
@@ -78,12 +79,12 @@ def window_formula(stride: int, padding: int, rounding: str) -> tuple[str, str]:
     return f"({padded} - k)//s + 1", EDGE
 
 
-def span(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedValue:
+def window_span(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedValue:
     """The window with its holes: d·(k − 1) + 1."""
-    k = size(sink, "k", layer.kernel, axis)
+    k = set_size(sink, "k", layer.kernel, axis)
     if layer.dilation[axis.which] == 1:
         return k
-    d = size(sink, "d", layer.dilation, axis)
+    d = set_size(sink, "d", layer.dilation, axis)
     return sink.step("span" + axis.mark, "d*(k - 1) + 1", SPAN, d=d, k=k)
 
 
@@ -91,103 +92,115 @@ def check_room(layer: layers.Window, n: int, padding: int, window: int, spare: i
     """FormulaError where not a single window fits; where sizes are rounded up it may stick out by `spare`."""
     if n + 2 * padding + spare < window:
         padded = f"{n} + 2·{padding} = {n + 2 * padding}" if padding else str(n)
-        raise broken(layer, f'the window of "{layer.text}" does not fit: it spans {window}, and the map has {padded}')
+        raise layer_error(
+            layer, f'the window of "{layer.text}" does not fit: it spans {window}, and the map has {padded}'
+        )
 
 
 def check_even(layer: layers.Window, room: int, stride: int, rounding: str) -> None:
     """FormulaError where the strides leave a rest and the rule is strict."""
     if rounding == STRICT and room % stride:
         strides = f"{room} = {room // stride}·{stride} + {room % stride}"
-        raise broken(layer, f'the stride of "{layer.text}" does not divide what it has to cross: {strides}')
+        raise layer_error(layer, f'the stride of "{layer.text}" does not divide what it has to cross: {strides}')
 
 
 # the rules of each kind
 
 
-def conv(sink: QuantitySink, layer: layers.Conv, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def conv_shape(sink: QuantitySink, layer: layers.Conv, incoming: LayerOutput, conventions: Conventions) -> Sizes:
     """H × W × C to H' × W' × filters."""
-    sides = slide(sink, layer, signal, conventions.rounding)
-    check_groups(layer, signal.sizes[2].value)
-    return (*sides, sink.given("filters", filters(layer)))
+    sides = slide_window(sink, layer, incoming, conventions.rounding)
+    check_groups(layer, incoming.sizes[2].value)
+    return (*sides, sink.set("filters", require_filters(layer)))
 
 
-def filters(layer: layers.Conv) -> int:
+def require_filters(layer: layers.Conv) -> int:
     """The number of filters; FormulaError where a layer list left it out."""
     if layer.filters is None:
-        raise broken(layer, f'"{layer.text}" does not say how many filters it has: {layer.text.split()[0]}-64')
+        raise layer_error(layer, f'"{layer.text}" does not say how many filters it has: {layer.text.split()[0]}-64')
     return layer.filters
 
 
 def check_groups(layer: layers.Conv, channels: int) -> None:
     """FormulaError where channels or filters do not fall into the groups evenly."""
-    for count, what in ((channels, "input channels"), (filters(layer), "filters")):
+    for count, what in ((channels, "input channels"), (require_filters(layer), "filters")):
         if count % layer.groups:
-            raise broken(layer, f'"{layer.text}" has {layer.groups} groups, which do not divide its {count} {what}')
+            raise layer_error(
+                layer, f'"{layer.text}" has {layer.groups} groups, which do not divide its {count} {what}'
+            )
 
 
-def depthwise(sink: QuantitySink, layer: layers.Depthwise, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def depthwise_shape(
+    sink: QuantitySink, layer: layers.Depthwise, incoming: LayerOutput, conventions: Conventions
+) -> Sizes:
     """H × W × C to H' × W' × C, or to as many filters as the layer says."""
-    sides = slide(sink, layer, signal, conventions.rounding)
-    c = signal.sizes[2]
+    sides = slide_window(sink, layer, incoming, conventions.rounding)
+    c = incoming.sizes[2]
     if layer.filters is None:
         return (*sides, c)
     if layer.filters % c.value:
-        raise broken(layer, f'the {layer.filters} filters of "{layer.text}" are no multiple of its {c.value} channels')
-    return (*sides, sink.given("filters", layer.filters))
+        raise layer_error(
+            layer, f'the {layer.filters} filters of "{layer.text}" are no multiple of its {c.value} channels'
+        )
+    return (*sides, sink.set("filters", layer.filters))
 
 
-def transposed(sink: QuantitySink, layer: layers.Transposed, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def transposed_shape(
+    sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, conventions: Conventions
+) -> Sizes:
     """H × W × C to H' × W' × filters: (n − 1)·s − 2p + k a side."""
-    need(layer, signal, MAP)
-    rows, columns = signal.sizes[:2]
+    check_form(layer, incoming, MAP)
+    rows, columns = incoming.sizes[:2]
     pairs: tuple[Pair, ...] = (layer.kernel, layer.stride, layer.padding, layer.dilation, layer.extra)
-    equal = rows == columns and square(*pairs)
-    check_groups(layer, signal.sizes[2].value)
-    sides = paired([spread_along(sink, layer, axis, signal.sizes[axis.which]) for axis in axes(equal)])
-    return (*sides, sink.given("filters", filters(layer)))
+    equal = rows == columns and is_square(*pairs)
+    check_groups(layer, incoming.sizes[2].value)
+    sides = pair_axes([spread_along_axis(sink, layer, axis, incoming.sizes[axis.which]) for axis in list_axes(equal)])
+    return (*sides, sink.set("filters", require_filters(layer)))
 
 
-def spread_along(sink: QuantitySink, layer: layers.Transposed, axis: Axis, n: NamedValue) -> NamedValue:
+def spread_along_axis(sink: QuantitySink, layer: layers.Transposed, axis: Axis, n: NamedValue) -> NamedValue:
     """The output size along one axis."""
-    s = size(sink, "s", layer.stride, axis)
+    s = set_size(sink, "s", layer.stride, axis)
     if layer.same:
-        return whole(
+        return check_size(
             sink.step(axis.name, "n*s", "Padded so that each value makes one stride of output.", n=n, s=s), layer
         )
-    inputs = {"n": n, "s": s, "k": span(sink, layer, axis)}
+    inputs = {"n": n, "s": s, "k": window_span(sink, layer, axis)}
     formula = "(n - 1)*s + k"
     if layer.padding[axis.which]:
-        inputs["p"], formula = size(sink, "p", layer.padding, axis), "(n - 1)*s - 2*p + k"
+        inputs["p"], formula = set_size(sink, "p", layer.padding, axis), "(n - 1)*s - 2*p + k"
     if layer.extra[axis.which]:
-        inputs["extra"], formula = size(sink, "extra", layer.extra, axis), formula + " + extra"
-    return whole(sink.step(axis.name, formula, BACK, **inputs), layer)
+        inputs["extra"], formula = set_size(sink, "extra", layer.extra, axis), formula + " + extra"
+    return check_size(sink.step(axis.name, formula, BACK, **inputs), layer)
 
 
-def pool(sink: QuantitySink, layer: layers.Pool, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def pool_shape(sink: QuantitySink, layer: layers.Pool, incoming: LayerOutput, conventions: Conventions) -> Sizes:
     """H × W × C to H' × W' × C."""
-    return (*slide(sink, layer, signal, layer.rounding or conventions.rounding), signal.sizes[2])
+    return (*slide_window(sink, layer, incoming, layer.rounding or conventions.rounding), incoming.sizes[2])
 
 
-def global_pool(sink: QuantitySink, layer: layers.GlobalPool, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def global_pool_shape(
+    sink: QuantitySink, layer: layers.GlobalPool, incoming: LayerOutput, conventions: Conventions
+) -> Sizes:
     """H × W × C to C values, T × d to d values."""
-    need(layer, signal, MAP, SEQUENCE)
-    return signal.sizes[-1:]
+    check_form(layer, incoming, MAP, SEQUENCE)
+    return incoming.sizes[-1:]
 
 
-def flatten(sink: QuantitySink, layer: Layer, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def flatten_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
     """Everything in one row."""
-    return (flat(sink, signal),)
+    return (count_values(sink, incoming),)
 
 
-def flat(sink: QuantitySink, signal: LayerOutput) -> NamedValue:
+def count_values(sink: QuantitySink, incoming: LayerOutput) -> NamedValue:
     """How many values a signal has."""
-    if len(signal.sizes) == VECTOR:
-        return signal.sizes[0]
-    formula, inputs = product_of(signal.sizes)
+    if len(incoming.sizes) == VECTOR:
+        return incoming.sizes[0]
+    formula, inputs = multiply_sizes(incoming.sizes)
     return sink.step("inputs", formula, "Flattened, all values stand in one row.", **inputs)
 
 
-def product_of(sizes: Sizes) -> tuple[str, dict[str, NamedValue]]:
+def multiply_sizes(sizes: Sizes) -> tuple[str, dict[str, NamedValue]]:
     """The product of all sizes, and what goes into it."""
     if len(sizes) == VECTOR:
         return "n", {"n": sizes[0]}
@@ -197,59 +210,63 @@ def product_of(sizes: Sizes) -> tuple[str, dict[str, NamedValue]]:
     return ("n*n*c", {"n": h, "c": c}) if h == w else ("h*w*c", {"h": h, "w": w, "c": c})
 
 
-def unchanged(sink: QuantitySink, layer: Layer, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def same_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
     """What comes in goes out."""
-    return signal.sizes
+    return incoming.sizes
 
 
-def dense(sink: QuantitySink, layer: layers.Dense, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def dense_shape(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, conventions: Conventions) -> Sizes:
     """A row, or a flattened map, to `units` values; a sequence position by position."""
-    units = sink.given("units", layer.units)
-    return (signal.sizes[0], units) if len(signal.sizes) == SEQUENCE else (units,)
+    units = sink.set("units", layer.units)
+    return (incoming.sizes[0], units) if len(incoming.sizes) == SEQUENCE else (units,)
 
 
-def embedding(sink: QuantitySink, layer: layers.Embedding, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def embedding_shape(
+    sink: QuantitySink, layer: layers.Embedding, incoming: LayerOutput, conventions: Conventions
+) -> Sizes:
     """T tokens to T × size."""
-    if len(signal.sizes) != VECTOR:
-        raise broken(layer, f'"{layer.text}" needs tokens (in 20) and gets {shape_text(signal.shape)}')
-    return (signal.sizes[0], sink.given("size", layer.size))
+    if len(incoming.sizes) != VECTOR:
+        raise layer_error(layer, f'"{layer.text}" needs tokens (in 20) and gets {show_shape(incoming.shape)}')
+    return (incoming.sizes[0], sink.set("size", layer.size))
 
 
-def recurrent(sink: QuantitySink, layer: layers.Recurrent, signal: LayerOutput, conventions: Conventions) -> Sizes:
+def recurrent_shape(
+    sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, conventions: Conventions
+) -> Sizes:
     """T × d to T × units, or to the last state alone; twice as wide in both directions."""
-    need(layer, signal, SEQUENCE)
-    state = sink.given("units", layer.units)
+    check_form(layer, incoming, SEQUENCE)
+    state = sink.set("units", layer.units)
     if layer.both:
         state = sink.step("states", "2*units", "One state for each direction.", units=state)
-    return (state,) if layer.last else (signal.sizes[0], state)
+    return (state,) if layer.last else (incoming.sizes[0], state)
 
 
-def attention(
-    sink: QuantitySink, layer: layers.Attention | layers.Transformer, signal: LayerOutput, conventions: Conventions
+def attention_shape(
+    sink: QuantitySink, layer: layers.Attention | layers.Transformer, incoming: LayerOutput, conventions: Conventions
 ) -> Sizes:
     """T × d to T × d."""
-    need(layer, signal, SEQUENCE)
-    d = signal.sizes[1].value
+    check_form(layer, incoming, SEQUENCE)
+    d = incoming.sizes[1].value
     if d % layer.heads:
-        raise broken(layer, f'the {layer.heads} heads of "{layer.text}" do not divide the {d} features')
-    return signal.sizes
+        raise layer_error(layer, f'the {layer.heads} heads of "{layer.text}" do not divide the {d} features')
+    return incoming.sizes
 
 
-Rule = Callable[[QuantitySink, Any, LayerOutput, Conventions], Sizes]
-SHAPES: dict[type[Layer], Rule] = {
-    layers.Conv: conv,
-    layers.Depthwise: depthwise,
-    layers.Transposed: transposed,
-    layers.Pool: pool,
-    layers.GlobalPool: global_pool,
-    layers.Flatten: flatten,
-    layers.Norm: unchanged,
-    layers.Activation: unchanged,
-    layers.Dropout: unchanged,
-    layers.Identity: unchanged,
-    layers.Dense: dense,
-    layers.Embedding: embedding,
-    layers.Recurrent: recurrent,
-    layers.Attention: attention,
-    layers.Transformer: attention,
+ShapeRule = Callable[[QuantitySink, Any, LayerOutput, Conventions], Sizes]
+SHAPES: dict[type[Layer], ShapeRule] = {
+    layers.Conv: conv_shape,
+    layers.Depthwise: depthwise_shape,
+    layers.Transposed: transposed_shape,
+    layers.Pool: pool_shape,
+    layers.GlobalPool: global_pool_shape,
+    layers.Flatten: flatten_shape,
+    layers.Norm: same_shape,
+    layers.Activation: same_shape,
+    layers.Dropout: same_shape,
+    layers.Identity: same_shape,
+    layers.Dense: dense_shape,
+    layers.Embedding: embedding_shape,
+    layers.Recurrent: recurrent_shape,
+    layers.Attention: attention_shape,
+    layers.Transformer: attention_shape,
 }

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
 from dlquiz.networks import costs
-from dlquiz.networks.conventions import USUAL, Conventions
-from dlquiz.networks.layers import Concat, Layer, Network, Residual
+from dlquiz.networks.layers import USUAL, Concat, Conventions, Layer, Network, Residual
 from dlquiz.networks.quantities import Cell, NamedValue, QuantitySink, RowSink
-from dlquiz.networks.walk import Passed, walk
+from dlquiz.networks.walk import PassedLayer, walk_network
 
 Ends = tuple[int, int]
 LABELS: dict[type[Layer], str] = {Residual: "res: sum of both paths", Concat: "cat: branches stacked"}
@@ -90,57 +89,57 @@ class Table:
         return self.rows[-1].shape
 
 
-class Rows:
+class RowListener:
     """Listens to a walk, and makes the rows."""
 
     def __init__(self, conventions: Conventions) -> None:
         self.conventions = conventions
         self.rows: list[Row] = []
-        self.ledger = RowSink(0)
+        self.sink = RowSink(0)
 
-    def sink(self, number: int) -> QuantitySink:
+    def open_sink(self, number: int) -> QuantitySink:
         """A fresh ledger."""
-        self.ledger = RowSink(number)
-        return self.ledger
+        self.sink = RowSink(number)
+        return self.sink
 
-    def passed(self, passed: Passed) -> None:
+    def pass_layer(self, passed: PassedLayer) -> None:
         """One row more."""
-        memory = costs.memory(self.ledger, passed.values, self.conventions) if passed.values else None
+        memory = costs.count_bytes(self.sink, passed.values, self.conventions) if passed.values else None
         self.rows.append(
             Row(
                 passed.number,
                 LABELS.get(type(passed.layer), passed.layer.text),
                 passed.layer,
                 passed.depth,
-                passed.signal.shape,
-                number(passed.parameters),
-                number(passed.operations),
-                number(passed.values),
-                number(memory),
-                ends(passed.seen),
-                ends(passed.jump),
-                ends(passed.pad),
-                tuple(self.ledger.cells),
+                passed.output.shape,
+                to_int(passed.parameters),
+                to_int(passed.operations),
+                to_int(passed.values),
+                to_int(memory),
+                to_ends(passed.seen),
+                to_ends(passed.jump),
+                to_ends(passed.pad),
+                tuple(self.sink.cells),
             )
         )
 
 
-def number(quantity: NamedValue | None) -> int:
+def to_int(quantity: NamedValue | None) -> int:
     """The value; 0 where there is none."""
     return 0 if quantity is None else int(quantity.value)
 
 
-def ends(pair: tuple[NamedValue, NamedValue] | None) -> Ends | None:
+def to_ends(pair: tuple[NamedValue, NamedValue] | None) -> Ends | None:
     """The values along both axes."""
     return None if pair is None else (pair[0].value, pair[1].value)
 
 
 def tabulate(network: Network, conventions: Conventions = USUAL) -> Table:
     """The table of a network.  FormulaError where it has no input; where it breaks, the table says so."""
-    rows = Rows(conventions)
+    rows = RowListener(conventions)
     broken = None
     try:
-        walk(network, rows, conventions)
+        walk_network(network, rows, conventions)
     except FormulaError as error:
         if not rows.rows:
             raise

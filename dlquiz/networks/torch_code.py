@@ -7,9 +7,8 @@ from math import prod
 from typing import Any
 
 from dlquiz.networks import layers
-from dlquiz.networks.conventions import CEIL
-from dlquiz.networks.layers import Layer, Pair
-from dlquiz.networks.plan import Planned, Shape, plan
+from dlquiz.networks.layers import CEIL, Layer, Pair
+from dlquiz.networks.sized_layers import Shape, SizedLayer, size_layers
 from dlquiz.networks.table import Table
 
 HELPERS = {
@@ -95,30 +94,30 @@ ACTIVATIONS = {
     "swish": "nn.SiLU()",
     "softplus": "nn.Softplus()",
 }
-Made = list[str]  # the modules of one layer
+Modules = list[str]  # the modules of one layer
 
 
-def pair(sizes: Pair) -> str:
+def write_pair(sizes: Pair) -> str:
     """One number for both axes, or two."""
     return str(sizes[0]) if sizes[0] == sizes[1] else str(sizes)
 
 
-def switches(*given: tuple[str, Any, Any]) -> str:
+def write_arguments(*given: tuple[str, Any, Any]) -> str:
     """The keyword arguments that differ from their defaults."""
     return "".join(f", {name}={value}" for name, value, usual in given if value != usual)
 
 
-def window(layer: layers.Window, stride: Pair = (1, 1)) -> str:
+def write_window(layer: layers.Window, stride: Pair = (1, 1)) -> str:
     """Stride, padding and dilation, where they differ from the module's own."""
     padding = (0, 0) if layer.same else layer.padding
-    return switches(
-        ("stride", pair(layer.stride), pair(stride)),
-        ("padding", pair(padding), "0"),
-        ("dilation", pair(layer.dilation), "1"),
+    return write_arguments(
+        ("stride", write_pair(layer.stride), write_pair(stride)),
+        ("padding", write_pair(padding), "0"),
+        ("dilation", write_pair(layer.dilation), "1"),
     )
 
 
-def fill(layer: layers.Window, node: Planned, value: str = "") -> Made:
+def pad_same(layer: layers.Window, node: SizedLayer, value: str = "") -> Modules:
     """What `same` adds around the map: half before, the odd row and column behind."""
     if not layer.same:
         return []
@@ -140,72 +139,72 @@ class TorchCode:
         self.table = table
         self.helpers: set[str] = set()
 
-    def source(self) -> str:
+    def write_program(self) -> str:
         """The whole program text."""
-        body = self.block(plan(self.table), 0, "model = nn.Sequential")
+        body = self.write_block(size_layers(self.table), 0, "model = nn.Sequential")
         helpers = "".join(text + "\n" for name, text in HELPERS.items() if name in self.helpers)
         shape = self.table.rows[0].shape
         tokens = ", dtype=torch.long" if reads_tokens(self.table) else ""
         note = "# PyTorch keeps two bias vectors in each gate.\n" if "States" in self.helpers else ""
         return (
             f"import torch\nfrom torch import nn\n\n{helpers}\n{note}{body}\n\nmodel.eval()\n"
-            f"print(model(torch.zeros(1, {example(shape)}{tokens})).shape)\n"
+            f"print(model(torch.zeros(1, {write_input_sizes(shape)}{tokens})).shape)\n"
             'print(sum(p.numel() for p in model.parameters()), "parameters")\n'
         )
 
-    def block(self, chain: tuple[Planned, ...], depth: int, head: str = "nn.Sequential") -> str:
+    def write_block(self, chain: tuple[SizedLayer, ...], depth: int, head: str = "nn.Sequential") -> str:
         """A sequence of modules, one a line."""
         if not chain:
             return f"{head}()" if head != "nn.Sequential" else "nn.Identity()"
         inner = "    " * (depth + 1)
-        modules = [module for node in chain for module in self.modules(node, depth + 1)]
+        modules = [module for node in chain for module in self.write_modules(node, depth + 1)]
         if len(modules) == 1 and head == "nn.Sequential" and "\n" not in modules[0]:
             return modules[0]
         return f"{head}(\n" + "".join(f"{inner}{module},\n" for module in modules) + "    " * depth + ")"
 
-    def modules(self, node: Planned, depth: int) -> Made:
+    def write_modules(self, node: SizedLayer, depth: int) -> Modules:
         """The modules of one layer or group."""
         return WRITERS[type(node.layer)](self, node, depth)
 
-    def need(self, helper: str) -> str:
+    def use_helper(self, helper: str) -> str:
         """The name of a helper, which is now needed."""
         self.helpers.add(helper)
         return helper
 
     # groups
 
-    def repeat(self, node: Planned, depth: int) -> Made:
+    def write_repeat(self, node: SizedLayer, depth: int) -> Modules:
         """The copies; equal ones in a loop."""
-        copies = [self.block(copy, depth) for copy in node.branches]
+        copies = [self.write_block(copy, depth) for copy in node.branches]
         later = len(set(copies[1:])) == 1 and len(copies) > 2
         if len(set(copies)) == 1 and len(copies) > 1:
             return [f"*({copies[0]} for _ in range({len(copies)}))"]
         return [copies[0], f"*({copies[1]} for _ in range({len(copies) - 1}))"] if later else copies
 
-    def residual(self, node: Planned, depth: int) -> Made:
+    def write_residual(self, node: SizedLayer, depth: int) -> Modules:
         """Body and skip path."""
-        body, skip = (self.block(branch, depth + 1) for branch in node.branches)
+        body, skip = (self.write_block(branch, depth + 1) for branch in node.branches)
         inner, outer = "    " * (depth + 1), "    " * depth
-        return [f"{self.need('Residual')}(\n{inner}{body},\n{inner}{skip},\n{outer})"]
+        return [f"{self.use_helper('Residual')}(\n{inner}{body},\n{inner}{skip},\n{outer})"]
 
-    def concat(self, node: Planned, depth: int) -> Made:
+    def write_concat(self, node: SizedLayer, depth: int) -> Modules:
         """Branches."""
         inner, outer = "    " * (depth + 1), "    " * depth
-        branches = "".join(f"{inner}{self.block(branch, depth + 1)},\n" for branch in node.branches)
+        branches = "".join(f"{inner}{self.write_block(branch, depth + 1)},\n" for branch in node.branches)
         axis = 1 if len(node.out) == 3 else -1
-        return [f"{self.need('Concat')}(\n{inner}{axis},\n{branches}{outer})"]
+        return [f"{self.use_helper('Concat')}(\n{inner}{axis},\n{branches}{outer})"]
 
     # layers
 
-    def conv(self, node: Planned, depth: int) -> Made:
+    def write_conv(self, node: SizedLayer, depth: int) -> Modules:
         """nn.Conv2d, also depthwise."""
         layer: Any = node.layer
         groups = layer.groups if isinstance(layer, layers.Conv) else node.into[2]
-        more = window(layer) + switches(("groups", groups, 1), ("bias", layer.bias, True))
-        module = f"nn.Conv2d({node.into[2]}, {node.out[2]}, {pair(layer.kernel)}{more})"
-        return [*fill(layer, node), module]
+        more = write_window(layer) + write_arguments(("groups", groups, 1), ("bias", layer.bias, True))
+        module = f"nn.Conv2d({node.into[2]}, {node.out[2]}, {write_pair(layer.kernel)}{more})"
+        return [*pad_same(layer, node), module]
 
-    def transposed(self, node: Planned, depth: int) -> Made:
+    def write_transposed(self, node: SizedLayer, depth: int) -> Modules:
         """nn.ConvTranspose2d."""
         layer: Any = node.layer
         padding, extra = layer.padding, layer.extra
@@ -213,82 +212,82 @@ class TorchCode:
             spans = [d * (k - 1) + 1 - s for d, k, s in zip(layer.dilation, layer.kernel, layer.stride, strict=True)]
             padding = tuple(max(0, (span + 1) // 2) for span in spans)
             extra = tuple(2 * p - span for p, span in zip(padding, spans, strict=True))
-        more = switches(
-            ("stride", pair(layer.stride), "1"),
-            ("padding", pair(padding), "0"),
-            ("output_padding", pair(extra), "0"),
+        more = write_arguments(
+            ("stride", write_pair(layer.stride), "1"),
+            ("padding", write_pair(padding), "0"),
+            ("output_padding", write_pair(extra), "0"),
             ("groups", layer.groups, 1),
             ("bias", layer.bias, True),
-            ("dilation", pair(layer.dilation), "1"),
+            ("dilation", write_pair(layer.dilation), "1"),
         )
-        return [f"nn.ConvTranspose2d({node.into[2]}, {node.out[2]}, {pair(layer.kernel)}{more})"]
+        return [f"nn.ConvTranspose2d({node.into[2]}, {node.out[2]}, {write_pair(layer.kernel)}{more})"]
 
-    def pool(self, node: Planned, depth: int) -> Made:
+    def write_pool(self, node: SizedLayer, depth: int) -> Modules:
         """nn.MaxPool2d or nn.AvgPool2d."""
         layer: Any = node.layer
         up = (layer.rounding or self.table.conventions.rounding) == CEIL and not layer.same
         name, value = ("nn.MaxPool2d", 'float("-inf")') if layer.kind == "max" else ("nn.AvgPool2d", "")
-        more = window(layer, layer.kernel) + switches(("ceil_mode", up, False))
-        return [*fill(layer, node, value), f"{name}({pair(layer.kernel)}{more})"]
+        more = write_window(layer, layer.kernel) + write_arguments(("ceil_mode", up, False))
+        return [*pad_same(layer, node, value), f"{name}({write_pair(layer.kernel)}{more})"]
 
-    def global_pool(self, node: Planned, depth: int) -> Made:
+    def write_global_pool(self, node: SizedLayer, depth: int) -> Modules:
         """One number for each channel or feature."""
         layer: Any = node.layer
         name = "Max" if layer.kind == "max" else "Avg"
         if len(node.into) == 3:
             return [f"nn.Adaptive{name}Pool2d(1)", "nn.Flatten()"]
-        return [f"{self.need('FeaturesFirst')}(nn.Adaptive{name}Pool1d(1))", "nn.Flatten()"]
+        return [f"{self.use_helper('FeaturesFirst')}(nn.Adaptive{name}Pool1d(1))", "nn.Flatten()"]
 
-    def norm(self, node: Planned, depth: int) -> Made:
+    def write_norm(self, node: SizedLayer, depth: int) -> Modules:
         """Batch or layer normalisation over the channels or features."""
         layer: Any = node.layer
         size = node.into[-1]
         if layer.kind == "layer":
             module = f"nn.LayerNorm({size})"
-            return [f"{self.need('ChannelsLast')}({module})" if len(node.into) == 3 else module]
+            return [f"{self.use_helper('ChannelsLast')}({module})" if len(node.into) == 3 else module]
         if len(node.into) == 2:
-            return [f"{self.need('FeaturesFirst')}(nn.BatchNorm1d({size}))"]
+            return [f"{self.use_helper('FeaturesFirst')}(nn.BatchNorm1d({size}))"]
         return [f"nn.BatchNorm{'2d' if len(node.into) == 3 else '1d'}({size})"]
 
-    def activation(self, node: Planned, depth: int) -> Made:
+    def write_activation(self, node: SizedLayer, depth: int) -> Modules:
         """The function; softmax goes over the channels or features."""
         layer: Any = node.layer
         if layer.name == "softmax":
             return [f"nn.Softmax({-1 if len(node.into) == 2 else 1})"]
         return [ACTIVATIONS[layer.name]]
 
-    def dropout(self, node: Planned, depth: int) -> Made:
+    def write_dropout(self, node: SizedLayer, depth: int) -> Modules:
         """nn.Dropout."""
         layer: Any = node.layer
         return [f"nn.Dropout({layer.rate})"]
 
-    def embedding(self, node: Planned, depth: int) -> Made:
+    def write_embedding(self, node: SizedLayer, depth: int) -> Modules:
         """nn.Embedding."""
         layer: Any = node.layer
         return [f"nn.Embedding({layer.vocabulary}, {layer.size})"]
 
-    def dense(self, node: Planned, depth: int) -> Made:
+    def write_dense(self, node: SizedLayer, depth: int) -> Modules:
         """nn.Linear, behind nn.Flatten where a map comes in."""
         layer: Any = node.layer
-        size = node.into[1] if len(node.into) == 2 else volume(node.into)
+        size = node.into[1] if len(node.into) == 2 else prod(node.into)
         first = ["nn.Flatten()"] if len(node.into) == 3 else []
-        return [*first, f"nn.Linear({size}, {layer.units}{switches(('bias', layer.bias, True))})"]
+        return [*first, f"nn.Linear({size}, {layer.units}{write_arguments(('bias', layer.bias, True))})"]
 
-    def recurrent(self, node: Planned, depth: int) -> Made:
+    def write_recurrent(self, node: SizedLayer, depth: int) -> Modules:
         """nn.RNN, nn.LSTM or nn.GRU."""
         layer: Any = node.layer
-        more = switches(("bias", layer.bias, True), ("bidirectional", layer.both, False))
+        more = write_arguments(("bias", layer.bias, True), ("bidirectional", layer.both, False))
         cell = f"nn.{layer.cell.upper()}({node.into[1]}, {layer.units}, batch_first=True{more})"
-        return [f"{self.need('States')}({cell}, last={layer.last})"]
+        return [f"{self.use_helper('States')}({cell}, last={layer.last})"]
 
-    def attention(self, node: Planned, depth: int) -> Made:
+    def write_attention(self, node: SizedLayer, depth: int) -> Modules:
         """nn.MultiheadAttention on one sequence."""
         layer: Any = node.layer
-        more = switches(("bias", layer.bias, True))
+        more = write_arguments(("bias", layer.bias, True))
         module = f"nn.MultiheadAttention({node.into[1]}, {layer.heads}, batch_first=True{more})"
-        return [f"{self.need('SelfAttention')}({module})"]
+        return [f"{self.use_helper('SelfAttention')}({module})"]
 
-    def transformer(self, node: Planned, depth: int) -> Made:
+    def write_transformer(self, node: SizedLayer, depth: int) -> Modules:
         """nn.TransformerEncoderLayer."""
         layer: Any = node.layer
         return [f"nn.TransformerEncoderLayer({node.into[1]}, {layer.heads}, {layer.width}, batch_first=True)"]
@@ -299,40 +298,35 @@ def reads_tokens(table: Table) -> bool:
     return any(isinstance(row.layer, layers.Embedding) for row in table.rows[1:2])
 
 
-def volume(shape: Shape) -> int:
-    """How many values."""
-    return prod(shape)
-
-
-def example(shape: Shape) -> str:
+def write_input_sizes(shape: Shape) -> str:
     """The sizes of an input as PyTorch orders them: channels first."""
     ordered = (shape[2], *shape[:2]) if len(shape) == 3 else shape
     return ", ".join(map(str, ordered))
 
 
-Writer = Callable[[TorchCode, Planned, int], Made]
+Writer = Callable[[TorchCode, SizedLayer, int], Modules]
 WRITERS: dict[type[Layer], Writer] = {
-    layers.Repeat: TorchCode.repeat,
-    layers.Residual: TorchCode.residual,
-    layers.Concat: TorchCode.concat,
-    layers.Conv: TorchCode.conv,
-    layers.Depthwise: TorchCode.conv,
-    layers.Transposed: TorchCode.transposed,
-    layers.Pool: TorchCode.pool,
-    layers.GlobalPool: TorchCode.global_pool,
-    layers.Norm: TorchCode.norm,
-    layers.Activation: TorchCode.activation,
-    layers.Dropout: TorchCode.dropout,
+    layers.Repeat: TorchCode.write_repeat,
+    layers.Residual: TorchCode.write_residual,
+    layers.Concat: TorchCode.write_concat,
+    layers.Conv: TorchCode.write_conv,
+    layers.Depthwise: TorchCode.write_conv,
+    layers.Transposed: TorchCode.write_transposed,
+    layers.Pool: TorchCode.write_pool,
+    layers.GlobalPool: TorchCode.write_global_pool,
+    layers.Norm: TorchCode.write_norm,
+    layers.Activation: TorchCode.write_activation,
+    layers.Dropout: TorchCode.write_dropout,
     layers.Flatten: lambda code, node, depth: ["nn.Flatten()"],
     layers.Identity: lambda code, node, depth: ["nn.Identity()"],
-    layers.Dense: TorchCode.dense,
-    layers.Embedding: TorchCode.embedding,
-    layers.Recurrent: TorchCode.recurrent,
-    layers.Attention: TorchCode.attention,
-    layers.Transformer: TorchCode.transformer,
+    layers.Dense: TorchCode.write_dense,
+    layers.Embedding: TorchCode.write_embedding,
+    layers.Recurrent: TorchCode.write_recurrent,
+    layers.Attention: TorchCode.write_attention,
+    layers.Transformer: TorchCode.write_transformer,
 }
 
 
-def torch_code(table: Table) -> str:
+def write_torch(table: Table) -> str:
     """The program text; FormulaError where the network breaks."""
-    return TorchCode(table).source()
+    return TorchCode(table).write_program()

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple, Protocol
 
 from dlquiz.errors import FormulaError
 from dlquiz.networks import costs, fields, layers
-from dlquiz.networks.conventions import Conventions
-from dlquiz.networks.layer_output import Field, LayerOutput, axes, broken, shape_text
-from dlquiz.networks.layers import Layer, Network
+from dlquiz.networks.layer_output import Field, LayerOutput, layer_error, list_axes, show_shape
+from dlquiz.networks.layers import Conventions, Layer, Network
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 from dlquiz.networks.shapes import SHAPES
 
@@ -23,13 +22,13 @@ INPUTS = {3: ("h", "w", "c"), 2: ("t", "d"), 1: ("n",)}
 SQUARE = ("n", "n", "c")
 
 
-class Passed(NamedTuple):
+class PassedLayer(NamedTuple):
     """A layer that was passed: what it handed on, and its quantities."""
 
     number: int  # counted from 1; 0 is the input
     layer: Layer
     depth: int  # of the groups that it stands in
-    signal: LayerOutput
+    output: LayerOutput
     parameters: NamedValue | None = None
     operations: NamedValue | None = None
     values: NamedValue | None = None
@@ -41,10 +40,10 @@ class Passed(NamedTuple):
 class Listener(Protocol):
     """Who gives the pens, and is told of each layer that was passed."""
 
-    def sink(self, number: int) -> QuantitySink:
+    def open_sink(self, number: int) -> QuantitySink:
         """The pen for the next layer."""
 
-    def passed(self, passed: Passed) -> None:
+    def pass_layer(self, passed: PassedLayer) -> None:
         """A layer is done."""
 
 
@@ -58,129 +57,134 @@ class Walk:
         self.number = 0
         self.depth = 0
 
-    def enter(self, shape: tuple[int, ...]) -> LayerOutput:
+    def enter_input(self, shape: tuple[int, ...]) -> LayerOutput:
         """The input."""
-        sink = self.listener.sink(0)
+        sink = self.listener.open_sink(0)
         names = INPUTS[len(shape)] if len(shape) < 3 or shape[0] != shape[1] else SQUARE
-        sizes = tuple(sink.given(name, size) for name, size in zip(names, shape, strict=True))
+        sizes = tuple(sink.set(name, size) for name, size in zip(names, shape, strict=True))
         seeing = None
         if len(shape) == 3 and FIELDS in self.columns:
-            one = Field(sink.given("sees", 1), sink.given("jump", 1), sink.given("pad", 0))
+            one = Field(sink.set("sees", 1), sink.set("jump", 1), sink.set("pad", 0))
             seeing = (one, one)
-        signal = LayerOutput(sizes, seeing)
-        self.report(sink, Layer(text="in"), signal, signal)
-        return signal
+        incoming = LayerOutput(sizes, seeing)
+        self.report(sink, Layer(text="in"), incoming, incoming)
+        return incoming
 
-    def chain(self, chain: tuple[Layer, ...], signal: LayerOutput) -> LayerOutput:
+    def walk_chain(self, chain: tuple[Layer, ...], incoming: LayerOutput) -> LayerOutput:
         """Layers one after another."""
         for layer in chain:
-            pass_through: Passing = GROUPS.get(type(layer), Walk.single)
-            signal = pass_through(self, layer, signal)
-        return signal
+            pass_through: GroupWalk = GROUPS.get(type(layer), Walk.walk_layer)
+            incoming = pass_through(self, layer, incoming)
+        return incoming
 
-    def single(self, layer: Layer, signal: LayerOutput) -> LayerOutput:
+    def walk_layer(self, layer: Layer, incoming: LayerOutput) -> LayerOutput:
         """One layer."""
         self.number += 1
-        sink = self.listener.sink(self.number)
-        sizes = SHAPES[type(layer)](sink, layer, signal, self.conventions)
-        out = LayerOutput(sizes, extent=extent_behind(layer, signal, sizes))
+        sink = self.listener.open_sink(self.number)
+        sizes = SHAPES[type(layer)](sink, layer, incoming, self.conventions)
+        output = LayerOutput(sizes, extent=flattened_extent(layer, incoming, sizes))
         if FIELDS in self.columns:
-            see: fields.Seeing = fields.FIELDS.get(type(layer), fields.unchanged)
-            out = out._replace(fields=see(sink, layer, signal, out))
-        self.report(sink, layer, signal, out)
-        return out
+            see: fields.FieldRule = fields.FIELDS.get(type(layer), fields.same_field)
+            output = output._replace(fields=see(sink, layer, incoming, output))
+        self.report(sink, layer, incoming, output)
+        return output
 
-    def report(self, sink: QuantitySink, layer: Layer, into: LayerOutput, out: LayerOutput) -> None:
+    def report(self, sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> None:
         """The quantities of a layer that was passed."""
         params = work = values = None
         if PARAMETERS in self.columns:
-            params = costs.parameters(sink, layer, into, out, self.conventions)
+            params = costs.count_parameters(sink, layer, incoming, output, self.conventions)
         if OPERATIONS in self.columns:
-            work = costs.operations(sink, layer, into, out, self.conventions)
+            work = costs.count_operations(sink, layer, incoming, output, self.conventions)
         if MEMORY in self.columns:
-            values = costs.activations(sink, out)
-        seen, jump, pad = seen_of(sink, out)
-        self.listener.passed(Passed(self.number, layer, self.depth, out, params, work, values, seen, jump, pad))
+            values = costs.count_activations(sink, output)
+        seen, jump, pad = compute_fields(sink, output)
+        self.listener.pass_layer(
+            PassedLayer(self.number, layer, self.depth, output, params, work, values, seen, jump, pad)
+        )
 
     # groups
 
-    def repeat(self, layer: layers.Repeat, signal: LayerOutput) -> LayerOutput:
+    def walk_repeat(self, layer: layers.Repeat, incoming: LayerOutput) -> LayerOutput:
         """The body, so many times."""
         for _ in range(layer.times):
-            signal = self.branch(layer.body, signal)
-        return signal
+            incoming = self.walk_branch(layer.body, incoming)
+        return incoming
 
-    def branch(self, chain: tuple[Layer, ...], signal: LayerOutput) -> LayerOutput:
+    def walk_branch(self, chain: tuple[Layer, ...], incoming: LayerOutput) -> LayerOutput:
         """A chain inside a group."""
         self.depth += 1
-        out = self.chain(chain, signal)
+        output = self.walk_chain(chain, incoming)
         self.depth -= 1
-        return out
+        return output
 
-    def residual(self, layer: layers.Residual, signal: LayerOutput) -> LayerOutput:
+    def walk_residual(self, layer: layers.Residual, incoming: LayerOutput) -> LayerOutput:
         """Body and skip path, added."""
-        paths = [self.branch(layer.body, signal), self.branch(layer.skip, signal)]
+        paths = [self.walk_branch(layer.body, incoming), self.walk_branch(layer.skip, incoming)]
         body, skip = (path.shape for path in paths)
         if body != skip:
-            differ = f"the body of the block gives {shape_text(body)}, its skip path {shape_text(skip)}"
-            raise broken(layer, f"{differ}; only equal sizes can be added{advice(body, signal.shape)}")
+            differ = f"the body of the block gives {show_shape(body)}, its skip path {show_shape(skip)}"
+            raise layer_error(
+                layer, f"{differ}; only equal sizes can be added{suggest_skip_path(body, incoming.shape)}"
+            )
         return self.join_paths(layer, paths, paths[0].sizes)
 
-    def concat(self, layer: layers.Concat, signal: LayerOutput) -> LayerOutput:
+    def walk_concat(self, layer: layers.Concat, incoming: LayerOutput) -> LayerOutput:
         """Branches, stacked along the last axis."""
-        paths = [self.branch(chain, signal) for chain in layer.branches]
+        paths = [self.walk_branch(chain, incoming) for chain in layer.branches]
         first = paths[0].shape
         for path in paths:
             if len(path.shape) != len(first) or path.shape[:-1] != first[:-1]:
-                raise broken(
-                    layer, f"branches of {shape_text(first)} and {shape_text(path.shape)} {unstackable(path.shape)}"
+                raise layer_error(
+                    layer,
+                    f"branches of {show_shape(first)} and {show_shape(path.shape)} {explain_unstackable(path.shape)}",
                 )
         return self.join_paths(layer, paths, paths[0].sizes[:-1])
 
     def join_paths(self, layer: Layer, paths: list[LayerOutput], sizes: tuple[NamedValue, ...]) -> LayerOutput:
         """The row in which the paths of a group meet; sizes that are missing are sums."""
         self.number += 1
-        sink = self.listener.sink(self.number)
+        sink = self.listener.open_sink(self.number)
         if len(sizes) < len(paths[0].sizes):
             parts = {f"c_{i}": path.sizes[-1] for i, path in enumerate(paths, 1)}
             sizes = (*sizes, sink.step("c", " + ".join(parts), "Channels of all branches are stacked.", **parts))
         seeing = [path.fields for path in paths if path.fields is not None]
-        out = LayerOutput(sizes, fields.joined(sink, seeing) if seeing else None, paths[0].extent)
-        self.report(sink, layer, paths[0], out)
-        return out
+        output = LayerOutput(sizes, fields.join_fields(sink, seeing) if seeing else None, paths[0].extent)
+        self.report(sink, layer, paths[0], output)
+        return output
 
 
-Passing = Callable[[Walk, Any, LayerOutput], LayerOutput]
-GROUPS: dict[type[Layer], Passing] = {
-    layers.Repeat: Walk.repeat,
-    layers.Residual: Walk.residual,
-    layers.Concat: Walk.concat,
+GroupWalk = Callable[[Walk, Any, LayerOutput], LayerOutput]
+GROUPS: dict[type[Layer], GroupWalk] = {
+    layers.Repeat: Walk.walk_repeat,
+    layers.Residual: Walk.walk_residual,
+    layers.Concat: Walk.walk_concat,
 }
 
 
-def extent_behind(
-    layer: Layer, signal: LayerOutput, sizes: tuple[NamedValue, ...]
+def flattened_extent(
+    layer: Layer, incoming: LayerOutput, sizes: tuple[NamedValue, ...]
 ) -> tuple[NamedValue, NamedValue] | None:
     """The map that was flattened, as long as nothing has taken it in."""
-    if isinstance(layer, layers.Flatten) and len(signal.sizes) == 3:
-        return signal.sizes[0], signal.sizes[1]
-    return signal.extent if sizes == signal.sizes else None
+    if isinstance(layer, layers.Flatten) and len(incoming.sizes) == 3:
+        return incoming.sizes[0], incoming.sizes[1]
+    return incoming.extent if sizes == incoming.sizes else None
 
 
-def seen_of(sink: QuantitySink, out: LayerOutput) -> tuple[tuple[NamedValue, NamedValue] | None, ...]:
+def compute_fields(sink: QuantitySink, output: LayerOutput) -> tuple[tuple[NamedValue, NamedValue] | None, ...]:
     """Receptive field, jump and effective padding along both axes; the last two end where the map does."""
-    if out.fields is None:
+    if output.fields is None:
         return None, None, None
-    first, second = out.fields
-    each = [fields.seen(sink, out.fields[axis.which], axis) for axis in axes(first == second)]
+    first, second = output.fields
+    each = [fields.compute_seen(sink, output.fields[axis.which], axis) for axis in list_axes(first == second)]
     seen = (each[0], each[-1])
-    if len(out.sizes) < 3 and out.extent is None:
+    if len(output.sizes) < 3 and output.extent is None:
         return seen, None, None
     pad = None if first.pad is None or second.pad is None else (first.pad, second.pad)
     return seen, (first.jump, second.jump), pad
 
 
-def advice(body: tuple[int, ...], start: tuple[int, ...]) -> str:
+def suggest_skip_path(body: tuple[int, ...], start: tuple[int, ...]) -> str:
     """The convolution of 1×1 that brings what enters a block to what its body gives, where one does."""
     if len(body) != 3 or len(start) != 3:
         return ""
@@ -191,7 +195,7 @@ def advice(body: tuple[int, ...], start: tuple[int, ...]) -> str:
     return f": a skip path conv1-{body[2]}{strides} would fit"
 
 
-def unstackable(shape: tuple[int, ...]) -> str:
+def explain_unstackable(shape: tuple[int, ...]) -> str:
     """Why branches cannot be stacked."""
     return {
         3: "cannot be stacked along the channels: rows and columns must agree",
@@ -200,12 +204,14 @@ def unstackable(shape: tuple[int, ...]) -> str:
     }[len(shape)]
 
 
-def walk(network: Network, listener: Listener, conventions: Conventions, columns: Collection[str] = COLUMNS) -> None:
+def walk_network(
+    network: Network, listener: Listener, conventions: Conventions, columns: Collection[str] = COLUMNS
+) -> None:
     """Pass every layer of a network; FormulaError, with the place in its text, where it breaks."""
     if network.shape is None:
         raise FormulaError("the network does not say its input: in 32x32x3 | …", network.text)
     try:
         way = Walk(listener, conventions, columns)
-        way.chain(network.layers, way.enter(network.shape))
+        way.walk_chain(network.layers, way.enter_input(network.shape))
     except FormulaError as error:
         raise FormulaError(error.message, network.text, error.at) from None

@@ -12,7 +12,7 @@ from dlquiz.networks.layers import Layer, Network
 UNCHANGED = (layers.Norm, layers.Activation, layers.Dropout, layers.Identity)
 
 
-class Slide(NamedTuple):
+class SquareWindow(NamedTuple):
     """A square window of `kernel` pixels, `dilation` apart, that moves by `stride`."""
 
     kernel: int
@@ -20,29 +20,29 @@ class Slide(NamedTuple):
     dilation: int = 1
 
 
-def windows(network: Network) -> list[Slide]:
+def list_windows(network: Network) -> list[SquareWindow]:
     """The windows of a chain from the input on; FormulaError at a layer that is no square window.
 
     Layers that work on each pixel alone are left out, repeats are written out.
     """
-    return list(slides(network.layers, network.text))
+    return list(list_chain_windows(network.layers, network.text))
 
 
-def slides(chain: tuple[Layer, ...], text: str) -> Iterator[Slide]:
+def list_chain_windows(chain: tuple[Layer, ...], text: str) -> Iterator[SquareWindow]:
     """The windows of the layers of a chain."""
     for layer in chain:
         if isinstance(layer, layers.Repeat):
             for _ in range(layer.times):
-                yield from slides(layer.body, text)
+                yield from list_chain_windows(layer.body, text)
         elif isinstance(layer, layers.Window) and not isinstance(layer, layers.Transposed):
-            yield slide(layer, text)
+            yield to_square_window(layer, text)
         elif not isinstance(layer, UNCHANGED):
             raise FormulaError(f'"{layer.text}" is no window that slides over a map', text, layer.at)
 
 
-def slide(layer: layers.Window, text: str) -> Slide:
+def to_square_window(layer: layers.Window, text: str) -> SquareWindow:
     """The window of one layer."""
     for sizes in (layer.kernel, layer.stride, layer.dilation):
         if sizes[0] != sizes[1]:
             raise FormulaError(f'"{layer.text}" is not the same along rows and columns', text, layer.at)
-    return Slide(layer.kernel[0], layer.stride[0], layer.dilation[0])
+    return SquareWindow(layer.kernel[0], layer.stride[0], layer.dilation[0])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from dlquiz.language.write import symbols
+from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem
 from dlquiz.screen import markdown
@@ -54,7 +54,7 @@ def known_lines(guide: Guide, screen: Screen) -> list[Text]:
     if not guide.known:
         return [Text()]
     notes = ("" if row.by == "answered" else f" ({row.by})" for row in guide.known)
-    known = (f"{symbols.symbol(row.name)} = {row.text}{note}" for row, note in zip(guide.known, notes, strict=True))
+    known = (f"{name_to_symbol(row.name)} = {row.text}{note}" for row, note in zip(guide.known, notes, strict=True))
     held = (text.replace(" ", HARD_SPACE) for text in known)
     return [Text(), *screen.wrap_text(f"So far: {'; '.join(held)}.", INDENT)]
 
@@ -71,7 +71,7 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
         guide.show()
         return 0
     screen.show(screen.wrap_text(aim, INDENT))
-    given, label = 0, f"{symbols.symbol(entry.name)} ="
+    given, label = 0, f"{name_to_symbol(entry.name)} ="
     while True:
         text = prompt.read(label, screen, MARGIN + GUIDE_FOOTER)
         if not is_command(text):
@@ -134,7 +134,7 @@ def line_lines(line: Line, problem: Problem, screen: Screen, before: int) -> lis
     if line.verdict == "unreadable":
         verdict = Verdict("unreadable", 0.0, message=line.message, caret=line.caret)
         return unreadable_lines(verdict, line.text, screen, echo=False, lead=before)
-    entry = f"   {symbols.symbol(line.entry)}" if line.entry else ""
+    entry = f"   {name_to_symbol(line.entry)}" if line.entry else ""
     made = [Text.assemble(MARGIN, SIGNS[line.verdict], entry)]
     if line.message:
         made += screen.wrap_text(markdown.inline(line.message), INDENT)
@@ -149,7 +149,7 @@ def closing_text(working: Working) -> Text:
     departed = working.departed
     if departed is None:
         return Text(f"{matched_text(read)} Now the answer itself.")
-    at = (" at ", (symbols.symbol(departed.entry), "bold")) if departed.entry else (f": {departed.text}",)
+    at = (" at ", (name_to_symbol(departed.entry), "bold")) if departed.entry else (f": {departed.text}",)
     return Text.assemble("The first line that departs is", *at, ". Mend it there, then type the answer.")
 
 

@@ -9,12 +9,13 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.text import Text
 
-from dlquiz.language.write import show
-from dlquiz.language.write.symbols import symbol
+from dlquiz.language.write.formulas import to_prose
+from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz.language.write.values import value_to_text
 from dlquiz.networks.classics import CLASSICS
-from dlquiz.networks.conventions import USUAL, Conventions
-from dlquiz.networks.layer_output import shape_text
-from dlquiz.networks.layer_words import KINDS
+from dlquiz.networks.layer_output import show_shape
+from dlquiz.networks.layer_words import LAYER_WORDS
+from dlquiz.networks.layers import USUAL, Conventions
 from dlquiz.networks.quantities import Cell
 from dlquiz.networks.table import Ends, Row, Table
 from dlquiz.screen.screen import BAD, Screen
@@ -63,12 +64,12 @@ def ends_text(ends: Ends | None) -> str:
     if ends is None:
         return ""
     values: Sequence[int | Fraction] = ends[:1] if ends[0] == ends[1] else ends
-    return "×".join(map(show.value_text, values))
+    return "×".join(map(value_to_text, values))
 
 
 NUMBER = Column("", lambda row: str(row.number) if row.number else "")
 LAYER = Column("layer", label, lambda table: Text("total", "bold"), right=False)
-OUTPUT = Column("output", lambda row: shape_text(row.shape), right=False)
+OUTPUT = Column("output", lambda row: show_shape(row.shape), right=False)
 FORMULA = Column("parameters", counted, lambda table: Text(f"{table.parameters:,}", "bold"))
 PARAMETERS = Column("parameters", lambda row: count(row.parameters), FORMULA.total)
 MACS = Column("MACs", lambda row: count(row.operations), lambda table: f"{table.operations:,}")
@@ -164,8 +165,8 @@ OPTIONS = [
 def show_notation(screen: Screen) -> None:
     """The words of the notation, and the networks that have names."""
     example = "in 32x32x3 | conv3-64 p1 | relu | pool2 | 3x(conv3-128 p1 | bn | relu) | gap | fc-10"
-    usages = dict.fromkeys((kind.usage, kind.doc) for kind in KINDS.values() if kind.doc != "activation")
-    words = [word for word, kind in KINDS.items() if kind.doc == "activation"]
+    usages = dict.fromkeys((kind.usage, kind.doc) for kind in LAYER_WORDS.values() if kind.doc != "activation")
+    words = [word for word, kind in LAYER_WORDS.items() if kind.doc == "activation"]
     rows = [*GROUPS, *usages, (" ".join(words), "activations"), *OPTIONS]
     made = screen.wrap_text("Layers stand in the order of the data, with | between them:")
     made += [*screen.wrap_text(Text(example, "bold"), "  "), Text()]
@@ -184,7 +185,7 @@ def explain_usage(usage: str, means: str, screen: Screen) -> list[Text]:
 
 def show_layer(row: Row, screen: Screen) -> None:
     """Every quantity of a layer with its formula, its numbers and why."""
-    screen.show([Text.assemble((f"{row.number}  {row.text}", "bold"), f"   {shape_text(row.shape)}")])
+    screen.show([Text.assemble((f"{row.number}  {row.text}", "bold"), f"   {show_shape(row.shape)}")])
     if not row.cells:
         screen.show(["   Nothing is computed here: what comes in goes out."])
     screen.show(line for cell in row.cells for line in cell_lines(cell, screen))
@@ -192,10 +193,10 @@ def show_layer(row: Row, screen: Screen) -> None:
 
 def cell_lines(cell: Cell, screen: Screen) -> list[Text]:
     """One quantity in two lines or three."""
-    formula = show.prose(cell.formula.tree)
-    steps = [formula, cell.substituted, show.value_text(cell.value)]
+    formula = to_prose(cell.formula.tree)
+    steps = [formula, cell.substituted, value_to_text(cell.value)]
     chain = " = ".join(dict.fromkeys(steps))
     return [
-        *screen.wrap_text(f"{symbol(cell.name)} = {chain}", "   ", "       "),
+        *screen.wrap_text(f"{name_to_symbol(cell.name)} = {chain}", "   ", "       "),
         *screen.wrap_text(Text(cell.why, "dim"), "       "),
     ]

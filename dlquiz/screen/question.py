@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from dlquiz import kinds
-from dlquiz.language.write.symbols import symbol
+from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.problem import Asked, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
@@ -82,7 +82,7 @@ def instruction(asked: Asked) -> str:
 
 def answer_label(problem: Problem, name: str) -> str:
     """What stands before the cursor."""
-    return symbol(name) if len(problem.parts) > 1 else "answer"
+    return name_to_symbol(name) if len(problem.parts) > 1 else "answer"
 
 
 def choice_lines(asked: Asked, screen: Screen) -> list[Text]:

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from dlquiz import kinds
-from dlquiz.language.write import show
-from dlquiz.language.write.symbols import symbol
+from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Value
 from dlquiz.problem import Asked, Problem
 from dlquiz.screen import markdown
@@ -78,16 +78,16 @@ def tape_lines(
 
 def row_of(entry: Entry, number: str, matters: bool, screen: Screen) -> Row:
     """An entry as texts; what would only repeat its neighbour is left out."""
-    value = show.value_text(entry.value)
+    value = value_to_text(entry.value)
     numbers = "" if entry.substituted == value else entry.substituted
     formula = "" if entry.formula in (numbers, value) else entry.formula
-    name, formula, numbers, value = map(screen.spell, (symbol(entry.name), formula, numbers, value))
+    name, formula, numbers, value = map(screen.spell, (name_to_symbol(entry.name), formula, numbers, value))
     return Row(number, name, formula, numbers, value, screen.to_text(markdown.inline(entry.why)), matters)
 
 
 def with_other_value(row: Row, value: Value, screen: Screen) -> Row:
     """An entry at which the learner had another value."""
-    note = screen.spell(f"Here you may have had {show.value_text(value)}.")
+    note = screen.spell(f"Here you may have had {value_to_text(value)}.")
     return row._replace(why=Text.assemble(row.why, " " if row.why else "", note))
 
 

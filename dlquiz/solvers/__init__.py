@@ -2,7 +2,7 @@
 
 A solver module has
 
-    solve(tape, **given)            emits steps through `tape.step`, set-up values through `tape.given`
+    solve(tape, **given)            emits steps through `tape.step`, set-up values through `tape.set`
     GIVEN: dict[str, bool]          the names that `given` may hold, and whether each is required
     NAMES: tuple[str, ...]          the steps that it may emit, by name
     RULES: tuple[str, ...]          the rules of its loops: entries are called rule_1, rule_2, …; the rule is the last
@@ -35,7 +35,7 @@ GROUP = "dlquiz.solvers"  # entry points of installed plug-ins
 class Tape(Protocol):
     """What a solver writes on."""
 
-    def given(self, name: str, value: Any) -> Any:
+    def set(self, name: str, value: Any) -> Any:
         """A set-up value, such as the stride of a layer: its value, or what replaces it."""
 
     def step(
@@ -62,7 +62,7 @@ class Solver(Protocol):
         """Emit the steps of the solution."""
 
 
-def find(name: str) -> Solver:
+def find_solver(name: str) -> Solver:
     """The solver module of that name, the package's own first; NotFound where there is none."""
     if name in SOLVERS:
         return cast(Solver, import_module(SOLVERS[name]))

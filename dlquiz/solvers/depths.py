@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.networks.conventions import USUAL
-from dlquiz.networks.layers import Concat, Layer, Network, Repeat, Residual
-from dlquiz.networks.notation import read
-from dlquiz.networks.walk import Passed, walk
+from dlquiz.networks.layers import USUAL, Concat, Layer, Network, Repeat, Residual
+from dlquiz.networks.notation import read_network
+from dlquiz.networks.walk import PassedLayer, walk_network
 from dlquiz.solvers import Tape, networks
-from dlquiz.solvers.poolings import counted
+from dlquiz.solvers.poolings import count_formula
 
 GIVEN = {"start": True, "block": True}
 NAMES = ("times", *networks.INPUT)
@@ -21,21 +20,21 @@ MAX_BLOCKS = 100  # blocks
 BROKEN = "The next block breaks: {}."
 
 
-class Counter:
+class SideListener:
     """Listens to a walk, and counts the layers that were passed."""
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
         self.sides: list[str] = []  # behind each layer
 
-    def sink(self, number: int) -> networks.TapeSink:
+    def open_sink(self, number: int) -> networks.TapeSink:
         """A sink that writes to the tape."""
         return networks.TapeSink(self.tape, number)
 
-    def passed(self, passed: Passed) -> None:
+    def pass_layer(self, passed: PassedLayer) -> None:
         """A layer is done."""
         if passed.number:
-            self.sides.append(passed.signal.sizes[0].name)
+            self.sides.append(passed.output.sizes[0].name)
 
 
 def solve(tape: Tape, start: Any, block: Any) -> None:
@@ -43,28 +42,28 @@ def solve(tape: Tape, start: Any, block: Any) -> None:
 
     `start` is a network in the notation, at least its input; `block` is a list of layers.
     """
-    before, body = read(networks.text_of(start)), read(networks.text_of(block))
+    before, body = read_network(networks.check_notation(start)), read_network(networks.check_notation(block))
     endless = Repeat(MAX_BLOCKS + 1, body.layers)
-    counter = Counter(tape)
+    counter = SideListener(tape)
     try:
-        walk(Network(before.text, before.shape, (*before.layers, endless)), counter, USUAL, ())
+        walk_network(Network(before.text, before.shape, (*before.layers, endless)), counter, USUAL, ())
     except FormulaError as error:
-        length = rows(body.layers)
-        behind = counter.sides[rows(before.layers) + length - 1 :: length]
-        tape.step("times", counted(behind), BROKEN.format(error.message))
+        length = count_layers(body.layers)
+        behind = counter.sides[count_layers(before.layers) + length - 1 :: length]
+        tape.step("times", count_formula(behind), BROKEN.format(error.message))
     else:
         raise FormulaError(f"the block fits more than {MAX_BLOCKS} times")
 
 
-def rows(chain: Sequence[Layer]) -> int:
+def count_layers(chain: Sequence[Layer]) -> int:
     """How many layers a walk tells of: a group as its layers, and as one more where its paths meet."""
-    return sum(map(rows_of, chain))
+    return sum(map(count_layer, chain))
 
 
-def rows_of(layer: Layer) -> int:
+def count_layer(layer: Layer) -> int:
     """The same for one of them."""
     if isinstance(layer, Repeat):
-        return layer.times * rows(layer.body)
+        return layer.times * count_layers(layer.body)
     if isinstance(layer, Residual):
-        return rows(layer.body) + rows(layer.skip) + 1
-    return sum(map(rows, layer.branches)) + 1 if isinstance(layer, Concat) else 1
+        return count_layers(layer.body) + count_layers(layer.skip) + 1
+    return sum(map(count_layers, layer.branches)) + 1 if isinstance(layer, Concat) else 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from dlquiz.solvers import Tape
-from dlquiz.solvers.receptive_fields import chain_of
+from dlquiz.solvers.receptive_fields import read_chain
 
 GIVEN = {"layers": True}
 NAMES = ("r_in", "j_in")
@@ -22,13 +22,13 @@ APART = "Layer {number}. Its stride of {{{{ s }}}} spreads all that follows."
 
 def solve(tape: Tape, layers: Any) -> None:
     """The field r_i and the jump j_i behind each layer, both in input pixels; `layers` as in `receptive_field`."""
-    tape.given("r_in", 1)
-    tape.given("j_in", 1)
-    for i, window in enumerate(chain_of(layers), 1):
+    tape.set("r_in", 1)
+    tape.set("j_in", 1)
+    for i, window in enumerate(read_chain(layers), 1):
         r, j = (f"r_{i - 1}", f"j_{i - 1}") if i > 1 else ("r_in", "j_in")
         own = {name: f"{name}_{i}" for name in ("k", "s", "d")}
         for name, size in zip(own.values(), window, strict=True):
-            tape.given(name, size)
+            tape.set(name, size)
         formula = ORDINARY if window.dilation == 1 else DILATED
         tape.step(f"r_{i}", formula, REACH.format(number=i), "r", (i,), naming=own | {"r": r, "j": j})
         tape.step(f"j_{i}", "j*s", APART.format(number=i), "j", (i,), naming=own | {"j": j})

@@ -6,11 +6,11 @@ from typing import Any
 
 from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
-from dlquiz.networks.conventions import CEIL, FLOOR, STRICT, Conventions
-from dlquiz.networks.notation import read
+from dlquiz.networks.layers import CEIL, FLOOR, STRICT, Conventions
+from dlquiz.networks.notation import read_network
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 from dlquiz.networks.table import Row, Table, tabulate
-from dlquiz.networks.walk import COLUMNS, FIELDS, MEMORY, OPERATIONS, PARAMETERS, Passed, walk
+from dlquiz.networks.walk import COLUMNS, FIELDS, MEMORY, OPERATIONS, PARAMETERS, PassedLayer, walk_network
 from dlquiz.solvers import Tape
 
 GIVEN = {
@@ -47,10 +47,10 @@ class TapeSink:
         self.mark = f"_{number}" if number else "_in"
         self.known: dict[str, NamedValue] = {}
 
-    def given(self, name: str, value: int) -> NamedValue:
+    def set(self, name: str, value: int) -> NamedValue:
         """A set-up value of the layer."""
         own = name + self.mark
-        return NamedValue(self.tape.given(own, value), own)
+        return NamedValue(self.tape.set(own, value), own)
 
     def step(self, name: str, formula: str, why: str, **inputs: NamedValue) -> NamedValue:
         """A step; it is written once."""
@@ -68,16 +68,16 @@ class TotalsListener:
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
-        self.last: Passed | None = None
+        self.last: PassedLayer | None = None
         self.terms: dict[str, list[str]] = {name: [] for name in SUMS}
 
-    def sink(self, number: int) -> QuantitySink:
+    def open_sink(self, number: int) -> QuantitySink:
         """A pen for the tape."""
         if number > MAX_LAYERS:
             raise FormulaError(f"a worked solution has at most {MAX_LAYERS} layers")
         return TapeSink(self.tape, number)
 
-    def passed(self, passed: Passed) -> None:
+    def pass_layer(self, passed: PassedLayer) -> None:
         """A layer is done."""
         self.last = passed
         for name, quantity in zip(SUMS, (passed.parameters, passed.operations, passed.values), strict=True):
@@ -87,25 +87,25 @@ class TotalsListener:
 
 def solve(tape: Tape, net: Any, columns: Any = (), **switches: Any) -> None:
     """Steps of every layer; then `total`, `work`, `stored` for the columns asked for, or else the output's `shape`."""
-    wanted = columns_of(columns)
+    wanted = check_columns(columns)
     notes = TotalsListener(tape)
-    walk(read(text_of(net)), notes, conventions_of(**switches), wanted)
+    walk_network(read_network(check_notation(net)), notes, check_conventions(**switches), wanted)
     for name, (_, column, why) in SUMS.items():
         if column in wanted:
             tape.step(name, " + ".join(notes.terms[name]) or "0", why)
     if notes.last is not None and not wanted:
-        names = ", ".join(size.name for size in notes.last.signal.sizes)
+        names = ", ".join(size.name for size in notes.last.output.sizes)
         tape.step("shape", f"[{names}]", "The sizes behind the last layer.")
 
 
-def text_of(net: Any) -> str:
+def check_notation(net: Any) -> str:
     """The notation; FormulaError for anything else."""
     if not isinstance(net, str):
         raise FormulaError('a network is a text, such as "in 32x32x3 | conv3-64 p1 | pool2"')
     return net
 
 
-def columns_of(value: Any) -> tuple[str, ...]:
+def check_columns(value: Any) -> tuple[str, ...]:
     """What is computed besides the sizes: one word, or a list of them."""
     words = (value,) if isinstance(value, str) else tuple(value)
     for word in words:
@@ -114,7 +114,7 @@ def columns_of(value: Any) -> tuple[str, ...]:
     return words
 
 
-def conventions_of(
+def check_conventions(
     rounding: Any = FLOOR, biases: Any = True, bias_vectors: Any = 1, operations: Any = 1
 ) -> Conventions:
     """The switches; FormulaError for one that does not exist."""
@@ -132,17 +132,17 @@ def conventions_of(
 # functions for banks
 
 
-def tabulated(net: Any) -> Table:
+def tabulate_notation(net: Any) -> Table:
     """The table of a notation that holds together; ValueError where it breaks."""
-    made = tabulate(read(text_of(net)))
+    made = tabulate(read_network(check_notation(net)))
     if made.broken is not None:
         raise ValueError(made.broken.message)
     return made
 
 
-def row_of(net: Any, layer: Any) -> Row:
+def find_row(net: Any, layer: Any) -> Row:
     """The row of a layer, counted from 1; -1 is the last."""
-    rows = tabulated(net).rows
+    rows = tabulate_notation(net).rows
     if not isinstance(layer, int) or not -1 <= layer < len(rows):
         raise ValueError(f"the network has layers 1 to {len(rows) - 1}")
     return rows[layer]
@@ -150,13 +150,13 @@ def row_of(net: Any, layer: Any) -> Row:
 
 def net_shape(net: Any, layer: Any = -1) -> Array:
     """The output sizes of a layer."""
-    shape = row_of(net, layer).shape
+    shape = find_row(net, layer).shape
     return Array(shape, (len(shape),))
 
 
 def net_sees(net: Any, layer: Any = -1) -> int:
     """The receptive field of a layer along rows."""
-    sees = row_of(net, layer).sees
+    sees = find_row(net, layer).sees
     if sees is None:
         raise ValueError("there is no image to see")
     return sees[0]
@@ -164,17 +164,17 @@ def net_sees(net: Any, layer: Any = -1) -> int:
 
 def net_parameters(net: Any) -> int:
     """All parameters."""
-    return tabulated(net).parameters
+    return tabulate_notation(net).parameters
 
 
 def net_operations(net: Any) -> int:
     """All multiply-adds."""
-    return tabulated(net).operations
+    return tabulate_notation(net).operations
 
 
 def net_fits(net: Any) -> bool:
     """Whether the sizes fit all the way through."""
-    return tabulate(read(text_of(net))).broken is None
+    return tabulate(read_network(check_notation(net))).broken is None
 
 
 __all__ = ["FIELDS", "GIVEN", "NAMES", "RULES", "solve"]

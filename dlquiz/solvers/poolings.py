@@ -7,7 +7,7 @@ from typing import Any
 
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.solvers import Tape
 
 GIVEN = {"n_in": True, "k": True, "stride": False}
@@ -22,38 +22,38 @@ AGAIN = "A map of {{ n }} by {{ n }} still holds the window, so it is pooled aga
 
 def solve(tape: Tape, n_in: Any, k: Any, stride: Any = None) -> None:
     """Sides n_1, n_2, … of an n_in × n_in map under k × k pooling (stride k unless said), and how many `times`."""
-    window = whole(tape.given("k", k), "the window", 2)
-    whole(tape.given("stride", window if stride is None else stride), "the stride", 1)
-    n = whole(tape.given("n_in", n_in), "the map", 1)
+    window = check_whole(tape.set("k", k), "the window", 2)
+    check_whole(tape.set("stride", window if stride is None else stride), "the stride", 1)
+    n = check_whole(tape.set("n_in", n_in), "the map", 1)
     times = 0
-    while fits(n, window):
+    while window_fits(n, window):
         before = f"n_{times}" if times else "n_in"
         times += 1
         if times > MAX_PASSES:
             raise FormulaError(f"more than {MAX_PASSES} poolings")
         n = tape.step(f"n_{times}", SIZE, FIRST if times == 1 else AGAIN, "n", (times,), naming={"n": before})
-    tape.step("times", counted([f"n_{i}" for i in range(1, times + 1)]), ending(times, n))
+    tape.step("times", count_formula([f"n_{i}" for i in range(1, times + 1)]), explain_end(times, n))
 
 
-def counted(names: Sequence[str]) -> str:
+def count_formula(names: Sequence[str]) -> str:
     """The formula that counts quantities: what is counted has to be found first."""
     return f"len([{', '.join(names)}])" if names else "0"
 
 
-def ending(times: int, n: Any) -> str:
+def explain_end(times: int, n: Any) -> str:
     """The sentence of the end."""
-    side = show.value_text(n)
+    side = value_to_text(n)
     return f"On a map of {side} by {side} no window of {{{{ k }}}} by {{{{ k }}}} fits."
 
 
-def fits(n: Any, window: int) -> bool:
+def window_fits(n: Any, window: int) -> bool:
     """Whether a window fits on the map."""
     if isinstance(n, (bool, str, tuple)) or not hasattr(n, "__le__"):
         raise FormulaError("the side of a map is a number")
     return not numbers.less(n, window)
 
 
-def whole(value: Any, what: str, least: int) -> int:
+def check_whole(value: Any, what: str, least: int) -> int:
     """A size."""
     if not isinstance(value, int) or value < least:
         raise FormulaError(f"{what} is a whole number from {least} on")

@@ -11,8 +11,8 @@ from typing import Any
 
 from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
-from dlquiz.networks.notation import read
-from dlquiz.networks.windows import Slide, windows
+from dlquiz.networks.notation import read_network
+from dlquiz.networks.windows import SquareWindow, list_windows
 from dlquiz.solvers import Tape
 
 GIVEN = {"layers": True, "n_out": False}
@@ -34,16 +34,16 @@ def solve(tape: Tape, layers: Any, n_out: Any = 1) -> None:
 
     `layers` go from the input on, in network notation, or as pairs (kernel, stride), or with the dilation as triples.
     """
-    chain = chain_of(layers)
+    chain = read_chain(layers)
     for number, window in enumerate(chain, 1):
         for name, size in zip(("k", "s", "d"), window, strict=True):
-            tape.given(f"{name}_{number}", size)
-    tape.given("n_out", n_out)
+            tape.set(f"{name}_{number}", size)
+    tape.set("n_out", n_out)
     for t in range(1, len(chain) + 1):
         go_back(tape, chain, t)
 
 
-def go_back(tape: Tape, chain: Sequence[Slide], t: int) -> None:
+def go_back(tape: Tape, chain: Sequence[SquareWindow], t: int) -> None:
     """Through one layer, the t-th from the output."""
     number = len(chain) + 1 - t
     side = f"side_{t - 1}" if t > 1 else "n_out"
@@ -58,24 +58,26 @@ def go_back(tape: Tape, chain: Sequence[Slide], t: int) -> None:
     tape.step(f"side_{t}", formula, why, "side", (t,), naming=naming)
 
 
-def chain_of(value: Any) -> list[Slide]:
+def read_chain(value: Any) -> list[SquareWindow]:
     """The windows from the input on; FormulaError where `value` is no list of layers."""
-    chain = windows(read(value)) if isinstance(value, str) else [window_of(row) for row in rows_of(value)]
+    chain = (
+        list_windows(read_network(value)) if isinstance(value, str) else [read_window(row) for row in read_rows(value)]
+    )
     if not 1 <= len(chain) <= MAX_LAYERS:
         raise FormulaError(f"a list of layers has 1 to {MAX_LAYERS} of them, not {len(chain)}")
     return chain
 
 
-def rows_of(value: Any) -> Sequence[Any]:
+def read_rows(value: Any) -> Sequence[Any]:
     """The rows of an array or a list."""
     if isinstance(value, tuple) or (isinstance(value, Array) and value.ndim == 2):
         return list(value)
     raise FormulaError('"layers" is network notation such as "conv3/2 | pool2", or a list of [kernel, stride]')
 
 
-def window_of(row: Any) -> Slide:
+def read_window(row: Any) -> SquareWindow:
     """One layer of a list."""
     sizes = list(row) if isinstance(row, (Array, tuple)) else []
     if len(sizes) not in (2, 3) or not all(isinstance(size, int) and size >= 1 for size in sizes):
         raise FormulaError("a layer is [kernel, stride] or [kernel, stride, dilation], whole numbers from 1 on")
-    return Slide(*sizes)
+    return SquareWindow(*sizes)

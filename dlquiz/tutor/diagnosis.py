@@ -12,7 +12,9 @@ from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.functions import same
 from dlquiz.language.template import Template
-from dlquiz.language.write import show, symbols
+from dlquiz.language.write.formulas import to_prose
+from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Diagnosis, Value
 from dlquiz.worked.slip_search import Candidate
 
@@ -69,15 +71,15 @@ def diagnosis(found: Sequence[Explanation], rendered: Callable[[Template], str])
 
 def sentence(candidate: Candidate) -> str:
     """`per_filter: you may have left out 1 (27, not 28).`  At the answer itself the values stay away."""
-    piece = show.prose(candidate.piece) if candidate.piece is not None else ""
+    piece = to_prose(candidate.piece) if candidate.piece is not None else ""
     told = candidate.kind.says.format(piece=piece.replace("~", ""))
     if candidate.besides is not None:
-        return f"{symbols.symbol(candidate.slip_at)}: {told}."
+        return f"{name_to_symbol(candidate.slip_at)}: {told}."
     values = ""
     telling = any(same(value, candidate.value) for value in (candidate.got, candidate.expected))
     if candidate.expected is not None and not telling and small(candidate.got) and small(candidate.expected):
-        values = f" ({show.value_text(candidate.got)}, not {show.value_text(candidate.expected)})"
-    return f"{symbols.symbol(candidate.step)}: {told}{values}."
+        values = f" ({value_to_text(candidate.got)}, not {value_to_text(candidate.expected)})"
+    return f"{name_to_symbol(candidate.step)}: {told}{values}."
 
 
 def small(value: Value) -> bool:

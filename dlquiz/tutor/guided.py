@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from dlquiz import kinds
 from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
-from dlquiz.language.write import show, symbols
+from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Value, Verdict
 from dlquiz.tutor.hints import way
 from dlquiz.worked import Entry, Tape
@@ -40,7 +41,7 @@ class Guide:
     @property
     def prompt(self) -> str:
         """What is asked."""
-        return f"{symbols.symbol(self.entry.name)} = ?" if self.entry is not None else ""
+        return f"{name_to_symbol(self.entry.name)} = ?" if self.entry is not None else ""
 
     def key(self) -> AnswerKey | None:
         """The answer key of the entry; None where its value is a word or a list, which can only be shown."""
@@ -72,7 +73,7 @@ class Guide:
 
     def know(self, entry: Entry, by: str, value: Value) -> None:
         """Add a row to the table."""
-        self.known.append(Known(entry.name, show.value_text(value), by))
+        self.known.append(Known(entry.name, value_to_text(value), by))
 
     def follows(self, entry: Entry, wanted: AnswerKey, value: Value) -> bool:
         """Whether a value is right on the tape run again with the learner's own values."""

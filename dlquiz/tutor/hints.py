@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from dlquiz import tree
-from dlquiz.language.write import show, symbols
+from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Value
 from dlquiz.worked import Entry, Tape
 
@@ -48,7 +49,7 @@ def way(tape: Tape, target: Entry | None) -> list[Entry]:
 
 def depths(entry: Entry) -> tuple[str, str, str, str]:
     """The four texts of one entry; the first two never show its value."""
-    symbol = symbols.symbol(entry.name)
+    symbol = name_to_symbol(entry.name)
     aim = f"Find {symbol} next."
     if entry.why and not tells(entry.why, entry.value):
         aim += f" {entry.why}"
@@ -56,16 +57,16 @@ def depths(entry: Entry) -> tuple[str, str, str, str]:
     if tells(entry.formula, entry.value):
         formula = f"{symbol} comes from {from_what(entry)}."
     numbers = f"{symbol} = {entry.substituted}"
-    return aim, formula, numbers, f"{symbol} = {show.value_text(entry.value)}"
+    return aim, formula, numbers, f"{symbol} = {value_to_text(entry.value)}"
 
 
 def from_what(entry: Entry) -> str:
     """The quantities that an entry is computed from, by name."""
-    names = [symbols.symbol(name) for name in sorted(tree.names(entry.step.formula.tree))]
+    names = [name_to_symbol(name) for name in sorted(tree.names(entry.step.formula.tree))]
     return ", ".join(names) or "the question itself"
 
 
 def tells(text: str, value: Value) -> bool:
     """Whether a text shows a value, as a number or a word of its own."""
-    shown = show.value_text(value)
+    shown = value_to_text(value)
     return re.search(rf"(?<![\w.]){re.escape(shown)}(?![\w]|\.\d)", text) is not None

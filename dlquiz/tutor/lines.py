@@ -17,7 +17,8 @@ from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import same
 from dlquiz.language.typed import lenient
 from dlquiz.language.vocabulary import SCALARS
-from dlquiz.language.write import show, symbols
+from dlquiz.language.write.symbols import name_to_symbol
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Value
 from dlquiz.tutor.guided import follows_from, key_for_entry
 from dlquiz.tutor.hints import way
@@ -100,7 +101,7 @@ class Working:
         """The entry that a label means: by name, by symbol, with spaces for underscores, any case."""
         wanted = folded(label)
         for entry in self.tape:
-            if wanted in (folded(entry.name), folded(symbols.symbol(entry.name))):
+            if wanted in (folded(entry.name), folded(name_to_symbol(entry.name))):
                 return entry
         return self.tape[label] if label in self.tape else None  # noqa: SIM401 (a tape has no `get`)
 
@@ -131,8 +132,8 @@ class Working:
         if wanted is not None and follows_from(self.tape, self.own, entry.name, wanted, value):
             return self.follow(text, entry, value)
         self.own[entry.name] = value
-        symbol = symbols.symbol(entry.name)
-        shown = show.value_text(value)
+        symbol = name_to_symbol(entry.name)
+        shown = value_to_text(value)
         return Line(text, "departs", entry.name, f"Here it departs: not {shown}; {symbol} = {entry.formula}.")
 
     def follow(self, text: str, entry: Entry, value: Value) -> Line:
@@ -201,7 +202,7 @@ def inner_break(values: Sequence[Value]) -> str:
     """Where a line contradicts itself: `0.5*1 + 0.1 = 0.7`."""
     for before, after in pairwise(values):
         if not (agrees_with(after, before) or agrees_with(before, after)):
-            return f"{show.value_text(before)} and {show.value_text(after)}"
+            return f"{value_to_text(before)} and {value_to_text(after)}"
     return ""
 
 

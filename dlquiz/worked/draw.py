@@ -16,7 +16,7 @@ from dlquiz.language.arrays import Array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.numbers import CONSTANTS
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Draw, Question, Value, Variant
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
@@ -193,7 +193,7 @@ def grid(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tuple[Va
         raise FormulaError(f'the range of "{spec.name}" has too many values', formulas[0].text) from None
     if count < 1:
         raise FormulaError(
-            f'"{spec.name}" is drawn from {show.value_text(start)} to {show.value_text(stop)}: an empty range',
+            f'"{spec.name}" is drawn from {value_to_text(start)} to {value_to_text(stop)}: an empty range',
             formulas[0].text,
         )
     if any(isinstance(end, Fraction) for end in ends):
@@ -207,7 +207,7 @@ def number(formula: Formula, name: str, scope: Mapping[str, Value], budget: Work
     if isinstance(value, float):
         value = numbers.digits12(value)
     if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-        raise FormulaError(f'the range of "{name}" needs numbers, not {show.value_text(value)}', formula.text)
+        raise FormulaError(f'the range of "{name}" needs numbers, not {value_to_text(value)}', formula.text)
     return value
 
 
@@ -215,7 +215,7 @@ def shape_of(formulas: tuple[Formula, ...], scope: Mapping[str, Value], budget: 
     """The shape of a drawn array, which is paid for."""
     sizes = [formula.value(scope, budget=budget) for formula in formulas]
     if not all(isinstance(n, int) and n >= 1 for n in sizes) or prod(sizes) > MAX_ELEMENTS:
-        shape = show.value_text(tuple(sizes))
+        shape = value_to_text(tuple(sizes))
         raise FormulaError(f"the shape {shape} is not one of 1 to {MAX_ELEMENTS:,} elements", formulas[0].text)
     budget.spend(ELEMENT * prod(sizes))
     return tuple(int(n) for n in sizes)
@@ -311,7 +311,7 @@ def checked_pin(spec: Draw, value: Value, sample: Value) -> Value:
     samples = spec.of if spec.of is not None and spec.shape is None else (sample,)
     ranks = {rank(item) for item in samples}
     if rank(value) not in ranks:
-        raise UsageError(f"{spec.name} is not of that shape; one of its values is {show.value_text(sample)}.")
+        raise UsageError(f"{spec.name} is not of that shape; one of its values is {value_to_text(sample)}.")
     kinds = {type_word(item) for sample in samples for item in flat(sample)}
     if isinstance(value, Array):
         return Array([converted(item, kinds, spec.name) for item in value.items], value.shape)
@@ -352,7 +352,7 @@ def converted(value: Value, kinds: set[str], name: str) -> Value:
         return Fraction(value)
     if own == "a number" and "a whole number" in kinds and isinstance(value, Fraction) and value.denominator == 1:
         return int(value)
-    raise UsageError(f"{name} is {' or '.join(sorted(kinds))}, not {show.value_text(value)}.")
+    raise UsageError(f"{name} is {' or '.join(sorted(kinds))}, not {value_to_text(value)}.")
 
 
 def place(question: Question, *texts: object) -> Place:

@@ -10,7 +10,8 @@ from functools import cached_property
 from dlquiz import tree
 from dlquiz.language.formula import Built, Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_prose, to_prose_with_values
+from dlquiz.language.write.reasons import branch_reasons
 from dlquiz.model import Step, Value
 
 Naming = Mapping[str, tree.Node]
@@ -51,13 +52,13 @@ class Entry:
     @property
     def formula(self) -> str:
         """The formula with names, of a conditional the branch taken."""
-        return show.prose(self.step.formula.tree, self.scope)
+        return to_prose(self.step.formula.tree, self.scope)
 
     @property
     def substituted(self) -> str:
         """The formula with its numbers put in, and why a conditional took its branch."""
-        text = show.substituted(self.step.formula.tree, self.scope)
-        reasons = show.since(self.step.formula.tree, self.scope)
+        text = to_prose_with_values(self.step.formula.tree, self.scope)
+        reasons = branch_reasons(self.step.formula.tree, self.scope)
         return text + "".join(f", since {reason}" for reason in reasons)
 
     @property

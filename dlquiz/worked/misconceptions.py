@@ -13,7 +13,7 @@ from dlquiz.language import slips
 from dlquiz.language.arrays import Array
 from dlquiz.language.formula import Formula
 from dlquiz.language.slips import NameSwap, SlipKind
-from dlquiz.language.write import symbols
+from dlquiz.language.write.symbols import DERIVATIVE
 from dlquiz.model import Question, Repeat
 from dlquiz.worked import OLD, Entry, Tape, WrittenOut
 
@@ -75,7 +75,7 @@ def alike(tape: Tape) -> Iterator[tuple[str, str, str]]:
     for group in tape.question.alike:
         yield from ((name, other, "another quantity") for name in group for other in group)
     for entry in tape:
-        derived = symbols.DERIVATIVE.fullmatch(entry.name)
+        derived = DERIVATIVE.fullmatch(entry.name)
         node = rule_tree(entry.step.formula)
         if derived and isinstance(node, tree.Name) and derived[2] in tape.scope:
             yield node.name, derived[2], "derived by itself"
@@ -133,7 +133,7 @@ def step_replacements(tape: Tape, name: str, node: tree.Node) -> Iterator[StepRe
 
 def slopes(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
     """For a slope dy/dx: y, x, with x left in it, and the slope of another activation."""
-    derived = symbols.DERIVATIVE.fullmatch(name)
+    derived = DERIVATIVE.fullmatch(name)
     if derived is None:
         return
     y, x = tree.Name(derived[1]), tree.Name(derived[2])
@@ -215,7 +215,7 @@ def exchanged(tape: Tape) -> Iterator[tuple[Entry, Entry]]:
     groups: list[Iterable[str]] = [*tape.question.alike]
     derived: dict[str, list[str]] = {}
     for name in single:
-        if found := symbols.DERIVATIVE.fullmatch(name):
+        if found := DERIVATIVE.fullmatch(name):
             derived.setdefault(found[1], []).append(name)
     groups += derived.values()
     pairs = {pair for group in groups for pair in combinations([n for n in single if n in {*group}], 2)}

@@ -16,7 +16,7 @@ from dlquiz.language.arrays import Array
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Repeat, Step, Value
 from dlquiz.worked.entry import Entry, Naming, WrittenOut
 from dlquiz.worked.step_edit import StepEdit, changed
@@ -75,7 +75,7 @@ class Recorder:
 
     # what solvers call
 
-    def given(self, name: str, value: Value) -> Value:
+    def set(self, name: str, value: Value) -> Value:
         """A set-up value of the solver, such as the stride of a layer: a name for formulas, no step of the solution."""
         held = self.values.get(name, value)
         self.scope[name] = held
@@ -187,7 +187,7 @@ class Recorder:
         count = self.value(formula)
         if not isinstance(count, int) or not 0 <= count <= PASSES:
             raise FormulaError(
-                f'"repeat" is {show.value_text(count)}; a whole number from 0 to {PASSES:,} is needed', formula.text
+                f'"repeat" is {value_to_text(count)}; a whole number from 0 to {PASSES:,} is needed', formula.text
             )
         return int(count)
 
@@ -291,8 +291,8 @@ class Recorder:
         low, high = step.within
         items = value.items if isinstance(value, Array) else (value,)
         if any(isinstance(v, (str, tuple, tree.Node)) or numbers.less(v, low) or numbers.less(high, v) for v in items):
-            span = f"{show.value_text(low)} to {show.value_text(high)}"
-            message = f'"{step.name}" is {show.value_text(value)}, which is not within {span}'
+            span = f"{value_to_text(low)} to {value_to_text(high)}"
+            message = f'"{step.name}" is {value_to_text(value)}, which is not within {span}'
             raise FormulaError(message, step.formula.text)
 
 

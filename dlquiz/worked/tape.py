@@ -116,7 +116,7 @@ def solve(name: str, given: Named, recorder: Recorder, own: Iterable[str]) -> No
     """Hand the recorder to a solver; names of the bank's `own` that its loops use are the bank's again afterwards."""
     recorder.own = {name: recorder.scope[name] for name in own}
     moved = recorder.changed & recorder.own.keys()
-    solvers.find(name).solve(recorder, **{key: recorder.value(formula) for key, formula in given})
+    solvers.find_solver(name).solve(recorder, **{key: recorder.value(formula) for key, formula in given})
     recorder.announce(tuple(recorder.naming))
     for name, value in recorder.own.items():
         recorder.scope[name] = value

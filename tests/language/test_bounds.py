@@ -18,7 +18,9 @@ from dlquiz.language.evaluate import evaluate
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.grammar import read
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_latex, to_plain, to_prose, to_prose_with_values
+from dlquiz.language.write.reasons import branch_reasons
+from dlquiz.language.write.values import value_to_text
 
 MOMENT = 2.0  # seconds of this process; what is not bounded takes minutes
 N = "range(1, 10001)"
@@ -121,7 +123,7 @@ def test_values_do_not_grow_without_end_from_step_to_step(text: str, value: Any)
     with pytest.raises(FormulaError):
         for _ in range(1_000):
             value = formula.value({"x": value})
-    assert len(show.value_text(value)) < 200_000
+    assert len(value_to_text(value)) < 200_000
     assert time.process_time() - start < MOMENT
 
 
@@ -169,10 +171,10 @@ def deep(levels: int, call: Callable[[], None]) -> None:
 def test_tall_formulas_need_half_the_stack(text: str) -> None:
     def everything() -> None:
         node = read(text)
-        for work in (show.plain, show.prose, show.latex, hash, tree.names):
+        for work in (to_plain, to_prose, to_latex, hash, tree.names):
             work(node)  # type: ignore[operator]
-        show.since(node, {"x": 1})
-        show.substituted(node, {"x": 1})
+        branch_reasons(node, {"x": 1})
+        to_prose_with_values(node, {"x": 1})
         assert tree.rename(node, {"x": tree.Name("y")}) is not None
         assert node == read(text)
         with suppress(FormulaError):

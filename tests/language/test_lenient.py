@@ -6,7 +6,7 @@ import pytest
 
 from dlquiz.errors import FormulaError
 from dlquiz.language.typed import lenient
-from dlquiz.language.write.show import plain
+from dlquiz.language.write.formulas import to_plain
 
 READ = [
     ("20(27+1)", "", "20 * (27 + 1)"),
@@ -75,7 +75,7 @@ REFUSED = [
     ("1j", "", 1, "complex numbers are not read"),
     ("nan", "", 0, "not a finite number"),
     ("7 or 8", "", 2, "one answer, please"),
-    ("x if x else 1", "x", 2, 'program text such as "if" is not read; type the value itself'),
+    ("x if x else 1", "x", 2, "a piece needs a comparison: … if x > 0 else …"),
     ("|x", "x", 0, 'the "|" is not closed'),
     ("(x", "x", 0, 'the "(" is not closed'),
     ("x)", "x", 1, "this bracket closes nothing"),
@@ -91,7 +91,7 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "letters", "tree"), READ)
 def test_what_is_read(text: str, letters: str | list[str], tree: str) -> None:
     """The tree, in the strict language."""
-    assert plain(lenient(text, list(letters))) == tree
+    assert to_plain(lenient(text, list(letters))) == tree
 
 
 @pytest.mark.parametrize(("text", "letters", "at", "message"), REFUSED)

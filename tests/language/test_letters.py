@@ -16,7 +16,8 @@ from dlquiz.language import letters
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.grammar import read
 from dlquiz.language.typed import lenient
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_plain
+from dlquiz.language.write.values import value_to_latex, value_to_text
 
 F = Fraction
 SCOPE: dict[str, Any] = {name: tree.Name(name) for name in ("x", "y", "z", "x_1", "eta", "rate")} | {
@@ -76,7 +77,7 @@ TIDY = {
 @pytest.mark.parametrize(("text", "wanted"), TIDY.items())
 def test_tidy(text: str, wanted: tuple[str, str]) -> None:
     made = evaluate(read(text), SCOPE)
-    assert (show.value_text(made), show.value_latex(made)) == wanted
+    assert (value_to_text(made), value_to_latex(made)) == wanted
 
 
 PLAIN = {"x - x": 0, "x/x": 1, "x - x + 2.5": F(5, 2), "n*x": 0, "x^0": 1, "0*x + 3": 3, "x == x": True, "x != y": True}
@@ -117,8 +118,8 @@ def test_what_letters_do_not_go_with(marked: str, says: str) -> None:
 
 def test_lists_of_letters() -> None:
     made = evaluate(read("[x + x, 1, y]"), SCOPE)
-    assert show.value_text(made) == "[2x, 1, y]"
-    assert show.value_latex(made) == r"\begin{pmatrix}2 x & 1 & y\end{pmatrix}"
+    assert value_to_text(made) == "[2x, 1, y]"
+    assert value_to_latex(made) == r"\begin{pmatrix}2 x & 1 & y\end{pmatrix}"
     assert evaluate(read("[x, y][1]"), SCOPE) == tree.Name("y")
 
 
@@ -129,7 +130,7 @@ def test_formulas_with_letters_are_bounded() -> None:
         with pytest.raises(FormulaError, match=r"too long|more than|too large"):
             for _ in range(600):
                 made = evaluate(read(text), {"f": made, "x": tree.Name("x")})
-        assert len(show.value_text(made)) < 100_000
+        assert len(value_to_text(made)) < 100_000
 
 
 # worth what the formula is worth
@@ -162,7 +163,7 @@ def test_the_tidied_formula_has_the_same_values(node: tree.Node) -> None:
     except FormulaError:
         assume(False)
     assert [at(made, point) for point in POINTS] == wanted
-    assert evaluate(read(show.plain(made)), POINTS[0]) == wanted[0] if isinstance(made, tree.Node) else True
+    assert evaluate(read(to_plain(made)), POINTS[0]) == wanted[0] if isinstance(made, tree.Node) else True
 
 
 @quick
@@ -174,7 +175,7 @@ def test_a_learner_reads_it_as_it_is_meant(node: tree.Node) -> None:
     except FormulaError:
         assume(False)
     assume(isinstance(made, tree.Node))
-    text = show.value_text(made)
+    text = value_to_text(made)
     assume("0.33333" not in text and "e-" not in text)
     try:
         read_back = lenient(text.replace("·", "*"), ["x", "y"])

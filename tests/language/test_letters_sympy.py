@@ -11,7 +11,7 @@ import sympy
 from dlquiz import tree
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.grammar import read
-from dlquiz.language.write import show
+from dlquiz.language.write.values import value_to_text
 from dlquiz.streams import Stream
 
 LETTERS = ("x", "y", "w")
@@ -47,4 +47,4 @@ def of_sympy(node: Any) -> Any:
 def test_tidied_is_still_the_same(seed: int) -> None:
     text = written(Stream("letters", seed), 4)
     tidied = evaluate(read(text), {name: tree.Name(name) for name in LETTERS})
-    assert sympy.expand(of_sympy(read(text)) - of_sympy(tidied)) == 0, (text, show.value_text(tidied))
+    assert sympy.expand(of_sympy(read(text)) - of_sympy(tidied)) == 0, (text, value_to_text(tidied))

@@ -12,7 +12,7 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language.formula import Formula
 from dlquiz.language.grammar import read
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_plain
 from dlquiz.tree import Array, Binary, Call, Compare, Conditional, Index, Logic, Name, Number, Slice, Text, Truth, Unary
 
 X, Y, Z = Name("x"), Name("y"), Name("z")
@@ -150,7 +150,7 @@ def test_every_node_knows_its_place() -> None:
 @quick
 @given(trees)
 def test_the_plain_form_reads_back_as_the_same_tree(node: tree.Node) -> None:
-    assert read(show.plain(node)) == node
+    assert read(to_plain(node)) == node
 
 
 simple = leaves.filter(lambda leaf: not isinstance(leaf, Text) and leaf != Name("lambda"))
@@ -159,7 +159,7 @@ simple = leaves.filter(lambda leaf: not isinstance(leaf, Text) and leaf != Name(
 @quick
 @given(nodes(simple) | nodes(nodes(simple)) | nodes(nodes(nodes(simple))))
 def test_python_reads_the_same_tree(node: tree.Node) -> None:
-    text = show.plain(node)
+    text = to_plain(node)
     assume("lambda" not in text)
     assert python_tree(text) == read(text)
 

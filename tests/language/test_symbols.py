@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dlquiz.language.write.symbols import GREEK, latex, symbol
+from dlquiz.language.write.symbols import GREEK, name_to_latex, name_to_symbol
 
 SYMBOLS = {
     "x": ("x", "x"),
@@ -45,12 +45,12 @@ SYMBOLS = {
 
 @pytest.mark.parametrize(("name", "wanted"), SYMBOLS.items())
 def test_symbols(name: str, wanted: tuple[str, str]) -> None:
-    assert (symbol(name), latex(name)) == wanted
+    assert (name_to_symbol(name), name_to_latex(name)) == wanted
 
 
 @pytest.mark.parametrize("name", GREEK)
 def test_greek_letters_are_one_letter_and_one_command(name: str) -> None:
-    assert symbol(name) == GREEK[name]
-    assert len(symbol(name)) == 1
-    assert latex(name)[0] == "\\"
-    assert latex(name)[1:].isalpha()
+    assert name_to_symbol(name) == GREEK[name]
+    assert len(name_to_symbol(name)) == 1
+    assert name_to_latex(name)[0] == "\\"
+    assert name_to_latex(name)[1:].isalpha()

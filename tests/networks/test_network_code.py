@@ -10,11 +10,11 @@ import ast
 import pytest
 
 from dlquiz.errors import FormulaError
-from dlquiz.networks.classics import CLASSICS, classic
-from dlquiz.networks.keras_code import keras_code
-from dlquiz.networks.notation import read
+from dlquiz.networks.classics import CLASSICS, find_classic
+from dlquiz.networks.keras_code import write_keras
+from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import tabulate
-from dlquiz.networks.torch_code import torch_code
+from dlquiz.networks.torch_code import write_torch
 
 EVERYTHING = [
     "in 32x48x3 | conv3x5-63 p1x2 d2 g3 nobias | res(conv3-63 p1 | bn | relu) | cat(conv1-8 ; id ; pool3/1 same)",
@@ -25,11 +25,11 @@ EVERYTHING = [
 
 
 def code_of(text: str, framework: str) -> str:
-    return {"torch": torch_code, "keras": keras_code}[framework](tabulate(read(text)))
+    return {"torch": write_torch, "keras": write_keras}[framework](tabulate(read_network(text)))
 
 
 @pytest.mark.parametrize("framework", ["torch", "keras"])
-@pytest.mark.parametrize("text", [*EVERYTHING, *(classic(name).text for name in CLASSICS)])
+@pytest.mark.parametrize("text", [*EVERYTHING, *(find_classic(name).text for name in CLASSICS)])
 def test_it_is_python(text: str, framework: str) -> None:
     ast.parse(code_of(text, framework))
 

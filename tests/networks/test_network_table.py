@@ -7,14 +7,14 @@ import time
 import pytest
 
 from dlquiz.errors import FormulaError
-from dlquiz.networks.conventions import Conventions
-from dlquiz.networks.notation import read
+from dlquiz.networks.layers import Conventions
+from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import Table, tabulate
 
 
 def table_of(text: str, **switches: object) -> Table:
     """The table of a network that holds together."""
-    made = tabulate(read(text), Conventions(**switches))  # type: ignore[arg-type]
+    made = tabulate(read_network(text), Conventions(**switches))  # type: ignore[arg-type]
     assert made.broken is None, made.broken
     return made
 
@@ -170,14 +170,14 @@ def test_dense_and_global_layers_see_the_whole_map() -> None:
     ],
 )
 def test_where_networks_break(text: str, layer: int, at: int, says: str) -> None:
-    table = tabulate(read(text))
+    table = tabulate(read_network(text))
     assert table.broken is not None
     assert says in table.broken.message
     assert (len(table.rows), table.broken.at) == (layer, at)
 
 
 def test_no_skip_path_is_proposed_where_none_would_fit() -> None:
-    table = tabulate(read("in 32x32x3 | res(conv3-4)"))
+    table = tabulate(read_network("in 32x32x3 | res(conv3-4)"))
     assert table.broken is not None and table.broken.message.endswith("only equal sizes can be added")
 
 
@@ -185,10 +185,10 @@ def test_rounding() -> None:
     assert table_of("in 7x7x1 | conv2-1/2").shape == (3, 3, 1)
     assert table_of("in 7x7x1 | conv2-1/2", rounding="ceil").shape == (4, 4, 1)
     assert table_of("in 7x7x1 | pool2 floor", rounding="ceil").shape == (3, 3, 1)
-    strict = tabulate(read("in 7x7x1 | conv2-1/2"), Conventions(rounding="strict"))
+    strict = tabulate(read_network("in 7x7x1 | conv2-1/2"), Conventions(rounding="strict"))
     assert strict.broken is not None and strict.broken.message.endswith("5 = 2·2 + 1")
     assert table_of("in 8x8x1 | conv2-1/2", rounding="strict").shape == (4, 4, 1)
-    assert tabulate(read("in 7x7x1 | conv3-1/2 same"), Conventions(rounding="strict")).broken is not None
+    assert tabulate(read_network("in 7x7x1 | conv3-1/2 same"), Conventions(rounding="strict")).broken is not None
 
 
 def test_no_window_begins_behind_the_map() -> None:
@@ -198,7 +198,7 @@ def test_no_window_begins_behind_the_map() -> None:
 
 def test_a_layer_list_has_no_table() -> None:
     with pytest.raises(FormulaError, match="does not say its input"):
-        tabulate(read("conv3/2 | pool2"))
+        tabulate(read_network("conv3/2 | pool2"))
 
 
 def test_huge_numbers_are_counted_exactly() -> None:
@@ -208,7 +208,7 @@ def test_huge_numbers_are_counted_exactly() -> None:
 @pytest.mark.parametrize("unit", ["conv3-{} p1 | relu | bn | conv1-{}", "res(conv3-64 p1 | relu | conv{}-64 same)"])
 def test_a_thousand_layers_in_a_tenth_of_a_second(unit: str) -> None:
     blocks = [unit.format(*[2 * i % 9 + 1] * 2) for i in range(250)]
-    network = read("in 32x32x64 | " + " | ".join(blocks))
+    network = read_network("in 32x32x64 | " + " | ".join(blocks))
     best = min(timed(network) for _ in range(5))
     assert best < 0.1
 

@@ -8,15 +8,15 @@ import pytest
 
 from dlquiz.errors import FormulaError
 from dlquiz.networks import layers
-from dlquiz.networks.layer_words import KINDS
+from dlquiz.networks.layer_words import LAYER_WORDS
 from dlquiz.networks.layers import Conv, Dense, Depthwise, Dropout, Pool, Recurrent, Repeat, Residual, Transposed
-from dlquiz.networks.notation import MAX_CHARACTERS, MAX_LAYERS, read
-from dlquiz.networks.windows import Slide, windows
+from dlquiz.networks.notation import MAX_CHARACTERS, MAX_LAYERS, read_network
+from dlquiz.networks.windows import SquareWindow, list_windows
 
 
 def one(text: str) -> layers.Layer:
     """The only layer of a list."""
-    network = read(text)
+    network = read_network(text)
     assert network.shape is None and len(network.layers) == 1
     return network.layers[0]
 
@@ -69,16 +69,16 @@ def test_layers(text: str, layer: layers.Layer) -> None:
     [("in 32x32x3", (32, 32, 3)), ("in 32 x 48 × 3 | relu", (32, 48, 3)), ("in 20x8", (20, 8)), ("input 100", (100,))],
 )
 def test_inputs(text: str, shape: tuple[int, ...]) -> None:
-    assert read(text).shape == shape
+    assert read_network(text).shape == shape
 
 
 def test_every_usage_can_be_read() -> None:
-    for word, kind in KINDS.items():
-        assert read(kind.usage).layers, word
+    for word, kind in LAYER_WORDS.items():
+        assert read_network(kind.usage).layers, word
         for option in kind.options:
             size = "1" if option in ("s", "stride", "p", "pad", "padding", "d", "dilation", "g", "groups") else ""
             if option not in ("op", "outpad"):
-                assert read(f"{kind.usage.split()[0].split('/')[0]} {option}{size}").layers, (word, option)
+                assert read_network(f"{kind.usage.split()[0].split('/')[0]} {option}{size}").layers, (word, option)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_every_usage_can_be_read() -> None:
 )
 def test_faults_name_their_place(text: str, at: int, says: str) -> None:
     with pytest.raises(FormulaError) as caught:
-        read(text)
+        read_network(text)
     assert says in caught.value.message
     assert (caught.value.at, caught.value.text) == (at, text)
 
@@ -159,21 +159,21 @@ def test_faults_name_their_place(text: str, at: int, says: str) -> None:
 def test_hostile_notation_ends_at_once(text: str) -> None:
     started = time.perf_counter()
     with pytest.raises(FormulaError):
-        read(text)
+        read_network(text)
     assert time.perf_counter() - started < 0.5
 
 
 def test_the_largest_network_can_be_read() -> None:
-    assert read(f"{MAX_LAYERS}x(relu)").layers[0] == Repeat(MAX_LAYERS, (layers.Activation("relu"),))
+    assert read_network(f"{MAX_LAYERS}x(relu)").layers[0] == Repeat(MAX_LAYERS, (layers.Activation("relu"),))
 
 
 def test_windows_of_a_layer_list() -> None:
-    chain = read("conv3/2 | relu | 2x(pool2 | bn) | dwconv5 d2")
-    assert windows(chain) == [Slide(3, 2), Slide(2, 2), Slide(2, 2), Slide(5, 1, 2)]
+    chain = read_network("conv3/2 | relu | 2x(pool2 | bn) | dwconv5 d2")
+    assert list_windows(chain) == [SquareWindow(3, 2), SquareWindow(2, 2), SquareWindow(2, 2), SquareWindow(5, 1, 2)]
 
 
 @pytest.mark.parametrize("text", ["conv3 | fc-10", "conv3x5", "conv3/2x1", "tconv3-4", "res(conv3)"])
 def test_what_is_no_chain_of_windows(text: str) -> None:
     with pytest.raises(FormulaError) as caught:
-        windows(read(text))
+        list_windows(read_network(text))
     assert text[caught.value.at :].startswith(text.split("| ")[-1])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.errors import NotFound
-from dlquiz.networks.classics import CLASSICS, classic
-from dlquiz.networks.notation import read
+from dlquiz.networks.classics import CLASSICS, find_classic
+from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import Row, Table, tabulate
 
 TORCHVISION = "torchvision 0.20, models: num_params and _ops (GFLOPS, one for a multiply-add) of the weights' metadata"
@@ -16,7 +16,7 @@ DUMOULIN = "Dumoulin, Visin: A guide to convolution arithmetic for deep learning
 
 def table_of(name: str) -> Table:
     """The table of a classic, or of a network in the notation."""
-    made = tabulate(read(classic(name).text if name in CLASSICS else name))
+    made = tabulate(read_network(find_classic(name).text if name in CLASSICS else name))
     assert made.broken is None
     return made
 
@@ -74,10 +74,10 @@ def test_torchvision_alexnet_sees_as_much() -> None:
 
 def test_resnets_of_the_table() -> None:
     """resnet_v1_101 and resnet_v1_152 of the same table: 1027 and 1507 pixels."""
-    from dlquiz.networks.classics import bottleneck, slim_resnet
+    from dlquiz.networks.classics import bottleneck_block, slim_resnet
 
     for depths, sees, padding in (((3, 4, 23, 3), 1027, 511), ((3, 8, 36, 3), 1507, 751)):
-        row = table_of(slim_resnet(depths, bottleneck)).last_map
+        row = table_of(slim_resnet(depths, bottleneck_block)).last_map
         assert row is not None and (row.sees, row.pad) == ((sees, sees), (padding, padding)), DISTILL
 
 
@@ -140,11 +140,11 @@ def test_convolution_arithmetic(text: str, side: int) -> None:
 
 def test_names_are_found_however_they_are_written() -> None:
     for written in ("ResNet50", "resnet_50", "RESNET-50"):
-        assert classic(written) == classic("resnet-50")
+        assert find_classic(written) == find_classic("resnet-50")
     with pytest.raises(NotFound, match='did you mean "lenet-5"'):
-        classic("lenet-6")
+        find_classic("lenet-6")
 
 
 def test_each_says_whose_variant_it_is() -> None:
     for name in CLASSICS:
-        assert any(source in classic(name).says for source in ("torchvision", "et al.", "TF-slim", "paper")), name
+        assert any(source in find_classic(name).says for source in ("torchvision", "et al.", "TF-slim", "paper")), name

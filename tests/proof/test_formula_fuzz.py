@@ -27,7 +27,9 @@ from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.grammar import read
 from dlquiz.language.template import Template
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_latex, to_plain, to_prose, to_prose_with_values
+from dlquiz.language.write.reasons import branch_reasons
+from dlquiz.language.write.values import value_to_latex, value_to_text
 
 pytestmark = pytest.mark.proof
 
@@ -88,12 +90,12 @@ def survives(text: str) -> bool:
     start = time.process_time()
     try:
         node = read(text)
-        shown = [show.plain(node), show.prose(node), show.latex(node), show.substituted(node, SCOPE)]
+        shown = [to_plain(node), to_prose(node), to_latex(node), to_prose_with_values(node, SCOPE)]
         assert read(shown[0]) == node, text
-        show.since(node, SCOPE)
+        branch_reasons(node, SCOPE)
         value = evaluate(node, SCOPE, TEXT_FUNCTIONS, text)
-        assert len(show.value_text(value)) < 3_000_000
-        show.value_latex(value)
+        assert len(value_to_text(value)) < 3_000_000
+        value_to_latex(value)
         served = True
     except FormulaError as error:
         assert 0 <= error.at <= max(len(text), len(error.text)), text

@@ -21,9 +21,9 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip insta
 from torch.nn import functional  # noqa: E402
 
 from dlquiz.networks import layers  # noqa: E402
-from dlquiz.networks.classics import classic  # noqa: E402
+from dlquiz.networks.classics import find_classic  # noqa: E402
 from dlquiz.networks.layers import Layer, Network  # noqa: E402
-from dlquiz.networks.notation import read  # noqa: E402
+from dlquiz.networks.notation import read_network  # noqa: E402
 from dlquiz.networks.table import Row, tabulate  # noqa: E402
 
 pytestmark = pytest.mark.proof
@@ -124,7 +124,7 @@ def draw(seed: int) -> tuple[str, Row]:
     rng = random.Random(f"dlquiz fields {seed}")
     while True:
         chain = " | ".join(["conv1-4", *(block(rng) for _ in range(rng.randint(2, 7)))])
-        table = tabulate(read(f"in 400x400x4 | {chain}"))
+        table = tabulate(read_network(f"in 400x400x4 | {chain}"))
         assert table.broken is None, chain
         row = table.rows[-1]
         if row.jump is not None and row.sees is not None and max(row.sees) <= WIDEST and max(row.jump) <= 32:
@@ -141,7 +141,7 @@ def test_fields_of_random_networks() -> None:
     for seed in range(share(NETWORKS)):
         chain, first = draw(seed)
         sizes = [sees + pad + 4 * jump for sees, jump, pad in (reach(first, 0), reach(first, 1))]
-        network = read(f"in {sizes[0]}x{sizes[1]}x4 | {chain}")
+        network = read_network(f"in {sizes[0]}x{sizes[1]}x4 | {chain}")
         row = tabulate(network).rows[-1]  # again, since `same` pads by the size
         at = [-(-pad // jump) + 1 for _, jump, pad in (reach(row, 0), reach(row, 1))]
         seen = extents(network, (sizes[0], sizes[1]), (at[0], at[1]))
@@ -158,7 +158,7 @@ def test_fields_behind_transposed_convolutions() -> None:
         down = [f"conv{rng.randint(1, 4)}-4/{rng.randint(1, 2)}" for _ in range(rng.randint(1, 2))]
         up = [f"tconv{rng.randint(1, 4)}-4/{rng.randint(1, 3)}" for _ in range(rng.randint(1, 2))]
         up += [f"conv{rng.randint(1, 3)}-4" for _ in range(rng.randint(0, 2))]
-        network = read(" | ".join(["in 60x60x4", *down, *up]))
+        network = read_network(" | ".join(["in 60x60x4", *down, *up]))
         row = tabulate(network).rows[-1]
         assert row.sees is not None
         n = row.shape[0]
@@ -170,7 +170,7 @@ def test_fields_behind_transposed_convolutions() -> None:
 @pytest.mark.parametrize(("name", "sees"), [("vgg-16", 212), ("alexnet", 195), ("resnet-18", 435), ("lenet-5", 32)])
 def test_fields_of_classics(name: str, sees: int) -> None:
     """The same for networks that everybody knows, on an image that holds the field."""
-    network = read(classic(name).text)
+    network = read_network(find_classic(name).text)
     row = tabulate(network).last_map
     assert row is not None and row.sees == (sees, sees)
     body = [

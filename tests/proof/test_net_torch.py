@@ -26,10 +26,10 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip insta
 from torch import nn  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
-from dlquiz.networks.conventions import Conventions  # noqa: E402
-from dlquiz.networks.notation import read  # noqa: E402
+from dlquiz.networks.layers import Conventions  # noqa: E402
+from dlquiz.networks.notation import read_network  # noqa: E402
 from dlquiz.networks.table import tabulate  # noqa: E402
-from dlquiz.networks.torch_code import torch_code  # noqa: E402
+from dlquiz.networks.torch_code import write_torch  # noqa: E402
 
 pytestmark = pytest.mark.proof
 
@@ -513,7 +513,7 @@ def test_random_networks_agree_with_pytorch() -> None:
     for seed in range(share()):
         drawn = draw(seed)
         tags.update(drawn.tags)
-        table = tabulate(read(drawn.text), TORCH)
+        table = tabulate(read_network(drawn.text), TORCH)
         assert table.broken is None, (seed, drawn.text, table.broken)
         rows = [(row.shape, row.parameters) for row in table.rows]
         assert rows == drawn.seen, (seed, drawn.text)
@@ -526,7 +526,7 @@ def test_random_networks_agree_with_pytorch() -> None:
 def test_the_code_for_pytorch_is_the_same_network() -> None:
     for seed in range(max(1, share() // 4)):
         drawn = draw(seed)
-        source = torch_code(tabulate(read(drawn.text), TORCH))
+        source = write_torch(tabulate(read_network(drawn.text), TORCH))
         said = io.StringIO()
         with META, contextlib.redirect_stdout(said):
             exec(source, {})
@@ -540,7 +540,7 @@ def test_the_code_for_pytorch_is_the_same_network() -> None:
 def test_what_pytorch_refuses_is_broken() -> None:
     refused = [text for seed in range(share()) for text in draw(seed).refused]
     for text in refused:
-        table = tabulate(read(text), TORCH)
+        table = tabulate(read_network(text), TORCH)
         last = table.rows[-1].shape
         huge = table.broken is None and prod(last) * 2 >= MAX_LAYERS
         assert table.broken is not None or huge, text

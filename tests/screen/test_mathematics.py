@@ -15,7 +15,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.typed import lenient
-from dlquiz.language.write import show
+from dlquiz.language.write.formulas import to_latex, to_plain
 from dlquiz.screen.inline_math import inline
 
 LINES = [
@@ -119,12 +119,12 @@ def grown(inner: st.SearchStrategy[tree.Node]) -> st.SearchStrategy[tree.Node]:
 @given(st.recursive(leaves, grown, max_leaves=7))
 def test_the_mathematics_stays_the_same(node: tree.Node) -> None:
     """LaTeX of a formula, set in a line, typed as an answer, is the formula; and it has one reading only."""
-    line = inline(show.latex(node))
+    line = inline(to_latex(node))
     typed = re.sub(r"√(\d[\d.]*|[a-z])", r"√(\1)", line)  # the reader wants roots in brackets
     try:
         again = lenient(TypedText.of(typed).text, ["x", "y", "z"])
     except FormulaError as error:
-        raise AssertionError(f"{show.plain(node)} is set as {line}: {error.message}") from error
+        raise AssertionError(f"{to_plain(node)} is set as {line}: {error.message}") from error
     for x, y, z in ((1.25, 0.7, 2.1), (0.3, 3.3, 1.9)):
         scope = {"x": x, "y": y, "z": z, "e": math.e}
         try:

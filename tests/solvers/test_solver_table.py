@@ -42,20 +42,20 @@ def question(solver: str, given: dict[str, str]) -> Question:
 
 def test_an_unknown_solver() -> None:
     with pytest.raises(NotFound, match='did you mean "pooling"'):
-        solvers.find("poling")
+        solvers.find_solver("poling")
 
 
 def test_plug_ins_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     plugin = SimpleNamespace(GIVEN={}, NAMES=(), RULES=(), solve=lambda tape: None)
     point = SimpleNamespace(name="mine", load=lambda: plugin)
     monkeypatch.setattr(metadata, "entry_points", lambda group: [point] if group == "dlquiz.solvers" else [])
-    assert solvers.find("mine") is plugin
-    assert solvers.find("pooling").GIVEN["n_in"]
+    assert solvers.find_solver("mine") is plugin
+    assert solvers.find_solver("pooling").GIVEN["n_in"]
 
 
 @pytest.mark.parametrize(("name", "given"), [(name, given) for name, all_ in GIVEN.items() for given in all_])
 def test_what_a_solver_emits_is_declared(name: str, given: dict[str, str]) -> None:
-    solver = solvers.find(name)
+    solver = solvers.find_solver(name)
     assert set(given) <= set(solver.GIVEN)
     assert {key for key, required in solver.GIVEN.items() if required} <= set(given)
     tape = record(question(name, given), {}, {})
@@ -79,7 +79,7 @@ def test_a_plug_in_adds_its_functions(monkeypatch: pytest.MonkeyPatch) -> None:
     plugin = SimpleNamespace(GIVEN={}, NAMES=(), RULES=(), FUNCTIONS=rows, solve=lambda tape: None)
     point = SimpleNamespace(name="mine", load=lambda: plugin)
     monkeypatch.setattr(metadata, "entry_points", lambda group: [point])
-    solvers.find("mine")
+    solvers.find_solver("mine")
     assert Formula("twice(3)").value({}, functions.FUNCTIONS) == 6
     assert functions.FUNCTIONS["sum"] is FUNCTIONS["sum"]
 

@@ -13,7 +13,7 @@ WHOLE = 10**21  # from here on whole numbers are rounded too
 LONG = 15  # digits before the point of a real that is written out
 
 
-def literal(value: int | Fraction) -> str:
+def number_to_literal(value: int | Fraction) -> str:
     """A number exactly, as the reader reads it: a decimal where it ends, else a quotient in brackets."""
     if isinstance(value, int):
         return str(value)
@@ -27,7 +27,7 @@ def literal(value: int | Fraction) -> str:
     return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :] or '0'}"
 
 
-def scientific(value: Any, digits: int) -> tuple[int, int]:
+def leading_digits(value: Any, digits: int) -> tuple[int, int]:
     """The `digits` leading digits of a positive number as a whole number, and the power of ten of the first.
 
     Ties are rounded up; of a float the first 12 digits count.
@@ -37,47 +37,47 @@ def scientific(value: Any, digits: int) -> tuple[int, int]:
         top, bottom, power = int(mantissa.replace(".", "")), 10**11, int(exponent)
     else:
         power = len(str(value.numerator)) - len(str(value.denominator))
-        top, bottom = scaled(value.numerator, value.denominator, -power)
+        top, bottom = scale_by_ten(value.numerator, value.denominator, -power)
         if top < bottom:
             top, power = top * 10, power - 1
     leading = (2 * top * 10 ** (digits - 1) + bottom) // (2 * bottom)
     return (leading // 10, power + 1) if leading >= 10**digits else (leading, power)
 
 
-def scaled(top: int, bottom: int, power: int) -> tuple[int, int]:
+def scale_by_ten(top: int, bottom: int, power: int) -> tuple[int, int]:
     """A quotient times a power of ten, still as a quotient."""
     return (top * 10**power, bottom) if power >= 0 else (top, bottom * 10**-power)
 
 
-def parts_of(value: Any, digits: int = DIGITS) -> tuple[str, str, int | None]:
+def split_number(value: Any, digits: int = DIGITS) -> tuple[str, str, int | None]:
     """Sign, digits with their point, and the power of ten (None where it is written out)."""
     sign, value = ("-", -value) if value < 0 else ("", value)
     if isinstance(value, int) and value < WHOLE:
         return sign, str(int(value)), None
     if value == 0 or (type(value) is float and value < numbers.NOISE):
         return "", "0", None
-    leading, power = scientific(value, digits)
+    leading, power = leading_digits(value, digits)
     if digits <= power < LONG:
         return sign, str(int(numbers.rounded(value))), None
     if -5 <= power < digits:
-        return sign, trimmed(str(leading).rjust(digits - min(power, 0), "0"), max(power, 0) + 1), None
-    return sign, trimmed(str(leading), 1), power
+        return sign, place_point(str(leading).rjust(digits - min(power, 0), "0"), max(power, 0) + 1), None
+    return sign, place_point(str(leading), 1), power
 
 
-def trimmed(digits: str, whole: int) -> str:
+def place_point(digits: str, whole: int) -> str:
     """Digits with a point behind the first so many, and no zeros at the end."""
     return f"{digits[:whole]}.{digits[whole:]}".rstrip("0").rstrip(".")
 
 
-def number_text(value: Any, digits: int = DIGITS) -> str:
+def number_to_text(value: Any, digits: int = DIGITS) -> str:
     """A number for people: whole ones in full, reals to 6 digits, 1.2e-7 where they are small."""
-    sign, text, power = parts_of(value, digits)
+    sign, text, power = split_number(value, digits)
     return f"{sign}{text}" + ("" if power is None else f"e{power}")
 
 
-def number_latex(value: Any) -> str:
+def number_to_latex(value: Any) -> str:
     """The same as LaTeX."""
-    sign, text, power = parts_of(value)
+    sign, text, power = split_number(value)
     if power is None:
         return f"{sign}{text}"
     return f"{sign}10^{{{power}}}" if text == "1" else rf"{sign}{text} \cdot 10^{{{power}}}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from dlquiz import tree
-from dlquiz.language.write import symbols
-from dlquiz.language.write.digits import number_latex
+from dlquiz.language.write.digits import number_to_latex
 from dlquiz.language.write.plain import ATOM, BINDS, CHOICE, MOD, POWER, PRODUCT, SIGN, Piece, Style
-from dlquiz.language.write.prose import touching
+from dlquiz.language.write.prose import is_juxtaposed
+from dlquiz.language.write.symbols import escape_latex, name_to_latex
 
 SIGNS = {"*": r" \cdot ", "@": r" \, ", "+": " + ", "-": " - "}
 LINE = r" \\ "
@@ -51,21 +51,21 @@ class Latex(Style):
     }
 
     def number(self, value: Any) -> Piece:
-        text = number_latex(value)
+        text = number_to_latex(value)
         minus = text.startswith("-")
         if "cdot" in text:
             return Piece(text, PRODUCT, minus, chain=True)
         return Piece(text, SIGN if minus else POWER if "^" in text else ATOM, minus)
 
     def name(self, name: str) -> str:
-        return symbols.latex(name)
+        return name_to_latex(name)
 
     def named(self, name: str) -> Piece:
         text = self.name(name)
         return Piece(text, SIGN if text.startswith(r"\frac") else ATOM)  # ∂E/∂w
 
     def string(self, text: str) -> str:
-        return rf"\text{{{symbols.escaped(text)}}}"
+        return rf"\text{{{escape_latex(text)}}}"
 
     def lettered(self, value: tree.Node) -> Piece:
         return LatexLetters().piece(value)
@@ -102,7 +102,7 @@ class Latex(Style):
         if function == "dot" and len(arguments) == 2:
             left, right = self.under(arguments[0], PRODUCT), self.right_operand("@", arguments[1])
             return Piece(rf"{left} \cdot {right}", PRODUCT)
-        head = self.called.get(function, rf"\operatorname{{{symbols.escaped(function)}}}")
+        head = self.called.get(function, rf"\operatorname{{{escape_latex(function)}}}")
         return made or Piece(head + self.wrap(", ".join(a.text for a in arguments)))
 
     def sign_for(self, function: str, inner: Piece) -> Piece | None:
@@ -133,7 +133,7 @@ class LatexLetters(Latex):
     """A formula with letters in LaTeX: no dots between single letters."""
 
     def write_binary(self, node: tree.Binary) -> Piece:
-        if not touching(node, True):
+        if not is_juxtaposed(node, True):
             return super().write_binary(node)
         left, right = self.piece(node.left), self.piece(node.right)
         return Piece(f"{self.under(left, PRODUCT)} {self.under(right, POWER)}", PRODUCT, left.minus, chain=True)

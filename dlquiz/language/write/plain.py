@@ -6,7 +6,6 @@ shown; with `substitute`, names give way to their values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, ClassVar, NamedTuple
 
@@ -15,8 +14,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import COMPARISON, Scope, evaluate
-from dlquiz.language.functions import FUNCTIONS, Function
-from dlquiz.language.write.digits import literal
+from dlquiz.language.write.digits import number_to_literal
 
 CHOICE, OR, AND, NOT, COMPARE, MOD, SUM, PRODUCT, SIGN, POWER, ATOM = range(11)
 BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT, "@": PRODUCT, "**": POWER}
@@ -40,18 +38,15 @@ class Style:
     truth: ClassVar[dict[bool, str]] = {True: "true", False: "false"}
     loose = False  # whether brackets are left out where the value stays the same: a + (b + c), a*(b/c), -(a*b)
 
-    def __init__(
-        self, scope: Scope | None = None, substitute: bool = False, functions: Mapping[str, Function] = FUNCTIONS
-    ) -> None:
+    def __init__(self, scope: Scope | None = None, substitute: bool = False) -> None:
         self.scope = scope
         self.substitute = substitute
-        self.functions = functions
 
     # leaves
 
     def number(self, value: Any) -> Piece:
         """A number as a leaf."""
-        text = literal(value) if isinstance(value, (int, Fraction)) else repr(value)
+        text = number_to_literal(value) if isinstance(value, (int, Fraction)) else repr(value)
         return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
 
     def name(self, name: str) -> str:
@@ -195,7 +190,7 @@ class Style:
 
     def write_conditional(self, node: tree.Conditional) -> Piece:
         """The branch taken, or both where nothing decides."""
-        branch = taken(node, self.scope, self.functions)
+        branch = branch_taken(node, self.scope)
         if branch is not None:
             return self.piece(branch)
         return self.either(self.piece(node.then), self.piece(node.condition), self.piece(node.otherwise))
@@ -205,13 +200,13 @@ class Style:
         value = self.element(node) if self.substitute and self.scope is not None else None
         if value is not None:
             return self.value("", value)
-        names_only = type(self)(self.scope, False, self.functions)
+        names_only = type(self)(self.scope)
         return self.indexed(names_only.piece(node.base), [self.key(key) for key in node.keys])
 
     def element(self, node: tree.Index) -> Any:
         """The value of an element, if it can be written in the place of its indices."""
         try:
-            value = evaluate(node, self.scope or {}, self.functions)
+            value = evaluate(node, self.scope or {})
         except FormulaError:
             return None
         if isinstance(value, tuple) or (isinstance(value, Array) and len(value.items) > FEW):
@@ -246,11 +241,11 @@ WRITERS: dict[type, str] = {
 }
 
 
-def taken(node: tree.Conditional, scope: Scope | None, functions: Mapping[str, Function]) -> tree.Node | None:
-    """The branch that the scope decides for; None where it decides nothing."""
+def branch_taken(node: tree.Conditional, scope: Scope | None) -> tree.Node | None:
+    """The branch that a conditional takes in a scope; None where the scope does not decide."""
     if scope is None:
         return None
     try:
-        return node.then if evaluate(node.condition, scope, functions) else node.otherwise
+        return node.then if evaluate(node.condition, scope) else node.otherwise
     except FormulaError:
         return None

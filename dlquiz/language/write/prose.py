@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from dlquiz import tree
-from dlquiz.language.write import symbols
-from dlquiz.language.write.digits import number_text
+from dlquiz.language.write.digits import number_to_text
 from dlquiz.language.write.plain import ATOM, BINDS, MOD, POWER, PRODUCT, SIGN, Piece, Style
+from dlquiz.language.write.symbols import BELOW, name_to_symbol
 
 SIGNS = {"*": "·", "@": "·", "**": "^", "+": " + ", "-": " - "}
 
@@ -34,11 +34,11 @@ class Prose(Style):
     }
 
     def number(self, value: Any) -> Piece:
-        text = number_text(value)
+        text = number_to_text(value)
         return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
 
     def name(self, name: str) -> str:
-        return symbols.symbol(name)
+        return name_to_symbol(name)
 
     def named(self, name: str) -> Piece:
         text = self.name(name)
@@ -77,13 +77,13 @@ class Letters(Prose):
     """A formula with letters, as one writes it: 3xy, x^2 - 3xy."""
 
     def write_binary(self, node: tree.Binary) -> Piece:
-        if not touching(node, False):
+        if not is_juxtaposed(node, False):
             return super().write_binary(node)
         left, right = self.piece(node.left), self.piece(node.right)
         return Piece(self.under(left, PRODUCT) + self.under(right, POWER), PRODUCT, left.minus, chain=True)
 
 
-def touching(node: tree.Node, above: bool) -> bool:
+def is_juxtaposed(node: tree.Node, above: bool) -> bool:
     """Whether a product reads well without its sign: 3x, xy, 2(x + 1), but not 3·4, x·(x + 1), 2^x·y or x·max(…).
 
     Where exponents stand `above` the line, x² y reads well too.
@@ -91,28 +91,28 @@ def touching(node: tree.Node, above: bool) -> bool:
     if not isinstance(node, tree.Binary) or node.op != "*":
         return False
     right = node.right.left if is_power(node.right) else node.right  # type: ignore[attr-defined]
-    return is_coefficient(node.left) if is_sum(right) else is_letter(right) and open_ended(node.left, above)
+    return is_coefficient(node.left) if is_sum(right) else is_letter(right) and accepts_letter_after(node.left, above)
 
 
-def open_ended(node: tree.Node, above: bool) -> bool:
+def accepts_letter_after(node: tree.Node, above: bool) -> bool:
     """Whether a letter can follow a factor directly."""
     if isinstance(node, tree.Unary):
-        return node.op == "-" and open_ended(node.operand, above)
+        return node.op == "-" and accepts_letter_after(node.operand, above)
     if is_power(node):
         return above
     if isinstance(node, tree.Binary) and node.op == "*":
-        return touching(node, above) and open_ended(node.right, above)
+        return is_juxtaposed(node, above) and accepts_letter_after(node.right, above)
     return is_coefficient(node) or is_letter(node) or is_sum(node)
 
 
 def is_letter(node: tree.Node) -> bool:
     """Whether a name is printed as one letter, if with a number below: x, η, x₁."""
-    return isinstance(node, tree.Name) and len(symbols.symbol(node.name).rstrip(symbols.BELOW)) == 1
+    return isinstance(node, tree.Name) and len(name_to_symbol(node.name).rstrip(BELOW)) == 1
 
 
 def is_coefficient(node: tree.Node) -> bool:
     """Whether a number is printed as plain digits."""
-    return isinstance(node, tree.Number) and "e" not in number_text(node.value)
+    return isinstance(node, tree.Number) and "e" not in number_to_text(node.value)
 
 
 def is_power(node: tree.Node) -> bool:

@@ -20,11 +20,11 @@ SUBSCRIPTS = str.maketrans("0123456789", BELOW)
 
 
 @lru_cache(4096)
-def symbol(name: str) -> str:
+def name_to_symbol(name: str) -> str:
     """The name as the terminal prints it: lr η, dE_dw ∂E/∂w, y_hat ŷ, x_1 x₁, c_in as it is."""
-    if above_below := derivative(name):
-        return "∂{}/∂{}".format(*map(symbol, above_below))
-    base, hat, marks = parted(name)
+    if above_below := split_derivative(name):
+        return "∂{}/∂{}".format(*map(name_to_symbol, above_below))
+    base, hat, marks = split_name(name)
     head = GREEK.get(base, base)
     if len(head) > 1:
         return name
@@ -37,34 +37,34 @@ def symbol(name: str) -> str:
 
 
 @lru_cache(4096)
-def latex(name: str) -> str:
+def name_to_latex(name: str) -> str:
     r"""The name as LaTeX: \eta, \frac{\partial E}{\partial w}, \hat{y}, c_{\text{in}}."""
-    if above_below := derivative(name):
-        return r"\frac{{\partial {}}}{{\partial {}}}".format(*map(latex, above_below))
-    base, hat, marks = parted(name)
+    if above_below := split_derivative(name):
+        return r"\frac{{\partial {}}}{{\partial {}}}".format(*map(name_to_latex, above_below))
+    base, hat, marks = split_name(name)
     if base in GREEK:
         head = LATEX.get(base, "\\" + base)
     elif len(base) == 1:
         head = base
     else:
-        return rf"\text{{{escaped(name)}}}"
+        return rf"\text{{{escape_latex(name)}}}"
     if hat:
         head = rf"\hat{{{head}}}"
-    below = ",".join(mark if mark.isdigit() else rf"\text{{{escaped(mark)}}}" for mark in marks)
+    below = ",".join(mark if mark.isdigit() else rf"\text{{{escape_latex(mark)}}}" for mark in marks)
     return f"{head}_{{{below}}}" if below else head
 
 
-def derivative(name: str) -> tuple[str, str] | None:
+def split_derivative(name: str) -> tuple[str, str] | None:
     """What is derived, and by what: dE_dw is E by w, but data_dim is no derivative."""
     match = DERIVATIVE.fullmatch(name)
     if match is None:
         return None
-    bases = {parted(part)[0] for part in match.groups()}
+    bases = {split_name(part)[0] for part in match.groups()}
     letters = all(len(base) == 1 or base in GREEK or base in WORD_QUANTITIES for base in bases)
     return (match[1], match[2]) if letters else None
 
 
-def parted(name: str) -> tuple[str, bool, list[str]]:
+def split_name(name: str) -> tuple[str, bool, list[str]]:
     """Base, whether it wears a hat, and the subscripts: w1_new is w, no hat, [1, new]."""
     base, *marks = name.split("_")
     trailing = TRAILING.fullmatch(base)
@@ -74,7 +74,7 @@ def parted(name: str) -> tuple[str, bool, list[str]]:
     return base, hat, [mark for mark in marks if mark and mark != "hat"]
 
 
-def escaped(text: str) -> str:
+def escape_latex(text: str) -> str:
     """Text made safe inside LaTeX."""
     specials = {"\\": r"\backslash ", "{": r"\{", "}": r"\}", "^": r"\^{}", "~": r"\~{}"}
     return "".join(specials.get(c, "\\" + c if c in "_%&#$" else c) for c in text)

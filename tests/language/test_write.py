@@ -16,8 +16,18 @@ from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.grammar import read
-from dlquiz.language.write import show
-from dlquiz.language.write.symbols import escaped
+from dlquiz.language.write.digits import number_to_literal, number_to_text
+from dlquiz.language.write.formulas import (
+    to_latex,
+    to_latex_with_values,
+    to_plain,
+    to_plain_with_values,
+    to_prose,
+    to_prose_with_values,
+)
+from dlquiz.language.write.reasons import branch_reasons
+from dlquiz.language.write.symbols import escape_latex
+from dlquiz.language.write.values import value_to_latex, value_to_text
 
 F = Fraction
 
@@ -102,7 +112,7 @@ FORMS = {
 @pytest.mark.parametrize(("text", "wanted"), FORMS.items())
 def test_forms(text: str, wanted: tuple[str, str]) -> None:
     node = read(text)
-    assert (show.prose(node), show.latex(node)) == wanted
+    assert (to_prose(node), to_latex(node)) == wanted
 
 
 # with numbers
@@ -169,16 +179,16 @@ SUBSTITUTED = {
 @pytest.mark.parametrize(("text", "wanted"), SUBSTITUTED.items())
 def test_numbers_put_in(text: str, wanted: tuple[str, str]) -> None:
     node = read(text)
-    assert (show.substituted(node, SCOPE), show.latex_substituted(node, SCOPE)) == wanted
+    assert (to_prose_with_values(node, SCOPE), to_latex_with_values(node, SCOPE)) == wanted
 
 
 def test_names_of_the_branches_taken() -> None:
     node = read("k + (c_in if bias else 0)*M[0, 1]")
-    assert show.prose(node, SCOPE) == "k + c_in·M[0, 1]"
-    assert show.latex(node, SCOPE) == r"k + c_{\text{in}} \cdot {M}_{0,1}"
-    assert show.plain_taken(node, SCOPE, substitute=False) == "k + c_in * M[0, 1]"
-    assert show.plain_taken(node, SCOPE, substitute=True) == "3 + c_in * 2"
-    assert show.plain_taken(read("h*a + small"), SCOPE, substitute=True) == "(1/3) * (-2) + (-0.00000012)"
+    assert to_prose(node, SCOPE) == "k + c_in·M[0, 1]"
+    assert to_latex(node, SCOPE) == r"k + c_{\text{in}} \cdot {M}_{0,1}"
+    assert to_plain(node, SCOPE) == "k + c_in * M[0, 1]"
+    assert to_plain_with_values(node, SCOPE) == "3 + c_in * 2"
+    assert to_plain_with_values(read("h*a + small"), SCOPE) == "(1/3) * (-2) + (-0.00000012)"
 
 
 SINCE = {
@@ -206,7 +216,7 @@ SINCE = {
 
 @pytest.mark.parametrize(("text", "wanted"), SINCE.items())
 def test_reasons(text: str, wanted: list[str]) -> None:
-    assert show.since(read(text), SCOPE) == wanted
+    assert branch_reasons(read(text), SCOPE) == wanted
 
 
 # brackets: right, and no more
@@ -282,8 +292,8 @@ with_powers = sums(letters | sums(letters, ["**"], 2), OPS)
 @quick
 @given(with_powers)
 def test_prose_and_latex_mean_what_the_formula_means(node: tree.Node) -> None:
-    assert values(from_prose(show.prose(node))) == values(node)
-    assert values(from_latex(show.latex(node))) == values(node)
+    assert values(from_prose(to_prose(node))) == values(node)
+    assert values(from_latex(to_latex(node))) == values(node)
 
 
 @quick
@@ -295,9 +305,9 @@ def test_with_numbers_put_in_too(node: tree.Node, numbers: list[Any]) -> None:
         wanted = evaluate(node, scope)
     except FormulaError:
         assume(False)
-    assert evaluate(from_prose(show.substituted(node, scope)), {}) == wanted
-    assert evaluate(from_latex(show.latex_substituted(node, scope)), {}) == wanted
-    assert evaluate(read(show.plain_taken(node, scope, substitute=True)), {}) == wanted
+    assert evaluate(from_prose(to_prose_with_values(node, scope)), {}) == wanted
+    assert evaluate(from_latex(to_latex_with_values(node, scope)), {}) == wanted
+    assert evaluate(read(to_plain_with_values(node, scope)), {}) == wanted
 
 
 def unbracketed(text: str, left: str, right: str) -> list[str]:
@@ -323,10 +333,10 @@ def test_no_pair_of_brackets_can_be_left_out(node: tree.Node) -> None:
     node = tree.transform(node, lambda n: tree.Name(next(fresh)) if isinstance(n, tree.Name) else None)
     wanted = values(node)
     assume(None not in wanted)
-    for shorter in unbracketed(show.prose(node), "(", ")"):
+    for shorter in unbracketed(to_prose(node), "(", ")"):
         if not re.search(r"[-+·/] ?-|--", shorter):
             assert values(from_prose(shorter)) != wanted, shorter
-    for shorter in unbracketed(show.latex(node), r"\left(", r"\right)"):
+    for shorter in unbracketed(to_latex(node), r"\left(", r"\right)"):
         if not re.search(r"([-+]|cdot) ?-|--|\}\^", shorter):
             assert values(from_latex(shorter)) != wanted, shorter
 
@@ -334,7 +344,7 @@ def test_no_pair_of_brackets_can_be_left_out(node: tree.Node) -> None:
 @quick
 @given(trees)
 def test_latex_is_balanced(node: tree.Node) -> None:
-    for text in (show.latex(node), show.latex(node, SCOPE), show.latex_substituted(node, SCOPE)):
+    for text in (to_latex(node), to_latex(node, SCOPE), to_latex_with_values(node, SCOPE)):
         bare = re.sub(r"\\[{}\\]", "", text)
         depths = [bare[:at].count("{") - bare[:at].count("}") for at in range(len(bare) + 1)]
         assert min(depths) == depths[-1] == 0
@@ -344,10 +354,10 @@ def test_latex_is_balanced(node: tree.Node) -> None:
 @quick
 @given(trees)
 def test_everything_can_be_shown(node: tree.Node) -> None:
-    show.prose(node)
-    show.prose(node, SCOPE)
-    show.substituted(node, SCOPE)
-    show.since(node, SCOPE)
+    to_prose(node)
+    to_prose(node, SCOPE)
+    to_prose_with_values(node, SCOPE)
+    branch_reasons(node, SCOPE)
 
 
 # values
@@ -386,22 +396,22 @@ VALUES = {
 
 @pytest.mark.parametrize(("value", "wanted"), VALUES.items(), ids=map(repr, VALUES))
 def test_values(value: Any, wanted: tuple[str, str]) -> None:
-    assert (show.value_text(value), show.value_latex(value)) == wanted
+    assert (value_to_text(value), value_to_latex(value)) == wanted
 
 
 @quick
 @given(st.fractions() | st.floats(allow_nan=False, allow_infinity=False))
 def test_six_digits_of_a_real(number: Any) -> None:
     exact = F(number)
-    printed = F(show.number_text(number))
+    printed = F(number_to_text(number))
     assert abs(printed - exact) <= abs(exact) * F(5, 10**6) + F(1, 10**15)
-    assert len(show.number_text(number).lstrip("-").split("e")[0].replace(".", "").strip("0")) <= 15
+    assert len(number_to_text(number).lstrip("-").split("e")[0].replace(".", "").strip("0")) <= 15
 
 
 @quick
 @given(st.fractions(max_denominator=10**6) | st.integers())
 def test_literals_are_exact(number: Any) -> None:
-    made = evaluate(read(show.literal(number)), {})
+    made = evaluate(read(number_to_literal(number)), {})
     assert made == number
     assert isinstance(made, int) == isinstance(number, int)
 
@@ -420,9 +430,9 @@ LITERALS = {
 
 @pytest.mark.parametrize(("number", "wanted"), LITERALS.items())
 def test_literals(number: Any, wanted: str) -> None:
-    assert show.literal(number) == wanted
+    assert number_to_literal(number) == wanted
     assert evaluate(read(wanted), {}) == number
 
 
 def test_texts_are_safe_in_latex() -> None:
-    assert escaped("50% & a_b #1 {x} $3 ^ ~ \\") == r"50\% \& a\_b \#1 \{x\} \$3 \^{} \~{} \backslash "
+    assert escape_latex("50% & a_b #1 {x} $3 ^ ~ \\") == r"50\% \& a\_b \#1 \{x\} \$3 \^{} \~{} \backslash "

@@ -14,49 +14,49 @@ Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class SizedLayer:
     """A layer between two shapes; a group with its branches, a repeat with its copies."""
 
     layer: Layer
     into: Shape
     out: Shape
-    branches: tuple[tuple[Planned, ...], ...] = ()
+    branches: tuple[tuple[SizedLayer, ...], ...] = ()
 
 
-def plan(table: Table) -> tuple[Planned, ...]:
+def size_layers(table: Table) -> tuple[SizedLayer, ...]:
     """The layers of a table, in order; FormulaError where the network breaks."""
     if table.broken is not None:
         raise FormulaError(table.broken.message, table.network.text, table.broken.at)
     rows = iter(table.rows)
-    return tuple(planned(table.network.layers, next(rows).shape, rows))
+    return tuple(size_chain(table.network.layers, next(rows).shape, rows))
 
 
-def planned(chain: tuple[Layer, ...], shape: Shape, rows: Iterator[Row]) -> Iterator[Planned]:
+def size_chain(chain: tuple[Layer, ...], shape: Shape, rows: Iterator[Row]) -> Iterator[SizedLayer]:
     """The layers of a chain; the rows come in the same order."""
     for layer in chain:
-        made = one(layer, shape, rows)
+        made = size_layer(layer, shape, rows)
         shape = made.out
         yield made
 
 
-def one(layer: Layer, shape: Shape, rows: Iterator[Row]) -> Planned:
+def size_layer(layer: Layer, shape: Shape, rows: Iterator[Row]) -> SizedLayer:
     """One layer or group."""
     if isinstance(layer, layers.Repeat):
-        return repeated(layer, shape, rows)
+        return size_repeat(layer, shape, rows)
     if isinstance(layer, layers.Residual):
-        branches = tuple(tuple(planned(chain, shape, rows)) for chain in (layer.body, layer.skip))
-        return Planned(layer, shape, next(rows).shape, branches)
+        branches = tuple(tuple(size_chain(chain, shape, rows)) for chain in (layer.body, layer.skip))
+        return SizedLayer(layer, shape, next(rows).shape, branches)
     if isinstance(layer, layers.Concat):
-        branches = tuple(tuple(planned(chain, shape, rows)) for chain in layer.branches)
-        return Planned(layer, shape, next(rows).shape, branches)
-    return Planned(layer, shape, next(rows).shape)
+        branches = tuple(tuple(size_chain(chain, shape, rows)) for chain in layer.branches)
+        return SizedLayer(layer, shape, next(rows).shape, branches)
+    return SizedLayer(layer, shape, next(rows).shape)
 
 
-def repeated(layer: layers.Repeat, shape: Shape, rows: Iterator[Row]) -> Planned:
+def size_repeat(layer: layers.Repeat, shape: Shape, rows: Iterator[Row]) -> SizedLayer:
     """The copies of a repeat; the first may read other sizes than the rest."""
     copies = []
     into = shape
     for _ in range(layer.times):
-        copies.append(tuple(planned(layer.body, shape, rows)))
+        copies.append(tuple(size_chain(layer.body, shape, rows)))
         shape = copies[-1][-1].out
-    return Planned(layer, into, shape, tuple(copies))
+    return SizedLayer(layer, into, shape, tuple(copies))

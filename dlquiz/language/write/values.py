@@ -1,0 +1,41 @@
+"""Values as text for people and as LaTeX: numbers, truths, words, arrays, formulas with letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz import tree
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array
+from dlquiz.language.write.digits import number_to_text
+from dlquiz.language.write.latex import Latex, LatexLetters
+from dlquiz.language.write.prose import Letters
+
+
+def value_to_text(value: Any) -> str:
+    """Any value for people: reals to six digits, arrays in square brackets."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if type(value) in numbers.NUMBERS:
+        return number_to_text(value)
+    if isinstance(value, tree.Node):
+        return Letters().piece(value).text
+    if isinstance(value, (Array, tuple)):
+        return f"[{', '.join(value_to_text(v) for v in value)}]"
+    return str(value)
+
+
+def value_to_latex(value: Any) -> str:
+    """Any value as LaTeX; a text stands as it is, since its author meant it for this place."""
+    if isinstance(value, tree.Node):
+        return LatexLetters().piece(value).text
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (Array, tuple)):
+        return Latex().brackets(write_cells(value))
+    return Latex().value("", value).text
+
+
+def write_cells(value: Any) -> list[Any]:
+    """The elements of an array as LaTeX, in lists nested as the array is."""
+    return [write_cells(v) if isinstance(v, (Array, tuple)) else value_to_latex(v) for v in value]
