@@ -12,9 +12,10 @@ from dlquiz.bank import build
 from dlquiz.bank.compile import compile_file, compile_with_places
 from dlquiz.bank.question_set import questions_folder
 from dlquiz.check.examine import examine
-from dlquiz.model import AnswerKey, Question
+from dlquiz.model import Question
 from dlquiz.problem import Problem
 from dlquiz.worked.draw import draw
+from tests.kinds.spellings import spell_answer
 
 SEEDS = 100  # of everything that check does
 FEW = 8  # of what is looked at more closely
@@ -56,28 +57,12 @@ def test_texts_are_rendered_and_balanced(number: int) -> None:
         assert problem.ask.strip()
 
 
-def typed(expected: AnswerKey) -> list[str]:
-    """Some ways to type the right answer."""
-    letters = "abcdefghijklmnop"
-    if expected.kind == "choice":
-        return [" ".join(letters[index] for index in expected.right)]
-    if expected.kind == "yes-no":
-        return ["yes", "true"] if expected.value else ["no", "n"]
-    if expected.kind == "order":
-        return [" ".join(letters[index] for index in expected.order)]
-    if expected.kind == "match":
-        return [" ".join(f"{left + 1}{letters[right]}" for left, right in enumerate(expected.partner))]
-    if expected.kind == "recall":
-        return []
-    return [*expected.accept, *kinds.spellings(expected)] or [kinds.to_text(expected)]
-
-
 @each()
 def test_the_right_answer_is_right_and_nothing_else_is(number: int) -> None:
     for problem in problems(number):
         for asked in problem.parts.values():
             assert asked.instruction
-            for text in typed(asked.key):
+            for text in spell_answer(asked.key):
                 verdict = problem.check(text, asked.name)
                 assert verdict.verdict == "right", f"{problem.id}: {text}: {verdict}"
             for mistake_outcome in problem.drawn.mistake_outcomes:

@@ -11,9 +11,7 @@ A new kind is a module with a subclass of `Kind` and a row of `KINDS`.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from dlquiz.errors import FormulaError, UsageError
 from dlquiz.kinds.kind import Kind as Kind
@@ -58,9 +56,8 @@ def read_answer(key: AnswerKey, typed: str, decimal: str = "point") -> Reading:
     return kind(key.kind).read_answer(TypedText.of(typed), key, decimal)
 
 
-def judge(answer: Mapping[str, Any] | AnswerKey, typed: str, decimal: str = "point") -> Verdict:
+def judge(key: AnswerKey, typed: str, decimal: str = "point") -> Verdict:
     """What becomes of a typed text: right, close, wrong or unreadable, how it was read, and what is off."""
-    key = answer if isinstance(answer, AnswerKey) else key_from_mapping(answer)
     try:
         reading = read_answer(key, typed, decimal)
     except FormulaError as error:
@@ -90,13 +87,6 @@ def key_accepting(key: AnswerKey, value: Value) -> AnswerKey:
         return replace(key, kind=own.typed_as, value=value, decimals=decimals, mistaken=())
 
 
-def key_from_mapping(answer: Mapping[str, Any]) -> AnswerKey:
-    """The answer key of a mapping as banks write it; options and items in the order given."""
-    from dlquiz.kinds import mapping  # banks have read theirs already
-
-    return mapping.key_from_mapping(answer)
-
-
 def instruction(key: AnswerKey) -> str:
     """How to answer, in a short phrase that tells nothing of the answer."""
     return kind(key.kind).instruction(key)
@@ -110,10 +100,3 @@ def to_text(key: AnswerKey) -> str:
 def takes_zero(key: AnswerKey) -> bool:
     """Whether the tolerance takes 0 for a value other than 0, for every element of an array."""
     return kind(key.kind).takes_zero(key)
-
-
-def spellings(key: AnswerKey) -> list[str]:
-    """Some ways to type the exact answer of a numeric kind, all of them right; an empty list for other kinds."""
-    from dlquiz.kinds.spelling import ways
-
-    return ways(key)

@@ -13,6 +13,7 @@ from dlquiz import kinds
 from dlquiz.errors import FormulaError, UsageError
 from dlquiz.language.arrays import Array
 from dlquiz.model import AnswerKey
+from tests.kinds.bank_mapping import key_from_mapping
 
 THIRD = Fraction(1, 3)
 
@@ -64,7 +65,7 @@ def test_showing_and_instructing(expected: AnswerKey, shown: str, instruction: s
 
 def test_a_formula_is_shown() -> None:
     """A formula is shown as one writes it, and asked for in its letters."""
-    expected = kinds.key_from_mapping({"kind": "expression", "value": "s*(1-s)", "variables": {"s": [0, 1]}})
+    expected = key_from_mapping({"kind": "expression", "value": "s*(1-s)", "variables": {"s": [0, 1]}})
     assert kinds.instruction(expected) == "a formula in s"
     assert kinds.judge(expected, kinds.to_text(expected)).verdict == "right"
 
@@ -85,7 +86,7 @@ def test_a_formula_is_shown() -> None:
 )
 def test_tolerances_that_take_zero(answer: dict[str, Any], takes: bool) -> None:
     """A tolerance may not take 0 for another value."""
-    assert kinds.takes_zero(kinds.key_from_mapping(answer)) is takes
+    assert kinds.takes_zero(key_from_mapping(answer)) is takes
 
 
 @pytest.mark.parametrize(
@@ -124,15 +125,17 @@ def test_tolerances_that_take_zero(answer: dict[str, Any], takes: bool) -> None:
 )
 def test_decimal_commas(answer: dict[str, Any], typed: str, verdict: str) -> None:
     """People who write decimal commas are read so; a semicolon separates."""
-    assert kinds.judge(answer, typed, "comma").verdict == verdict
+    assert kinds.judge(key_from_mapping(answer), typed, "comma").verdict == verdict
 
 
 def test_verdicts_carry_what_was_read() -> None:
     """The value read stands in the verdict, with the echo."""
-    found = kinds.judge({"kind": "integer", "value": "560"}, "20(27+1)")
+    found = kinds.judge(key_from_mapping({"kind": "integer", "value": "560"}), "20(27+1)")
     assert (found.value, found.reading, found.score) == (560, "20·(27 + 1) = 560", 1)
-    assert kinds.judge({"kind": "shape", "value": "[2, 3]"}, "2x3").value == Array((2, 3), (2,))
-    assert kinds.judge({"kind": "vector", "value": "[1.5]"}, "[3/2]").value == Array((Fraction(3, 2),), (1,))
+    assert kinds.judge(key_from_mapping({"kind": "shape", "value": "[2, 3]"}), "2x3").value == Array((2, 3), (2,))
+    assert kinds.judge(key_from_mapping({"kind": "vector", "value": "[1.5]"}), "[3/2]").value == Array(
+        (Fraction(3, 2),), (1,)
+    )
 
 
 def test_carets_count_in_the_text_as_typed() -> None:
@@ -152,7 +155,7 @@ def test_mixed_numbers_are_told_apart() -> None:
         ("-1 1/2", "a mixed number? write -3/2 or -(1+1/2)"),
         ("−1½", "a mixed number? write -3/2 or -(1+1/2)"),
     ]:
-        assert kinds.judge({"kind": "number", "value": "1.5"}, typed).message == says
+        assert kinds.judge(key_from_mapping({"kind": "number", "value": "1.5"}), typed).message == says
 
 
 THIRDS = {"kind": "vector", "value": "[1/3, 2/3]", "decimals": 3}
@@ -189,7 +192,7 @@ THIRDS = {"kind": "vector", "value": "[1/3, 2/3]", "decimals": 3}
 )
 def test_too_few_digits_are_told(answer: dict[str, Any], typed: str, says: str) -> None:
     """The right number with fewer digits than asked for is told so, without the digits that are missing."""
-    found = kinds.judge(answer, typed)
+    found = kinds.judge(key_from_mapping(answer), typed)
     assert found.verdict in ("close", "wrong")
     assert found.message == says
 
@@ -210,7 +213,7 @@ def test_too_few_digits_are_told(answer: dict[str, Any], typed: str, says: str) 
 )
 def test_what_cannot_be_read_is_told_plainly(answer: dict[str, Any], typed: str, at: int, says: str) -> None:
     """The message says what is wrong, and the caret stands under it."""
-    found = kinds.judge(answer, typed)
+    found = kinds.judge(key_from_mapping(answer), typed)
     assert (found.verdict, found.caret) == ("unreadable", at)
     assert found.message.startswith(says)
 
@@ -218,7 +221,7 @@ def test_what_cannot_be_read_is_told_plainly(answer: dict[str, Any], typed: str,
 @pytest.mark.parametrize(("kind", "value"), [("number", "1.5"), ("vector", "[1.5, 2.5]")])
 def test_two_decimal_commas_are_told_as_commas(kind: str, value: str) -> None:
     """Who writes decimal commas hears of commas."""
-    found = kinds.judge({"kind": kind, "value": value}, "1,5,2,5", "comma")
+    found = kinds.judge(key_from_mapping({"kind": kind, "value": value}), "1,5,2,5", "comma")
     assert (found.verdict, found.caret) == ("unreadable", 3)
     assert found.message == "two decimal commas in one number; between numbers stands a semicolon"
 
@@ -242,7 +245,7 @@ def test_small_whole_numbers_are_not_told_by_a_factor(value: int, typed: str, sa
 def test_a_scalar_is_not_told_by_its_message() -> None:
     """That there is no axis at all would be the answer."""
     for typed in ("1", "(5,)", "(1, 1)", "2x3"):
-        assert kinds.judge({"kind": "shape", "value": "[]"}, typed).message == "too many axes"
+        assert kinds.judge(key_from_mapping({"kind": "shape", "value": "[]"}), typed).message == "too many axes"
 
 
 def test_a_listed_mistake_is_never_close() -> None:

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from dlquiz import kinds, tree
 from dlquiz.errors import FormulaError
-from dlquiz.kinds import table
 from dlquiz.kinds.arithmetic import write_tree
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.arrays import Array
 from dlquiz.language.typed import lenient
 from dlquiz.model import AnswerKey
+from tests.kinds import answers_page
+from tests.kinds.spellings import spell_answer
 
-TEXTS = [typed for kind in kinds.KINDS for _, typed, *_ in table.examples(kind)]
+TEXTS = [typed for kind in kinds.KINDS for _, typed, *_ in answers_page.examples(kind)]
 RIGHT = 1_000  # right answers that each text is held against
 
 wholes = st.integers(-(10**12), 10**12)
@@ -85,7 +86,7 @@ def test_readability_holds_for_every_text_and_some_right_answers() -> None:
 def test_whole_numbers_are_right_in_every_spelling(value: int) -> None:
     """At least six ways, each right; the next number is wrong."""
     expected = AnswerKey("integer", value)
-    ways = kinds.spellings(expected)
+    ways = spell_answer(expected)
     assert len(ways) >= 6
     for typed in ways:
         assert kinds.judge(expected, typed).verdict == "right", typed
@@ -96,7 +97,7 @@ def test_whole_numbers_are_right_in_every_spelling(value: int) -> None:
 def test_real_numbers_are_right_in_every_spelling(value: Fraction | float, places: int) -> None:
     """At least six ways, each right, to any number of decimals."""
     expected = AnswerKey("number", value, decimals=places)
-    ways = kinds.spellings(expected)
+    ways = spell_answer(expected)
     assert len(ways) >= 6
     for typed in ways:
         assert kinds.judge(expected, typed).verdict == "right", typed
@@ -109,8 +110,8 @@ def test_arrays_are_right_in_every_spelling(items: list[Fraction], whole: bool) 
     vector = AnswerKey("vector", Array(values, (len(values),)), decimals=3)
     matrix = AnswerKey("matrix", Array(values * 2, (2, len(values))), decimals=3)
     for expected in (vector, matrix):
-        assert len(kinds.spellings(expected)) >= 6
-        for typed in kinds.spellings(expected):
+        assert len(spell_answer(expected)) >= 6
+        for typed in spell_answer(expected):
             assert kinds.judge(expected, typed).verdict == "right", typed
 
 
@@ -118,7 +119,7 @@ def test_arrays_are_right_in_every_spelling(items: list[Fraction], whole: bool) 
 def test_shapes_are_right_in_every_spelling(sizes: list[int]) -> None:
     """Shapes, the scalar's too."""
     expected = AnswerKey("shape", Array(sizes, (len(sizes),)) if sizes else ())
-    for typed in kinds.spellings(expected):
+    for typed in spell_answer(expected):
         assert kinds.judge(expected, typed).verdict == "right", typed
     assert kinds.judge(expected, kinds.to_text(expected)).verdict == "right"
 

@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from dlquiz import kinds
-from dlquiz.kinds import table
 from dlquiz.model import AnswerKey, Verdict
+from tests.kinds import answers_page
+from tests.kinds.bank_mapping import key_from_mapping
 
 pytestmark = pytest.mark.proof
 
@@ -27,9 +28,9 @@ SHARE = float(os.environ.get("PROOF_SHARE", "1.0"))
 TEXTS = 100_000
 SEED = 20_240_301
 SLOWEST = 0.5  # seconds
-ANSWERS = {id(answer): answer for kind in kinds.KINDS for answer, *_ in table.examples(kind)}
-EXPECTED = [kinds.key_from_mapping(answer) for answer in ANSWERS.values()]
-KNOWN = [typed for kind in kinds.KINDS for _, typed, *_ in table.examples(kind)]
+ANSWERS = {id(answer): answer for kind in kinds.KINDS for answer, *_ in answers_page.examples(kind)}
+EXPECTED = [key_from_mapping(answer) for answer in ANSWERS.values()]
+KNOWN = [typed for kind in kinds.KINDS for _, typed, *_ in answers_page.examples(kind)]
 HOSTILE = [
     '__import__("os")', '__import__("os").system("id")', "x.__class__", "().__class__.__bases__[0].__subclasses__()",
     "sin('1+1')", "9**9**9**9", "9^9^9^9", "(" * 3000, ")" * 3000, "[" * 3000, "(" * 200 + "1" + ")" * 200, "-" * 400 + "1",

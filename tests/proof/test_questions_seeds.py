@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from dlquiz import kinds as answers
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
 from dlquiz.json_data import problem_data
@@ -18,6 +17,7 @@ from dlquiz.language.functions import same
 from dlquiz.problem import Problem
 from dlquiz.worked import Tape, record
 from dlquiz.worked.draw import draw
+from tests.kinds.spellings import spell_answer
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 BANK = load_questions()
@@ -46,7 +46,7 @@ def test_many_variants(name: str) -> None:
         assert fault(problem.tape) == "", problem.id
         assert "{{ " not in str(problem_data(problem, answers=True, steps=True)), problem.id
         for asked in problem.parts.values():
-            for text in answers.spellings(asked.key):
+            for text in spell_answer(asked.key):
                 assert problem.check(text, asked.name).verdict == "right", f"{problem.id}: {text}"
     assert len(kinds) == 1
 

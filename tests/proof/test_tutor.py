@@ -19,6 +19,7 @@ from dlquiz.model import Question, Value
 from dlquiz.problem import Asked, Problem
 from dlquiz.streams import Stream
 from dlquiz.worked.answer_keys import answer_value
+from tests.kinds.spellings import spell_answer
 
 pytestmark = pytest.mark.proof
 
@@ -46,7 +47,7 @@ def test_no_diagnosis_of_a_right_answer(question: Question) -> None:
         for asked in made.parts.values():
             if not kinds.kind(asked.kind).searches_slips(asked.key):
                 continue
-            for text in kinds.spellings(asked.key):
+            for text in spell_answer(asked.key):
                 verdict = made.check(text, asked.name)
                 assert (verdict.verdict, verdict.diagnosis) == ("right", None), (made.id, asked.name, text)
 

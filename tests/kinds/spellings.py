@@ -1,10 +1,11 @@
-"""Ways to type the exact answer of a numeric kind; all of them are right."""
+"""Ways to type the exact answer of a part; all of them are right."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import Any
 
+from dlquiz import kinds
 from dlquiz.kinds.shape import to_tuple
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
@@ -14,10 +15,17 @@ from dlquiz.model import AnswerKey
 LONG = 38  # digits; what is longer is typed as a decimal that is near enough
 
 
-def ways(key: AnswerKey) -> list[str]:
-    """Six or so ways; an empty list for kinds that are not numeric."""
-    made = {"integer": whole, "number": real, "shape": shape, "vector": vector, "matrix": matrix}.get(key.kind)
-    return list(dict.fromkeys(made(key.value))) if made else []
+def spell_answer(key: AnswerKey) -> list[str]:
+    """Some ways to type the exact answer, all of them right; none where the learner grades the own answer."""
+    kind = kinds.kind(key.kind)
+    if kind.self_graded:
+        return []
+    if key.kind in SPELLERS:
+        return list(dict.fromkeys(SPELLERS[key.kind](key.value)))
+    if isinstance(key.value, tuple):  # texts that are shuffled, as an example in a bank gives them
+        given = dict(key.value) if key.lefts else list(key.value)
+        return [kind.type_example(given, key)]
+    return list(key.accept) or [kind.to_text(key)]
 
 
 def whole(value: int) -> list[str]:
@@ -97,3 +105,13 @@ def matrix(value: Array) -> list[str]:
     if len(rows) > 1:
         made += [f"[{'; '.join(' '.join(row) for row in rows)}]", "\n".join(" ".join(row) for row in rows)]
     return [*made, "[[" + "]\n [".join(" ".join(row) for row in rows) + "]]"]
+
+
+SPELLERS = {
+    "integer": whole,
+    "number": real,
+    "yes-no": lambda value: ["yes", "true"] if value else ["no", "n"],
+    "shape": shape,
+    "vector": vector,
+    "matrix": matrix,
+}

@@ -1,4 +1,4 @@
-"""The page docs/answers.md, written from the examples: `python -m dlquiz.kinds.table` renews it."""
+"""The page docs/answers.md, written from the examples: `python -m tests.kinds.answers_page` renews it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ HEAD = """\
 Every row is a test. *Close* means: not right, but the road was right and the rounding was not. *Unreadable* texts are
 asked again and cost no attempt; whether a text can be read never depends on the right answer.
 
-This page is written by `python -m dlquiz.kinds.table`.
+This page is written by `python -m tests.kinds.answers_page`.
 """
 MARKS = {"\n": "⏎", "\t": "⇥", "|": "\\|", "`": "ˋ"}
 
 
 def examples(kind: str) -> list[tuple[Mapping[str, Any], str, str, str]]:
     """The examples of a kind: answer, typed text, verdict, why."""
-    module = importlib.import_module(f"dlquiz.kinds.examples.{kind.replace('-', '_')}")
+    module = importlib.import_module(f"tests.kinds.examples.{kind.replace('-', '_')}")
     found: list[tuple[Mapping[str, Any], str, str, str]] = module.EXAMPLES
     return found
 

@@ -1,4 +1,4 @@
-"""What is expected, from a mapping as banks write it: the value as formula text, and the keys of its kind beside it."""
+"""Answer keys from mappings as banks write them: the value as formula text, and the keys of its kind beside it."""
 
 from __future__ import annotations
 

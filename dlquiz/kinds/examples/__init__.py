@@ -1,1 +1,0 @@
-"""Tables of examples, one a kind: answer, typed text, verdict, why.  They test the kinds and make docs/answers.md."""
