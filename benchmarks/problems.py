@@ -11,9 +11,9 @@ from rich.console import Console
 from benchmarks.timing import median, percentile, seconds
 from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.problem import Problem, make_problem
-from dlquiz.screen.question import part_lines, text_lines
+from dlquiz.screen.question import render_part, render_question
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.solution import tape_lines
+from dlquiz.screen.solution import render_tape
 
 SEEDS = 20
 FREE = 20  # entries that are not charged for
@@ -73,10 +73,10 @@ def render(bank: QuestionSet, name: str, seed: int) -> Problem:
 def on_screen(problem: Problem) -> None:
     """Question and solution in lines."""
     screen = Screen(Console(width=80))
-    text_lines(problem, screen)
+    render_question(problem, screen)
     for name in problem.parts:
-        part_lines(problem, name, screen)
-    tape_lines(problem, list(problem.tape), screen)
+        render_part(problem, name, screen)
+    render_tape(problem, list(problem.tape), screen)
 
 
 def slowest(bank: QuestionSet, made: list[tuple[float, float]], seeds: int) -> None:

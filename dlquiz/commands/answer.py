@@ -41,10 +41,10 @@ def run(
     if as_json:
         say_json(verdict_data(verdict))
     else:
-        from dlquiz.screen.screen import screen_for
+        from dlquiz.screen.screen import detect_screen
         from dlquiz.screen.verdict import show_verdict
 
-        show_verdict(verdict, text, screen_for(plain=False))
+        show_verdict(verdict, text, detect_screen(plain=False))
     return EXIT[verdict.verdict]
 
 

@@ -64,9 +64,9 @@ def seconds(when: str | None) -> int:
 
 def linear(latex: str) -> str:
     """LaTeX as one line of plain text."""
-    from dlquiz.screen.inline_math import inline
+    from dlquiz.screen.inline_math import render_latex
 
-    return inline(latex)
+    return render_latex(latex)
 
 
 @contextmanager

@@ -12,9 +12,9 @@ def run(as_json: bool) -> int:
     if as_json:
         say_json([{"name": f.name, "usage": f.usage, "doc": f.doc} for f in functions])
         return 0
-    from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.screen import detect_screen
     from dlquiz.screen.tables import render_table
 
-    screen = screen_for(plain=False)
+    screen = detect_screen(plain=False)
     screen.show(render_table([("function", "gives"), *((f.usage, f.doc) for f in functions)], screen))
     return 0

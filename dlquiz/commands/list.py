@@ -21,9 +21,9 @@ def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) ->
         say_json(rows)
         return 0
     from dlquiz.screen.listing import show_listing
-    from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.screen import detect_screen
 
-    show_listing(rows, bank.topics, screen_for(plain))
+    show_listing(rows, bank.topics, detect_screen(plain))
     return 0
 
 

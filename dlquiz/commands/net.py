@@ -60,9 +60,9 @@ def explain(as_json: bool, plain: bool) -> int:
         say_json({"words": words, "classics": list(CLASSICS)})
         return 0
     from dlquiz.screen.network import show_notation
-    from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.screen import detect_screen
 
-    show_notation(screen_for(plain))
+    show_notation(detect_screen(plain))
     return 0
 
 
@@ -127,9 +127,9 @@ def row_of(table: Table, layer: int) -> Row:
 def show(table: Table, known: Classic | None, layer: int | None, plain: bool) -> None:
     """For people."""
     from dlquiz.screen.network import show_layer, show_table
-    from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.screen import detect_screen
 
-    screen = screen_for(plain)
+    screen = detect_screen(plain)
     if layer is not None:
         show_layer(row_of(table, layer), screen)
     else:

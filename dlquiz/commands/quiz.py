@@ -15,8 +15,8 @@ from dlquiz.errors import UsageError
 from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.dialogue import HELP, Dialogue
 from dlquiz.screen.prompt import Prompt, QuizLeft
-from dlquiz.screen.score_screen import score_lines
-from dlquiz.screen.screen import Screen, screen_for
+from dlquiz.screen.score_screen import render_score
+from dlquiz.screen.screen import Screen, detect_screen
 from dlquiz.session import Planned, Quiz, Summary, plan, summary
 
 SEEDS = 1_000_000
@@ -43,7 +43,7 @@ def run(
     bank = opened(files)
     pool, chosen = pool_of(bank, words, level)
     seed = chance() if seed is None else seed
-    measured = partial(screen_for, plain)
+    measured = partial(detect_screen, plain)
     prompt = Prompt(list(HELP))
     asked = plan(pool, questions, seed, fixed_of(bank, pool) | chosen.keys())
     while asked:
@@ -51,7 +51,7 @@ def run(
         finished = talked(Dialogue(quiz, bank.topics, prompt, measured, time.monotonic, guided))
         found = summary(quiz.state.question_attempts)
         screen = measured()
-        screen.show([*score_lines(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])
+        screen.show([*render_score(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])
         seed += 1
         again = found.again if finished and wanted(found, prompt, screen) else ()
         asked = plan(again, len(again), seed, after=quiz.plan[-1].id if quiz.plan else "")

@@ -29,10 +29,10 @@ def run(word: str, files: Sequence[Path], answer: bool, steps: bool, as_json: bo
 def present(problem: Problem, answer: bool, steps: bool, plain: bool) -> None:
     """The question on the screen."""
     from dlquiz.screen.question import show_question
-    from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.screen import detect_screen
     from dlquiz.screen.solution import show_answers, show_solution
 
-    screen = screen_for(plain)
+    screen = detect_screen(plain)
     if steps:
         show_solution(problem, screen)
         return
@@ -74,9 +74,9 @@ def stamp(path: Path) -> tuple[int, int]:
 
 def redraw(word: str, files: Sequence[Path], answer: bool, steps: bool, plain: bool) -> None:
     """The question as its bank has it now, or what is wrong with the bank."""
-    from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.screen import detect_screen
 
-    screen = screen_for(plain)
+    screen = detect_screen(plain)
     screen.clear()
     try:
         present(given_problem(opened(files), word), answer, steps, plain)

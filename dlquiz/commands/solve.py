@@ -16,9 +16,9 @@ def run(word: str, pins: Sequence[str], files: Sequence[Path], as_json: bool, pl
     if as_json:
         say_json(problem_data(problem, answers=True, steps=True))
         return 0
-    from dlquiz.screen.screen import screen_for
+    from dlquiz.screen.screen import detect_screen
     from dlquiz.screen.solution import show_solution
 
-    screen = screen_for(plain)
+    screen = detect_screen(plain)
     show_solution(problem, screen)
     return 0

@@ -15,7 +15,7 @@ from dlquiz.screen.phrases import count_noun, to_sentence
 from dlquiz.screen.prompt import Prompt, QuizLeft, is_command, lead
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import BAD, GOOD, Screen
-from dlquiz.screen.verdict import TRY_AGAIN, unreadable_lines, verdict_lines
+from dlquiz.screen.verdict import TRY_AGAIN, render_unreadable, render_verdict
 from dlquiz.tutor.guided import Guide
 from dlquiz.tutor.hints import depths
 from dlquiz.tutor.lines import Line, Working
@@ -34,7 +34,7 @@ SIGNS = {
 }
 
 
-def guided(problem: Problem, part: str, known: set[str], prompt: Prompt, screen: Screen, decimal: str) -> int:
+def guide_learner(problem: Problem, part: str, known: set[str], prompt: Prompt, screen: Screen, decimal: str) -> int:
     """Ask for the quantities before a part's answer, one by one; how many of them were hinted or shown.
 
     `known` names the entries that earlier parts have told.  QuizLeft where the learner stops the quiz.
@@ -43,13 +43,13 @@ def guided(problem: Problem, part: str, known: set[str], prompt: Prompt, screen:
     guide.entries = [e for e in guide.entries if e.name not in known and e is not problem.parts[part].entry]
     helped = 0
     while guide.entry is not None:
-        screen.show(known_lines(guide, screen))
+        screen.show(render_known(guide, screen))
         helped += ask_entry(guide, prompt, screen, decimal)
-    screen.show([*known_lines(guide, screen), *screen.wrap_text("Now the answer itself.", INDENT)])
+    screen.show([*render_known(guide, screen), *screen.wrap_text("Now the answer itself.", INDENT)])
     return helped
 
 
-def known_lines(guide: Guide, screen: Screen) -> list[Text]:
+def render_known(guide: Guide, screen: Screen) -> list[Text]:
     """What is known so far, in a paragraph: it is said again before every quantity."""
     if not guide.known:
         return [Text()]
@@ -64,8 +64,8 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
     entry = guide.entry
     if entry is None:
         return 0
-    aim, *texts = map(markdown.inline, depths(entry))
-    told = Text.assemble(texts[-1], ". ", markdown.inline(entry.why))
+    aim, *texts = map(markdown.render_inline, depths(entry))
+    told = Text.assemble(texts[-1], ". ", markdown.render_inline(entry.why))
     if guide.key() is None:
         screen.show(screen.wrap_text(told, INDENT))
         guide.show()
@@ -75,10 +75,10 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
     while True:
         text = prompt.read(label, screen, MARGIN + GUIDE_FOOTER)
         if not is_command(text):
-            if judged(guide, text, len(lead(label, screen)), screen, decimal):
+            if judge_value(guide, text, len(lead(label, screen)), screen, decimal):
                 return int(given > 0)
             continue
-        command = meant(text)
+        command = match_command(text)
         if command == "/back":
             guide.entries = guide.entries[: len(guide.known)]
             return int(given > 0)
@@ -91,20 +91,20 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
         given += bool(command)
 
 
-def judged(guide: Guide, text: str, before: int, screen: Screen, decimal: str) -> bool:
+def judge_value(guide: Guide, text: str, before: int, screen: Screen, decimal: str) -> bool:
     """Judge a value for the quantity that is asked for, and say what became of it; whether it is known now."""
     verdict = guide.answer(text, decimal)
     if verdict.verdict == "unreadable":
-        screen.show(unreadable_lines(verdict, text, screen, echo=False, lead=before))
+        screen.show(render_unreadable(verdict, text, screen, echo=False, lead=before))
         return False
-    screen.show(verdict_lines(verdict, text, screen))
+    screen.show(render_verdict(verdict, text, screen))
     if verdict.verdict in ("right", "follows"):
         return True
     screen.show(screen.wrap_text(Text(to_sentence(TRY_AGAIN) if screen.plain else TRY_AGAIN, "dim"), INDENT))
     return False
 
 
-def meant(text: str) -> str:
+def match_command(text: str) -> str:
     """The command of the guide that a word is short for, empty where it is none; QuizLeft where it ends the quiz."""
     word = "/hint" if text.strip() == "?" else text.strip().lower()
     command = next((one for one in GUIDE_COMMANDS if len(word) > 1 and one.startswith(word)), "")
@@ -113,7 +113,7 @@ def meant(text: str) -> str:
     return command
 
 
-def worked(problem: Problem, part: str, prompt: Prompt, screen: Screen, decimal: str) -> str:
+def read_working(problem: Problem, part: str, prompt: Prompt, screen: Screen, decimal: str) -> str:
     """Read lines of working up to a blank one, each judged at once, or up to a command, which is handed back."""
     working = Working(problem.tape, problem.parts[part].entry, decimal)
     label = "line"
@@ -123,37 +123,37 @@ def worked(problem: Problem, part: str, prompt: Prompt, screen: Screen, decimal:
             break
         for row in text.splitlines():
             line = working.add(row)
-            screen.show(line_lines(line, problem, screen, len(lead(label, screen))))
-    screen.show(screen.wrap_text(closing_text(working), INDENT))
+            screen.show(render_line(line, problem, screen, len(lead(label, screen))))
+    screen.show(screen.wrap_text(describe_working(working), INDENT))
     command = text.strip()
     return "" if len(command) > 1 and "/back".startswith(command.lower()) else command
 
 
-def line_lines(line: Line, problem: Problem, screen: Screen, before: int) -> list[Text]:
+def render_line(line: Line, problem: Problem, screen: Screen, before: int) -> list[Text]:
     """What became of one line."""
     if line.verdict == "unreadable":
         verdict = Verdict("unreadable", 0.0, message=line.message, caret=line.caret)
-        return unreadable_lines(verdict, line.text, screen, echo=False, lead=before)
+        return render_unreadable(verdict, line.text, screen, echo=False, lead=before)
     entry = f"   {name_to_symbol(line.entry)}" if line.entry else ""
     made = [Text.assemble(MARGIN, SIGNS[line.verdict], entry)]
     if line.message:
-        made += screen.wrap_text(markdown.inline(line.message), INDENT)
+        made += screen.wrap_text(markdown.render_inline(line.message), INDENT)
     return made
 
 
-def closing_text(working: Working) -> Text:
+def describe_working(working: Working) -> Text:
     """What the working came to."""
     read = [line.verdict for line in working.lines if line.verdict != "unreadable"]
     if not read:
         return Text("No line was written.")
     departed = working.departed
     if departed is None:
-        return Text(f"{matched_text(read)} Now the answer itself.")
+        return Text(f"{describe_matches(read)} Now the answer itself.")
     at = (" at ", (name_to_symbol(departed.entry), "bold")) if departed.entry else (f": {departed.text}",)
     return Text.assemble("The first line that departs is", *at, ". Mend it there, then type the answer.")
 
 
-def matched_text(verdicts: Sequence[str]) -> str:
+def describe_matches(verdicts: Sequence[str]) -> str:
     """How much of a working without a departure is known to fit."""
     lost = verdicts.count("unknown")
     if not lost:

@@ -10,12 +10,12 @@ from dlquiz import kinds
 from dlquiz.model import Topic
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import to_sentence
-from dlquiz.screen.progress import footer_text, header_lines
+from dlquiz.screen.progress import format_footer, render_header
 from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, is_command, lead
-from dlquiz.screen.question import LETTERS, MARGIN, answer_label, part_lines, text_lines
+from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_part, render_question
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.solution import answer_lines, closing_lines, tape_lines
-from dlquiz.screen.verdict import TRY_AGAIN, choice_verdict_lines, unreadable_lines, verdict_lines
+from dlquiz.screen.solution import render_answers, render_remark, render_tape
+from dlquiz.screen.verdict import TRY_AGAIN, render_choice_verdict, render_unreadable, render_verdict
 from dlquiz.session import Judged, Picked, Quiz
 from dlquiz.session.hints import stretch
 
@@ -98,10 +98,10 @@ class Dialogue:
         quiz, screen = self.quiz, self.screen
         number, at = quiz.number, quiz.question_attempt.at
         if number != self.shown[0]:
-            topic = markdown.inline(self.topics[quiz.question_attempt.topic].title)
-            screen.show([*header_lines(quiz, topic, screen), *text_lines(quiz.problem, screen)])
+            topic = markdown.render_inline(self.topics[quiz.question_attempt.topic].title)
+            screen.show([*render_header(quiz, topic, screen), *render_question(quiz.problem, screen)])
         if (number, at) != self.shown and not quiz.question_attempt.done:
-            screen.show(["", *part_lines(quiz.problem, quiz.part_attempt.part, screen)])
+            screen.show(["", *render_part(quiz.problem, quiz.part_attempt.part, screen)])
         begins, self.shown = (number, at) != self.shown, (number, at)
         if self.guided and begins and not quiz.question_attempt.done and quiz.asked.entry is not None:
             self.guide()
@@ -111,9 +111,9 @@ class Dialogue:
         quiz, screen = self.quiz, self.screen
         if quiz.question_attempt.done:
             comes = "the score" if quiz.number == len(quiz.plan) else "the next question"
-            return self.prompt.read(f"Enter for {comes}", screen, footer_text(quiz, screen))
+            return self.prompt.read(f"Enter for {comes}", screen, format_footer(quiz, screen))
         goes_on = GOES_ON.get(kinds.kind(quiz.asked.kind).lines)
-        return self.prompt.read(self.label, screen, footer_text(quiz, screen), goes_on)
+        return self.prompt.read(self.label, screen, format_footer(quiz, screen), goes_on)
 
     @property
     def label(self) -> str:
@@ -121,7 +121,7 @@ class Dialogue:
         part_attempt = self.quiz.part_attempt
         if part_attempt.picked:
             return str(len(part_attempt.picked) + 1)
-        return "grade" if part_attempt.revealed else answer_label(self.quiz.problem, part_attempt.part)
+        return "grade" if part_attempt.revealed else label_answer(self.quiz.problem, part_attempt.part)
 
     # answers
 
@@ -134,16 +134,16 @@ class Dialogue:
         elif isinstance(made, Picked):
             key = self.quiz.asked.key
             pair = f"{key.lefts[made.left]}: {key.rights[LETTERS.index(made.letter)]}"
-            self.say(Text.assemble(markdown.inline(pair), style="dim"))
+            self.say(Text.assemble(markdown.render_inline(pair), style="dim"))
         else:
-            self.screen.show(["", *answer_lines(self.quiz.problem, [self.quiz.asked], self.screen)])
+            self.screen.show(["", *render_answers(self.quiz.problem, [self.quiz.asked], self.screen)])
             self.say("How much of it did you have? y for all of it, partly, n, or how many points.")
 
     def reply(self, made: Judged, typed: str, part: str, before: int) -> None:
         """The verdict, and what may be done next."""
         verdict, screen = made.verdict, self.screen
         if verdict.verdict == "unreadable":
-            screen.show(unreadable_lines(verdict, made.text, screen, made.text != typed, before))
+            screen.show(render_unreadable(verdict, made.text, screen, made.text != typed, before))
             if "/" + typed.strip().lower() in HELP:
                 self.say(f"Commands begin with a slash: /{typed.strip().lower()}")
             return
@@ -151,9 +151,9 @@ class Dialogue:
         if kinds.kind(asked.kind).self_graded:
             self.say(Text(f"noted: {verdict.message or 'all of it'}", "bold"))
         elif asked.key.options:
-            screen.show(choice_verdict_lines(asked, verdict, made.text, screen))
+            screen.show(render_choice_verdict(asked, verdict, made.text, screen))
         else:
-            screen.show(verdict_lines(verdict, made.text, screen))
+            screen.show(render_verdict(verdict, made.text, screen))
         if made.settled:
             self.settle(part)
         else:
@@ -171,10 +171,10 @@ class Dialogue:
         elif steps:
             entry = quiz.problem.parts[part].entry
             screen.show(
-                ["", *tape_lines(quiz.problem, steps, screen, {entry.name} if entry else (), part_attempt.parted)]
+                ["", *render_tape(quiz.problem, steps, screen, {entry.name} if entry else (), part_attempt.parted)]
             )
         if done:
-            screen.show([*closing_lines(quiz.problem, screen), ""])
+            screen.show([*render_remark(quiz.problem, screen), ""])
 
     # commands
 
@@ -196,7 +196,7 @@ class Dialogue:
         text = self.quiz.hint(self.clock())
         number = self.quiz.part_attempt.hints
         if text:
-            self.say(Text.assemble((f"hint {number}:", "bold"), " ", markdown.inline(text)))
+            self.say(Text.assemble((f"hint {number}:", "bold"), " ", markdown.render_inline(text)))
         else:
             self.say(f"There is no {'other ' if number else ''}hint; /solution shows the answer.")
 
@@ -209,7 +209,7 @@ class Dialogue:
         known = {entry.name for entry in quiz.problem.tape} - ahead
         from dlquiz.screen import coaching  # not before somebody asks
 
-        helped = coaching.guided(quiz.problem, part, known, self.prompt, self.screen, quiz.decimal)
+        helped = coaching.guide_learner(quiz.problem, part, known, self.prompt, self.screen, quiz.decimal)
         quiz.count_hints(helped, self.clock())
 
     def lines(self) -> None:
@@ -218,7 +218,7 @@ class Dialogue:
             from dlquiz.screen import coaching
 
             problem, part = self.quiz.problem, self.quiz.part_attempt.part
-            command = coaching.worked(problem, part, self.prompt, self.screen, self.quiz.decimal)
+            command = coaching.read_working(problem, part, self.prompt, self.screen, self.quiz.decimal)
             if command:
                 self.command(command)
 
@@ -239,20 +239,22 @@ class Dialogue:
         if quiz.question_attempt.done:
             parts = quiz.problem.parts.values()
             wanted = [asked.entry.name for asked in parts if asked.entry is not None]
-            steps = tape_lines(quiz.problem, list(quiz.problem.tape), screen, wanted)
+            steps = render_tape(quiz.problem, list(quiz.problem.tape), screen, wanted)
             gap = [Text()] if steps else []
-            screen.show(["", *steps, *gap, *answer_lines(quiz.problem, parts, screen), ""])
+            screen.show(["", *steps, *gap, *render_answers(quiz.problem, parts, screen), ""])
             return
         asked = quiz.asked
         quiz.give_up(self.clock())
-        screen.show(answer_lines(quiz.problem, [asked], screen))
+        screen.show(render_answers(quiz.problem, [asked], screen))
         self.settle(asked.name)
 
     def again(self) -> None:
         """The question and its open part once more: long help moves them off the screen."""
         quiz, screen = self.quiz, self.screen
-        part = [] if quiz.question_attempt.done else [Text(), *part_lines(quiz.problem, quiz.part_attempt.part, screen)]
-        screen.show(["", *text_lines(quiz.problem, screen), *part, ""])
+        screen.show(["", *render_question(quiz.problem, screen)])
+        if not quiz.question_attempt.done:
+            screen.show(["", *render_part(quiz.problem, quiz.part_attempt.part, screen)])
+        screen.show([""])
 
     def skip(self) -> None:
         """On to the next question."""

@@ -26,13 +26,13 @@ from dlquiz.screen.math_layout import (
     SPACE,
     SUM,
     Atom,
-    accented,
-    bracketed,
-    fraction,
-    joined,
-    layout,
-    raised,
-    script,
+    bracket_atoms,
+    join_atoms,
+    join_rows,
+    make_accent,
+    make_fraction,
+    make_script,
+    to_superscript,
 )
 
 DEEPEST = 40
@@ -42,7 +42,7 @@ class Unreadable(Exception):
     """LaTeX that this renderer cannot read."""
 
 
-def signs() -> dict[str, Atom]:
+def build_signs() -> dict[str, Atom]:
     """Every command that stands for one sign."""
     kinds = (
         (latex_tokens.GREEK, ORD),
@@ -54,11 +54,11 @@ def signs() -> dict[str, Atom]:
         (latex_tokens.OPENING, OPEN),
         (latex_tokens.CLOSING, CLOSE),
     )
-    made = {name: Atom(sign, kind) for words, kind in kinds for name, sign in latex_tokens.table(words).items()}
+    made = {name: Atom(sign, kind) for words, kind in kinds for name, sign in latex_tokens.parse_pairs(words).items()}
     return made | {name: Atom(name, NAME) for name in latex_tokens.FUNCTIONS.split()}
 
 
-SIGNS = signs()
+SIGNS = build_signs()
 CHARACTERS = {
     **dict.fromkeys("+-*±", OPERATOR), **dict.fromkeys("=<>≤≥≠≈→←∈:", RELATION), **dict.fromkeys(",;", COMMA),
     **dict.fromkeys(OPENERS, OPEN), **dict.fromkeys(CLOSERS, CLOSE), "/": SLASH, "·": OPERATOR, "×": OPERATOR,
@@ -67,10 +67,10 @@ CHARACTERS = {
 
 
 @lru_cache(1024)
-def inline(text: str) -> str:
+def render_latex(text: str) -> str:
     """The formula in one line; the text itself where it cannot be read."""
     try:
-        return joined(Reader(text).sequence()).strip()
+        return join_atoms(Reader(text).sequence()).strip()
     except (Unreadable, RecursionError):
         return text
 
@@ -79,7 +79,7 @@ class Reader:
     """Reads LaTeX from left to right."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = latex_tokens.tokens(text)
+        self.tokens = latex_tokens.split_tokens(text)
         self.at = 0
         self.depth = 0
         self.bars = 0
@@ -176,12 +176,12 @@ class Reader:
                 self.take()
             return []
         if name in latex_tokens.FRACTIONS:
-            return [fraction(self.argument(), self.argument())]
+            return [make_fraction(self.argument(), self.argument())]
         if name in latex_tokens.WORDS:
             word = self.words()
             return [Atom(word, NAME if name.startswith("operatorname") else ORD)]
         if name in latex_tokens.ACCENTS:
-            return [accented(self.argument(), latex_tokens.ACCENTS[name], name)]
+            return [make_accent(self.argument(), latex_tokens.ACCENTS[name], name)]
         if name == "sqrt":
             return [self.root()]
         if name == "begin":
@@ -193,12 +193,12 @@ class Reader:
         if name in latex_tokens.DRESSES:
             return self.argument()
         if name == "mathbb":
-            text = joined(self.argument())
+            text = join_atoms(self.argument())
             return [Atom(latex_tokens.BLACKBOARD.get(text, text))]
         if name == "binom":
-            return [Atom(f"C({joined(self.argument())}, {joined(self.argument())})")]
+            return [Atom(f"C({join_atoms(self.argument())}, {join_atoms(self.argument())})")]
         if name == "not":
-            return [Atom({"=": "≠", "∈": "∉"}.get(text := joined(self.argument()), "¬" + text), RELATION)]
+            return [Atom({"=": "≠", "∈": "∉"}.get(text := join_atoms(self.argument()), "¬" + text), RELATION)]
         if name in ("{", "}", "|", "%", "_", "&", "#", "$"):
             return [Atom("‖" if name == "|" else name, CHARACTERS.get(name, ORD))]
         if not name.isalpha():
@@ -211,12 +211,12 @@ class Reader:
         self.skip_spaces()
         if self.peek() == "[":
             self.take()
-            degree = joined(self.sequence(("]",)), tight=True)
+            degree = join_atoms(self.sequence(("]",)), tight=True)
             self.take()
-        sign = {"": "√", "3": "∛"}.get(degree, raised(degree) + "√")
+        sign = {"": "√", "3": "∛"}.get(degree, to_superscript(degree) + "√")
         inner = self.argument()
         nested = [atom.kind for atom in inner] == [ROOT]
-        return Atom(sign + (f"({joined(inner)})" if nested else bracketed(inner)), ROOT)
+        return Atom(sign + (f"({join_atoms(inner)})" if nested else bracket_atoms(inner)), ROOT)
 
     def environment(self, name: str) -> list[Atom]:
         """A matrix, or cases, or lines."""
@@ -224,21 +224,21 @@ class Reader:
             self.words()
         rows: list[list[str]] = [[]]
         while True:
-            rows[-1].append(joined(self.sequence(("&", "\\\\", "\\end"))).strip())
+            rows[-1].append(join_atoms(self.sequence(("&", "\\\\", "\\end"))).strip())
             end = self.take()
             if end == "\\\\":
                 rows.append([])
             elif end == "\\end":
                 self.words()
                 break
-        return [Atom(layout(name, [row for row in rows if any(row)]))]
+        return [Atom(join_rows(name, [row for row in rows if any(row)]))]
 
     def scripts(self, atoms: list[Atom]) -> None:
         """What is raised or lowered beside the last atom."""
         found = {"^": "", "_": ""}
         while self.peek() in ("^", "_"):
             mark = self.take()
-            found[mark] += script(mark, self.argument())
+            found[mark] += make_script(mark, self.argument())
             self.skip_spaces()
         base = atoms.pop() if atoms else Atom("")
         text = f"({base.text})" if base.kind in (FRACTION, ROOT) else base.text

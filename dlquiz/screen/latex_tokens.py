@@ -46,12 +46,12 @@ BLACKBOARD = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "C": "ℂ", "E": "
 FRACTIONS = {"frac", "dfrac", "tfrac", "cfrac"}
 
 
-def table(words: str) -> dict[str, str]:
+def parse_pairs(words: str) -> dict[str, str]:
     """`le ≤ ge ≥` as a mapping."""
     items = words.split()
     return dict(zip(items[::2], items[1::2], strict=True))
 
 
-def tokens(text: str) -> list[str]:
+def split_tokens(text: str) -> list[str]:
     """Commands, numbers and single characters."""
     return TOKEN.findall(text)

@@ -8,7 +8,7 @@ from markdown_it.tree import SyntaxTreeNode
 from rich.text import Text
 
 from dlquiz.screen.charset import HARD_SPACE
-from dlquiz.screen.inline_math import inline as formula
+from dlquiz.screen.inline_math import render_latex
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.tables import render_table
 from dlquiz.screen.wrap import break_lines, strip_end
@@ -28,36 +28,36 @@ DISPLAY = "math_inline_double"  # `$$…$$`
 LISTS = ("bullet_list", "ordered_list")
 
 
-def lines(text: str, screen: Screen, margin: str = "") -> list[Text]:
+def render_markdown(text: str, screen: Screen, margin: str = "") -> list[Text]:
     """A text in lines that fit the screen, each begun with the margin."""
-    return below(parse_markdown(text).children, screen, margin)
+    return stack_blocks(parse_markdown(text).children, screen, margin)
 
 
-def inline(text: str) -> Text:
+def render_inline(text: str) -> Text:
     """One text as one line: emphasis and code in bold, mathematics in Unicode."""
-    return marked(parse_line(text).children)
+    return join_nodes(parse_line(text).children)
 
 
 # what stands in a line
 
 
-def marked(nodes: Sequence[SyntaxTreeNode]) -> Text:
+def join_nodes(nodes: Sequence[SyntaxTreeNode]) -> Text:
     """What stands in a line as one text; where a hard break stands, a line ends."""
-    return Text.assemble(*map(shown, nodes))
+    return Text.assemble(*map(render_node, nodes))
 
 
-def shown(node: SyntaxTreeNode) -> str | Text:
+def render_node(node: SyntaxTreeNode) -> str | Text:
     """One piece of a line as the terminal shows it."""
     match node.type:
         case "code_inline":
             return Text(node.content, "bold")
         case "strong" | "em":
-            return Text.assemble(marked(node.children), style="bold")
+            return Text.assemble(join_nodes(node.children), style="bold")
         case "math_inline" | "math_inline_double":
-            text = formula(" ".join(node.content.split()))
+            text = render_latex(" ".join(node.content.split()))
             return text.replace(" ", HARD_SPACE) if len(text) <= HELD else text
         case "link" | "image":
-            label, address = marked(node.children), get_address(node)
+            label, address = join_nodes(node.children), get_address(node)
             return label if label.plain == address else Text.assemble(label, f" ({address})")
         case "softbreak":
             return " "
@@ -69,53 +69,54 @@ def shown(node: SyntaxTreeNode) -> str | Text:
 # blocks
 
 
-def below(blocks: Sequence[SyntaxTreeNode], screen: Screen, margin: str, item: bool = False) -> list[Text]:
+def stack_blocks(blocks: Sequence[SyntaxTreeNode], screen: Screen, margin: str, item: bool = False) -> list[Text]:
     """Blocks below each other, an empty line between them, but none between lists or before a list in an item."""
     rows: list[Text] = []
     before = ""
     for block in blocks:
         tight = block.type in LISTS and (item or before in LISTS)
-        own = written(block, screen, margin)
-        rows += ([] if tight else gap(rows, own, margin)) + own
+        own = render_block(block, screen, margin)
+        rows += ([] if tight else blank_between(rows, own, margin)) + own
         before = block.type
     return rows
 
 
-def gap(above: list[Text], own: list[Text], margin: str) -> list[Text]:
+def blank_between(above: list[Text], own: list[Text], margin: str) -> list[Text]:
     """An empty line, where it has something above and below."""
     return [Text(margin.rstrip(" "))] if above and own else []
 
 
-def written(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[Text]:
+def render_block(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[Text]:
     """One block."""
     match block.type:
         case "bullet_list" | "ordered_list":
-            return items(block, screen, margin)
+            return render_list(block, screen, margin)
         case "table":
-            cells = [[marked(cell.children) for cell in row] for row in get_table_rows(block)]
+            cells = [[join_nodes(cell.children) for cell in row] for row in get_table_rows(block)]
             return render_table(cells, screen, margin, get_right_columns(block))
         case "fence" | "code_block":
-            return code(get_code(block), screen, margin)
+            return render_code(get_code(block), screen, margin)
         case "blockquote":
-            return below(block.children, screen, margin + ("  " if screen.plain else "│ "))
+            return stack_blocks(block.children, screen, margin + ("  " if screen.plain else "│ "))
         case "hr":
             return [] if screen.plain else [Text.assemble(margin, ("─" * (screen.width - len(margin) - 1), "dim"))]
-    return paragraph(block, screen, margin)
+    return render_paragraph(block, screen, margin)
 
 
-def paragraph(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[Text]:
+def render_paragraph(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[Text]:
     """Words filled into lines; `$$…$$` that begins a line stands by itself."""
     rows: list[Text] = []
-    for piece in pieces(block[0].children):
+    for piece in split_displays(block[0].children):
         drawn = piece[0].type == DISPLAY
-        text = Text() if drawn else marked(piece)
-        heading = block.type == "heading"
-        own = display(get_latex(piece[0]), screen, margin) if drawn else filled(text, heading, screen, margin)
-        rows += (gap(rows, own, margin) if drawn or piece[0].type == "softbreak" else []) + own
+        if drawn:
+            own = render_display(get_latex(piece[0]), screen, margin)
+        else:
+            own = render_words(join_nodes(piece), block.type == "heading", screen, margin)
+        rows += (blank_between(rows, own, margin) if drawn or piece[0].type == "softbreak" else []) + own
     return rows
 
 
-def pieces(nodes: Sequence[SyntaxTreeNode]) -> list[list[SyntaxTreeNode]]:
+def split_displays(nodes: Sequence[SyntaxTreeNode]) -> list[list[SyntaxTreeNode]]:
     """What stands in a paragraph, each `$$…$$` that begins a line apart from the others."""
     made: list[list[SyntaxTreeNode]] = []
     begins = True
@@ -129,34 +130,34 @@ def pieces(nodes: Sequence[SyntaxTreeNode]) -> list[list[SyntaxTreeNode]]:
     return made
 
 
-def filled(text: Text, heading: bool, screen: Screen, margin: str) -> list[Text]:
+def render_words(text: Text, heading: bool, screen: Screen, margin: str) -> list[Text]:
     """A paragraph or a heading in lines; none where it is empty."""
     if not text.plain.strip(" "):
         return []
     return screen.wrap_text(Text.assemble(text, style="bold" if heading else ""), margin, margin)
 
 
-def display(text: str, screen: Screen, margin: str) -> list[Text]:
+def render_display(text: str, screen: Screen, margin: str) -> list[Text]:
     """Mathematics in two dimensions where it fits, else in the line."""
     from dlquiz.screen.display_math import draw_formula
 
     margin += "  "
     drawn = draw_formula(text, screen, len(margin))
-    return [Text(margin + row) for row in drawn] or screen.wrap_text(formula(text), margin, margin)
+    return [Text(margin + row) for row in drawn] or screen.wrap_text(render_latex(text), margin, margin)
 
 
-def items(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[Text]:
+def render_list(block: SyntaxTreeNode, screen: Screen, margin: str) -> list[Text]:
     """A list, each item behind its bullet or number."""
     rows: list[Text] = []
     for mark, item in get_list_items(block):
         lead = "• " if mark == "-" else f"{mark} "
         inner = margin + " " * len(lead)
-        first, *others = below(item, screen, inner, item=True) or [Text()]
+        first, *others = stack_blocks(item, screen, inner, item=True) or [Text()]
         rows += [strip_end(Text.assemble(margin, lead, first[len(inner) :])), *others]
     return rows
 
 
-def code(text: str, screen: Screen, margin: str) -> list[Text]:
+def render_code(text: str, screen: Screen, margin: str) -> list[Text]:
     """Code as it stands; what is too long goes on below, further in."""
     first, rest = Text(f"{margin}  "), Text(f"{margin}    ")
     rows = map(screen.to_text, text.split("\n"))

@@ -23,13 +23,13 @@ class Atom(NamedTuple):
     kind: int = ORD
 
 
-def fraction(above: list[Atom], below: list[Atom]) -> Atom:
+def make_fraction(above: list[Atom], below: list[Atom]) -> Atom:
     """A fraction in one line."""
-    top, bottom = joined(above), joined(below)
+    top, bottom = join_atoms(above), join_atoms(below)
     if is_sum(above):
         top = f"({top})"
     leibniz = top.startswith("d") and len(below) == 2 and below[0].text == "d"
-    return Atom(f"{top}/{bottom if leibniz else bracketed(below)}", FRACTION)
+    return Atom(f"{top}/{bottom if leibniz else bracket_atoms(below)}", FRACTION)
 
 
 def is_sum(atoms: list[Atom]) -> bool:
@@ -43,13 +43,13 @@ def is_sum(atoms: list[Atom]) -> bool:
     return False
 
 
-def bracketed(atoms: list[Atom]) -> str:
+def bracket_atoms(atoms: list[Atom]) -> str:
     """A formula as one operand."""
-    text = joined(atoms)
-    return text if single(atoms) else f"({text})"
+    text = join_atoms(atoms)
+    return text if is_single(atoms) else f"({text})"
 
 
-def single(atoms: list[Atom]) -> bool:
+def is_single(atoms: list[Atom]) -> bool:
     """Whether it holds together without brackets: one sign, a derivative's ∂w, a call, or brackets already."""
     kinds = [atom.kind for atom in atoms]
     if kinds in ([ORD], [ROOT], [PREFIX, ORD]):
@@ -66,9 +66,9 @@ def single(atoms: list[Atom]) -> bool:
     return False
 
 
-def accented(atoms: list[Atom], mark: str, name: str) -> Atom:
+def make_accent(atoms: list[Atom], mark: str, name: str) -> Atom:
     """A letter that wears a hat."""
-    text = joined(atoms)
+    text = join_atoms(atoms)
     if text in ("y", "Y") and mark == "\u0302":
         return Atom("ŷ" if text == "y" else "Ŷ")
     if len(text) == 1:
@@ -76,21 +76,21 @@ def accented(atoms: list[Atom], mark: str, name: str) -> Atom:
     return Atom(f"{name}({text})")
 
 
-def script(mark: str, atoms: list[Atom]) -> str:
+def make_script(mark: str, atoms: list[Atom]) -> str:
     """A raised or lowered text, with brackets where the signs for it are missing."""
-    text = joined(atoms, tight=True)
-    made = raised(text) if mark == "^" else lowered(text, atoms)
+    text = join_atoms(atoms, tight=True)
+    made = to_superscript(text) if mark == "^" else to_subscript(text, atoms)
     if made:
         return made
-    return mark + (text if single(atoms) or text.isalnum() or text == "*" else f"({text})")
+    return mark + (text if is_single(atoms) or text.isalnum() or text == "*" else f"({text})")
 
 
-def raised(text: str) -> str:
+def to_superscript(text: str) -> str:
     """Text in raised signs; empty where one is missing."""
     return "".join(TO_RAISED[c] for c in text) if all(c in TO_RAISED for c in text) else ""
 
 
-def lowered(text: str, atoms: list[Atom]) -> str:
+def to_subscript(text: str, atoms: list[Atom]) -> str:
     """Text in lowered signs; empty where one is missing, or where it is a word."""
     letters = {c for c in text if c.isalpha()}
     word = any(len(atom.text) > 1 and atom.text.isalpha() for atom in atoms)
@@ -99,7 +99,7 @@ def lowered(text: str, atoms: list[Atom]) -> str:
     return "".join(TO_LOWERED[c] for c in text)
 
 
-def layout(name: str, rows: list[list[str]]) -> str:
+def join_rows(name: str, rows: list[list[str]]) -> str:
     """A matrix, cases or lines in one line."""
     if name == "cases":
         return "{ " + "; ".join(" ".join(cell.strip(", ") for cell in row if cell) for row in rows) + " }"
@@ -111,18 +111,18 @@ def layout(name: str, rows: list[list[str]]) -> str:
     return listed[0] if len(listed) == 1 else f"[{', '.join(listed)}]"
 
 
-def joined(atoms: list[Atom], tight: bool = False) -> str:
+def join_atoms(atoms: list[Atom], tight: bool = False) -> str:
     """Atoms in a line, with the spaces that mathematics has; `tight` without them, for scripts."""
     made = ""
     for i, atom in enumerate(atoms):
         before = atoms[i - 1] if i else None
         after = atoms[i + 1] if i + 1 < len(atoms) else None
-        text = held(before, atom, after)
-        made += text if tight else spaced(made, before, atom, after, text)
+        text = bracket_torn(before, atom, after)
+        made += text if tight else space_atom(made, before, atom, after, text)
     return made
 
 
-def held(before: Atom | None, atom: Atom, after: Atom | None) -> str:
+def bracket_torn(before: Atom | None, atom: Atom, after: Atom | None) -> str:
     """A fraction or a root in brackets where its neighbours would tear it apart."""
     if atom.kind not in (FRACTION, ROOT):
         return atom.text
@@ -132,30 +132,31 @@ def held(before: Atom | None, atom: Atom, after: Atom | None) -> str:
     return f"({atom.text})" if left or right else atom.text
 
 
-def spaced(made: str, before: Atom | None, atom: Atom, after: Atom | None, text: str) -> str:
+def space_atom(made: str, before: Atom | None, atom: Atom, after: Atom | None, text: str) -> str:
     """The text of an atom with its spaces."""
     if atom.kind == SPACE:
         return "" if made.endswith(" ") else " "
-    if atom.kind == RELATION or (atom.kind == OPERATOR and binary(before) and wide(before, atom, after)):
+    operator = atom.kind == OPERATOR and has_left_operand(before) and wants_spaces(before, atom, after)
+    if operator or atom.kind == RELATION:
         return f"{'' if made.endswith(' ') else ' '}{text} "
     if atom.kind == COMMA:
         return text + " "
-    gap = " " if before is not None and made and not made.endswith(" ") and apart(before, atom) else ""
+    gap = " " if before is not None and made and not made.endswith(" ") and wants_gap(before, atom) else ""
     return gap + text
 
 
-def binary(before: Atom | None) -> bool:
+def has_left_operand(before: Atom | None) -> bool:
     """Whether a sign after this has a left operand."""
     return before is not None and before.kind not in (OPERATOR, RELATION, COMMA, OPEN, SLASH, NAME)
 
 
-def wide(before: Atom | None, atom: Atom, after: Atom | None) -> bool:
+def wants_spaces(before: Atom | None, atom: Atom, after: Atom | None) -> bool:
     """Whether an operator wants spaces: a dot only beside fractions and sums."""
     near = {neighbour.kind for neighbour in (before, after) if neighbour is not None}
     return atom.text not in "·*" or bool(near & {FRACTION, SUM})
 
 
-def apart(before: Atom, atom: Atom) -> bool:
+def wants_gap(before: Atom, atom: Atom) -> bool:
     """Whether two neighbours would run into one word."""
     if before.kind == SUM or (before.kind == NAME and atom.kind != OPEN):
         return atom.kind in (*OPERANDS, PREFIX, NAME, SUM, OPEN)

@@ -35,23 +35,23 @@ class Column(NamedTuple):
     right: bool = True
 
 
-def label(row: Row) -> str:
+def format_layer(row: Row) -> str:
     """The layer, moved in by the groups that it stands in."""
     return clip_text("  " * row.depth + row.text, LABEL)
 
 
-def counted(row: Row) -> str:
+def format_parameters(row: Row) -> str:
     """The parameters with their formula: 64·(3·3·3 + 1) = 1,792."""
     cell = row.cell("params")
     return f"{cell.substituted} = {row.parameters:,}" if cell else ""
 
 
-def count(number: int) -> str:
+def format_count(number: int) -> str:
     """A number, nothing for 0."""
     return f"{number:,}" if number else ""
 
 
-def bytes_text(size: int) -> str:
+def format_bytes(size: int) -> str:
     """Bytes in the unit that suits."""
     for power, unit in ((3, "GiB"), (2, "MiB"), (1, "KiB")):
         if size >= 1024**power:
@@ -59,7 +59,7 @@ def bytes_text(size: int) -> str:
     return f"{size} B"
 
 
-def ends_text(ends: Ends | None) -> str:
+def format_lengths(ends: Ends | None) -> str:
     """A length in input pixels, or both."""
     if ends is None:
         return ""
@@ -68,15 +68,15 @@ def ends_text(ends: Ends | None) -> str:
 
 
 NUMBER = Column("", lambda row: str(row.number) if row.number else "")
-LAYER = Column("layer", label, lambda table: Text("total", "bold"), right=False)
+LAYER = Column("layer", format_layer, lambda table: Text("total", "bold"), right=False)
 OUTPUT = Column("output", lambda row: show_shape(row.shape), right=False)
-FORMULA = Column("parameters", counted, lambda table: Text(f"{table.parameters:,}", "bold"))
-PARAMETERS = Column("parameters", lambda row: count(row.parameters), FORMULA.total)
-MACS = Column("MACs", lambda row: count(row.operations), lambda table: f"{table.operations:,}")
-MEMORY = Column("memory", lambda row: bytes_text(row.memory), lambda table: bytes_text(table.memory))
-SEES = Column("sees", lambda row: ends_text(row.sees))
-JUMP = Column("jump", lambda row: ends_text(row.jump))
-PADDING = Column("pad", lambda row: ends_text(row.pad))
+FORMULA = Column("parameters", format_parameters, lambda table: Text(f"{table.parameters:,}", "bold"))
+PARAMETERS = Column("parameters", lambda row: format_count(row.parameters), FORMULA.total)
+MACS = Column("MACs", lambda row: format_count(row.operations), lambda table: f"{table.operations:,}")
+MEMORY = Column("memory", lambda row: format_bytes(row.memory), lambda table: format_bytes(table.memory))
+SEES = Column("sees", lambda row: format_lengths(row.sees))
+JUMP = Column("jump", lambda row: format_lengths(row.jump))
+PADDING = Column("pad", lambda row: format_lengths(row.pad))
 WHOLE = [[NUMBER, LAYER, OUTPUT, FORMULA, MACS, MEMORY, SEES, JUMP, PADDING]]
 REST = [NUMBER, LAYER, MACS, MEMORY, PADDING]
 SETS = [  # one table or two below each other: the first that fits
@@ -89,21 +89,21 @@ SETS = [  # one table or two below each other: the first that fits
 def show_table(table: Table, says: str, screen: Screen) -> None:
     """Rows, totals, and where the network breaks."""
     made = [*screen.wrap_text(says), Text()] if says else []
-    made += table_lines(table, screen)
+    made += render_network(table, screen)
     if table.broken is not None:
-        made += [Text(), *fault_lines(table, screen)]
-    made += [Text(), *screen.wrap_text(Text(conventions_text(table.conventions), "dim"))]
+        made += [Text(), *render_fault(table, screen)]
+    made += [Text(), *screen.wrap_text(Text(format_conventions(table.conventions), "dim"))]
     screen.show(made)
 
 
-def table_lines(table: Table, screen: Screen) -> list[Text]:
+def render_network(table: Table, screen: Screen) -> list[Text]:
     """All columns, in one table or two; where they have no room, as a list."""
     for parts in [WHOLE] if screen.plain else SETS:
-        cells = [rows_of(table, columns) for columns in parts]
-        if all(width(rows) <= screen.width for rows in cells):
+        cells = [make_rows(table, columns) for columns in parts]
+        if all(measure_rows(rows) <= screen.width for rows in cells):
             break
     else:
-        parts, cells = WHOLE, [rows_of(table, WHOLE[0])]
+        parts, cells = WHOLE, [make_rows(table, WHOLE[0])]
     made: list[Text] = []
     for columns, rows in zip(parts, cells, strict=True):
         made += [Text()] if made else []
@@ -111,20 +111,20 @@ def table_lines(table: Table, screen: Screen) -> list[Text]:
     return made
 
 
-def rows_of(table: Table, columns: Sequence[Column]) -> list[list[str | Text]]:
+def make_rows(table: Table, columns: Sequence[Column]) -> list[list[str | Text]]:
     """The heading, the layers, and the totals where there are."""
     rows: list[list[str | Text]] = [[column.head for column in columns]]
     rows += [[column.cell(row) for column in columns] for row in table.rows]
     return rows if table.broken else [*rows, [column.total(table) for column in columns]]
 
 
-def width(rows: list[list[str | Text]]) -> int:
+def measure_rows(rows: list[list[str | Text]]) -> int:
     """The columns that rows take side by side."""
     widths = [max(cell_len(str(cell)) for cell in column) for column in zip(*rows, strict=True)]
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def fault_lines(table: Table, screen: Screen) -> list[Text]:
+def render_fault(table: Table, screen: Screen) -> list[Text]:
     """Why it goes no further, and the place in the notation."""
     assert table.broken is not None
     text, at = table.network.text.replace("\n", " "), table.broken.at
@@ -134,7 +134,7 @@ def fault_lines(table: Table, screen: Screen) -> list[Text]:
     return [*screen.wrap_text(Text(why, BAD)), Text(), Text(f"  {piece}"), Text("  " + " " * (at - start) + "^")]
 
 
-def conventions_text(conventions: Conventions) -> str:
+def format_conventions(conventions: Conventions) -> str:
     """What the numbers are counted by."""
     rounding = {"floor": "rounded down", "ceil": "rounded up", "strict": "never rounded"}[conventions.rounding]
     biases = "biases counted" if conventions.biases else "biases not counted"
@@ -171,12 +171,12 @@ def show_notation(screen: Screen) -> None:
     made = screen.wrap_text("Layers stand in the order of the data, with | between them:")
     made += [*screen.wrap_text(Text(example, "bold"), "  "), Text()]
     for usage, means in rows:
-        made += explain_usage(usage, means, screen)
+        made += render_usage(usage, means, screen)
     made += [Text(), *screen.wrap_text("Names: " + ", ".join(CLASSICS), "", "  ")]
     screen.show(made)
 
 
-def explain_usage(usage: str, means: str, screen: Screen) -> list[Text]:
+def render_usage(usage: str, means: str, screen: Screen) -> list[Text]:
     """A word and its meaning side by side, or below each other."""
     if len(usage) <= WORDS and not screen.narrow:
         return screen.wrap_text(means, f"  {pad_text(usage, WORDS)}  ")
@@ -188,10 +188,10 @@ def show_layer(row: Row, screen: Screen) -> None:
     screen.show([Text.assemble((f"{row.number}  {row.text}", "bold"), f"   {show_shape(row.shape)}")])
     if not row.cells:
         screen.show(["   Nothing is computed here: what comes in goes out."])
-    screen.show(line for cell in row.cells for line in cell_lines(cell, screen))
+    screen.show(line for cell in row.cells for line in render_cell(cell, screen))
 
 
-def cell_lines(cell: Cell, screen: Screen) -> list[Text]:
+def render_cell(cell: Cell, screen: Screen) -> list[Text]:
     """One quantity in two lines or three."""
     formula = to_prose(cell.formula.tree)
     steps = [formula, cell.substituted, value_to_text(cell.value)]

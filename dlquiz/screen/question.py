@@ -22,20 +22,20 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def show_question(problem: Problem, screen: Screen) -> None:
     """Print a question with all its parts."""
-    screen.show(["", *text_lines(problem, screen)])
+    screen.show(["", *render_question(problem, screen)])
     for name in problem.parts:
-        screen.show(["", *part_lines(problem, name, screen)])
+        screen.show(["", *render_part(problem, name, screen)])
     screen.show([""])
 
 
-def text_lines(problem: Problem, screen: Screen) -> list[Text]:
+def render_question(problem: Problem, screen: Screen) -> list[Text]:
     """Title, the variant's id in the corner, and the text."""
-    return [*title_lines(problem, screen), Text(), *markdown.lines(problem.ask, screen, MARGIN)]
+    return [*render_title(problem, screen), Text(), *markdown.render_markdown(problem.ask, screen, MARGIN)]
 
 
-def title_lines(problem: Problem, screen: Screen) -> list[Text]:
+def render_title(problem: Problem, screen: Screen) -> list[Text]:
     """The title on the left, the id on the right; one below the other where there is no room."""
-    title = screen.to_text(markdown.inline(problem.question.title or problem.question.id))
+    title = screen.to_text(markdown.render_inline(problem.question.title or problem.question.id))
     if screen.plain:
         return screen.wrap_text(Text.assemble(title, f". Variant {problem.id}."))
     bold, id = Text.assemble(title, style="bold"), Text(problem.id, "dim")
@@ -44,25 +44,29 @@ def title_lines(problem: Problem, screen: Screen) -> list[Text]:
     return [*screen.wrap_text(bold, MARGIN), Text.assemble(MARGIN, id)]
 
 
-def part_lines(problem: Problem, name: str, screen: Screen) -> list[Text]:
+def render_part(problem: Problem, name: str, screen: Screen) -> list[Text]:
     """What one part asks, what there is to choose from, and how to answer."""
     asked = problem.parts[name]
-    gap = [Text()] if choice_lines(asked, screen) else []
-    return [*posed_lines(problem, name, screen), *gap, *screen.wrap_text(Text(instruction(asked), "dim"), MARGIN)]
+    gap = [Text()] if render_choices(asked, screen) else []
+    return [
+        *render_asked(problem, name, screen),
+        *gap,
+        *screen.wrap_text(Text(format_instruction(asked), "dim"), MARGIN),
+    ]
 
 
-def posed_lines(problem: Problem, name: str, screen: Screen) -> list[Text]:
+def render_asked(problem: Problem, name: str, screen: Screen) -> list[Text]:
     """What one part asks, and what there is to choose from."""
     asked = problem.parts[name]
     made: list[Text] = []
     if asked.ask:
-        mark = MARGIN + part_mark(problem, asked, screen)
-        first, *rest = markdown.lines(asked.ask, screen, " " * len(mark)) or [Text()]
+        mark = MARGIN + format_part_number(problem, asked, screen)
+        first, *rest = markdown.render_markdown(asked.ask, screen, " " * len(mark)) or [Text()]
         made += [Text.assemble(mark, first[len(mark) :]), *rest]
-    return made + choice_lines(asked, screen)
+    return made + render_choices(asked, screen)
 
 
-def part_mark(problem: Problem, asked: Asked, screen: Screen) -> str:
+def format_part_number(problem: Problem, asked: Asked, screen: Screen) -> str:
     """`1/2` before one of several parts."""
     names = list(problem.parts)
     if len(names) == 1:
@@ -71,7 +75,7 @@ def part_mark(problem: Problem, asked: Asked, screen: Screen) -> str:
     return f"Part {place} of {len(names)}. " if screen.plain else f"{place}/{len(names)}  "
 
 
-def instruction(asked: Asked) -> str:
+def format_instruction(asked: Asked) -> str:
     """How to answer, and for how many marks where they are more than one."""
     text = BRACKETS.sub(lambda found: found[0].replace(" ", HARD_SPACE), asked.instruction)  # on one line
     if kinds.kind(asked.kind).lines == "rows":
@@ -80,30 +84,30 @@ def instruction(asked: Asked) -> str:
     return text + (f" ({asked.marks} marks)" if asked.marks > 1 else "")
 
 
-def answer_label(problem: Problem, name: str) -> str:
+def label_answer(problem: Problem, name: str) -> str:
     """What stands before the cursor."""
     return name_to_symbol(name) if len(problem.parts) > 1 else "answer"
 
 
-def choice_lines(asked: Asked, screen: Screen) -> list[Text]:
+def render_choices(asked: Asked, screen: Screen) -> list[Text]:
     """Options, items or the two sides of a match, each with its letter or number."""
     wanted = asked.key
     if wanted.options or wanted.items:
-        return list_texts(LETTERS, wanted.options or wanted.items, screen)
+        return render_lettered(LETTERS, wanted.options or wanted.items, screen)
     if not wanted.lefts:
         return []
     numbers = [str(i + 1) for i in range(len(wanted.lefts))]
-    return [*list_texts(numbers, wanted.lefts, screen), Text(), *list_texts(LETTERS, wanted.rights, screen)]
+    return [*render_lettered(numbers, wanted.lefts, screen), Text(), *render_lettered(LETTERS, wanted.rights, screen)]
 
 
-def list_texts(marks: Sequence[str], texts: Sequence[str], screen: Screen) -> list[Text]:
+def render_lettered(marks: Sequence[str], texts: Sequence[str], screen: Screen) -> list[Text]:
     """Texts behind their letters or numbers."""
     made: list[Text] = []
     for mark, text in zip(marks, texts, strict=False):
-        made += screen.wrap_text(markdown.inline(text), letter_lead(mark, screen))
+        made += screen.wrap_text(markdown.render_inline(text), format_letter(mark, screen))
     return made
 
 
-def letter_lead(mark: str, screen: Screen) -> Text:
+def format_letter(mark: str, screen: Screen) -> Text:
     """The letter or number in front of an option."""
     return Text.assemble(f"{MARGIN}  ", (mark, "bold"), ".  " if screen.plain else "  ")

@@ -19,23 +19,23 @@ SIGNS = {"right": "●", "wrong": "○", "skipped": "─"}
 INDENT = MARGIN + "  "
 
 
-def score_lines(found: Summary, planned: int, topics: Mapping[str, Topic], screen: Screen) -> list[Text]:
+def render_score(found: Summary, planned: int, topics: Mapping[str, Topic], screen: Screen) -> list[Text]:
     """What the quiz came to."""
     if not found.question_attempts:
         return [Text(), *screen.wrap_text("Nothing was answered, so nothing is counted.", MARGIN), Text()]
-    head = Text(headline(found, planned), "bold")
-    lines = [Text(), *screen.wrap_text(head, MARGIN), Text(), *topic_lines(found, topics, screen)]
+    head = Text(format_headline(found, planned), "bold")
+    lines = [Text(), *screen.wrap_text(head, MARGIN), Text(), *render_topics(found, topics, screen)]
     for title, attempts in (("wrong at first", found.having("wrong")), ("skipped", found.having("skipped"))):
         if attempts:
             lines += [Text(), Text(f"{MARGIN}{title}")]
         for attempt in attempts:
-            lines += attempt_lines(attempt, screen, slowest=attempt is found.slowest)
+            lines += render_attempt(attempt, screen, slowest=attempt is found.slowest)
     if found.slowest is not None and found.slowest.result == "right":
-        lines += [Text(), Text(f"{MARGIN}right, but slow"), *attempt_lines(found.slowest, screen)]
+        lines += [Text(), Text(f"{MARGIN}right, but slow"), *render_attempt(found.slowest, screen)]
     return [*lines, Text()]
 
 
-def headline(found: Summary, planned: int) -> str:
+def format_headline(found: Summary, planned: int) -> str:
     """`Done: 7 of 10 right in 12 min, with 2 hints`."""
     count = len(found.question_attempts)
     head = "Done" if count == planned else f"Stopped after {count_noun(count, 'question')} of {planned}"
@@ -43,38 +43,38 @@ def headline(found: Summary, planned: int) -> str:
     return f"{head}: {found.right} of {count} right in {format_duration(found.seconds)}{helped}"
 
 
-def topic_lines(found: Summary, topics: Mapping[str, Topic], screen: Screen) -> list[Text]:
+def render_topics(found: Summary, topics: Mapping[str, Topic], screen: Screen) -> list[Text]:
     """A row of signs for each topic, and the same in numbers."""
-    titles = {score.topic: screen.to_text(markdown.inline(topics[score.topic].title)) for score in found.topics}
+    titles = {score.topic: screen.to_text(markdown.render_inline(topics[score.topic].title)) for score in found.topics}
     room = max(title.cell_len for title in titles.values())
     most = max(len(score.results) for score in found.topics)
     if screen.plain or room + most + 14 > screen.width:
-        return [Text.assemble(INDENT, titles[score.topic], f": {numbers(score)}") for score in found.topics]
+        return [Text.assemble(INDENT, titles[score.topic], f": {format_score(score)}") for score in found.topics]
     from rich.table import Table
 
     table = Table.grid(padding=(0, GAP, 0, 0))
     for score in found.topics:
-        table.add_row(titles[score.topic], screen.to_text(signs(score)), numbers(score))
+        table.add_row(titles[score.topic], screen.to_text(format_signs(score)), format_score(score))
     return screen.render_lines(table, INDENT)
 
 
-def numbers(score: TopicScore) -> str:
+def format_score(score: TopicScore) -> str:
     """`4 of 5`."""
     return f"{score.right} of {len(score.results)}"
 
 
-def signs(score: TopicScore) -> Text:
+def format_signs(score: TopicScore) -> Text:
     """● for each question that was right at first, then the others."""
     made = "".join(SIGNS[result] * score.results.count(result) for result in ("right", "wrong", "skipped"))
     return Text.assemble((made[: score.right], GOOD), made[score.right :])
 
 
-def attempt_lines(attempt: QuestionAttempt, screen: Screen, slowest: bool = False) -> list[Text]:
+def render_attempt(attempt: QuestionAttempt, screen: Screen, slowest: bool = False) -> list[Text]:
     """A question with its id, its time and what was typed first."""
     missed = (part.first for part in attempt.part_attempts if part.missed and part.first)
     first = next(missed, None)
     typed = f', first typed "{" ".join(first.text.split())[:30]}"' if first is not None and first.text.strip() else ""
     id = f"({attempt.planned.id}@{attempt.planned.seed})"
     time = format_duration(attempt.seconds) + (", the slowest" if slowest else "")
-    text = Text.assemble(markdown.inline(attempt.title), " ", (id, "dim"), f": {time}{typed}")
+    text = Text.assemble(markdown.render_inline(attempt.title), " ", (id, "dim"), f": {time}{typed}")
     return screen.wrap_text(text, INDENT, INDENT + "  ")

@@ -17,8 +17,8 @@ from rich.text import Text
 from dlquiz.screen.charset import HARD_SPACE, can_encode, clean_text, spell_text
 from dlquiz.screen.wrap import break_lines, collapse_spaces, strip_end
 
-WIDEST = 100  # longer lines are hard to read
-NARROWEST = 20
+MAX_WIDTH = 100  # longer lines are hard to read
+MIN_WIDTH = 20
 PROBE = "✓✗≈›·−×ηŷ∂₁²⌊⌋√≤→∑…●○━─"
 GOOD, BAD = "green", "red"  # of the terminal's own palette; there is always a word or a sign too
 
@@ -82,12 +82,12 @@ class Screen:
             self.console.clear()
 
 
-def screen_for(plain: bool) -> Screen:
+def detect_screen(plain: bool) -> Screen:
     """The screen of this process's standard output, as it is now."""
     size = shutil.get_terminal_size((80, 24))  # of the output itself: Rich takes a pipe to be as wide as the keyboard
     console = Console(
         file=sys.stdout,
-        width=max(NARROWEST, min(WIDEST, size.columns)),
+        width=max(MIN_WIDTH, min(MAX_WIDTH, size.columns)),
         height=size.lines,
         color_system=None if plain or os.environ.get("NO_COLOR") else "auto",  # Rich alone keeps bold and dim
         markup=False,

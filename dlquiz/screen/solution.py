@@ -16,7 +16,7 @@ from dlquiz.model import Value
 from dlquiz.problem import Asked, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
-from dlquiz.screen.question import LETTERS, MARGIN, answer_label, posed_lines, text_lines
+from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_asked, render_question
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.wrap import pad_text
 from dlquiz.worked import Entry
@@ -46,10 +46,10 @@ class Row(NamedTuple):
 def show_solution(problem: Problem, screen: Screen) -> None:
     """Print question, steps, answers and what its author adds."""
     wanted = {asked.entry.name for asked in problem.parts.values() if asked.entry is not None}
-    blocks = [text_lines(problem, screen)]
-    blocks += [posed_lines(problem, name, screen) for name in problem.parts]
-    blocks += [tape_lines(problem, list(problem.tape), screen, wanted)]
-    blocks += [answer_lines(problem, problem.parts.values(), screen) + closing_lines(problem, screen)]
+    blocks = [render_question(problem, screen)]
+    blocks += [render_asked(problem, name, screen) for name in problem.parts]
+    blocks += [render_tape(problem, list(problem.tape), screen, wanted)]
+    blocks += [render_answers(problem, problem.parts.values(), screen) + render_remark(problem, screen)]
     for block in filter(None, blocks):
         screen.show(["", *block])
     screen.show([""])
@@ -57,10 +57,10 @@ def show_solution(problem: Problem, screen: Screen) -> None:
 
 def show_answers(problem: Problem, screen: Screen) -> None:
     """Print the right answers."""
-    screen.show([*answer_lines(problem, problem.parts.values(), screen), ""])
+    screen.show([*render_answers(problem, problem.parts.values(), screen), ""])
 
 
-def tape_lines(
+def render_tape(
     problem: Problem,
     entries: Sequence[Entry],
     screen: Screen,
@@ -69,23 +69,23 @@ def tape_lines(
 ) -> list[Text]:
     """Some entries of the tape; those that matter are set off, and where the learner left the road it is said."""
     numbers = {entry.name: str(i) for i, entry in enumerate(problem.tape, 1)}
-    rows = [row_of(entry, numbers[entry.name], entry.name in matter, screen) for entry in entries]
+    rows = [make_row(entry, numbers[entry.name], entry.name in matter, screen) for entry in entries]
     for i, entry in enumerate(entries):
         if entry.name in had:
-            rows[i] = with_other_value(rows[i], had[entry.name], screen)
-    return layout(rows, screen)(rows, screen) if rows else []
+            rows[i] = add_other_value(rows[i], had[entry.name], screen)
+    return choose_layout(rows, screen)(rows, screen) if rows else []
 
 
-def row_of(entry: Entry, number: str, matters: bool, screen: Screen) -> Row:
+def make_row(entry: Entry, number: str, matters: bool, screen: Screen) -> Row:
     """An entry as texts; what would only repeat its neighbour is left out."""
     value = value_to_text(entry.value)
     numbers = "" if entry.substituted == value else entry.substituted
     formula = "" if entry.formula in (numbers, value) else entry.formula
     name, formula, numbers, value = map(screen.spell, (name_to_symbol(entry.name), formula, numbers, value))
-    return Row(number, name, formula, numbers, value, screen.to_text(markdown.inline(entry.why)), matters)
+    return Row(number, name, formula, numbers, value, screen.to_text(markdown.render_inline(entry.why)), matters)
 
 
-def with_other_value(row: Row, value: Value, screen: Screen) -> Row:
+def add_other_value(row: Row, value: Value, screen: Screen) -> Row:
     """An entry at which the learner had another value."""
     note = screen.spell(f"Here you may have had {value_to_text(value)}.")
     return row._replace(why=Text.assemble(row.why, " " if row.why else "", note))
@@ -94,80 +94,82 @@ def with_other_value(row: Row, value: Value, screen: Screen) -> Row:
 Layout = Callable[[Sequence[Row], Screen], list[Text]]
 
 
-def layout(rows: Sequence[Row], screen: Screen) -> Layout:
+def choose_layout(rows: Sequence[Row], screen: Screen) -> Layout:
     """How a tape is set: spoken, on one line each, with the why below, or as a list."""
     if screen.plain:
-        return sentences
-    if columns(rows) + 2 + max(row.why.cell_len for row in rows) <= screen.width:
-        return one_line
-    return two_lines if not screen.narrow and len(fitting(rows, screen)) > len(rows) // 2 else entry_list
+        return render_sentences
+    if measure_columns(rows) + 2 + max(row.why.cell_len for row in rows) <= screen.width:
+        return render_one_line
+    if not screen.narrow and len(drop_wide_rows(rows, screen)) > len(rows) // 2:
+        return render_two_lines
+    return render_entry_list
 
 
-def fitting(rows: Sequence[Row], screen: Screen) -> list[Row]:
+def drop_wide_rows(rows: Sequence[Row], screen: Screen) -> list[Row]:
     """The entries that have room in columns together: the widest are left out until the others do."""
     short = sorted(rows, key=lambda row: sum(map(cell_len, row.cells)))
-    while short and columns(short) > screen.width:
+    while short and measure_columns(short) > screen.width:
         short.pop()
     return short
 
 
-def columns(rows: Sequence[Row]) -> int:
+def measure_columns(rows: Sequence[Row]) -> int:
     """How wide entries in columns are."""
-    return sum(widths(rows)) + len(GAP) * 4 + len(MARGIN) + 4
+    return sum(measure_widths(rows)) + len(GAP) * 4 + len(MARGIN) + 4
 
 
-def widths(rows: Sequence[Row]) -> list[int]:
+def measure_widths(rows: Sequence[Row]) -> list[int]:
     """How wide the columns are."""
     return [max(cell_len(row.cells[i]) for row in rows) for i in range(4)]
 
 
-def in_columns(row: Row, sizes: Sequence[int]) -> Text:
+def render_row(row: Row, sizes: Sequence[int]) -> Text:
     """Number, name, formula, numbers and value, each in its column."""
     style = "bold" if row.matters else ""
     name, formula, numbers = (pad_text(cell, size) for cell, size in zip(row.cells[:3], sizes[:3], strict=True))
     middle = "".join(GAP + cell for cell in (formula, numbers) if cell)
     value = " " * (sizes[3] - cell_len(row.value)) + row.value
-    return Text.assemble(lead(row), (name, style), middle, GAP, (value, style))
+    return Text.assemble(format_lead(row), (name, style), middle, GAP, (value, style))
 
 
-def lead(row: Row) -> str:
+def format_lead(row: Row) -> str:
     """The number of an entry, with a sign where it matters."""
     return f"{MARGIN}{'›' if row.matters else ' '}{row.number:>2}  "
 
 
-def one_line(rows: Sequence[Row], screen: Screen) -> list[Text]:
+def render_one_line(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """Every entry on one line."""
-    sizes = widths(rows)
-    return [Text.assemble(in_columns(row, sizes), f"{GAP} " if row.why else "", row.why) for row in rows]
+    sizes = measure_widths(rows)
+    return [Text.assemble(render_row(row, sizes), f"{GAP} " if row.why else "", row.why) for row in rows]
 
 
-def two_lines(rows: Sequence[Row], screen: Screen) -> list[Text]:
+def render_two_lines(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """The why below its entry; an entry that is too wide stands as in a list."""
-    short = fitting(rows, screen)
-    sizes = widths(short)
+    short = drop_wide_rows(rows, screen)
+    sizes = measure_widths(short)
     made: list[Text] = []
     for row in rows:
         if row not in short:
-            made += entry_list([row], screen)
+            made += render_entry_list([row], screen)
             continue
-        made.append(in_columns(row, sizes))
-        made += why_lines(row, screen) if row.why else []
+        made.append(render_row(row, sizes))
+        made += render_why(row, screen) if row.why else []
     return made
 
 
-def entry_list(rows: Sequence[Row], screen: Screen) -> list[Text]:
+def render_entry_list(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """Name and value, formula and numbers, and the why, below each other."""
     made: list[Text] = []
     for row in rows:
         head = Text(hold_brackets(f"{row.name} = {row.value}"), "bold" if row.matters else "")
-        made += screen.wrap_text(head, lead(row), " " * 8)
+        made += screen.wrap_text(head, format_lead(row), " " * 8)
         for text in filter(None, (row.formula, row.numbers)):
             made += screen.wrap_text(f"= {hold_brackets(text)}", f"{MARGIN}     ", f"{MARGIN}       ")
-        made += why_lines(row, screen) if row.why else []
+        made += render_why(row, screen) if row.why else []
     return made
 
 
-def why_lines(row: Row, screen: Screen) -> list[Text]:
+def render_why(row: Row, screen: Screen) -> list[Text]:
     """The reason below its entry."""
     return screen.wrap_text(Text.assemble(row.why, style="dim"), f"{MARGIN}     ")
 
@@ -177,7 +179,7 @@ def hold_brackets(formula: str) -> str:
     return BRACKETS.sub(lambda found: found[0].replace(" ", HARD_SPACE), formula)
 
 
-def sentences(rows: Sequence[Row], screen: Screen) -> list[Text]:
+def render_sentences(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """Sentences for a screen reader."""
     made: list[Text] = []
     for row in rows:
@@ -191,15 +193,15 @@ def sentences(rows: Sequence[Row], screen: Screen) -> list[Text]:
 # answers
 
 
-def answer_lines(problem: Problem, parts: Collection[Asked], screen: Screen) -> list[Text]:
+def render_answers(problem: Problem, parts: Collection[Asked], screen: Screen) -> list[Text]:
     """The right answers of some parts."""
     made: list[Text] = []
     for asked in parts:
-        made += right_lines(asked, answer_label(problem, asked.name), screen)
+        made += render_answer(asked, label_answer(problem, asked.name), screen)
     return made
 
 
-def right_lines(asked: Asked, name: str, screen: Screen) -> list[Text]:
+def render_answer(asked: Asked, name: str, screen: Screen) -> list[Text]:
     """The right answer of one part, in the words of its kind."""
     wanted = asked.key
     texts: list[str]
@@ -211,32 +213,32 @@ def right_lines(asked: Asked, name: str, screen: Screen) -> list[Text]:
         texts = [f"{'-' if screen.plain else '•'} {point}" for point in wanted.points]
     elif wanted.options:
         return screen.wrap_text(f"{name}:", MARGIN) + [
-            line for at in wanted.right for line in right_option_lines(asked, at, screen)
+            line for at in wanted.right for line in render_right_option(asked, at, screen)
         ]
     else:
         return screen.wrap_text(Text(kinds.to_text(wanted), "bold"), f"{MARGIN}{name}: ")
     made = screen.wrap_text(f"{name}:", MARGIN)
     for text in texts:
-        made += screen.wrap_text(markdown.inline(text), MARGIN + "  ", MARGIN + "     ")
+        made += screen.wrap_text(markdown.render_inline(text), MARGIN + "  ", MARGIN + "     ")
     return made
 
 
-def right_option_lines(asked: Asked, at: int, screen: Screen) -> list[Text]:
+def render_right_option(asked: Asked, at: int, screen: Screen) -> list[Text]:
     """A right option with its letter, and why it is right."""
     wanted = asked.key
     reason = wanted.because[at] if at < len(wanted.because) else ""
     lead = Text.assemble(f"{MARGIN}  ", (LETTERS[at], "bold"), "  ")
-    made = screen.wrap_text(markdown.inline(wanted.options[at]), lead)
-    because = Text.assemble(markdown.inline(reason), style="dim")
+    made = screen.wrap_text(markdown.render_inline(wanted.options[at]), lead)
+    because = Text.assemble(markdown.render_inline(reason), style="dim")
     return made + (screen.wrap_text(because, f"{MARGIN}     ") if because else [])
 
 
-def closing_lines(problem: Problem, screen: Screen) -> list[Text]:
+def render_remark(problem: Problem, screen: Screen) -> list[Text]:
     """Remark and source, where the author gives them."""
     made: list[Text] = []
     if problem.remark:
-        made += [Text(), *markdown.lines(problem.remark, screen, MARGIN)]
+        made += [Text(), *markdown.render_markdown(problem.remark, screen, MARGIN)]
     if problem.question.see:
-        source = Text.assemble("see: ", markdown.inline(problem.question.see), style="dim")
+        source = Text.assemble("see: ", markdown.render_inline(problem.question.see), style="dim")
         made += [Text(), *screen.wrap_text(source, MARGIN)]
     return made

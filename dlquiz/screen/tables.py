@@ -20,7 +20,7 @@ def render_table(rows: Rows, screen: Screen, margin: str = "", right: Sequence[b
     *widths, last = (max(row[i].cell_len for row in cells) for i in range(count))
     room = screen.width - len(margin) - sum(widths) - GAP * len(widths)
     if screen.plain or room < min(last, LAST):
-        return list_rows(cells, screen, margin)
+        return render_list(cells, screen, margin)
     from rich.rule import Rule  # not before the first table
     from rich.table import Table
 
@@ -34,7 +34,7 @@ def render_table(rows: Rows, screen: Screen, margin: str = "", right: Sequence[b
     return screen.render_lines(table, margin)
 
 
-def list_rows(rows: Sequence[Sequence[Text]], screen: Screen, margin: str) -> list[Text]:
+def render_list(rows: Sequence[Sequence[Text]], screen: Screen, margin: str) -> list[Text]:
     """Every row as a list of `heading: cell`."""
     lines: list[Text] = []
     for row in rows[1:]:

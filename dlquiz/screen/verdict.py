@@ -11,7 +11,7 @@ from dlquiz.model import Verdict
 from dlquiz.problem import Asked
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import to_sentence
-from dlquiz.screen.question import LETTERS, MARGIN, letter_lead
+from dlquiz.screen.question import LETTERS, MARGIN, format_letter
 from dlquiz.screen.screen import BAD, GOOD, Screen
 from dlquiz.screen.wrap import clip_text
 
@@ -25,47 +25,47 @@ MAX_ECHO = 40  # columns of what was typed
 def show_verdict(verdict: Verdict, typed: str, screen: Screen) -> None:
     """Print what became of a typed answer."""
     if verdict.verdict == "unreadable":
-        screen.show(unreadable_lines(verdict, typed, screen, echo=True))
+        screen.show(render_unreadable(verdict, typed, screen, echo=True))
     else:
-        screen.show(verdict_lines(verdict, typed, screen))
+        screen.show(render_verdict(verdict, typed, screen))
 
 
-def verdict_lines(verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
+def render_verdict(verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
     """A sign, its word, the reading, and below what there is to say."""
-    made = head_lines(verdict, typed, screen)
+    made = render_head(verdict, typed, screen)
     says = verdict.diagnosis.says if verdict.diagnosis is not None else ""
     for text in filter(None, (says, to_sentence(verdict.message))):
-        made += markdown.lines(text, screen, INDENT)
+        made += markdown.render_markdown(text, screen, INDENT)
     return made
 
 
-def choice_verdict_lines(asked: Asked, verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
+def render_choice_verdict(asked: Asked, verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
     """The verdict on a choice: several picks are not spelled out again, and the right ones come with their reasons."""
     if len(asked.key.right) > 1:
         verdict = replace(verdict, reading="")
-    made = verdict_lines(verdict, typed, screen)
+    made = render_verdict(verdict, typed, screen)
     if verdict.verdict == "right":
-        made += [line for at in asked.key.right for line in reason_lines(asked, at, screen)]
+        made += [line for at in asked.key.right for line in render_reason(asked, at, screen)]
     return made
 
 
-def reason_lines(asked: Asked, at: int, screen: Screen) -> list[Text]:
+def render_reason(asked: Asked, at: int, screen: Screen) -> list[Text]:
     """Why an option is right, behind its letter where others are right too."""
     reasons, several = asked.key.because, len(asked.key.right) > 1
     if at >= len(reasons) or not reasons[at]:
         return []
-    lead = letter_lead(LETTERS[at], screen) if several else INDENT
-    return screen.wrap_text(markdown.inline(reasons[at]), lead)
+    lead = format_letter(LETTERS[at], screen) if several else INDENT
+    return screen.wrap_text(markdown.render_inline(reasons[at]), lead)
 
 
-def head_lines(verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
+def render_head(verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
     """The sign with its word; what was typed, unless it is right; and how it was understood."""
     sign, word = HEADS[verdict.verdict]
     head = word.capitalize() if screen.plain else f"{sign} {word}"
     reading = verdict.reading
     if verdict.score < 1:
         rows = "\n" in typed and reading
-        head, reading = (f"{head}: {reading}", "") if rows else (f"{head}: {one_line(typed)}", reading)
+        head, reading = (f"{head}: {reading}", "") if rows else (f"{head}: {shorten_typed(typed)}", reading)
     echo = f"read as {reading}" if reading else ""
     style = STYLES[verdict.verdict]
     if screen.plain:
@@ -76,21 +76,21 @@ def head_lines(verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
     return [Text.assemble(MARGIN, (head, style), "   ", (echo, "dim"))]
 
 
-def one_line(typed: str) -> str:
+def shorten_typed(typed: str) -> str:
     """What was typed, short."""
     return clip_text(" ".join(typed.split()), MAX_ECHO)
 
 
-def unreadable_lines(verdict: Verdict, typed: str, screen: Screen, echo: bool, lead: int = 0) -> list[Text]:
+def render_unreadable(verdict: Verdict, typed: str, screen: Screen, echo: bool, lead: int = 0) -> list[Text]:
     """Why a text cannot be read, with a caret under the place; `lead` columns stand before the text on the screen."""
     at = verdict.caret or 0
-    made = [] if screen.plain or not typed.strip() else caret_lines(typed, at, screen, echo, lead)
+    made = [] if screen.plain or not typed.strip() else render_caret(typed, at, screen, echo, lead)
     place = f"Character {at + 1}: " if screen.plain and typed.strip() else ""
     note = "" if echo else " (no attempt used)"
     return made + screen.wrap_text(Text.assemble(place + to_sentence(verdict.message), (note, "dim")), MARGIN)
 
 
-def caret_lines(typed: str, at: int, screen: Screen, echo: bool, lead: int) -> list[Text]:
+def render_caret(typed: str, at: int, screen: Screen, echo: bool, lead: int) -> list[Text]:
     """A caret under a place in the text, which is shown again where it is not just above in one piece."""
     start = typed.rfind("\n", 0, at) + 1
     line, at = typed[start:].split("\n")[0], at - start

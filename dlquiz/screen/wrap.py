@@ -6,20 +6,20 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-NARROWEST = 4  # columns that a line keeps, however far it is moved in
+MIN_ROOM = 4  # columns that a line keeps, however far it is moved in
 
 
 def break_lines(text: Text, console: Console, first: Text, rest: Text) -> list[Text]:
     """One paragraph in lines; `first` begins the first line, `rest` the others, and both may differ in width."""
-    lines = list(text.wrap(console, room(console, first)))
+    lines = list(text.wrap(console, room_behind(console, first)))
     if len(lines) > 1 and first.cell_len != rest.cell_len:
-        lines[1:] = text_behind(text, lines[0]).wrap(console, room(console, rest))
+        lines[1:] = text_behind(text, lines[0]).wrap(console, room_behind(console, rest))
     return [strip_end(Text.assemble(rest if i else first, line)) for i, line in enumerate(lines or [Text()])]
 
 
-def room(console: Console, lead: Text) -> int:
+def room_behind(console: Console, lead: Text) -> int:
     """The columns of a line behind its lead."""
-    return max(NARROWEST, console.width - lead.cell_len)
+    return max(MIN_ROOM, console.width - lead.cell_len)
 
 
 def text_behind(text: Text, head: Text) -> Text:

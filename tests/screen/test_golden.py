@@ -2,7 +2,7 @@
 
 The screens are kept in `golden/`.  After a change that is meant, read the difference and renew them:
 
-    REFRESH=1 make test ARGS="tests/view/test_golden.py"; git diff tests/view/golden
+    REFRESH=1 make test ARGS="tests/screen/test_golden.py"; git diff tests/screen/golden
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.problem import make_problem
 from dlquiz.screen.dialogue import Dialogue
 from dlquiz.screen.prompt import Prompt, QuizLeft
-from dlquiz.screen.score_screen import score_lines
-from dlquiz.screen.screen import Screen, screen_for
+from dlquiz.screen.score_screen import render_score
+from dlquiz.screen.screen import Screen, detect_screen
 from dlquiz.screen.solution import show_solution
 from dlquiz.session import Planned, Quiz, summary
 
@@ -91,7 +91,7 @@ def transcript(bank: QuestionSet, screen: Screen, ids: list[str], capsys: Captur
     script = Script([line for name in ids for line in TYPED[name]])
     with suppress(QuizLeft, EOFError):
         Dialogue(quiz, bank.topics, script, lambda: screen, lambda: next(ticks)).run()
-    screen.show(score_lines(summary(quiz.state.question_attempts), len(plan), bank.topics, screen))
+    screen.show(render_score(summary(quiz.state.question_attempts), len(plan), bank.topics, screen))
     return capsys.readouterr().out
 
 
@@ -148,7 +148,7 @@ def test_colour_is_for_terminals_that_want_it(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert screen_for(False).console.color_system is None  # no terminal
+    assert detect_screen(False).console.color_system is None  # no terminal
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    assert bool(screen_for(False).console.color_system) is colour
-    assert screen_for(True).console.color_system is None
+    assert bool(detect_screen(False).console.color_system) is colour
+    assert detect_screen(True).console.color_system is None

@@ -16,7 +16,7 @@ from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.typed import lenient
 from dlquiz.language.write.formulas import to_latex, to_plain
-from dlquiz.screen.inline_math import inline
+from dlquiz.screen.inline_math import render_latex
 
 LINES = [
     (r"3 \times 3", "3 × 3"),
@@ -85,17 +85,17 @@ BROKEN = [r"\frac{a", r"a}", r"\begin{pmatrix}1", "^", r"\sqrt", "{" * 500, r"\f
 
 @pytest.mark.parametrize(("latex", "line"), LINES)
 def test_a_line(latex: str, line: str) -> None:
-    assert inline(latex) == line
+    assert render_latex(latex) == line
 
 
 @pytest.mark.parametrize("latex", BROKEN)
 def test_what_cannot_be_read_is_shown_as_it_is(latex: str) -> None:
-    assert inline(latex) in (latex, "^")
+    assert render_latex(latex) in (latex, "^")
 
 
 @given(st.text(alphabet=r"\{}^_&abx12 +-=|()[]frcsqt", max_size=40))
 def test_nothing_crashes(latex: str) -> None:
-    assert isinstance(inline(latex), str)
+    assert isinstance(render_latex(latex), str)
 
 
 leaves = st.one_of(
@@ -119,7 +119,7 @@ def grown(inner: st.SearchStrategy[tree.Node]) -> st.SearchStrategy[tree.Node]:
 @given(st.recursive(leaves, grown, max_leaves=7))
 def test_the_mathematics_stays_the_same(node: tree.Node) -> None:
     """LaTeX of a formula, set in a line, typed as an answer, is the formula; and it has one reading only."""
-    line = inline(to_latex(node))
+    line = render_latex(to_latex(node))
     typed = re.sub(r"√(\d[\d.]*|[a-z])", r"√(\1)", line)  # the reader wants roots in brackets
     try:
         again = lenient(TypedText.of(typed).text, ["x", "y", "z"])

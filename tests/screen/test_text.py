@@ -18,7 +18,7 @@ from dlquiz.screen.display_math import draw_formula
 from dlquiz.screen.phrases import format_duration, to_sentence
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.tables import render_table
-from dlquiz.screen.verdict import unreadable_lines
+from dlquiz.screen.verdict import render_unreadable
 from dlquiz.screen.wrap import break_lines, clip_text, pad_text, set_apart
 
 WIDE = make_screen(80)
@@ -149,7 +149,7 @@ def test_durations(seconds: float, text: str) -> None:
 
 def shown(text: str, screen: Screen = WIDE) -> list[str]:
     """The lines as they are printed."""
-    return [screen.to_ansi(line) for line in markdown.lines(text, screen)]
+    return [screen.to_ansi(line) for line in markdown.render_markdown(text, screen)]
 
 
 @pytest.mark.parametrize(
@@ -166,13 +166,13 @@ def shown(text: str, screen: Screen = WIDE) -> list[str]:
     ],
 )
 def test_inline_markup(text: str, line: str) -> None:
-    runs = markdown.inline(text).render(WIDE.console)
+    runs = markdown.render_inline(text).render(WIDE.console)
     shown = "".join(f"<{run.text}>" if run.style and run.style.bold else run.text for run in runs)
     assert shown.replace(HARD_SPACE, " ") == line
 
 
 def test_short_formulas_are_not_broken() -> None:
-    lines = make_screen(12).wrap_text(markdown.inline("aaaa $x = 3 + 4$ b"))
+    lines = make_screen(12).wrap_text(markdown.render_inline("aaaa $x = 3 + 4$ b"))
     assert list(map(WIDE.to_ansi, lines)) == ["aaaa", "x = 3 + 4 b"]
 
 
@@ -231,7 +231,7 @@ def test_other_blocks() -> None:
 @given(st.text(alphabet="ab *_`$|-#>1.\\[]()\n~", max_size=60))
 def test_no_markdown_crashes(text: str) -> None:
     for screen in (WIDE, make_screen(20, plain=True), make_screen(40, encoding="ascii")):
-        assert all(line.cell_len <= screen.width for line in markdown.lines(text, screen))
+        assert all(line.cell_len <= screen.width for line in markdown.render_markdown(text, screen))
 
 
 # mathematics in two dimensions
@@ -279,7 +279,7 @@ def test_sentences(message: str, text: str) -> None:
 def caret(typed: str, at: int, echo: bool = True, lead: int = 0, screen: Screen = WIDE) -> list[str]:
     """The lines of a refusal."""
     verdict = Verdict("unreadable", 0.0, message="no", caret=at)
-    return plain(unreadable_lines(verdict, typed, screen, echo, lead))
+    return plain(render_unreadable(verdict, typed, screen, echo, lead))
 
 
 def test_a_caret_stands_below_its_place() -> None:
@@ -300,5 +300,5 @@ def test_screen_readers_hear_the_place() -> None:
 
 def test_where_steps_are_spoken_the_reason_of_a_case_comes_last() -> None:
     problem = make_problem(load_questions()["backprop-relu-unit"], 3)
-    lines = solution.tape_lines(problem, [problem.tape["dh_dz"]], make_screen(80, plain=True))
+    lines = solution.render_tape(problem, [problem.tape["dh_dz"]], make_screen(80, plain=True))
     assert lines[0].plain.startswith("Step 7: ∂h/∂z = 1, since 3 > 0. ")
