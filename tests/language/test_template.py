@@ -40,6 +40,8 @@ TEXTS = {
     r"\$5 and {{ small }}": r"\$5 and 1.2e-7",
     r"$\$5 and {{ small }}$": r"$\$5 and 1.2 \cdot 10^{-7}$",
     "`$` and {{ small }}": "`$` and 1.2e-7",
+    "costs $5 for {{ small }}": "costs $5 for 1.2e-7",
+    "$$\n{{ small }}\n\n- {{ k }}$$ of {{ small }}": "$$\n1.2 \\cdot 10^{-7}\n\n- 3$$ of 1.2e-7",
     r"$\frac{{{ k }}}{2}$": r"$\frac{3}{2}$",
     r"$x^{{{k}}}$": "$x^{3}$",
     r"$\frac{{{ k }}}{{{ k + 1 }}}$": r"$\frac{3}{4}$",

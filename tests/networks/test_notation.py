@@ -157,10 +157,10 @@ def test_faults_name_their_place(text: str, at: int, says: str) -> None:
     ],
 )
 def test_hostile_notation_ends_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(FormulaError):
         read_network(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_the_largest_network_can_be_read() -> None:

@@ -172,7 +172,7 @@ def test_every_property_with_many_examples() -> None:
     """The tests of the formula language again, each property with twenty times as many examples."""
     examples = str(max(30, int(EXAMPLES * SHARE)))
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--hypothesis-seed={SEED}", "tests/formula"],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--hypothesis-seed={SEED}", "tests/language"],
         cwd=ROOT, env=os.environ | {"FORMULA_EXAMPLES": examples}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout[-10_000:]
