@@ -1,4 +1,4 @@
-"""The command line: signatures and exit codes.  Each verb's work is in `commands/`, loaded when it is called."""
+"""The command line: signatures and exit codes.  Each verb's work is in `commands/`, imported when it is called."""
 
 # No `from __future__ import annotations`: Typer would evaluate every annotation of every verb, 5 ms at each start.
 import os
@@ -14,7 +14,7 @@ from dlquiz.version import VERSION
 
 app = typer.Typer(
     name="dlquiz",
-    help="Exam practice for deep learning, in the terminal. Without a verb it starts to practise.",
+    help="Exam practice for deep learning, in the terminal. Without a command, it starts a quiz.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=False,
@@ -26,12 +26,15 @@ Banks = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Variant = Annotated[
-    str, typer.Argument(metavar="ID[@SEED]", help="The question, and its variant.", autocompletion=completion.ids)
+    str,
+    typer.Argument(
+        metavar="ID[@SEED]", help="A question, or one of its variants.", autocompletion=completion.complete_ids
+    ),
 ]
-Plain = Annotated[bool, typer.Option("--plain", help="Lines instead of boxes, for screen readers and pipes.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Print plain lines without boxes, for screen readers and pipes.")]
 
 
-def version(wanted: bool) -> None:
+def print_version(wanted: bool) -> None:
     """Print the version and stop."""
     if wanted:
         print(f"dlquiz {VERSION}")
@@ -42,10 +45,10 @@ def version(wanted: bool) -> None:
 def start(
     context: typer.Context,
     _version: Annotated[
-        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+        bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Exam practice for deep learning, in the terminal. Without a verb it starts to practise.
+    """Exam practice for deep learning, in the terminal. Without a command, it starts a quiz.
 
     Example: dlquiz quiz pooling --questions 5
     """
@@ -53,8 +56,8 @@ def start(
         quiz()
 
 
-def leave(code: int) -> None:
-    """End with an exit code."""
+def exit_with(code: int) -> None:
+    """Leave with an exit code; return normally where it is 0."""
     if code:
         raise typer.Exit(code)
 
@@ -63,14 +66,14 @@ def leave(code: int) -> None:
 def quiz(
     what: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TOPIC or ID]...", help="What to practise.", autocompletion=completion.topics_and_ids),
+        typer.Argument(metavar="[TOPIC or ID]...", help="What to practise.", autocompletion=completion.complete_names),
     ] = None,
     questions: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many questions.")] = 10,
     level: Annotated[str | None, typer.Option(metavar="1-3", help="Only these levels: 2, or 1-2.")] = None,
     seed: Annotated[
-        int | None, typer.Option(metavar="N", min=0, help="The same questions and numbers every time.")
+        int | None, typer.Option(metavar="N", min=0, help="Ask the same questions with the same numbers every time.")
     ] = None,
-    guided: Annotated[bool, typer.Option("--guided", help="Be led through every solution.")] = False,
+    guided: Annotated[bool, typer.Option("--guided", help="Guide me through every solution.")] = False,
     bank: Banks = None,
     plain: Plain = False,
 ) -> None:
@@ -80,25 +83,26 @@ def quiz(
     """
     from dlquiz.commands import quiz as verb
 
-    leave(verb.run(what or [], questions, level, seed, bank or [], plain, decimal_sign(), guided))
+    exit_with(verb.run(what or [], questions, level, seed, bank or [], plain, decimal_sign(), guided))
 
 
 @app.command(name="list")
 def list_(
     topic: Annotated[
-        str | None, typer.Argument(metavar="[TOPIC]", help="Only this topic.", autocompletion=completion.topics)
+        str | None,
+        typer.Argument(metavar="[TOPIC]", help="Only this topic.", autocompletion=completion.complete_topics),
     ] = None,
     bank: Banks = None,
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """Topics and questions, with level and kind.
+    """List topics and questions, with level and kind.
 
     Example: dlquiz list backprop
     """
     from dlquiz.commands import list as verb
 
-    leave(verb.run(topic, bank or [], json, plain))
+    exit_with(verb.run(topic, bank or [], json, plain))
 
 
 @app.command()
@@ -106,21 +110,20 @@ def show(
     question: Variant,
     answer: Annotated[bool, typer.Option("--answer", help="Show the answer too.")] = False,
     steps: Annotated[bool, typer.Option("--steps", help="Show the worked solution too.")] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="Show it anew whenever its bank changes.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Show it again whenever its bank changes.")] = False,
     bank: Banks = None,
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """The question as asked, with the id of its variant.
-
+    """Show a question as it is asked, with the id of its variant.
     Example: dlquiz show conv-params@7 --answer
     """
     from dlquiz.commands import show as verb
 
     if watch:
-        leave(verb.watch(question, bank or [], answer, steps, plain))
+        exit_with(verb.watch(question, bank or [], answer, steps, plain))
     else:
-        leave(verb.run(question, bank or [], answer, steps, json, plain))
+        exit_with(verb.run(question, bank or [], answer, steps, json, plain))
 
 
 @app.command()
@@ -131,62 +134,64 @@ def solve(
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """The worked solution, for drawn numbers or your own.
-
+    """Show the worked solution, for drawn numbers or your own.
     Example: dlquiz solve conv-params k=3 c_in=3 filters=20 bias=true
     """
     from dlquiz.commands import solve as verb
 
-    leave(verb.run(question, pins or [], bank or [], json, plain))
+    exit_with(verb.run(question, pins or [], bank or [], json, plain))
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def answer(
-    question: Annotated[str | None, typer.Argument(metavar="ID@SEED", help="The variant that is answered.")] = None,
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="The answer, as typed.")] = None,
-    part: Annotated[str | None, typer.Option(metavar="NAME", help="The part that is answered.")] = None,
+    question: Annotated[str | None, typer.Argument(metavar="ID@SEED", help="The variant to answer.")] = None,
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="The answer, as you would type it in a quiz.")
+    ] = None,
+    part: Annotated[str | None, typer.Option(metavar="NAME", help="The part to answer.")] = None,
     earlier: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=TEXT", help="What was answered before (repeatable).")
+        list[str] | None, typer.Option(metavar="NAME=TEXT", help="The answer to an earlier part (repeatable).")
     ] = None,
     bank: Banks = None,
     json: Json = False,
 ) -> None:
     """Judge one answer.
 
-    The exit code is 0 for right, 1 for close, follows or wrong, 2 otherwise. With --json and no TEXT, answers are read
-    from standard input, one JSON object a line.
+    The exit code is 0 for right, 1 for close, follows or wrong, and 2 otherwise. With --json and without TEXT, answers
+    are read from standard input, one JSON object per line.
 
     Example: dlquiz answer conv-params@7 -0.4
     """
     from dlquiz.commands import answer as verb
 
-    leave(verb.run(question, text, part, earlier or [], bank or [], json, decimal_sign()))
+    exit_with(verb.run(question, text, part, earlier or [], bank or [], json, decimal_sign()))
 
 
 @app.command()
 def net(
     network: Annotated[
-        str | None, typer.Argument(metavar="[NETWORK]", help="A network in the notation, or the name of a classic.")
+        str | None,
+        typer.Argument(metavar="[NETWORK]", help="A network in the notation, or the name of a well-known one."),
     ] = None,
-    layer: Annotated[int | None, typer.Option(metavar="N", help="The worked solution of one layer.")] = None,
+    layer: Annotated[int | None, typer.Option(metavar="N", help="Show the worked solution of one layer.")] = None,
     framework: Annotated[str | None, typer.Option(metavar="torch|keras", help="Print the model as code.")] = None,
-    sizes: Annotated[str, typer.Option(metavar="floor|ceil|strict", help="How sizes are rounded.")] = "floor",
-    biases: Annotated[bool, typer.Option("--biases/--no-biases", help="Whether biases are counted.")] = True,
-    bias_vectors: Annotated[int, typer.Option(metavar="1|2", help="Bias vectors of a recurrent gate.")] = 1,
-    operations: Annotated[int, typer.Option(metavar="1|2", help="Operations of a multiply-add.")] = 1,
-    bytes_: Annotated[int, typer.Option("--bytes", metavar="N", help="Bytes of a number in memory.")] = 4,
+    sizes: Annotated[str, typer.Option(metavar="floor|ceil|strict", help="How to round sizes.")] = "floor",
+    biases: Annotated[bool, typer.Option("--biases/--no-biases", help="Whether to count biases.")] = True,
+    bias_vectors: Annotated[int, typer.Option(metavar="1|2", help="Bias vectors per recurrent gate.")] = 1,
+    operations: Annotated[int, typer.Option(metavar="1|2", help="Operations per multiply-add.")] = 1,
+    bytes_: Annotated[int, typer.Option("--bytes", metavar="N", help="Bytes per number in memory.")] = 4,
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """What the layers of a network make, learn, compute and see.
+    """Show what the layers of a network output, learn and see.
 
-    Without a network its notation is explained.
+    Without a network, explain the notation.
 
     Example: dlquiz net "in 32x32x3 | conv3-64 p1 | relu | pool2 | fc-10"
     """
     from dlquiz.commands import net as verb
 
-    leave(verb.run(network, layer, framework, json, plain, sizes, biases, bias_vectors, operations, bytes_))
+    exit_with(verb.run(network, layer, framework, json, plain, sizes, biases, bias_vectors, operations, bytes_))
 
 
 @app.command()
@@ -194,44 +199,47 @@ def export(
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="anki, tsv, csv, json or markdown.")],
     what: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC or ID]...", help="What to export.")] = None,
     variants: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=1000, help="Variants of a question: 20 for anki, else 1.")
+        int | None, typer.Option(metavar="N", min=1, max=1000, help="Variants per question: 20 for anki, else 1.")
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", min=0, max=10**15, help="The seed of the first variant.")] = 0,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write.")] = None,
     bank: Banks = None,
-    time: Annotated[str | None, typer.Option(metavar="DATE", help="The date of what is new, instead of now.")] = None,
+    time: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The date of new and changed cards, instead of now.")
+    ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Two columns of plain text (tsv and csv).")] = False,
 ) -> None:
-    """Questions with their solutions for Anki, or as text.
-
+    """Write questions with their solutions for Anki, or as text.
     Example: dlquiz export anki pooling backprop --out exam.apkg
     """
     from dlquiz.commands import export as verb
 
-    leave(verb.run(format, what or [], variants, seed, out, bank or [], time, plain))
+    exit_with(verb.run(format, what or [], variants, seed, out, bank or [], time, plain))
 
 
 @app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The banks to check.")],
     json: Json = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out the notes.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Leave out notes.")] = False,
 ) -> None:
     """Find what is wrong with a bank.
 
-    It is loaded, its examples are judged, and 100 variants of each question are drawn.
+    This loads the bank, judges its examples, and draws 100 variants of each question.
 
     Example: dlquiz check my-bank.yaml
     """
     from dlquiz.commands import check as verb
 
-    leave(verb.run(files, json, quiet))
+    exit_with(verb.run(files, json, quiet))
 
 
 @app.command()
 def new(
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="What its questions are about.")],
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it (else TOPIC.yaml here).")] = None,
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="The topic of its questions.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file to write (by default TOPIC.yaml, here).")
+    ] = None,
 ) -> None:
     """Write a commented bank to start from.
 
@@ -239,39 +247,37 @@ def new(
     """
     from dlquiz.commands import new as verb
 
-    leave(verb.run(topic, out))
+    exit_with(verb.run(topic, out))
 
 
 @app.command()
 def formulas(json: Json = False) -> None:
-    """The functions that a formula may call.
-
+    """List the functions that a formula may call.
     Example: dlquiz formulas
     """
     from dlquiz.commands import formulas as verb
 
-    leave(verb.run(json))
+    exit_with(verb.run(json))
 
 
 @app.command()
 def schema() -> None:
-    """The JSON Schema of banks, for editors.
-
+    """Print the JSON Schema of banks, for editors.
     Example: dlquiz schema > dlquiz.schema.json
     """
     from dlquiz.commands import schema as verb
 
-    leave(verb.run())
+    exit_with(verb.run())
 
 
 def decimal_sign() -> str:
-    """`comma` for people who write 1,96 (DLQUIZ_DECIMAL=comma), else `point`."""
+    """`comma` where DLQUIZ_DECIMAL says so, for people who write 1,96; else `point`."""
     sign = os.environ.get("DLQUIZ_DECIMAL", "point").strip().lower()
     return "comma" if sign in ("comma", ",") else "point"
 
 
 def main() -> None:
-    """Run a command; every fault that a user can cause ends in a plain sentence on stderr."""
+    """Run a command.  Every fault that a user can cause ends in one plain sentence on stderr."""
     from dlquiz.screen.stdio import complain, open_streams, silence
 
     open_streams()

@@ -20,16 +20,16 @@ def frozen(made: type[T]) -> type[T]:
     """A class decorator: a frozen dataclass with slots; equal where the class and the compared fields are."""
     cls: Any = dataclass(init=False, repr=False, eq=False, slots=True)(made)
     specs = fields(cls)
-    cls.__init__ = initialiser(cls, specs)
-    cls.__setattr__ = cls.__delattr__ = refuse
-    cls.__repr__ = written
-    cls.__getstate__, cls.__setstate__ = packed, unpack
+    cls.__init__ = make_init(cls, specs)
+    cls.__setattr__ = cls.__delattr__ = refuse_change
+    cls.__repr__ = write_record
+    cls.__getstate__, cls.__setstate__ = get_state, set_state
     key = attrgetter(*[spec.name for spec in specs if spec.compare] or ["__class__"])
-    cls.__eq__, cls.__hash__ = comparison(key)
+    cls.__eq__, cls.__hash__ = make_comparison(key)
     return cls  # type: ignore[no-any-return]
 
 
-def initialiser(cls: Any, specs: tuple[Field[Any], ...]) -> Callable[..., None]:
+def make_init(cls: Any, specs: tuple[Field[Any], ...]) -> Callable[..., None]:
     """`__init__` with the fields as its parameters; it sets the slots themselves, past the refusing `__setattr__`."""
     scope: dict[str, Any] = {}
     places: list[str] = []
@@ -49,7 +49,7 @@ def initialiser(cls: Any, specs: tuple[Field[Any], ...]) -> Callable[..., None]:
     return scope["__init__"]  # type: ignore[no-any-return]
 
 
-def comparison(key: Callable[[Any], Any]) -> tuple[Callable[[Any, object], Any], Callable[[Any], int]]:
+def make_comparison(key: Callable[[Any], Any]) -> tuple[Callable[[Any, object], Any], Callable[[Any], int]]:
     """`__eq__` and `__hash__` by the fields that are compared."""
 
     def __eq__(self: Any, other: object) -> Any:
@@ -61,23 +61,23 @@ def comparison(key: Callable[[Any], Any]) -> tuple[Callable[[Any, object], Any],
     return __eq__, __hash__
 
 
-def written(self: Any) -> str:
+def write_record(self: Any) -> str:
     """`__repr__`: the class with its fields."""
     shown = (f"{spec.name}={getattr(self, spec.name)!r}" for spec in fields(self) if spec.repr)
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
-def refuse(self: Any, name: str, value: object = None) -> NoReturn:
+def refuse_change(self: Any, name: str, value: object = None) -> NoReturn:
     """`__setattr__` and `__delattr__`: a record stays as it is."""
     raise AttributeError(f"{type(self).__name__}.{name} cannot be changed: make another with dataclasses.replace")
 
 
-def packed(self: Any) -> list[Any]:
+def get_state(self: Any) -> list[Any]:
     """`__getstate__`: the values of the fields, for `pickle` and `copy`."""
     return [getattr(self, spec.name) for spec in fields(self)]
 
 
-def unpack(self: Any, values: list[Any]) -> None:
+def set_state(self: Any, values: list[Any]) -> None:
     """`__setstate__`: the values put back."""
     for spec, value in zip(fields(self), values, strict=True):
         KEEP(self, spec.name, value)

@@ -35,7 +35,7 @@ class Stream:
         taken, self._block = self._block[: 8 * words], self._block[8 * words :]
         return int.from_bytes(taken, "big")
 
-    def below(self, n: int) -> int:
+    def draw_below(self, n: int) -> int:
         """A whole number from 0 up to and without n, each as likely."""
         if n < 1:
             raise ValueError("there is nothing to draw from")
@@ -47,12 +47,12 @@ class Stream:
 
     def pick(self, items: Sequence[T]) -> T:
         """One of the items."""
-        return items[self.below(len(items))]
+        return items[self.draw_below(len(items))]
 
-    def shuffled(self, items: Sequence[T]) -> list[T]:
+    def shuffle(self, items: Sequence[T]) -> list[T]:
         """The items in a random order (Fisher and Yates)."""
         order = list(items)
         for i in range(len(order) - 1, 0, -1):
-            j = self.below(i + 1)
+            j = self.draw_below(i + 1)
             order[i], order[j] = order[j], order[i]
         return order

@@ -319,7 +319,7 @@ def test_an_id_in_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     first.write_text(bank("answer: 1"), "utf-8")
     second.write_text("# x\n" + bank("answer: 1"), "utf-8")
     assert check.run([first, second], as_json=False, quiet=True) == 1
-    assert f'{second}:5:7: the id "q-0" stands also at {first}:4:7' in capsys.readouterr().err
+    assert f'{second}:5:7: the id "q-0" is already used at {first}:4:7' in capsys.readouterr().err
 
 
 def test_a_text_that_does_not_render_is_told_to_who_asks(tmp_path: Path) -> None:
@@ -333,6 +333,6 @@ def test_what_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     path = tmp_path / "bank.yaml"
     path.write_text(bank("answer: 1"), "utf-8")
     assert check.run([path], as_json=False, quiet=False) == 0
-    assert capsys.readouterr().out == "1 question in 1 file: all well\n"
+    assert capsys.readouterr().out == "1 question in 1 file: no faults\n"
     assert check.run([tmp_path / "nowhere.yaml"], as_json=False, quiet=False) == 1
     assert "no such file" in capsys.readouterr().err

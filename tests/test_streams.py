@@ -20,13 +20,13 @@ GOLDEN = {
 @pytest.mark.parametrize(("key", "wanted"), GOLDEN.items())
 def test_golden_values(key: tuple[object, ...], wanted: list[int]) -> None:
     stream = Stream(*key)
-    assert [stream.below(4) for _ in wanted] == wanted
+    assert [stream.draw_below(4) for _ in wanted] == wanted
 
 
 def test_golden_values_of_every_size() -> None:
     stream = Stream("golden")
     sizes = [1, 2, 10, 1_000, 10**9, 2**32, 2**63 + 1, 2**64, 2**64 + 1, 10**30, 2**128, 10**60]
-    assert [stream.below(n) for n in sizes] == [
+    assert [stream.draw_below(n) for n in sizes] == [
         0,
         1,
         6,
@@ -43,13 +43,13 @@ def test_golden_values_of_every_size() -> None:
 
 
 def test_a_golden_order() -> None:
-    assert Stream("golden").shuffled("abcdefgh") == list("bfhgdaec")
-    assert Stream("golden").shuffled([]) == []
+    assert Stream("golden").shuffle("abcdefgh") == list("bfhgdaec")
+    assert Stream("golden").shuffle([]) == []
 
 
 def test_the_same_key_gives_the_same_numbers() -> None:
     first, second = Stream(1, "q", "x"), Stream(1, "q", "x")
-    assert [first.below(100) for _ in range(50)] == [second.below(100) for _ in range(50)]
+    assert [first.draw_below(100) for _ in range(50)] == [second.draw_below(100) for _ in range(50)]
 
 
 def test_another_key_gives_others() -> None:
@@ -57,7 +57,7 @@ def test_another_key_gives_others() -> None:
     keys = [(1, "q", "x"), (2, "q", "x"), (1, "r", "x"), (1, "q", "y"), (1, "qx", ""), (1, "", "qx"), (11, "q", "")]
     for a, b in combinations(keys, 2):
         first, second = Stream(*a), Stream(*b)
-        assert [first.below(1000) for _ in range(9)] != [second.below(1000) for _ in range(9)]
+        assert [first.draw_below(1000) for _ in range(9)] != [second.draw_below(1000) for _ in range(9)]
 
 
 def chi_square(counts: Counter[int], cells: int) -> float:
@@ -69,7 +69,7 @@ def chi_square(counts: Counter[int], cells: int) -> float:
 @pytest.mark.parametrize("n", [2, 3, 7, 10, 64])
 def test_all_numbers_are_as_likely(n: int) -> None:
     """Within four standard deviations of a chi-square with n - 1 degrees of freedom."""
-    counts = Counter(Stream(seed, "uniform", n).below(n) for seed in range(20_000))
+    counts = Counter(Stream(seed, "uniform", n).draw_below(n) for seed in range(20_000))
     assert set(counts) == set(range(n))
     assert chi_square(counts, n) < (n - 1) + 4 * (2 * (n - 1)) ** 0.5 + 4
 
@@ -78,14 +78,14 @@ def test_a_remainder_is_not_favoured() -> None:
     """Below three quarters of 2**64, plain remainders would fall into the lower third twice as often."""
     n = 3 * 2**62
     stream = Stream("rejection")
-    low = sum(stream.below(n) < n // 3 for _ in range(6_000))
+    low = sum(stream.draw_below(n) < n // 3 for _ in range(6_000))
     assert abs(low - 2_000) < 5 * (6_000 * 2 / 9) ** 0.5
 
 
 def test_numbers_beyond_one_word() -> None:
     stream = Stream("wide")
     n = 10**40
-    drawn = [stream.below(n) for _ in range(500)]
+    drawn = [stream.draw_below(n) for _ in range(500)]
     assert max(drawn) < n
     assert len(set(drawn)) == 500
     assert abs(sum(drawn) / 500 - n / 2) < n / 10
@@ -94,31 +94,31 @@ def test_numbers_beyond_one_word() -> None:
 def test_parameters_are_independent() -> None:
     """Pairs of two parameters of the same seed fill their square evenly."""
     counts = Counter(
-        8 * Stream(seed, "q", "a", 0).below(8) + Stream(seed, "q", "b", 0).below(8) for seed in range(20_000)
+        8 * Stream(seed, "q", "a", 0).draw_below(8) + Stream(seed, "q", "b", 0).draw_below(8) for seed in range(20_000)
     )
     assert chi_square(counts, 64) < 63 + 4 * 126**0.5
 
 
 def test_successive_numbers_are_independent() -> None:
     stream = Stream("pairs")
-    counts = Counter(8 * stream.below(8) + stream.below(8) for _ in range(20_000))
+    counts = Counter(8 * stream.draw_below(8) + stream.draw_below(8) for _ in range(20_000))
     assert chi_square(counts, 64) < 63 + 4 * 126**0.5
 
 
 def test_orders_are_as_likely() -> None:
-    orders = Counter("".join(Stream(seed, "order").shuffled("abcd")) for seed in range(12_000))
+    orders = Counter("".join(Stream(seed, "order").shuffle("abcd")) for seed in range(12_000))
     assert len(orders) == 24
     assert sum((count - 500) ** 2 / 500 for count in orders.values()) < 23 + 4 * 46**0.5 + 4
 
 
 def test_picks() -> None:
     assert {Stream(seed, "pick").pick("abc") for seed in range(30)} == set("abc")
-    assert Stream("one").below(1) == 0
+    assert Stream("one").draw_below(1) == 0
 
 
 @pytest.mark.parametrize("n", [0, -1])
 def test_there_is_nothing_below_one(n: int) -> None:
     with pytest.raises(ValueError, match="nothing to draw from"):
-        Stream("none").below(n)
+        Stream("none").draw_below(n)
     with pytest.raises(ValueError, match="nothing to draw from"):
         Stream("none").pick([])

@@ -80,7 +80,7 @@ def check_questions(bank: Record, faults: Faults) -> None:
         own = question.get("id")
         if isinstance(own, PlacedText):
             if own in seen:
-                faults.append(Fault(own.place, f'the id "{own}" stands also at {seen[own]}'))
+                faults.append(Fault(own.place, f'the id "{own}" is already used at {seen[own]}'))
             seen.setdefault(str(own), own.place)
         ScopeChecker(question, faults).check()
         ReferenceChecker(question, faults).check()

@@ -36,7 +36,7 @@ class QuestionSet:
             known = self._plain.get(question["id"])
             if known is not None:
                 place, other = Place(file, *question["at"]), Place(known[2], *known[0]["at"])
-                faults.append(Fault(place, f'the id "{question["id"]}" stands also at {other}'))
+                faults.append(Fault(place, f'the id "{question["id"]}" is already used at {other}'))
             else:
                 self._plain[question["id"]] = (question, topic.slug, file)
         return faults

@@ -1,1 +1,1 @@
-"""One module a verb.  A verb returns its exit code; its signature stands in `cli.py`."""
+"""One module per verb.  Its `run` returns the exit code; its signature is in `cli.py`."""

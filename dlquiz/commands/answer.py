@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank.question_set import QuestionSet
-from dlquiz.commands.banks import SEEDS, given_problem, opened
+from dlquiz.commands.banks import MAX_SEED, open_banks, open_problem
 from dlquiz.errors import DlquizError, UsageError
 from dlquiz.json_data import verdict_data
 from dlquiz.model import Verdict
@@ -28,16 +28,16 @@ def run(
     as_json: bool,
     decimal: str,
 ) -> int:
-    """One answer from the command line, or with --json and no text many from standard input."""
-    bank = opened(files)
+    """Judge one answer from the command line, or, with --json and no text, many from standard input."""
+    bank = open_banks(files)
     if text is None:
         if not as_json or word is not None:
-            raise UsageError("Say which question and what is answered: dlquiz answer conv-params@7 1350")
+            raise UsageError("Give a question and an answer, as in: dlquiz answer conv-params@7 1350")
         return judge_lines(bank, sys.stdin, decimal)
-    problem = given_problem(bank, word or "")
+    problem = open_problem(bank, word or "")
     if "@" not in (word or "") and problem.question.draws:
-        raise UsageError(f"{word} draws its numbers: name the variant, such as {word}@7.")
-    verdict = problem.check(text, part, split_earlier(earlier), decimal)
+        raise UsageError(f"{word} draws its numbers; name a variant, such as {word}@7.")
+    verdict = problem.check(text, part, read_earlier(earlier), decimal)
     if as_json:
         say_json(verdict_data(verdict))
     else:
@@ -48,8 +48,8 @@ def run(
     return EXIT[verdict.verdict]
 
 
-def split_earlier(words: Sequence[str]) -> dict[str, str]:
-    """`z=0.5` for every earlier part."""
+def read_earlier(words: Sequence[str]) -> dict[str, str]:
+    """The answers to earlier parts, each written `z=0.5`."""
     made = {}
     for word in words:
         name, equals, text = word.partition("=")
@@ -60,7 +60,7 @@ def split_earlier(words: Sequence[str]) -> dict[str, str]:
 
 
 def judge_lines(bank: QuestionSet, lines: Iterable[str], decimal: str) -> int:
-    """One JSON object a line, answered in order; a bad line by {"error"}."""
+    """Answer one JSON object per line, in order; answer a bad line with {"error": …}."""
     problems: dict[tuple[str, int], Problem] = {}
     for line in lines:
         if not line.strip():
@@ -74,23 +74,26 @@ def judge_lines(bank: QuestionSet, lines: Iterable[str], decimal: str) -> int:
 
 
 def judge_line(bank: QuestionSet, line: str, problems: dict[tuple[str, int], Problem], decimal: str) -> Verdict:
-    """The verdict of one line; UsageError where it is no question and answer."""
+    """The verdict on one line; UsageError where it does not hold a question and an answer.
+
+    `problems` keeps what was drawn: graders send many answers to the same variant.
+    """
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError):
-        raise UsageError("this line is no JSON") from None
+        raise UsageError("this line is not JSON") from None
     if not isinstance(asked, dict):
-        raise UsageError("this line is no JSON object")
+        raise UsageError("this line is not a JSON object")
     for key, kind in (("id", str), ("seed", int), ("text", str)):
         if not isinstance(asked.get(key), kind) or isinstance(asked.get(key), bool):
             raise UsageError(f'"{key}" is missing or of the wrong type')
-    if not 0 <= asked["seed"] < SEEDS:
-        raise UsageError('"seed" is a whole number from 0 on, of 18 digits at the most')
+    if not 0 <= asked["seed"] < MAX_SEED:
+        raise UsageError('"seed" must be a whole number from 0 on, with at most 18 digits')
     part, earlier = asked.get("part"), asked.get("earlier") or {}
     if part is not None and not isinstance(part, str):
-        raise UsageError('"part" is a name')
+        raise UsageError('"part" must be a name')
     if not isinstance(earlier, dict) or not all(isinstance(text, str) for text in earlier.values()):
-        raise UsageError('"earlier" maps names of parts to texts')
+        raise UsageError('"earlier" must map names of parts to texts')
     key_ = (asked["id"], asked["seed"])
     if key_ not in problems:
         if len(problems) > 1_000:

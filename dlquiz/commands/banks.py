@@ -12,38 +12,38 @@ from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.stdio import complain
 from dlquiz.worked.draw import pin_from_text
 
-SEEDS = 10**18
+MAX_SEED = 10**18
 
 
-def opened(files: Sequence[Path]) -> QuestionSet:
-    """The shipped banks, or these files, and the learner's own; what had to be left out is named on stderr."""
+def open_banks(files: Sequence[Path]) -> QuestionSet:
+    """The shipped banks, or these files, with the learner's own; stderr names the own ones that are left out."""
     bank, left_out = load_with_own_banks(files, data_folder())
     for sentence in left_out:
         complain(sentence)
     return bank
 
 
-def named_variant(bank: QuestionSet, word: str) -> tuple[Question, int | None]:
-    """`conv-params@7`, or the id alone."""
+def find_variant(bank: QuestionSet, word: str) -> tuple[Question, int | None]:
+    """The question and seed of `conv-params@7`; no seed where the word is an id alone."""
     name, at, seed = word.partition("@")
     if not name:
-        raise UsageError("Say which question: a name such as conv-params, then @7 for its variant.")
+        raise UsageError("Name a question, such as conv-params, or one of its variants, such as conv-params@7.")
     question = bank[name]
     if not at:
         return question, None
-    return question, whole_seed(seed, word)
+    return question, read_seed(seed, word)
 
 
-def whole_seed(text: str, word: str) -> int:
-    """A seed as typed; UsageError for what is none."""
-    if not text.isdecimal() or int(text) >= SEEDS:
-        raise UsageError(f"{word}: the seed after @ is a whole number, such as conv-params@7.")
+def read_seed(text: str, word: str) -> int:
+    """A seed as typed behind the @ of `word`; UsageError where it is not one."""
+    if not text.isdecimal() or int(text) >= MAX_SEED:
+        raise UsageError(f"{word}: the seed after @ must be a whole number, as in conv-params@7.")
     return int(text)
 
 
-def given_problem(bank: QuestionSet, word: str, pins: Sequence[str] = ()) -> Problem:
-    """The problem that a command line names, with its own numbers where they are given."""
-    question, seed = named_variant(bank, word)
+def open_problem(bank: QuestionSet, word: str, pins: Sequence[str] = ()) -> Problem:
+    """The problem that a command line names; `pins` are its own numbers, each written name=value."""
+    question, seed = find_variant(bank, word)
     given: dict[str, str] = {}
     for pin in pins:
         name, equals, text = map(str.strip, pin.partition("="))

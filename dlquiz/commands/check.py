@@ -1,4 +1,4 @@
-"""`dlquiz check`: everything that can be wrong with a bank, before a learner finds it."""
+"""`dlquiz check`: find what is wrong with a bank before a learner does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dlquiz.screen.stdio import complain, say, say_json
 
 
 def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
-    """Load the files, draw every question, judge every example; 1 where something is wrong."""
+    """Load the files, judge every example, draw every question; the exit code is 1 where there is a fault."""
     faults: list[Fault] = []
     questions: list[Question] = []
     seen: dict[str, Place] = {}
@@ -29,20 +29,20 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
         for one in plain["questions"]:
             place = Place(str(path), *one["at"])
             if one["id"] in seen:
-                faults.append(Fault(place, f'the id "{one["id"]}" stands also at {seen[one["id"]]}'))
+                faults.append(Fault(place, f'the id "{one["id"]}" is already used at {seen[one["id"]]}'))
             seen.setdefault(one["id"], place)
             questions.append(build.build_question(one, plain["topic"], str(path)))
     reports = [examine(question) for question in questions]
     faults += [fault for report in reports for fault in report.faults]
     warnings = [warning for report in reports for warning in report.warnings]
     if as_json:
-        say_json(as_data(faults, warnings, reports))
+        say_json(findings_data(faults, warnings, reports))
     else:
-        tell(files, faults, warnings, reports, quiet)
+        print_findings(files, faults, warnings, reports, quiet)
     return 1 if faults else 0
 
 
-def as_data(faults: Sequence[Fault], warnings: Sequence[Fault], reports: Sequence[Report]) -> dict[str, object]:
+def findings_data(faults: Sequence[Fault], warnings: Sequence[Fault], reports: Sequence[Report]) -> dict[str, object]:
     """The findings as JSON data."""
 
     def rows(found: Sequence[Fault]) -> list[dict[str, object]]:
@@ -54,10 +54,10 @@ def as_data(faults: Sequence[Fault], warnings: Sequence[Fault], reports: Sequenc
     return {"questions": len(reports), "faults": rows(faults), "warnings": rows(warnings), "notes": notes}
 
 
-def tell(
+def print_findings(
     files: Sequence[Path], faults: Sequence[Fault], warnings: Sequence[Fault], reports: Sequence[Report], quiet: bool
 ) -> None:
-    """Faults and warnings on stderr, the sum on stdout."""
+    """Print faults and warnings on stderr, notes and a summary on stdout."""
     for fault in faults:
         complain(fault)
     for warning in warnings:
@@ -67,6 +67,6 @@ def tell(
             for note in report.notes:
                 say(f"note: {note}")
     looked_at = f"{plural(len(reports), 'question')} in " if reports else ""
-    verdict = plural(len(faults), "fault") if faults else "all well"
+    verdict = plural(len(faults), "fault") if faults else "no faults"
     warned = f", {plural(len(warnings), 'warning')}" if warnings else ""
     say(f"{looked_at}{plural(len(files), 'file')}: {verdict}{warned}")

@@ -1,27 +1,30 @@
-"""What the shell may complete: topics and ids, read from the compiled banks, so that Tab answers at once."""
+"""Completion in the shell: topics and ids, read from the compiled banks so that Tab answers at once."""
 
 from __future__ import annotations
 
 import typer
 
 
-def topics(context: typer.Context, incomplete: str) -> list[str]:
-    """The topics that begin so."""
-    return [topic for topic in names(context)[0] if topic.startswith(incomplete)]
+def complete_topics(context: typer.Context, incomplete: str) -> list[str]:
+    """The topics that begin with `incomplete`."""
+    return [topic for topic in list_names(context)[0] if topic.startswith(incomplete)]
 
 
-def ids(context: typer.Context, incomplete: str) -> list[str]:
-    """The ids that begin so."""
-    return [name for name in names(context)[1] if name.startswith(incomplete)]
+def complete_ids(context: typer.Context, incomplete: str) -> list[str]:
+    """The ids that begin with `incomplete`."""
+    return [name for name in list_names(context)[1] if name.startswith(incomplete)]
 
 
-def topics_and_ids(context: typer.Context, incomplete: str) -> list[str]:
-    """Both, topics first."""
-    return topics(context, incomplete) + ids(context, incomplete)
+def complete_names(context: typer.Context, incomplete: str) -> list[str]:
+    """The topics and ids that begin with `incomplete`, topics first."""
+    return complete_topics(context, incomplete) + complete_ids(context, incomplete)
 
 
-def names(context: typer.Context) -> tuple[list[str], list[str]]:
-    """Topics and ids of the banks that the line names, else of the shipped and the learner's own.  Never a fault."""
+def list_names(context: typer.Context) -> tuple[list[str], list[str]]:
+    """Topics and ids of the banks that the command line would load; none where they cannot be loaded.
+
+    Completion must never print an error into a half-typed command line.
+    """
     from dlquiz.bank.question_set import data_folder, load_with_own_banks
     from dlquiz.errors import DlquizError
 

@@ -1,4 +1,4 @@
-"""`dlquiz export`: questions and solutions as files for other programs."""
+"""`dlquiz export`: write questions and solutions as files for other programs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from time import time
 
 from dlquiz.bank.question_set import data_folder
-from dlquiz.commands.banks import opened
+from dlquiz.commands.banks import open_banks
 from dlquiz.errors import UsageError
 from dlquiz.export import driver
 from dlquiz.export.job import Job
@@ -29,28 +29,29 @@ def run(
     when: str | None,
     plain: bool,
 ) -> int:
-    """Solve, list what is left out, write."""
+    """Solve the questions, name those that are left out, write the files."""
     module = driver.module(name, plain)
     format = driver.loaded(module)
-    bank = opened(files)
-    job = Job(out or Path(f"dlquiz{format.SUFFIX}"), seconds(when), data_folder() / LEDGER, linear)
+    bank = open_banks(files)
+    job = Job(out or Path(f"dlquiz{format.SUFFIX}"), read_time(when), data_folder() / LEDGER, linear)
     work = Work(bank, module, range(seed, seed + (variants or format.VARIANTS)), job)
     with progress_bar() as advance:
         gathered = driver.gather(work, bank.select_ids(words), advance)
     for gap in gathered.gaps:
         complain(f"{gap.id} is left out: {gap.reason}.")
     written = driver.write(format, gathered, job)
-    print(f"{counted(len(gathered.records))} in {' and '.join(str(path) for path in written if path != job.ledger)}")
+    files_written = " and ".join(str(path) for path in written if path != job.ledger)
+    print(f"{count_questions(len(gathered.records))} in {files_written}")
     return 0
 
 
-def counted(n: int) -> str:
-    """`1 question`, `2 questions`."""
+def count_questions(n: int) -> str:
+    """`1 question`, `2,000 questions`."""
     return f"{n:,} question{'s' if n != 1 else ''}"
 
 
-def seconds(when: str | None) -> int:
-    """`--time` as seconds since 1970: a whole number of them, or a date; now without it."""
+def read_time(when: str | None) -> int:
+    """`--time` as seconds since 1970, given as such or as a date; now where it is left out."""
     if when is None:
         return int(time())
     if when.isascii() and when.isdigit() and len(when) < 11:
@@ -58,12 +59,12 @@ def seconds(when: str | None) -> int:
     try:
         moment = datetime.fromisoformat(when)
     except ValueError:
-        raise UsageError(f'--time "{when}" is no date such as 2026-01-31 or 2026-01-31T12:00.') from None
+        raise UsageError(f'--time "{when}" is not a date such as 2026-01-31 or 2026-01-31T12:00.') from None
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 def linear(latex: str) -> str:
-    """LaTeX as one line of plain text."""
+    """LaTeX as one line of plain text.  (Imported late: the formats that need it are few.)"""
     from dlquiz.screen.inline_math import render_latex
 
     return render_latex(latex)

@@ -1,4 +1,4 @@
-"""`dlquiz formulas`: the functions that a formula may call."""
+"""`dlquiz formulas`: list the functions that a formula may call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dlquiz.screen.stdio import say_json
 
 
 def run(as_json: bool) -> int:
-    """Print how each function is written and what it gives."""
+    """Print how to write each function and what it gives."""
     functions = TEXT_FUNCTIONS.values()
     if as_json:
         say_json([{"name": f.name, "usage": f.usage, "doc": f.doc} for f in functions])

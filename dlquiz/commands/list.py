@@ -1,11 +1,11 @@
-"""`dlquiz list`: topics and questions with level and kind."""
+"""`dlquiz list`: list topics and questions with level and kind."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from dlquiz.commands.banks import opened
+from dlquiz.commands.banks import open_banks
 from dlquiz.errors import DlquizError
 from dlquiz.model import Question
 from dlquiz.problem import make_problem
@@ -13,10 +13,10 @@ from dlquiz.screen.stdio import say_json
 
 
 def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) -> int:
-    """Print the topics and questions."""
-    bank = opened(files)
+    """Print the questions of a topic, or of all."""
+    bank = open_banks(files)
     ids = bank.select_ids([topic] if topic else [])
-    rows = [row(bank[name]) for name in ids]
+    rows = [question_row(bank[name]) for name in ids]
     if as_json:
         say_json(rows)
         return 0
@@ -27,8 +27,8 @@ def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) ->
     return 0
 
 
-def row(question: Question) -> dict[str, object]:
-    """What is listed of a question."""
+def question_row(question: Question) -> dict[str, object]:
+    """One row of the list; a question that cannot be drawn is listed as faulty."""
     try:
         kinds = [asked.kind for asked in make_problem(question).parts.values()]
     except DlquizError:

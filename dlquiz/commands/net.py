@@ -1,4 +1,4 @@
-"""`dlquiz net`: what a network's layers make, learn, compute and see, and where it breaks."""
+"""`dlquiz net`: show what a network's layers output, learn, compute and see, and where it breaks."""
 
 from __future__ import annotations
 
@@ -33,26 +33,26 @@ def run(
 ) -> int:
     """Print the table of a network, one layer's solution, or its code; 1 where the network breaks.
 
-    `what` is the notation or the name of a classic; without it the notation is explained.  The last five are the
-    conventions.
+    `what` is the notation or the name of a well-known network; without it, the notation is explained.  The last five
+    arguments are the conventions.
     """
     if what is None:
-        return explain(as_json, plain)
-    conventions = checked(Conventions(sizes, biases, bias_vectors, operations, bytes_))
-    known = named(what)
-    table = tabulated(known.text if known else what, conventions)
+        return explain_notation(as_json, plain)
+    conventions = check_conventions(Conventions(sizes, biases, bias_vectors, operations, bytes_))
+    known = find_network(what)
+    table = tabulate_text(known.text if known else what, conventions)
     if framework is not None:
-        print(code(table, framework), end="")
+        print(write_code(table, framework), end="")
     elif as_json:
-        data = layer_data(row_of(table, layer)) if layer is not None else table_data(table, known)
+        data = layer_data(find_row(table, layer)) if layer is not None else table_data(table, known)
         say_json(data)
     else:
-        show(table, known, layer, plain)
+        show_network(table, known, layer, plain)
     return 1 if table.broken else 0
 
 
-def explain(as_json: bool, plain: bool) -> int:
-    """The words of the notation and the names of the classics."""
+def explain_notation(as_json: bool, plain: bool) -> int:
+    """Print the words of the notation and the names of the well-known networks."""
     if as_json:
         words = {
             word: {"usage": kind.usage, "doc": kind.doc, "options": kind.options} for word, kind in LAYER_WORDS.items()
@@ -66,34 +66,34 @@ def explain(as_json: bool, plain: bool) -> int:
     return 0
 
 
-def checked(conventions: Conventions) -> Conventions:
-    """The conventions; UsageError for one that does not exist."""
+def check_conventions(conventions: Conventions) -> Conventions:
+    """The same conventions; UsageError for one that does not exist."""
     if conventions.rounding not in (FLOOR, CEIL, STRICT):
-        raise UsageError(f'sizes are rounded by floor, ceil or strict, not "{conventions.rounding}"')
+        raise UsageError(f'--sizes is floor, ceil or strict, not "{conventions.rounding}"')
     if conventions.bias_vectors not in (1, 2) or conventions.operations not in (1, 2):
-        raise UsageError("bias vectors of a gate, and operations of a multiply-add, are 1 or 2")
+        raise UsageError("--bias-vectors and --operations are 1 or 2")
     if not 1 <= conventions.bytes <= 16:
-        raise UsageError("a number takes 1 to 16 bytes")
+        raise UsageError("--bytes is a whole number from 1 to 16")
     return conventions
 
 
-def named(what: str) -> Classic | None:
-    """The classic of that name; None where the text is notation.  NotFound where it is neither."""
+def find_network(what: str) -> Classic | None:
+    """The well-known network of that name; None where the text is notation.  NotFound where it is neither."""
     word = re.match(r"\s*([a-z]*)", what.lower())
     written = any(sign in what for sign in "|(") or not what.strip() or (word and word[1] in {"in", *LAYER_WORDS})
     return None if written and normalise_name(what) not in map(normalise_name, CLASSICS) else find_classic(what)
 
 
-def tabulated(text: str, conventions: Conventions) -> Table:
-    """The table of a notation; UsageError, with the place below the sentence, where it cannot be read."""
+def tabulate_text(text: str, conventions: Conventions) -> Table:
+    """The table of a network in the notation; UsageError, with a caret below the place, where it cannot be read."""
     try:
         return tabulate(read_network(text), conventions)
     except FormulaError as error:
-        raise placed(error) from None
+        raise show_place(error) from None
 
 
-def placed(error: FormulaError) -> UsageError:
-    """The fault with its place in the notation."""
+def show_place(error: FormulaError) -> UsageError:
+    """The error with a piece of the notation and a caret below its place."""
     if not error.text.strip():
         return UsageError(error.message)
     start = max(0, error.at - BEFORE)
@@ -101,8 +101,8 @@ def placed(error: FormulaError) -> UsageError:
     return UsageError(f"{error.message}\n  {piece}\n  {' ' * (error.at - start)}^")
 
 
-def code(table: Table, framework: str) -> str:
-    """The network in a framework's words."""
+def write_code(table: Table, framework: str) -> str:
+    """The network as code of a framework; UsageError where the framework has no such layer."""
     from importlib import import_module
 
     if framework not in FRAMEWORKS:
@@ -113,25 +113,25 @@ def code(table: Table, framework: str) -> str:
     try:
         return str(getattr(import_module(module), name)(table))
     except FormulaError as error:
-        raise placed(error) from None
+        raise show_place(error) from None
 
 
-def row_of(table: Table, layer: int) -> Row:
-    """The row of a layer."""
+def find_row(table: Table, layer: int) -> Row:
+    """The row of a layer; UsageError where there is none."""
     if not 0 <= layer < len(table.rows):
         end = ", then it breaks" if table.broken else ""
         raise UsageError(f"there is no layer {layer}: the network has layers 1 to {len(table.rows) - 1}{end}")
     return table.rows[layer]
 
 
-def show(table: Table, known: Classic | None, layer: int | None, plain: bool) -> None:
-    """For people."""
+def show_network(table: Table, known: Classic | None, layer: int | None, plain: bool) -> None:
+    """Print the table, or one layer, for people."""
     from dlquiz.screen.network import show_layer, show_table
     from dlquiz.screen.screen import detect_screen
 
     screen = detect_screen(plain)
     if layer is not None:
-        show_layer(row_of(table, layer), screen)
+        show_layer(find_row(table, layer), screen)
     else:
         show_table(table, known.says if known else "", screen)
 
@@ -166,7 +166,7 @@ def table_data(table: Table, known: Classic | None) -> dict[str, Any]:
 
 
 def row_data(row: Row) -> dict[str, Any]:
-    """One row; lengths along rows and columns are one number where they agree."""
+    """One row.  Where lengths along rows and columns agree, they are one number."""
     params = row.cell("params")
     return {
         "layer": row.number,
@@ -185,7 +185,7 @@ def row_data(row: Row) -> dict[str, Any]:
 
 
 def ends_data(ends: tuple[int, int] | None) -> Any:
-    """One number, or two."""
+    """One number where both agree, else two; None where there is no image."""
     if ends is None:
         return None
     return value_data(ends[0]) if ends[0] == ends[1] else value_data(ends)

@@ -1,4 +1,4 @@
-"""`dlquiz new`: a commented bank to start from."""
+"""`dlquiz new`: write a commented bank to start from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def run(topic: str, out: Path | None) -> int:
-    """Write the bank; a file that is there already stays as it is."""
+    """Write the bank, but never over a file that already exists."""
     slug = slug_of(topic)
     path, begun = out or Path(f"{slug}.yaml"), False
     try:
@@ -19,7 +19,7 @@ def run(topic: str, out: Path | None) -> int:
             begun = True
             file.write(bank_text(slug, title_of(topic)))
     except FileExistsError:
-        raise UsageError(f"{path} is there already; choose another name with --out.") from None
+        raise UsageError(f"{path} already exists; choose another name with --out.") from None
     except OSError as error:
         if begun:
             path.unlink()
@@ -31,21 +31,21 @@ def run(topic: str, out: Path | None) -> int:
 
 
 def slug_of(topic: str) -> str:
-    """`Loss functions` as loss-functions; UsageError where no slug can be made of it."""
+    """`Loss functions` as loss-functions; UsageError where the topic cannot be written so."""
     slug = re.sub(r"[\s_]+", "-", topic.strip().lower())
     if not SLUG.fullmatch(slug):
-        raise UsageError(f'"{topic}" makes no topic: small letters, digits and hyphens, such as loss-functions.')
+        raise UsageError(f'"{topic}" is not a topic: use small letters, digits and hyphens, as in loss-functions.')
     return slug
 
 
 def title_of(topic: str) -> str:
-    """The topic as people write it."""
+    """`loss-functions` as Loss functions."""
     words = re.sub(r"[\s_-]+", " ", topic.strip())
     return words[:1].upper() + words[1:]
 
 
 def bank_text(slug: str, title: str) -> str:
-    """The bank with its topic put in."""
+    """The commented bank, about this topic."""
     return TEXT.replace("TOPIC", slug).replace("TITLE", title)
 
 
@@ -56,29 +56,29 @@ title: 'TITLE'
 about: What these questions practise, in one sentence.
 questions:
 
-# A question with numbers of its own every time. Replace it by yours.
-- id: TOPIC-total                  # unique over all banks; a learner's history hangs on it
+# A question with new numbers every time. Replace it with your own.
+- id: TOPIC-total                  # unique among all banks; a learner's history depends on it
   title: Parameters of a dense layer
   level: 1                         # 1 recall, 2 one idea, 3 several ideas
   draw:                            # what is randomised, in this order
     n_in: {from: 2, to: 12}        # a whole number, both ends included
     n_out: [4, 8, 16]              # one of a list
     bias: [true, false]
-  keep:                            # drawn anew until all of these hold
+  keep:                            # drawn again until all of these hold
     - n_in != n_out
-  ask: |                           # Markdown, with mathematics between dollars and formulas between double braces
+  ask: |                           # Markdown; mathematics between dollars, formulas between double braces
     A dense layer takes {{ plural(n_in, "input") }} to {{ plural(n_out, "output") }},
     $y = W x{{ " + b" if bias else "" }}$. How many parameters does it learn?
-  hint: Count what belongs to one output first.
-  steps:                           # the worked solution; hints and feedback are read off it
+  hint: First count the parameters of one output.
+  steps:                           # the worked solution; hints and feedback are made from it
     - name: per_output
       formula: n_in + (1 if bias else 0)
-      why: An output weighs {{ plural(n_in, "input") }}{{ ", and adds its bias" if bias else "" }}.
+      why: An output has a weight for each of {{ plural(n_in, "input") }}{{ ", and a bias" if bias else "" }}.
     - name: total
       formula: n_out * per_output
-      why: Every output has weights of its own.
+      why: Every output has its own weights.
   answer: {value: total, kind: integer, unit: [parameters]}
-  mistakes:                        # wrong roads that learners take, and what to tell them
+  mistakes:                        # what learners get wrong, and what to tell them
     - instead:
         per_output: n_in
       says: The biases are missing; each output has one.
@@ -88,7 +88,7 @@ questions:
     - with: {n_in: 3, n_out: 4, bias: true}
       answer: 16
       mistakes: [12, 7]
-  remark: The size of the batch plays no part.
+  remark: The batch size makes no difference.
 
 # Several parts, asked in turn on the same numbers.
 - id: TOPIC-parts
@@ -116,7 +116,7 @@ questions:
       ask: What is $z$?
       answer: {value: z, decimals: 2}
     - name: a
-      ask: And the activation $a$?    # 4 decimals, unless you say otherwise
+      ask: And the activation $a$?    # to 4 decimals unless you say otherwise
   mistakes:
     - instead:
         z: w * x

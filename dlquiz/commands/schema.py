@@ -1,4 +1,4 @@
-"""`dlquiz schema`: the JSON Schema of banks, for editors."""
+"""`dlquiz schema`: print the JSON Schema of banks, for editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`dlquiz show`: the question as asked."""
+"""`dlquiz show`: show a question as it is asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from dlquiz.commands.banks import given_problem, opened
+from dlquiz.commands.banks import open_banks, open_problem
 from dlquiz.errors import DlquizError
 from dlquiz.json_data import problem_data
 from dlquiz.problem import Problem
@@ -17,17 +17,17 @@ PAUSE = 0.25  # seconds between two looks at the file
 
 
 def run(word: str, files: Sequence[Path], answer: bool, steps: bool, as_json: bool, plain: bool) -> int:
-    """Print the question, and on request its answer and steps."""
-    problem = given_problem(opened(files), word)
+    """Print a question, on request with its answer or its worked solution."""
+    problem = open_problem(open_banks(files), word)
     if as_json:
         say_json(problem_data(problem, answers=answer or steps, steps=steps))
     else:
-        present(problem, answer, steps, plain)
+        show_problem(problem, answer, steps, plain)
     return 0
 
 
-def present(problem: Problem, answer: bool, steps: bool, plain: bool) -> None:
-    """The question on the screen."""
+def show_problem(problem: Problem, answer: bool, steps: bool, plain: bool) -> None:
+    """Show a question on the screen, on request with its answer or its worked solution."""
     from dlquiz.screen.question import show_question
     from dlquiz.screen.screen import detect_screen
     from dlquiz.screen.solution import show_answers, show_solution
@@ -42,29 +42,29 @@ def present(problem: Problem, answer: bool, steps: bool, plain: bool) -> None:
 
 
 def watch(word: str, files: Sequence[Path], answer: bool, steps: bool, plain: bool) -> int:
-    """Print it anew whenever its bank changes, faults included, until Ctrl-C."""
-    path = Path(given_problem(opened(files), word).question.file)
+    """Show a question again whenever its bank changes, or what is wrong with the bank, until Ctrl-C."""
+    path = Path(open_problem(open_banks(files), word).question.file)
     draw = partial(redraw, word, files, answer, steps, plain)
     try:
-        follow(path, draw, time.sleep)
+        redraw_on_change(path, draw, time.sleep)
     except KeyboardInterrupt:
         print()
     return 0
 
 
-def follow(path: Path, draw: Callable[[], None], sleep: Callable[[float], None]) -> None:
-    """Draw now, and whenever the file has become another."""
+def redraw_on_change(path: Path, draw: Callable[[], None], sleep: Callable[[float], None]) -> None:
+    """Call `draw` now, and again whenever the file has changed."""
     seen: tuple[int, int] | None = None
     while True:
-        now = stamp(path)
+        now = stamp_file(path)
         if now != seen:
             seen = now
             draw()
         sleep(PAUSE)
 
 
-def stamp(path: Path) -> tuple[int, int]:
-    """When and how large a file was last written; editors that replace it leave moments without one."""
+def stamp_file(path: Path) -> tuple[int, int]:
+    """When a file was last written, and its size; (0, 0) in the moment when an editor replaces it."""
     try:
         stat = path.stat()
     except OSError:
@@ -73,13 +73,13 @@ def stamp(path: Path) -> tuple[int, int]:
 
 
 def redraw(word: str, files: Sequence[Path], answer: bool, steps: bool, plain: bool) -> None:
-    """The question as its bank has it now, or what is wrong with the bank."""
+    """Show the question as its bank has it now, or what is wrong with the bank."""
     from dlquiz.screen.screen import detect_screen
 
     screen = detect_screen(plain)
     screen.clear()
     try:
-        present(given_problem(opened(files), word), answer, steps, plain)
+        show_problem(open_problem(open_banks(files), word), answer, steps, plain)
     except DlquizError as error:
         screen.show(str(error).split("\n"))
-    screen.show(screen.wrap_text(f"Watching; Ctrl-C ends. {time.strftime('%H:%M:%S')}"))
+    screen.show(screen.wrap_text(f"Watching for changes; press Ctrl-C to stop. {time.strftime('%H:%M:%S')}"))

@@ -1,18 +1,18 @@
-"""`dlquiz solve`: the worked solution, for drawn numbers or one's own."""
+"""`dlquiz solve`: show the worked solution, for drawn numbers or one's own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from dlquiz.commands.banks import given_problem, opened
+from dlquiz.commands.banks import open_banks, open_problem
 from dlquiz.json_data import problem_data
 from dlquiz.screen.stdio import say_json
 
 
 def run(word: str, pins: Sequence[str], files: Sequence[Path], as_json: bool, plain: bool) -> int:
-    """Print the question and its solution."""
-    problem = given_problem(opened(files), word, pins)
+    """Print a question with its worked solution; `pins` are numbers of one's own, each written name=value."""
+    problem = open_problem(open_banks(files), word, pins)
     if as_json:
         say_json(problem_data(problem, answers=True, steps=True))
         return 0

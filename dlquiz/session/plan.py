@@ -28,9 +28,9 @@ def plan(
     pool = list(dict.fromkeys(ids))
     made: list[str] = []
     while pool and len(made) < count:
-        shuffled = order.shuffled(pool)
+        shuffled = order.shuffle(pool)
         if shuffled[0] == (made[-1] if made else after):
             shuffled = shuffled[1:] + shuffled[:1]
         made += shuffled
         pool = [name for name in pool if name not in fixed]
-    return tuple(Planned(name, Stream(seed, "quiz", i).below(VARIANTS)) for i, name in enumerate(made[:count]))
+    return tuple(Planned(name, Stream(seed, "quiz", i).draw_below(VARIANTS)) for i, name in enumerate(made[:count]))

@@ -61,7 +61,7 @@ def answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int, b
             mistaken,
             lambda: answer_value(part, tape),
             render_texts,
-            lambda items: Stream(seed, question.id, part.name, "options").shuffled(items),
+            lambda items: Stream(seed, question.id, part.name, "options").shuffle(items),
             lambda: search_mistakes(part, tape, budget),
         )
     )

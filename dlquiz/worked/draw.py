@@ -164,9 +164,9 @@ def drawn_value(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: 
         return arranged([stream.pick(items) for _ in range(prod(shape))], shape)
     start, step, count = grid(spec, scope, budget)
     if spec.shape is None:
-        return start + stream.below(count) * step
+        return start + stream.draw_below(count) * step
     shape = shape_of(spec.shape, scope, budget)
-    return Array([start + stream.below(count) * step for _ in range(prod(shape))], shape)
+    return Array([start + stream.draw_below(count) * step for _ in range(prod(shape))], shape)
 
 
 def arranged(items: Sequence[Value], shape: tuple[int, ...]) -> Value:

@@ -60,7 +60,7 @@ def test_an_id_in_two_files_names_both_places(folder: Path) -> None:
     with pytest.raises(BankError) as error:
         load_questions([first, second])
     (fault,) = error.value.faults
-    assert str(fault) == f'{second}:6:7: the id "q-0" stands also at {first}:5:7'
+    assert str(fault) == f'{second}:6:7: the id "q-0" is already used at {first}:5:7'
 
 
 def test_a_file_named_twice_is_loaded_once(folder: Path) -> None:

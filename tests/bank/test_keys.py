@@ -363,7 +363,7 @@ def test_options_from_mistakes_may_be_rounded() -> None:
 
 def test_ids_may_occur_once() -> None:
     check_faults(
-        HEAD + "- id: a\n  ask: x\n  answer: 1\n- id: ¤a\n  ask: x\n  answer: 1\n", "stands also at bank.yaml:4:7"
+        HEAD + "- id: a\n  ask: x\n  answer: 1\n- id: ¤a\n  ask: x\n  answer: 1\n", "is already used at bank.yaml:4:7"
     )
 
 

@@ -60,13 +60,13 @@ def test_a_new_bank_passes_its_own_check(tmp_path: Path) -> None:
     made = run(tmp_path, "new", "Loss functions")
     assert made.returncode == 0 and "loss-functions.yaml is written" in made.stdout
     checked = run(tmp_path, "check", "loss-functions.yaml")
-    assert (checked.returncode, checked.stderr) == (0, "") and "all well" in checked.stdout
+    assert (checked.returncode, checked.stderr) == (0, "") and "no faults" in checked.stdout
 
 
 def test_a_new_bank_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("topic: mine", encoding="utf-8")
     made = run(tmp_path, "new", "mine")
-    assert made.returncode == 2 and "is there already" in made.stderr
+    assert made.returncode == 2 and "already exists" in made.stderr
     assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "topic: mine"
     assert run(tmp_path, "new", "mine", "--out", "other.yaml").returncode == 0
 
@@ -85,7 +85,7 @@ def test_no_half_a_bank_is_left(tmp_path: Path) -> None:
 @pytest.mark.parametrize("topic", ["../up", "Löss", "a/b", "", "x: y"])
 def test_a_topic_is_a_slug(tmp_path: Path, topic: str) -> None:
     made = run(tmp_path, "new", topic)
-    assert made.returncode == 2 and "makes no topic" in made.stderr
+    assert made.returncode == 2 and "is not a topic" in made.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -148,8 +148,8 @@ def into(home: Path, stdout: IO[str], *words: str) -> subprocess.CompletedProces
     [
         (("solve", "conv-params", "k=3", "k=4"), "k is given twice: k=3 and k=4."),
         (("solve", "conv-params", "kk=3"), 'did you mean "k"'),
-        (("show", "conv-params@-1"), "a whole number, such as conv-params@7"),
-        (("show", "@7"), "Say which question"),
+        (("show", "conv-params@-1"), "a whole number, as in conv-params@7"),
+        (("show", "@7"), "Name a question"),
         (("answer", "gd-overshoot-exam@1", "5"), "say which one is meant"),
     ],
 )

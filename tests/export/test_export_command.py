@@ -88,7 +88,7 @@ def test_topics_and_ids_choose(capsys: pytest.CaptureFixture[str]) -> None:
         (["xlsx"], {}, 'There is no format "xlsx"; there are anki, tsv, csv, json, markdown.'),
         (["json"], {"plain": True}, "--plain goes with tsv and csv; json has no plain form."),
         (["tsv", "kind-choise"], {}, 'There is no topic or question "kind-choise"; did you mean "kind-choice"?'),
-        (["tsv"], {"when": "soon"}, '--time "soon" is no date such as 2026-01-31 or 2026-01-31T12:00.'),
+        (["tsv"], {"when": "soon"}, '--time "soon" is not a date such as 2026-01-31 or 2026-01-31T12:00.'),
         (["tsv"], {"out": Path()}, ". cannot be written: Is a directory."),
         (["tsv"], {"out": KINDS / "x.tsv"}, f"{KINDS / 'x.tsv'} cannot be written: "),
     ],
@@ -189,7 +189,7 @@ def test_time_and_seed_are_taken() -> None:
     run("json", seed=7, variants=2)
     assert Path("a.apkg").read_bytes() == Path("b.apkg").read_bytes()
     assert '"kind-number@8"' in Path("dlquiz.json").read_text(encoding="utf-8")
-    assert export.seconds("2026-01-31") == export.seconds("2026-01-31T01:00+01:00") == 1769817600
+    assert export.read_time("2026-01-31") == export.read_time("2026-01-31T01:00+01:00") == 1769817600
 
 
 class Terminal(StringIO):

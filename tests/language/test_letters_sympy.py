@@ -23,7 +23,7 @@ def written(stream: Stream, depth: int) -> str:
         return stream.pick([*LETTERS, "2", "3", "0.5", "-1", "0"])
     op = stream.pick(["+", "-", "*", "**"])
     left = written(stream, depth - 1)
-    return f"({left})**{stream.below(4)}" if op == "**" else f"({left}) {op} ({written(stream, depth - 1)})"
+    return f"({left})**{stream.draw_below(4)}" if op == "**" else f"({left}) {op} ({written(stream, depth - 1)})"
 
 
 def of_sympy(node: Any) -> Any:

@@ -97,7 +97,7 @@ def disturbed(value: Value, stream: Stream) -> Value:
     """A value off by a random factor; whole numbers stay whole."""
     if isinstance(value, Array):
         return Array([disturbed(item, stream) for item in value.items], value.shape)
-    factor = Fraction(stream.below(130) + 135, 100)
+    factor = Fraction(stream.draw_below(130) + 135, 100)
     if isinstance(value, int):
         return int(numbers.rounded(value * factor)) + 2
     return numbers.digits12(value) * factor + Fraction(1, 7)
