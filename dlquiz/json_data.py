@@ -1,4 +1,4 @@
-"""Problems and verdicts as JSON data: floats to 12 digits, arrays as lists, formulas as text."""
+"""Problems and verdicts as plain data for JSON: floats to 12 digits, arrays as lists, formulas as text."""
 
 from __future__ import annotations
 
@@ -12,43 +12,42 @@ from dlquiz.language.write.formulas import to_plain, to_plain_with_values
 from dlquiz.language.write.reasons import branch_reasons
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Diagnosis, Value, Verdict
-from dlquiz.problem import Asked, Problem
+from dlquiz.problem import AskedPart, Problem
 from dlquiz.worked import Entry
 
 
-def value_data(value: Value) -> Any:
-    """Any value as JSON holds it."""
+def value_to_json(value: Value) -> Any:
+    """Any value of a tape: a truth, number, text, or nested list of these."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, (Fraction, float)):
-        number = float(f"{numbers.as_float(value):.12g}")
-        return number
+        return float(f"{numbers.as_float(value):.12g}")
     if isinstance(value, tree.Node):
         return to_plain(value)
     if isinstance(value, (Array, tuple, list)):
-        return [value_data(item) for item in value]
+        return [value_to_json(item) for item in value]
     return value_to_text(value)
 
 
-def entry_data(entry: Entry) -> dict[str, Any]:
-    """One step of a worked solution."""
+def entry_to_json(entry: Entry) -> dict[str, Any]:
+    """One step of a worked solution: name, formula, formula with numbers, value, why."""
     node = entry.step.formula.tree
     reasons = "".join(f", since {reason}" for reason in branch_reasons(node, entry.scope))
     return {
         "name": entry.name,
         "formula": to_plain(node, entry.scope),
         "substituted": to_plain_with_values(node, entry.scope) + reasons,
-        "value": value_data(entry.value),
+        "value": value_to_json(entry.value),
         "why": entry.why,
     }
 
 
-def part_data(asked: Asked, answers: bool) -> dict[str, Any]:
-    """One part; its value only where answers are key."""
+def part_to_json(asked: AskedPart, answers: bool) -> dict[str, Any]:
+    """One part and what may be typed for it; its value only with `answers`."""
     key = asked.key
     data: dict[str, Any] = {"name": asked.name, "kind": asked.kind, "ask": asked.ask}
     if answers:
-        data["value"] = value_data(asked.value)
+        data["value"] = value_to_json(asked.value)
     if key.options:
         data["options"] = list(key.options)
     if key.items:
@@ -62,40 +61,40 @@ def part_data(asked: Asked, answers: bool) -> dict[str, Any]:
     return {**data, "marks": asked.marks}
 
 
-def problem_data(problem: Problem, answers: bool, steps: bool) -> dict[str, Any]:
-    """A problem; steps and answers only where they are key."""
+def problem_to_json(problem: Problem, answers: bool, steps: bool) -> dict[str, Any]:
+    """A problem; its solution only with `steps`, the values of its parts only with `answers`."""
     data: dict[str, Any] = {
         "id": problem.question.id,
         "seed": problem.seed,
-        "values": {name: value_data(value) for name, value in problem.values.items()},
+        "values": {name: value_to_json(value) for name, value in problem.values.items()},
         "ask": problem.ask,
     }
     if steps:
-        data["steps"] = [entry_data(entry) for entry in problem.tape]
-    data["parts"] = [part_data(asked, answers) for asked in problem.parts.values()]
+        data["steps"] = [entry_to_json(entry) for entry in problem.tape]
+    data["parts"] = [part_to_json(asked, answers) for asked in problem.parts.values()]
     return data
 
 
-def diagnosis_data(diagnosis: Diagnosis | None) -> dict[str, Any] | None:
-    """Where a wrong answer left the road."""
+def diagnosis_to_json(diagnosis: Diagnosis | None) -> dict[str, Any] | None:
+    """A diagnosis; None stays None."""
     if diagnosis is None:
         return None
     return {
         "step": diagnosis.step,
         "slip": diagnosis.slip,
-        "expected": value_data(diagnosis.expected),
-        "got": value_data(diagnosis.got),
+        "expected": value_to_json(diagnosis.expected),
+        "got": value_to_json(diagnosis.got),
         "says": diagnosis.says,
     }
 
 
-def verdict_data(verdict: Verdict) -> dict[str, Any]:
-    """What became of a typed answer."""
+def verdict_to_json(verdict: Verdict) -> dict[str, Any]:
+    """A verdict with its diagnosis."""
     return {
         "verdict": verdict.verdict,
         "score": verdict.score,
         "reading": verdict.reading,
         "message": verdict.message,
         "caret": verdict.caret,
-        "diagnosis": diagnosis_data(verdict.diagnosis),
+        "diagnosis": diagnosis_to_json(verdict.diagnosis),
     }

@@ -1,4 +1,4 @@
-"""The plain values that go from room to room.  Nothing here calls up, draws, prints or reads a file."""
+"""The plain values that go from room to room.  Nothing here draws, computes, prints or reads a file."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from dlquiz.language.template import Template
 from dlquiz.records import frozen
 
 Value = Any  # bool | int | Fraction | float | str | tuple | Array | tree.Node (a formula with letters)
-Named = tuple[tuple[str, Formula], ...]
+NamedFormulas = tuple[tuple[str, Formula], ...]
 
 
 @frozen
 class Draw:
-    """One randomised quantity: a pick of `of`, or a number from `start` to `stop`; an array of them with `shape`."""
+    """One randomised quantity: one of `of`, or a number from `start` to `stop`; with `shape`, an array of these."""
 
     name: str
     of: tuple[Value, ...] | None = None
@@ -36,16 +36,16 @@ class Step:
     why: Template
     rule: str = ""  # x for x_1, x_2
     index: tuple[int, ...] = ()  # the passes of the loops that it stands in
-    within: tuple[Value, Value] | None = None  # what a value must keep to be carried on
-    trains: tuple[str, ...] = ()  # skills that it needs
+    within: tuple[Value, Value] | None = None  # least and greatest value; a run that leaves them explains nothing
+    trains: tuple[str, ...] = ()  # the skills that it trains
 
 
 @frozen
 class Repeat:
-    """Steps that are written out `count` times; `start` says what their names mean before the first pass."""
+    """A loop: steps that run `count` times; `start` gives the values of their names before the first pass."""
 
     count: Formula
-    start: Named
+    start: NamedFormulas
     steps: tuple[Step | Repeat, ...]
 
 
@@ -54,14 +54,14 @@ Program = tuple[Step | Repeat, ...]
 
 @frozen
 class Option:
-    """One option of a choice."""
+    """An option of a choice."""
 
     text: Template
     right: bool = False
     because: Template | None = None
 
 
-FROM_MISTAKES = "from mistakes"  # in place of options: they are what the mistakes give
+FROM_MISTAKES = "from mistakes"  # in place of options: the wrong ones are made from the mistakes
 
 
 @frozen
@@ -70,7 +70,7 @@ class Answer:
 
     kind: str = ""  # empty where the value decides
     value: Formula | None = None
-    keys: Mapping[str, Any] = field(default_factory=dict)  # what else is said; each kind names its keys
+    keys: Mapping[str, Any] = field(default_factory=dict)  # the other keys of the bank; each kind names its own
 
 
 @frozen
@@ -85,17 +85,17 @@ class Part:
 
 @frozen
 class Mistake:
-    """A known wrong road: quantities computed otherwise, or the value where it ends."""
+    """A wrong way that the bank lists: quantities computed by another formula, or the value that it gives."""
 
     says: Template
-    instead: Named = ()
+    instead: NamedFormulas = ()
     gives: Formula | None = None
     part: str = ""
 
 
 @frozen
 class Test:
-    """A check of the result: what holds of every right solution, and how it is said."""
+    """A check of the result: a formula that holds for every right solution, and a sentence about it."""
 
     holds: Formula
     says: Template
@@ -103,7 +103,7 @@ class Test:
 
 @frozen
 class Example:
-    """Pinned draws, the answers typed to them, and what each mistake gives there."""
+    """An example that `dlquiz check` tries: pinned draws, typed answers, and what each mistake gives."""
 
     pins: Mapping[str, Value]
     answers: Mapping[str, Any]  # part -> text, or list of texts, or mapping left: right
@@ -123,7 +123,7 @@ class Question:
     level: int = 1
     covers: tuple[str, ...] = ()
     draws: tuple[Draw, ...] = ()
-    lets: Named = ()
+    lets: NamedFormulas = ()
     keep: tuple[Formula, ...] = ()
     plan: Template | None = None
     program: Program = ()
@@ -131,7 +131,7 @@ class Question:
     often: Template | None = None
     trains: tuple[str, ...] = ()
     solver: str = ""
-    given: Named = ()
+    given: NamedFormulas = ()
     mistakes: tuple[Mistake, ...] = ()
     examples: tuple[Example, ...] = ()
     remark: Template | None = None
@@ -144,18 +144,18 @@ class Question:
     line: int = 0
 
     def part(self, name: str) -> Part:
-        """The part of a name that the question has."""
+        """The part of this name; StopIteration where there is none."""
         return next(part for part in self.parts if part.name == name)
 
 
 @frozen
 class Topic:
-    """A topic and what it is about."""
+    """A topic of questions."""
 
     slug: str
     title: str
     about: str = ""
-    after: tuple[str, ...] = ()  # topics that come before it
+    after: tuple[str, ...] = ()  # topics to learn before this one
 
 
 @frozen
@@ -165,7 +165,7 @@ class Variant:
     question: Question
     seed: int
     values: Mapping[str, Value]  # the draws, then the lets
-    pinned: bool = False  # whether numbers were given: then the id names no draw
+    pinned: bool = False  # whether numbers were given, so that the seed alone does not name the variant
 
     @property
     def id(self) -> str:
@@ -175,7 +175,10 @@ class Variant:
 
 @frozen
 class AnswerKey:
-    """What an answer is judged by: the kind, the right value on this draw, and how exact it must be."""
+    """What an answer is judged by: its kind, the right value on this draw, and how exact it must be.
+
+    Fields with a kind behind them are used by that kind alone.
+    """
 
     kind: str
     value: Value = None
@@ -188,46 +191,46 @@ class AnswerKey:
     no: tuple[str, ...] = ()
     variables: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
     options: tuple[str, ...] = ()  # choice, in the order shown
-    right: tuple[int, ...] = ()  # choice: the indices of the right options
-    because: tuple[str, ...] = ()  # choice: why, beside each option; may be empty texts
+    right: tuple[int, ...] = ()  # choice: indices of the right options
+    because: tuple[str, ...] = ()  # choice: a reason for each option, which may be empty
     accept: tuple[str, ...] = ()  # text
     items: tuple[str, ...] = ()  # order: in the order shown
     order: tuple[int, ...] = ()  # order: indices into items, in their right order
     lefts: tuple[str, ...] = ()  # match
     rights: tuple[str, ...] = ()  # match, in the order shown
-    partner: tuple[int, ...] = ()  # match: for each left the index of its right
+    partner: tuple[int, ...] = ()  # match: for each left side, the index of its right side
     points: tuple[str, ...] = ()  # recall
-    quantity: AnswerKey | None = None  # choice made from mistakes: of what its options are values
-    mistaken: tuple[Value, ...] = ()  # the values in which listed mistakes end: never `close`
+    quantity: AnswerKey | None = None  # choice made from mistakes: the key that its options are values of
+    mistaken: tuple[Value, ...] = ()  # values in which listed mistakes end; they are never `close`
 
 
 @frozen
 class Reading:
-    """How a typed text was understood."""
+    """The value of a typed text."""
 
     value: Value
-    text: str = ""  # the echo, empty where it is the text itself
+    text: str = ""  # how the text was understood; empty where that is the text itself
 
 
 @frozen
 class Diagnosis:
-    """Where a wrong answer left the road."""
+    """Where a wrong answer left the tape, and what may have gone wrong."""
 
-    step: str
-    slip: str
-    expected: Value
+    step: str  # name of the first entry whose value is wrong
+    slip: str  # name of the slip kind; "listed" for a mistake of the bank
+    expected: Value  # of that entry; None where the right tape does not have it
     got: Value
-    says: str
+    says: str  # the sentence for the learner
 
 
 @frozen
 class Verdict:
-    """What became of a typed answer."""
+    """The judgement of a typed answer."""
 
     verdict: str  # right | close | follows | wrong | unreadable
     score: float  # 0 to 1
     reading: str = ""  # how the text was understood
     message: str = ""
-    caret: int | None = None  # where it could not be read
+    caret: int | None = None  # place of the fault, in an unreadable text
     diagnosis: Diagnosis | None = None
-    value: Value = None  # what was read, where it could be read
+    value: Value = None  # what was read; None where the text is unreadable

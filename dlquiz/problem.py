@@ -1,4 +1,4 @@
-"""A problem: one variant, solved, that judges what is typed to it.  Here tape, kinds and tutor meet."""
+"""A problem: a question with its numbers, solved, that judges typed answers.  Here tape, kinds and tutor meet."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
     from dlquiz.tutor.diagnosis import Explanation
     from dlquiz.worked.slip_search import Search
 
-MAX_CONTINUATIONS = 81  # ways to go on from earlier answers that are tried
+MAX_CONTINUATIONS = 81  # combinations of earlier answers that are tried for follow-through
 
 
 @frozen
-class Asked:
-    """One part as it is asked on this draw."""
+class AskedPart:
+    """One part of a question as it is asked on this draw."""
 
     name: str
     ask: str
@@ -37,7 +37,7 @@ class Asked:
 
     @property
     def kind(self) -> str:
-        """The answer's kind."""
+        """The kind of the answer."""
         return self.key.kind
 
     @property
@@ -47,12 +47,17 @@ class Asked:
 
     @property
     def instruction(self) -> str:
-        """How to answer, in a few words."""
+        """How to answer, in a few words: "to 4 decimals"."""
         return kinds.instruction(self.key)
 
 
 class Problem:
-    """A question with its numbers, its tape and its checker."""
+    """A question with its numbers, its solution and its checker.
+
+    `parts` maps names to what is asked, in order (a question with one answer has the part `answer`), `tape` holds the
+    steps of the solution, `values` the drawn numbers by name; `ask` and `remark` are Markdown with LaTeX in dollar
+    signs.
+    """
 
     def __init__(self, drawn: Drawn) -> None:
         self.drawn = drawn
@@ -60,26 +65,25 @@ class Problem:
         self.question: Question = drawn.variant.question
         self.seed = drawn.variant.seed
         self.tape: Tape = drawn.tape
-        self.values: Mapping[str, Value] = drawn.tape.draws  # of the set-up values (`let`) some would tell the answer
+        self.values: Mapping[str, Value] = drawn.tape.draws  # without the set-up values (`let`): some hold the answer
         self._searches: dict[str, Search] = {}
-        self.parts: dict[str, Asked] = {part.name: self.asked(part) for part in self.question.parts}
+        self.parts: dict[str, AskedPart] = {part.name: self.ask_part(part) for part in self.question.parts}
 
     @property
     def id(self) -> str:
-        """`conv-params@7`, which names this variant on every machine."""
+        """`conv-params@7`, which names the same variant on every machine."""
         return self.variant.id
 
     def __repr__(self) -> str:
         return f"<Problem {self.id}>"
 
-    def asked(self, part: Part) -> Asked:
-        """A part as this draw asks it."""
+    def ask_part(self, part: Part) -> AskedPart:
+        """A part of the bank with the numbers of this draw."""
         entry = answer_entry(self.tape, part.name, part.answer.value)
-        ask = self.rendered(part.ask) if part.ask is not None else ""
-        return Asked(part.name, ask, part.marks, self.drawn.keys[part.name], entry)
+        return AskedPart(part.name, self.render(part.ask), part.marks, self.drawn.keys[part.name], entry)
 
-    def rendered(self, template: Template | None) -> str:
-        """A text of the question with this draw's values; BankError where they cannot be put in."""
+    def render(self, template: Template | None) -> str:
+        """A text of the question with the values of this draw; BankError where a formula in it fails."""
         if template is None:
             return ""
         try:
@@ -89,21 +93,21 @@ class Problem:
 
     @cached_property
     def ask(self) -> str:
-        """The question as Markdown with $LaTeX$."""
-        return self.rendered(self.question.ask)
+        """The question as Markdown with LaTeX in dollar signs."""
+        return self.render(self.question.ask)
 
     @cached_property
     def plan(self) -> str:
-        """The way to the answer in a sentence, shown before the steps; empty where the bank gives none."""
-        return self.rendered(self.question.plan)
+        """The way to the answer in a sentence, shown before the steps; may be empty."""
+        return self.render(self.question.plan)
 
     @cached_property
     def tests(self) -> list[str]:
-        """The checks of the result that hold on this draw, shown behind the steps."""
-        return [self.rendered(test.says) for test in self.question.tests if self.holds(test)]
+        """The checks of the result that hold on this draw, shown after the steps."""
+        return [self.render(test.says) for test in self.question.tests if self.holds(test)]
 
     def holds(self, test: Test) -> bool:
-        """Whether a check of the result is true on this draw; BankError where it has no value."""
+        """Whether a check of the result is true on this draw; BankError where its formula fails."""
         try:
             return bool(test.holds.value(self.tape.scope))
         except FormulaError as error:
@@ -111,21 +115,21 @@ class Problem:
 
     @cached_property
     def often(self) -> str:
-        """The typical slip, shown last; empty where the bank names none."""
-        return self.rendered(self.question.often)
+        """The typical slip, shown last; may be empty."""
+        return self.render(self.question.often)
 
     @cached_property
     def remark(self) -> str:
-        """What is shown with the solution."""
-        return self.rendered(self.question.remark)
+        """What is shown with the solution; may be empty."""
+        return self.render(self.question.remark)
 
     @cached_property
     def hint(self) -> str:
-        """The question's own first hint; empty where it has none."""
-        return self.rendered(self.question.hint)
+        """The question's own hint, which comes first; may be empty."""
+        return self.render(self.question.hint)
 
-    def part(self, name: str | None = None) -> Asked:
-        """A part by its name, the only one without a name; NotFound else."""
+    def part(self, name: str | None = None) -> AskedPart:
+        """The part of this name; without a name the only part.  NotFound where no or more than one part is meant."""
         if name is None and len(self.parts) == 1:
             return next(iter(self.parts.values()))
         if name is None:
@@ -142,22 +146,34 @@ class Problem:
         earlier: Mapping[str, str] | None = None,
         decimal: str = "point",
     ) -> Verdict:
-        """Judge a typed answer; `earlier` holds what was typed for earlier parts, so that it can follow from them."""
+        """Judge a typed answer.
+
+        `part` may be left out where the question has only one; NotFound where there is no such part.  `earlier` maps
+        names of parts to what was typed for them, so that this answer may follow from those.  `decimal` says which
+        sign is the decimal sign, "point" or "comma".  A text that cannot be read gives the verdict "unreadable" with a
+        message and the place of the fault, not an error.
+        """
         asked = self.part(part)
         verdict = kinds.judge(asked.key, text, decimal)
         if verdict.verdict in ("right", "unreadable"):
             return verdict
         before = {name: kinds.judge(self.part(name).key, typed, decimal) for name, typed in (earlier or {}).items()}
-        carried = self.carried(asked, verdict, before) if before else None
-        if carried is not None or verdict.verdict == "close":
-            return carried or verdict
+        following = self.judge_follow_through(asked, verdict, before) if before else None
+        if following is not None or verdict.verdict == "close":
+            return following or verdict
         settled = frozenset(name for name, judged in before.items() if judged.verdict == "right")
-        return replace(verdict, diagnosis=self.diagnosis(asked, verdict.value, settled))
+        return replace(verdict, diagnosis=self.diagnose(asked, verdict.value, settled))
 
     # follow-through
 
-    def carried(self, asked: Asked, verdict: Verdict, earlier: Mapping[str, Verdict]) -> Verdict | None:
-        """Right where it follows from accepted, rounded answers, all or some; `follows` where one of them is wrong."""
+    def judge_follow_through(
+        self, asked: AskedPart, verdict: Verdict, earlier: Mapping[str, Verdict]
+    ) -> Verdict | None:
+        """The verdict where the answer follows from earlier ones; None where it does not.
+
+        It is `right` where it follows from earlier right answers as they were rounded, and `follows` where at least
+        one of the earlier answers was wrong.
+        """
         accepted: dict[str, Value] = {}
         wrong: dict[str, Value] = {}
         for name, judged in earlier.items():
@@ -168,119 +184,131 @@ class Problem:
                 continue
             if judged.verdict == "right":
                 accepted[before.entry.name] = judged.value
-            elif self.carries(judged.value):
+            elif self.may_carry(judged.value):
                 wrong[before.entry.name] = judged.value
-        if any(self.right_after(asked, verdict, used) for used in self.uses(accepted, {})):
+        if any(self.is_right_after(asked, verdict, values) for values in self.list_continuations(accepted, {})):
             return replace(verdict, verdict="right", score=1.0, message="It follows from your rounded earlier answers.")
-        if any(self.right_after(asked, verdict, used) for used in self.uses(accepted, wrong)):
+        if any(self.is_right_after(asked, verdict, values) for values in self.list_continuations(accepted, wrong)):
             return replace(verdict, verdict="follows", score=1.0, message="It follows from your earlier answer.")
         return None
 
-    def uses(self, accepted: Mapping[str, Value], wrong: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
-        """The values with which a learner may have gone on, all own ones first; for accepted ones also the exact ones.
+    def list_continuations(
+        self, accepted: Mapping[str, Value], wrong: Mapping[str, Value]
+    ) -> Iterator[dict[str, Value]]:
+        """The sets of earlier values with which a learner may have gone on; all of the learner's own come first.
 
-        What is in none of these is computed anew from what is.
+        A wrong value was used or was not; an accepted one was used as typed, exactly, or not at all.  Entries outside
+        of a set are computed anew from those in it: with a = 0.43 typed for 3/7 and b = a*a, the learner may have used
+        the typed a and b, or the typed a and a b computed from it.
         """
         own = [[(name, value), None] for name, value in wrong.items()]
         either = [[(name, value), (name, self.tape.scope[name]), None] for name, value in accepted.items()]
-        for used in islice(product(*own, *either), MAX_CONTINUATIONS):
-            yield dict(filter(None, used))
+        for values in islice(product(*own, *either), MAX_CONTINUATIONS):
+            yield dict(filter(None, values))
 
-    def carries(self, value: Value) -> bool:
-        """Whether a wrong value may be carried on: 0, 1 and the question's own numbers would make the rest too easy."""
+    def may_carry(self, value: Value) -> bool:
+        """Whether a wrong value may be carried on; 0, 1 and the question's own numbers would make the rest too easy."""
         return not any(same(value, trivial) for trivial in (0, 1, *self.variant.values.values()))
 
-    def right_after(self, asked: Asked, verdict: Verdict, values: Mapping[str, Value]) -> bool:
-        """Whether the answer is right on the tape run again with these values."""
+    def is_right_after(self, asked: AskedPart, verdict: Verdict, values: Mapping[str, Value]) -> bool:
+        """Whether the answer is right once the tape runs again with these values."""
         tape = self.tape.replay(values)
-        value = answer_of(self.question.part(asked.name), tape) if tape is not None else None
-        return value is not None and self.ends_in(value, asked, verdict.value)
+        value = find_answer(self.question.part(asked.name), tape) if tape is not None else None
+        return value is not None and self.is_right_for(value, asked, verdict.value)
 
     # diagnosis
 
-    def diagnosis(self, asked: Asked, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
-        """Where a wrong value left the road: a listed mistake, else the likeliest slip.
+    def diagnose(self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
+        """What went wrong: a mistake that the bank lists, else the likeliest slip, else None.
 
-        `settled` are parts that were right: what would have made one of them wrong explains nothing.
+        `settled` names parts that were answered right: a mistake that would have made one of them wrong is ruled out.
         """
-        from dlquiz.tutor.diagnosis import diagnosis
+        from dlquiz.tutor.diagnosis import write_diagnosis
 
-        listed = self.listed_mistake(asked, value, settled)
-        return listed or diagnosis(self.explanations(asked, value, settled), self.rendered)
+        listed = self.diagnose_listed(asked, value, settled)
+        return listed or write_diagnosis(self.explain(asked, value, settled), self.render)
 
-    def listed_mistake(self, asked: Asked, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
-        """The question's own mistake that ends in the typed value, within its rounding."""
-        known = (land for land in self.drawn.mistake_outcomes if land is not None and settled.isdisjoint(land.values))
-        found = [land for land in known if self.matches_outcome(land, asked, value)]
+    def diagnose_listed(
+        self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()
+    ) -> Diagnosis | None:
+        """The listed mistake that ends in the typed value, within its rounding; None where there is none.
+
+        Among the few values of a choice or a yes-no, a value in which two mistakes end says nothing.
+        """
+        outcomes = [outcome for outcome in self.drawn.mistake_outcomes if outcome is not None]
+        open_outcomes = (outcome for outcome in outcomes if settled.isdisjoint(outcome.values))
+        found = [outcome for outcome in open_outcomes if self.matches_outcome(outcome, asked, value)]
         if not found or (kinds.kind(asked.kind).few_values and len(found) > 1):
             return None
-        return self.diagnosed(found[0], asked)
+        return self.write_listed_diagnosis(found[0], asked)
 
-    def explanations(self, asked: Asked, value: Value, settled: frozenset[str] = frozenset()) -> list[Explanation]:
-        """The slips that end in a wrong value, likeliest first, found without the author's help."""
+    def explain(self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()) -> list[Explanation]:
+        """The slips that end in a wrong value, likeliest first, found without the bank's help.
+
+        Single slips are searched first; only where none fits, slips on top of a listed mistake.
+        """
         kind = kinds.kind(asked.kind)
         if not kind.searches_slips(asked.key):
             return []
-        from dlquiz.tutor.diagnosis import ending, explanations, ranked
+        from dlquiz.tutor.diagnosis import explain_hits, rank_explanations, select_hits
 
-        def matches_outcome(other: Value) -> bool:
-            return self.ends_in(other, asked, value)
+        def accepts(other: Value) -> bool:
+            return self.is_right_for(other, asked, value)
 
         entries = {part.entry.name for part in self.parts.values() if part.name in settled and part.entry is not None}
-        search = self.search(asked.name)
-        found = [candidate for candidate in search.candidates if entries.isdisjoint(candidate.moved)]
+        search = self.search_slips(asked.name)
+        candidates = [candidate for candidate in search.candidates if entries.isdisjoint(candidate.moved)]
         if kind.few_values:  # options made from these very slips
-            return ranked([candidate for candidate in found if matches_outcome(candidate.value)])
-        hits = ending(found, value, matches_outcome)
+            return rank_explanations([candidate for candidate in candidates if accepts(candidate.value)])
+        hits = select_hits(candidates, value, accepts)
         if not hits:
-            found += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.moved)]
-            hits = ending(found, value, matches_outcome)
-        return explanations(hits, found, value, asked.key)
+            candidates += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.moved)]
+            hits = select_hits(candidates, value, accepts)
+        return explain_hits(hits, candidates, value, asked.key)
 
-    def search(self, name: str) -> Search:
-        """The search for slips in a part."""
+    def search_slips(self, name: str) -> Search:
+        """The search for slips in the part of this name, made once."""
         if name not in self._searches:
             from dlquiz.worked.slip_search import Search
 
             part = self.question.part(name)
-            listed = [
-                land.mistake for land in self.drawn.mistake_outcomes if land is not None and land.tape is not None
-            ]
+            outcomes = [outcome for outcome in self.drawn.mistake_outcomes if outcome is not None]
+            listed = [outcome.mistake for outcome in outcomes if outcome.tape is not None]
             others = [p.entry.name for p in self.parts.values() if p.name != name and p.entry is not None]
-            self._searches[name] = Search(self.tape, lambda run: answer_of(part, run), listed, others)
+            self._searches[name] = Search(self.tape, lambda run: find_answer(part, run), listed, others)
         return self._searches[name]
 
-    def ends_in(self, other: Value, asked: Asked, value: Value) -> bool:
-        """Whether a value would be right where `other` is, within the asked rounding."""
+    def is_right_for(self, right: Value, asked: AskedPart, value: Value) -> bool:
+        """Whether a value would be right, within the asked rounding, if `right` were the right answer."""
         kind = kinds.kind(asked.kind)
         try:
-            return kind.is_right(value, kind.replace_value(asked.key, other))
+            return kind.is_right(value, kind.replace_value(asked.key, right))
         except FormulaError:
             return False
 
-    def matches_outcome(self, land: MistakeOutcome, asked: Asked, value: Value) -> bool:
+    def matches_outcome(self, outcome: MistakeOutcome, asked: AskedPart, value: Value) -> bool:
         """Whether a mistake ends in the typed value."""
-        if asked.name not in land.values or same(land.values[asked.name], asked.value):
+        if asked.name not in outcome.values or same(outcome.values[asked.name], asked.value):
             return False
         try:
-            return kinds.is_right(kinds.key_accepting(asked.key, land.values[asked.name]), value)
+            return kinds.is_right(kinds.key_accepting(asked.key, outcome.values[asked.name]), value)
         except FormulaError:
             return False
 
-    def diagnosed(self, land: MistakeOutcome, asked: Asked) -> Diagnosis:
-        """The step at which a listed mistake leaves the road."""
-        says = self.rendered(land.mistake.says)
-        if land.tape is not None:
-            for entry in land.tape:
+    def write_listed_diagnosis(self, outcome: MistakeOutcome, asked: AskedPart) -> Diagnosis:
+        """A listed mistake as a diagnosis, at the first step whose value it changes."""
+        says = self.render(outcome.mistake.says)
+        if outcome.tape is not None:
+            for entry in outcome.tape:
                 right = self.tape.scope.get(entry.name)
                 if right is None or not same(right, entry.value):
                     return Diagnosis(entry.name, "listed", right, entry.value, says)
         step = asked.entry.name if asked.entry is not None else asked.name
-        return Diagnosis(step, "listed", asked.value, land.values[asked.name], says)
+        return Diagnosis(step, "listed", asked.value, outcome.values[asked.name], says)
 
 
-def answer_of(part: Part, tape: Tape) -> Value | None:
-    """The value of a part on a tape; None where it has none."""
+def find_answer(part: Part, tape: Tape) -> Value | None:
+    """The value of a part on a tape; None where it cannot be computed."""
     try:
         return answer_value(part, tape)
     except FormulaError:
@@ -288,5 +316,8 @@ def answer_of(part: Part, tape: Tape) -> Value | None:
 
 
 def make_problem(question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None) -> Problem:
-    """The problem of a seed, or with some of its draws given."""
+    """The problem of a seed; `pins` gives values to some of the draws.
+
+    UsageError for a pin that does not fit its draw, BankError where the question cannot be asked.
+    """
     return Problem(draw(question, seed, pins))

@@ -337,12 +337,12 @@ def test_seeds_and_ids_and_names_draw_differently() -> None:
 FRESH = """
 import sys
 from dlquiz.bank.question_set import load_questions
-from dlquiz.json_data import problem_data
+from dlquiz.json_data import problem_to_json
 from dlquiz.problem import make_problem
 import json
 for question in load_questions():
     for seed in (0, 1, 12345):
-        print(json.dumps(problem_data(make_problem(question, seed), answers=True, steps=True)))
+        print(json.dumps(problem_to_json(make_problem(question, seed), answers=True, steps=True)))
 """
 
 

@@ -23,7 +23,7 @@ MENDED: dict[str, str] = {}  # question id -> why its answers differ now
 def answers(name: str) -> list[dict[str, list[object]]]:
     """For every seed the kind and the value of each part."""
     problems = (dlquiz.load()[name].problem(seed=seed) for seed in range(SEEDS))
-    return [{key: [part.kind, json_data.value_data(part.value)] for key, part in p.parts.items()} for p in problems]
+    return [{key: [part.kind, json_data.value_to_json(part.value)] for key, part in p.parts.items()} for p in problems]
 
 
 @pytest.mark.parametrize("name", FROZEN)

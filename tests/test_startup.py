@@ -16,7 +16,7 @@ UNWANTED = {"asyncio", "http", "json", "multiprocessing", "random", "secrets", "
 LATER = {  # parts of dlquiz that only some commands need
     "dlquiz.bank.compile", "dlquiz.bank.keys", "dlquiz.bank.nodes", "dlquiz.bank.readers", "dlquiz.bank.scopes",
     "dlquiz.json_data", "dlquiz.check.examine", "dlquiz.export", "dlquiz.library", "dlquiz.networks", "dlquiz.screen.display_math",
-    "dlquiz.screen.listing", "dlquiz.tutor.hints", "dlquiz.tutor.guided", "dlquiz.tutor.lines",
+    "dlquiz.screen.listing", "dlquiz.tutor.hints", "dlquiz.tutor.guided", "dlquiz.tutor.working",
 }  # fmt: skip
 FIRST_QUESTION = """
 import builtins, sys

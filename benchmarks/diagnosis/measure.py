@@ -25,7 +25,7 @@ from dlquiz.language.template import Template
 from dlquiz.language.write.digits import number_to_literal, number_to_text
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Mistake, Question, Value
-from dlquiz.problem import Asked, Problem
+from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
 from dlquiz.worked import StepEdit, Tape
 from dlquiz.worked.answer_keys import answer_value
@@ -86,7 +86,7 @@ class Planted:
     value: Value
 
 
-def asked_last(made: Problem) -> Asked | None:
+def asked_last(made: Problem) -> AskedPart | None:
     """The last part whose wrong values can be searched."""
     parts = [asked for asked in made.parts.values() if kinds.kind(asked.kind).searches_slips(asked.key)]
     return parts[-1] if parts else None
@@ -103,7 +103,7 @@ def counted(question: Question) -> bool:
     return len(values) > VALUES
 
 
-def plantings(made: Problem, asked: Asked, stream: Stream, outside: bool) -> Planted | None:
+def plantings(made: Problem, asked: AskedPart, stream: Stream, outside: bool) -> Planted | None:
     """One slip from the catalogue, or one wrong method from outside, that makes the answer wrong."""
     slips = list(outside_slips(made.tape) if outside else catalogue_slips(made.tape))
     for what, slip in stream.shuffled(slips)[:40]:
@@ -133,7 +133,7 @@ def outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
                 yield method.name, (StepEdit(target, (), lambda _, changed=changed: changed),)
 
 
-def planted(made: Problem, asked: Asked, what: str, run: Tape) -> Planted | None:
+def planted(made: Problem, asked: AskedPart, what: str, run: Tape) -> Planted | None:
     """A wrong run, if it ends in a number that is wrong and can be typed."""
     part = next(p for p in made.question.parts if p.name == asked.name)
     try:
@@ -174,11 +174,11 @@ def listed(shape: Array, items: list[str]) -> str:
     return f"[{', '.join(rows)}]"
 
 
-def named_at(made: Problem, asked: Asked, found: Planted) -> int | None:
+def named_at(made: Problem, asked: AskedPart, found: Planted) -> int | None:
     """At which place the search names the planted step; a slip of equal value shares the credit."""
     text = typed(found.value, asked.key)
     reading = kinds.judge(asked.key, text or "")
-    ranked = made.explanations(asked, reading.value)
+    ranked = made.explain(asked, reading.value)
     for place, explanation in enumerate(ranked):
         if explanation.candidate.step == found.step or same(explanation.candidate.value, found.value):
             return place
@@ -229,14 +229,14 @@ def measured(question: Question, seeds: int) -> Figures:
     return figures
 
 
-def milliseconds(made: Problem, asked: Asked, value: Value) -> float:
+def milliseconds(made: Problem, asked: AskedPart, value: Value) -> float:
     """Processor time of the first search on a variant, for a number that mostly no slip explains: all are tried."""
     started = time.process_time()
-    made.explanations(asked, value)
+    made.explain(asked, value)
     return 1000 * (time.process_time() - started)
 
 
-def try_planted(made: Problem, asked: Asked, figures: Figures) -> None:
+def try_planted(made: Problem, asked: AskedPart, figures: Figures) -> None:
     """One slip of the catalogue and one wrong method from outside, in turn by seed."""
     outside = made.seed % 2 == 1
     found = plantings(made, asked, Stream("planted", made.seed, made.question.id), outside)
@@ -286,12 +286,12 @@ def try_unseen(made: Problem, tally: Tally) -> None:
                 break
 
 
-def try_number(made: Problem, asked: Asked, value: Value, tally: Tally) -> None:
+def try_number(made: Problem, asked: AskedPart, value: Value, tally: Tally) -> None:
     """A number that no slip made: a hit where it is explained all the same."""
     text = typed(value, asked.key)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
-    fired = bool(made.explanations(asked, kinds.judge(asked.key, text).value))
+    fired = bool(made.explain(asked, kinds.judge(asked.key, text).value))
     tally.count(0 if fired else None, f"{made.id}: {text}")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.banks import MAX_SEED, open_banks, open_problem
 from dlquiz.errors import DlquizError, UsageError
-from dlquiz.json_data import verdict_data
+from dlquiz.json_data import verdict_to_json
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.stdio import say_json
@@ -39,7 +39,7 @@ def run(
         raise UsageError(f"{word} draws its numbers; name a variant, such as {word}@7.")
     verdict = problem.check(text, part, read_earlier(earlier), decimal)
     if as_json:
-        say_json(verdict_data(verdict))
+        say_json(verdict_to_json(verdict))
     else:
         from dlquiz.screen.screen import detect_screen
         from dlquiz.screen.verdict import show_verdict
@@ -66,7 +66,7 @@ def judge_lines(bank: QuestionSet, lines: Iterable[str], decimal: str) -> int:
         if not line.strip():
             continue
         try:
-            data: Mapping[str, Any] = verdict_data(judge_line(bank, line, problems, decimal))
+            data: Mapping[str, Any] = verdict_to_json(judge_line(bank, line, problems, decimal))
         except DlquizError as error:
             data = {"error": str(error)}
         say_json(data)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from dlquiz.errors import FormulaError, UsageError, did_you_mean
-from dlquiz.json_data import value_data
+from dlquiz.json_data import value_to_json
 from dlquiz.networks.classics import CLASSICS, Classic, find_classic, normalise_name
 from dlquiz.networks.layer_words import LAYER_WORDS
 from dlquiz.networks.layers import CEIL, FLOOR, STRICT, Conventions
@@ -188,7 +188,7 @@ def ends_data(ends: tuple[int, int] | None) -> Any:
     """One number where both agree, else two; None where there is no image."""
     if ends is None:
         return None
-    return value_data(ends[0]) if ends[0] == ends[1] else value_data(ends)
+    return value_to_json(ends[0]) if ends[0] == ends[1] else value_to_json(ends)
 
 
 def layer_data(row: Row) -> dict[str, Any]:
@@ -202,6 +202,6 @@ def cell_data(cell: Cell) -> dict[str, Any]:
         "name": cell.name,
         "formula": cell.formula.text,
         "substituted": cell.substituted,
-        "value": value_data(cell.value),
+        "value": value_to_json(cell.value),
         "why": cell.why,
     }

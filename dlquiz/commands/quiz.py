@@ -17,7 +17,7 @@ from dlquiz.screen.dialogue import HELP, Dialogue
 from dlquiz.screen.prompt import Prompt, QuizLeft
 from dlquiz.screen.score_screen import render_score
 from dlquiz.screen.screen import Screen, detect_screen
-from dlquiz.session import Planned, Quiz, Summary, plan, summary
+from dlquiz.session import Planned, Quiz, Summary, plan_questions, summarize
 
 SEEDS = 1_000_000
 NO_TERMINAL = """\
@@ -45,16 +45,16 @@ def run(
     seed = random_seed() if seed is None else seed
     measured = partial(detect_screen, plain)
     prompt = Prompt(list(HELP))
-    asked = plan(pool, questions, seed, list_fixed(bank, pool) | chosen.keys())
+    asked = plan_questions(pool, questions, seed, list_fixed(bank, pool) | chosen.keys())
     while asked:
         quiz = Quiz(asked, partial(open_planned, bank, chosen), time.monotonic(), decimal)
         finished = run_dialogue(Dialogue(quiz, bank.topics, prompt, measured, time.monotonic, guided))
-        found = summary(quiz.state.question_attempts)
+        found = summarize(quiz.state.question_attempts)
         screen = measured()
         screen.show([*render_score(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])
         seed += 1
-        again = found.again if finished and wants_another_round(found, prompt, screen) else ()
-        asked = plan(again, len(again), seed, after=quiz.plan[-1].id if quiz.plan else "")
+        again = found.ids_to_repeat if finished and wants_another_round(found, prompt, screen) else ()
+        asked = plan_questions(again, len(again), seed, after=quiz.plan[-1].id if quiz.plan else "")
     return 0
 
 
@@ -105,9 +105,9 @@ def run_dialogue(dialogue: Dialogue) -> bool:
 
 def wants_another_round(found: Summary, prompt: Prompt, screen: Screen) -> bool:
     """Ask whether to repeat the questions that went wrong, where there are any."""
-    if not found.again:
+    if not found.ids_to_repeat:
         return False
-    count = len(found.again)
+    count = len(found.ids_to_repeat)
     ones = "the wrong one" if count == 1 else f"the {count} wrong ones"
     try:
         return prompt.read(f"again with {ones}? y / n", screen).strip().lower() in ("y", "yes", "j", "ja")

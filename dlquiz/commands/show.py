@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dlquiz.commands.banks import open_banks, open_problem
 from dlquiz.errors import DlquizError
-from dlquiz.json_data import problem_data
+from dlquiz.json_data import problem_to_json
 from dlquiz.problem import Problem
 from dlquiz.screen.stdio import say_json
 
@@ -20,7 +20,7 @@ def run(word: str, files: Sequence[Path], answer: bool, steps: bool, as_json: bo
     """Print a question, on request with its answer or its worked solution."""
     problem = open_problem(open_banks(files), word)
     if as_json:
-        say_json(problem_data(problem, answers=answer or steps, steps=steps))
+        say_json(problem_to_json(problem, answers=answer or steps, steps=steps))
     else:
         show_problem(problem, answer, steps, plain)
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.export.job import Item, Job, no_pictures
-from dlquiz.json_data import problem_data
+from dlquiz.json_data import problem_to_json
 from dlquiz.problem import Problem
 
 SUFFIX = ".json"
@@ -28,7 +28,7 @@ def data(item: Item, problem: Problem) -> dict[str, Any]:
     question = item.question
     about = {"variant": problem.id, "topic": question.topic, "title": question.title, "level": question.level}
     after = {"hint": problem.hint, "remark": problem.remark, "see": question.see}
-    return {**about, **problem_data(problem, answers=True, steps=True), **after}
+    return {**about, **problem_to_json(problem, answers=True, steps=True), **after}
 
 
 def files(records: Sequence[list[dict[str, Any]]], job: Job) -> Mapping[Path, bytes]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dlquiz import kinds
 from dlquiz.kinds.kind import Row
 from dlquiz.kinds.option_letters import ALPHABET
-from dlquiz.problem import Asked
+from dlquiz.problem import AskedPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Part:
     notes: tuple[Row, ...]  # below the answer, line by line
 
 
-def part(asked: Asked) -> Part:
+def part(asked: AskedPart) -> Part:
     """A part as it is set."""
     key, kind = asked.key, kinds.kind(asked.kind)
     return Part(

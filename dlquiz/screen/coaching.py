@@ -17,8 +17,8 @@ from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import BAD, GOOD, Screen
 from dlquiz.screen.verdict import TRY_AGAIN, render_unreadable, render_verdict
 from dlquiz.tutor.guided import Guide
-from dlquiz.tutor.hints import depths
-from dlquiz.tutor.lines import Line, Working
+from dlquiz.tutor.hints import write_hint_texts
+from dlquiz.tutor.working import Line, Working
 
 INDENT = MARGIN + "  "
 GUIDE_FOOTER = "? hint   /solution shows this one   /back   /quit"
@@ -64,9 +64,9 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
     entry = guide.entry
     if entry is None:
         return 0
-    aim, *texts = map(markdown.render_inline, depths(entry))
+    aim, *texts = map(markdown.render_inline, write_hint_texts(entry))
     told = Text.assemble(texts[-1], ". ", markdown.render_inline(entry.why))
-    if guide.key() is None:
+    if guide.key is None:
         screen.show(screen.wrap_text(told, INDENT))
         guide.show()
         return 0
@@ -146,7 +146,7 @@ def describe_working(working: Working) -> Text:
     read = [line.verdict for line in working.lines if line.verdict != "unreadable"]
     if not read:
         return Text("No line was written.")
-    departed = working.departed
+    departed = working.first_departure
     if departed is None:
         return Text(f"{describe_matches(read)} Now the answer itself.")
     at = (" at ", (name_to_symbol(departed.entry), "bold")) if departed.entry else (f": {departed.text}",)

@@ -16,8 +16,8 @@ from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_part, r
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.solution import render_answers, render_remark, render_tape
 from dlquiz.screen.verdict import TRY_AGAIN, render_choice_verdict, render_unreadable, render_verdict
-from dlquiz.session import Judged, Picked, Quiz
-from dlquiz.session.hints import stretch
+from dlquiz.session import JudgedAnswer, PickedLetter, Quiz
+from dlquiz.session.disclosure import entries_left, entries_to_show
 
 HELP = {
     "/hint": "the next hint; ? does the same",
@@ -96,7 +96,7 @@ class Dialogue:
     def show(self) -> None:
         """The question and its open part, as far as they are not on the screen yet."""
         quiz, screen = self.quiz, self.screen
-        number, at = quiz.number, quiz.question_attempt.at
+        number, at = quiz.number, quiz.question_attempt.open_index
         if number != self.shown[0]:
             topic = markdown.render_inline(self.topics[quiz.question_attempt.topic].title)
             screen.show([*render_header(quiz, topic, screen), *render_question(quiz.problem, screen)])
@@ -129,9 +129,9 @@ class Dialogue:
         """Judge what was typed, and say what became of it."""
         part, before = self.quiz.part_attempt.part, lead(self.label, self.screen).cell_len
         made = self.quiz.answer(text, self.clock())
-        if isinstance(made, Judged):
+        if isinstance(made, JudgedAnswer):
             self.reply(made, text, part, before)
-        elif isinstance(made, Picked):
+        elif isinstance(made, PickedLetter):
             key = self.quiz.asked.key
             pair = f"{key.lefts[made.left]}: {key.rights[LETTERS.index(made.letter)]}"
             self.say(Text.assemble(markdown.render_inline(pair), style="dim"))
@@ -139,7 +139,7 @@ class Dialogue:
             self.screen.show(["", *render_answers(self.quiz.problem, [self.quiz.asked], self.screen)])
             self.say("How much of it did you have? y for all of it, partly, n, or how many points.")
 
-    def reply(self, made: Judged, typed: str, part: str, before: int) -> None:
+    def reply(self, made: JudgedAnswer, typed: str, part: str, before: int) -> None:
         """The verdict, and what may be done next."""
         verdict, screen = made.verdict, self.screen
         if verdict.verdict == "unreadable":
@@ -164,14 +164,14 @@ class Dialogue:
         """The steps up to a part's answer; behind the last part all that is left, and what the author adds."""
         quiz, screen = self.quiz, self.screen
         done = quiz.question_attempt.done
-        steps = stretch(quiz.problem, part, to_end=done)
+        steps = entries_left(quiz.problem, part) if done else entries_to_show(quiz.problem, part)
         part_attempt = next(one for one in quiz.question_attempt.part_attempts if one.part == part)
         if len(steps) > MANY and not part_attempt.missed:
             self.say(Text(f"/solution shows the {len(steps)} steps", "dim"))
         elif steps:
             entry = quiz.problem.parts[part].entry
             screen.show(
-                ["", *render_tape(quiz.problem, steps, screen, {entry.name} if entry else (), part_attempt.parted)]
+                ["", *render_tape(quiz.problem, steps, screen, {entry.name} if entry else (), part_attempt.wrong_steps)]
             )
         if done:
             screen.show([*render_remark(quiz.problem, screen), ""])
@@ -205,7 +205,7 @@ class Dialogue:
         if not self.coached():
             return
         quiz, part = self.quiz, self.quiz.part_attempt.part
-        ahead = {entry.name for entry in stretch(quiz.problem, part, to_end=True)}
+        ahead = {entry.name for entry in entries_left(quiz.problem, part)}
         known = {entry.name for entry in quiz.problem.tape} - ahead
         from dlquiz.screen import coaching  # not before somebody asks
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from dlquiz import kinds
 from dlquiz.language.write.symbols import name_to_symbol
-from dlquiz.problem import Asked, Problem
+from dlquiz.problem import AskedPart, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.screen import Screen
@@ -66,7 +66,7 @@ def render_asked(problem: Problem, name: str, screen: Screen) -> list[Text]:
     return made + render_choices(asked, screen)
 
 
-def format_part_number(problem: Problem, asked: Asked, screen: Screen) -> str:
+def format_part_number(problem: Problem, asked: AskedPart, screen: Screen) -> str:
     """`1/2` before one of several parts."""
     names = list(problem.parts)
     if len(names) == 1:
@@ -75,7 +75,7 @@ def format_part_number(problem: Problem, asked: Asked, screen: Screen) -> str:
     return f"Part {place} of {len(names)}. " if screen.plain else f"{place}/{len(names)}  "
 
 
-def format_instruction(asked: Asked) -> str:
+def format_instruction(asked: AskedPart) -> str:
     """How to answer, and for how many marks where they are more than one."""
     text = BRACKETS.sub(lambda found: found[0].replace(" ", HARD_SPACE), asked.instruction)  # on one line
     if kinds.kind(asked.kind).lines == "rows":
@@ -89,7 +89,7 @@ def label_answer(problem: Problem, name: str) -> str:
     return name_to_symbol(name) if len(problem.parts) > 1 else "answer"
 
 
-def render_choices(asked: Asked, screen: Screen) -> list[Text]:
+def render_choices(asked: AskedPart, screen: Screen) -> list[Text]:
     """Options, items or the two sides of a match, each with its letter or number."""
     wanted = asked.key
     if wanted.options or wanted.items:

@@ -25,7 +25,7 @@ def render_score(found: Summary, planned: int, topics: Mapping[str, Topic], scre
         return [Text(), *screen.wrap_text("Nothing was answered, so nothing is counted.", MARGIN), Text()]
     head = Text(format_headline(found, planned), "bold")
     lines = [Text(), *screen.wrap_text(head, MARGIN), Text(), *render_topics(found, topics, screen)]
-    for title, attempts in (("wrong at first", found.having("wrong")), ("skipped", found.having("skipped"))):
+    for title, attempts in (("wrong at first", found.with_result("wrong")), ("skipped", found.with_result("skipped"))):
         if attempts:
             lines += [Text(), Text(f"{MARGIN}{title}")]
         for attempt in attempts:

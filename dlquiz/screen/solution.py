@@ -13,7 +13,7 @@ from dlquiz import kinds
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Value
-from dlquiz.problem import Asked, Problem
+from dlquiz.problem import AskedPart, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_asked, render_question
@@ -193,7 +193,7 @@ def render_sentences(rows: Sequence[Row], screen: Screen) -> list[Text]:
 # answers
 
 
-def render_answers(problem: Problem, parts: Collection[Asked], screen: Screen) -> list[Text]:
+def render_answers(problem: Problem, parts: Collection[AskedPart], screen: Screen) -> list[Text]:
     """The right answers of some parts."""
     made: list[Text] = []
     for asked in parts:
@@ -201,7 +201,7 @@ def render_answers(problem: Problem, parts: Collection[Asked], screen: Screen) -
     return made
 
 
-def render_answer(asked: Asked, name: str, screen: Screen) -> list[Text]:
+def render_answer(asked: AskedPart, name: str, screen: Screen) -> list[Text]:
     """The right answer of one part, in the words of its kind."""
     wanted = asked.key
     texts: list[str]
@@ -223,7 +223,7 @@ def render_answer(asked: Asked, name: str, screen: Screen) -> list[Text]:
     return made
 
 
-def render_right_option(asked: Asked, at: int, screen: Screen) -> list[Text]:
+def render_right_option(asked: AskedPart, at: int, screen: Screen) -> list[Text]:
     """A right option with its letter, and why it is right."""
     wanted = asked.key
     reason = wanted.because[at] if at < len(wanted.because) else ""

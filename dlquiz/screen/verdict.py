@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from dlquiz.model import Verdict
-from dlquiz.problem import Asked
+from dlquiz.problem import AskedPart
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import to_sentence
 from dlquiz.screen.question import LETTERS, MARGIN, format_letter
@@ -39,7 +39,7 @@ def render_verdict(verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
     return made
 
 
-def render_choice_verdict(asked: Asked, verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
+def render_choice_verdict(asked: AskedPart, verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
     """The verdict on a choice: several picks are not spelled out again, and the right ones come with their reasons."""
     if len(asked.key.right) > 1:
         verdict = replace(verdict, reading="")
@@ -49,7 +49,7 @@ def render_choice_verdict(asked: Asked, verdict: Verdict, typed: str, screen: Sc
     return made
 
 
-def render_reason(asked: Asked, at: int, screen: Screen) -> list[Text]:
+def render_reason(asked: AskedPart, at: int, screen: Screen) -> list[Text]:
     """Why an option is right, behind its letter where others are right too."""
     reasons, several = asked.key.because, len(asked.key.right) > 1
     if at >= len(reasons) or not reasons[at]:

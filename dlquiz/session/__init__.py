@@ -1,29 +1,29 @@
 """A quiz as a state machine that prints nothing.
 
-    quiz = Quiz(plan(ids, count=10, seed=7), opening, now)
-    quiz.answer("560", now)      a Judged, a Picked or a Revealed
+    quiz = Quiz(plan_questions(ids, count=10, seed=7), open_problem, now)
+    quiz.answer("560", now)      a JudgedAnswer, a PickedLetter or RevealedPoints
     quiz.hint(now), quiz.give_up(now), quiz.skip(now), quiz.undo(now), quiz.advance(now)
-    summary(quiz.state.turns)
+    summarize(quiz.state.question_attempts)
 
-Every state is a value: moving on makes a new one, going back takes an old one out of the drawer.  Seconds come in as
-arguments, problems from a function, chance from a keyed stream.
+Every state is a value: a move makes a new one, and undo goes back to the one before.  The time in seconds, problems and
+random numbers come in as arguments.
 """
 
 from dlquiz.session.attempts import Attempt, PartAttempt, QuestionAttempt
-from dlquiz.session.plan import Planned, plan
-from dlquiz.session.quiz import Judged, Picked, Quiz, Revealed
-from dlquiz.session.summary import Summary, summary
+from dlquiz.session.plan import Planned, plan_questions
+from dlquiz.session.quiz import JudgedAnswer, PickedLetter, Quiz, RevealedPoints
+from dlquiz.session.summary import Summary, summarize
 
 __all__ = [
     "Attempt",
-    "Judged",
+    "JudgedAnswer",
     "PartAttempt",
-    "Picked",
+    "PickedLetter",
     "Planned",
     "QuestionAttempt",
     "Quiz",
-    "Revealed",
+    "RevealedPoints",
     "Summary",
-    "plan",
-    "summary",
+    "plan_questions",
+    "summarize",
 ]

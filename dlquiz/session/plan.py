@@ -7,30 +7,32 @@ from typing import NamedTuple
 
 from dlquiz.streams import Stream
 
-VARIANTS = 10_000  # so that ids stay short enough to be noted down
+SEEDS = 10_000  # seeds stay below this, so that ids such as `conv-params@1234` can be noted down
 
 
 class Planned(NamedTuple):
-    """One question that is going to be asked, and its variant."""
+    """A question that is going to be asked, and the seed of its numbers."""
 
     id: str
     seed: int
 
 
-def plan(
+def plan_questions(
     ids: Sequence[str], count: int, seed: int, fixed: Collection[str] = (), after: str = ""
 ) -> tuple[Planned, ...]:
-    """Every question before any comes again, none twice in a row, and the fixed ones, which draw nothing, once.
+    """The `count` questions of a quiz in order; fewer where only `fixed` questions are left.
 
-    `after` is the question that was asked before.
+    Every question is asked before any comes again, and none twice in a row.  `fixed` names questions that draw
+    nothing: they look the same every time, so they are asked once.  `after` is the question that was asked last, in a
+    quiz before this one.  The same arguments give the same plan.
     """
     order = Stream(seed, "quiz")
     pool = list(dict.fromkeys(ids))
-    made: list[str] = []
-    while pool and len(made) < count:
+    planned: list[str] = []
+    while pool and len(planned) < count:
         shuffled = order.shuffle(pool)
-        if shuffled[0] == (made[-1] if made else after):
+        if shuffled[0] == (planned[-1] if planned else after):
             shuffled = shuffled[1:] + shuffled[:1]
-        made += shuffled
+        planned += shuffled
         pool = [name for name in pool if name not in fixed]
-    return tuple(Planned(name, Stream(seed, "quiz", i).draw_below(VARIANTS)) for i, name in enumerate(made[:count]))
+    return tuple(Planned(name, Stream(seed, "quiz", i).draw_below(SEEDS)) for i, name in enumerate(planned[:count]))

@@ -8,15 +8,15 @@ from typing import NamedTuple
 from dlquiz import kinds
 from dlquiz.errors import DlquizError
 from dlquiz.model import Verdict
-from dlquiz.problem import Asked, Problem
+from dlquiz.problem import AskedPart, Problem
 from dlquiz.session.attempts import Attempt, PartAttempt, QuestionAttempt
-from dlquiz.session.hints import hints
+from dlquiz.session.disclosure import list_part_hints
 from dlquiz.session.plan import Planned
 
-Opening = Callable[[Planned], Problem]
+OpenProblem = Callable[[Planned], Problem]
 
 
-class State(NamedTuple):
+class QuizState(NamedTuple):
     """A moment of a quiz."""
 
     question_attempts: tuple[QuestionAttempt, ...] = ()  # the last one is open, or was just finished
@@ -24,21 +24,21 @@ class State(NamedTuple):
     over: bool = False
 
 
-class Picked(NamedTuple):
-    """A letter for one side of a match; others are still wanted."""
+class PickedLetter(NamedTuple):
+    """The letter picked for one left side of a match; other sides are still open."""
 
     left: int
     letter: str
 
 
-class Revealed(NamedTuple):
-    """The points of a recall are to be read now; what is typed next is the grade."""
+class RevealedPoints(NamedTuple):
+    """A recall was answered and its points are shown; what is typed next is the grade."""
 
     text: str
 
 
-class Judged(NamedTuple):
-    """An answer, and what became of it."""
+class JudgedAnswer(NamedTuple):
+    """An answer and its verdict."""
 
     text: str
     verdict: Verdict
@@ -46,16 +46,22 @@ class Judged(NamedTuple):
 
 
 class Quiz:
-    """A quiz under way.  `opening` makes the problem of a planned question."""
+    """A quiz under way.
 
-    def __init__(self, asked: Sequence[Planned], opening: Opening, now: float, decimal: str = "point") -> None:
-        self.plan = tuple(asked)
-        self.opening = opening
+    `open_problem` makes the problem of a planned question; `now` is the time in seconds, from any clock that does not
+    go back.
+    """
+
+    def __init__(
+        self, planned: Sequence[Planned], open_problem: OpenProblem, now: float, decimal: str = "point"
+    ) -> None:
+        self.plan = tuple(planned)
+        self.open_problem = open_problem
         self.decimal = decimal
         self.left_out: list[str] = []  # what is wrong with questions that cannot be asked
-        self.past: list[State] = []
-        self.state = State()
-        self.opened: dict[Planned, Problem] = {}
+        self.history: list[QuizState] = []
+        self.state = QuizState()
+        self.problems: dict[Planned, Problem] = {}
         self.advance(now)
 
     # what is asked
@@ -77,119 +83,117 @@ class Quiz:
 
     @property
     def problem(self) -> Problem:
-        """The problem that is open."""
-        return self.opened[self.question_attempt.planned]
+        """The problem of the open question."""
+        return self.problems[self.question_attempt.planned]
 
     @property
     def part_attempt(self) -> PartAttempt:
         """The part that is open."""
-        return self.question_attempt.part_attempts[self.question_attempt.at]
+        return self.question_attempt.part_attempts[self.question_attempt.open_index]
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> AskedPart:
         """What the open part asks."""
         return self.problem.parts[self.part_attempt.part]
 
     # moves
 
-    def answer(self, text: str, now: float) -> Judged | Picked | Revealed:
-        """A typed answer.  What cannot be read changes nothing; what is close is free to type again."""
-        part_attempt, key, kind = self.part_attempt, self.asked.key, kinds.kind(self.asked.kind)
-        if kind.self_graded and not part_attempt.revealed:
-            self.move(self.question_attempt.with_open(part_attempt._replace(revealed=True)), now)
-            return Revealed(text)
+    def answer(self, text: str, now: float) -> JudgedAnswer | PickedLetter | RevealedPoints:
+        """Take a typed answer.  An unreadable one changes nothing; after a close one the learner types again."""
+        attempt, key, kind = self.part_attempt, self.asked.key, kinds.kind(self.asked.kind)
+        if kind.self_graded and not attempt.revealed:
+            self.move_part(attempt._replace(revealed=True), now)
+            return RevealedPoints(text)
         letter = text.strip().lower().strip("().")
-        if kind.asked_in_turn and is_place(letter, len(key.rights)):
-            if len(part_attempt.picked) + 1 < len(key.lefts):
-                self.move(
-                    self.question_attempt.with_open(part_attempt._replace(picked=(*part_attempt.picked, letter))), now
-                )
-                return Picked(len(part_attempt.picked), letter)
-            text = " ".join((*part_attempt.picked, letter))
+        if kind.asked_in_turn and is_letter(letter, len(key.rights)):
+            picked = (*attempt.picked, letter)
+            if len(picked) < len(key.lefts):
+                self.move_part(attempt._replace(picked=picked), now)
+                return PickedLetter(len(attempt.picked), letter)
+            text = " ".join(picked)
         return self.judge(text, now)
 
-    def judge(self, text: str, now: float) -> Judged:
-        """A whole answer, judged."""
-        part_attempt = self.part_attempt
-        earlier = {
-            one.part: one.attempts[-1].text
-            for one in self.question_attempt.part_attempts[: self.question_attempt.at]
-            if one.attempts
-        }
-        verdict = self.problem.check(text, part_attempt.part, earlier, self.decimal)
+    def judge(self, text: str, now: float) -> JudgedAnswer:
+        """Judge a complete answer to the open part."""
+        attempt = self.part_attempt
+        before = self.question_attempt.part_attempts[: self.question_attempt.open_index]
+        earlier = {one.part: one.attempts[-1].text for one in before if one.attempts}
+        verdict = self.problem.check(text, attempt.part, earlier, self.decimal)
         if verdict.verdict == "unreadable":
-            return Judged(text, verdict, False)
-        one = Attempt(text, verdict.verdict, verdict.score, verdict.diagnosis)
-        made = part_attempt._replace(attempts=(*part_attempt.attempts, one), picked=())
-        settled = verdict.verdict in ("right", "follows") or part_attempt.revealed
-        self.move(self.question_attempt.with_open(made._replace(end="answered" if settled else "")), now)
-        return Judged(text, verdict, settled)
+            return JudgedAnswer(text, verdict, False)
+        typed = Attempt(text, verdict.verdict, verdict.score, verdict.diagnosis)
+        settled = verdict.verdict in ("right", "follows") or attempt.revealed
+        end = "answered" if settled else ""
+        self.move_part(attempt._replace(attempts=(*attempt.attempts, typed), picked=(), end=end), now)
+        return JudgedAnswer(text, verdict, settled)
 
     def hint(self, now: float) -> str:
-        """The next hint; empty where no other is left, and then nothing is counted."""
-        part_attempt = self.part_attempt
-        texts = hints(self.problem, part_attempt.part)
-        if part_attempt.hints >= len(texts):
+        """The next hint; empty, and not counted, where none is left."""
+        attempt = self.part_attempt
+        texts = list_part_hints(self.problem, attempt.part)
+        if attempt.hints >= len(texts):
             return ""
-        self.change(self.question_attempt.with_open(part_attempt._replace(hints=part_attempt.hints + 1)), now)
-        return texts[part_attempt.hints]
+        self.update_part(attempt._replace(hints=attempt.hints + 1), now)
+        return texts[attempt.hints]
 
     def count_hints(self, count: int, now: float) -> None:
-        """Help that was given otherwise: quantities hinted at or shown on a guided way."""
+        """Count help that was given elsewhere: quantities hinted at or shown on the guided way."""
         if not self.question_attempt.done:
-            self.change(
-                self.question_attempt.with_open(self.part_attempt._replace(helped=self.part_attempt.helped + count)),
-                now,
-            )
+            self.update_part(self.part_attempt._replace(helped=self.part_attempt.helped + count), now)
 
     def give_up(self, now: float) -> str:
-        """The open part is shown, not answered; its name."""
-        part_attempt = self.part_attempt
-        self.move(self.question_attempt.with_open(part_attempt._replace(end="shown")), now)
-        return part_attempt.part
+        """End the open part as shown, not answered; the name of the part."""
+        attempt = self.part_attempt
+        self.move_part(attempt._replace(end="shown"), now)
+        return attempt.part
 
     def skip(self, now: float) -> None:
-        """The rest of the question is left unanswered."""
-        left = [one if one.end else one._replace(end="skipped") for one in self.question_attempt.part_attempts]
-        self.move(self.question_attempt._replace(part_attempts=tuple(left)), now)
+        """Leave the rest of the question unanswered."""
+        attempts = tuple(one if one.end else one._replace(end="skipped") for one in self.question_attempt.part_attempts)
+        self.history.append(self.state)
+        self.update_question(self.question_attempt._replace(part_attempts=attempts), now)
 
     def undo(self, now: float) -> bool:
-        """Take the last answer, skip or solution back; False where there is none."""
-        if not self.past:
+        """Take back the last answer, skip or shown solution; False where there is none."""
+        if not self.history:
             return False
-        self.state = self.past.pop()._replace(since=now)
+        self.state = self.history.pop()._replace(since=now)
         return True
 
     def advance(self, now: float) -> None:
-        """Open the next question; those that cannot be asked are left out and named."""
+        """Open the next question; questions that cannot be asked are left out and noted in `left_out`."""
         while self.number < len(self.plan):
             planned = self.plan[self.number]
             try:
-                problem = self.opening(planned)
+                problem = self.open_problem(planned)
             except DlquizError as error:
                 self.left_out.append(str(error))
                 self.plan = (*self.plan[: self.number], *self.plan[self.number + 1 :])
                 continue
-            self.opened[planned] = problem
+            self.problems[planned] = problem
             parts = tuple(PartAttempt(asked.name, asked.marks) for asked in problem.parts.values())
-            question_attempt = QuestionAttempt(planned, problem.question.topic, problem.question.title, parts)
-            self.state = State((*self.state.question_attempts, question_attempt), now)
+            attempt = QuestionAttempt(planned, problem.question.topic, problem.question.title, parts)
+            self.state = QuizState((*self.state.question_attempts, attempt), now)
             return
         self.state = self.state._replace(over=True)
 
-    def move(self, question_attempt: QuestionAttempt, now: float) -> None:
-        """A change that can be taken back."""
-        self.past.append(self.state)
-        self.change(question_attempt, now)
+    # how moves change the state
 
-    def change(self, question_attempt: QuestionAttempt, now: float) -> None:
-        """The open question as it is now, its clock moved on."""
-        question_attempt = question_attempt._replace(
-            seconds=question_attempt.seconds + max(0.0, now - self.state.since)
-        )
-        self.state = State((*self.state.question_attempts[:-1], question_attempt), now)
+    def move_part(self, attempt: PartAttempt, now: float) -> None:
+        """Change the open part, in a way that undo takes back."""
+        self.history.append(self.state)
+        self.update_part(attempt, now)
+
+    def update_part(self, attempt: PartAttempt, now: float) -> None:
+        """Change the open part."""
+        self.update_question(self.question_attempt.replace_open(attempt), now)
+
+    def update_question(self, attempt: QuestionAttempt, now: float) -> None:
+        """Change the open question and add the time since its clock was last read."""
+        attempt = attempt._replace(seconds=attempt.seconds + max(0.0, now - self.state.since))
+        self.state = QuizState((*self.state.question_attempts[:-1], attempt), now)
 
 
-def is_place(text: str, count: int) -> bool:
-    """Whether a text is one of the first `count` letters."""
+def is_letter(text: str, count: int) -> bool:
+    """Whether a text is one of the first `count` letters of the alphabet."""
     return len(text) == 1 and 0 <= ord(text) - ord("a") < count

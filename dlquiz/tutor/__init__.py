@@ -1,1 +1,1 @@
-"""The tutor: hints, free working and the search for the slip.  It takes tapes and values, and prints nothing."""
+"""The tutor: hints, the guided way, lines of working, diagnosis.  It takes tapes and values and prints nothing."""

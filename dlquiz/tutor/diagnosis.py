@@ -1,4 +1,4 @@
-"""Which slip explains a wrong answer: the candidates that end in it, ranked; silence where chance explains as much."""
+"""Which slip explains a wrong answer: those that end in it, ranked; none where chance explains as much."""
 
 from __future__ import annotations
 
@@ -18,77 +18,81 @@ from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Diagnosis, Value
 from dlquiz.worked.slip_search import Candidate
 
-LUCK = 0.12  # chance matches that are still worth a word
-TWICE = 0.5  # how much likelier one slip is than that and a listed mistake
-CLOSE = 1.25  # how much likelier the first explanation must be, not to name the second beside it
+MAX_CHANCE_MATCHES = 0.12  # expected matches by chance above which nothing is said
+PAIR_FACTOR = 0.5  # how likely a slip together with a listed mistake is, against the slip alone
+CLEAR_LEAD = 1.25  # how much likelier the first explanation must be for the second to stay unsaid
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One slip that ends in the typed value; those of equal value stand or fall together."""
+    """A candidate that ends in the typed value, and how likely it is."""
 
     candidate: Candidate
     score: float
 
 
-def ending(found: Sequence[Candidate], typed: Value, matches_outcome: Callable[[Value], bool]) -> list[Candidate]:
-    """The slips that end in the typed value within its rounding; `lands` judges a value in place of the right one."""
-    return [candidate for candidate in found if near(candidate.value, typed) and matches_outcome(candidate.value)]
+def select_hits(candidates: Sequence[Candidate], typed: Value, accepts: Callable[[Value], bool]) -> list[Candidate]:
+    """The candidates that end in the typed value.
+
+    `accepts(value)` judges the typed value with `value` as the right answer, within its rounding.
+    """
+    return [candidate for candidate in candidates if is_near(candidate.value, typed) and accepts(candidate.value)]
 
 
-def explanations(
-    hits: Sequence[Candidate], found: Sequence[Candidate], typed: Value, wanted: AnswerKey
+def explain_hits(
+    hits: Sequence[Candidate], candidates: Sequence[Candidate], typed: Value, key: AnswerKey
 ) -> list[Explanation]:
-    """The slips among all that were found which end in the typed value, likeliest first, one for each step."""
-    return [] if not hits or lucky(found, typed, wanted) else ranked(hits)
+    """The hits ranked; none where so many candidates lie around the typed value that one would hit it by chance."""
+    return [] if not hits or is_by_chance(candidates, typed, key) else rank_explanations(hits)
 
 
-def ranked(hits: Sequence[Candidate]) -> list[Explanation]:
-    """Slips that end in one value, likeliest first, one for each step."""
+def rank_explanations(hits: Sequence[Candidate]) -> list[Explanation]:
+    """Candidates that end in one value, likeliest first, one for each step."""
     best: dict[str, Explanation] = {}
     for hit in hits:
-        score = hit.kind.prior if hit.besides is None else TWICE * hit.kind.prior
+        score = hit.kind.prior if hit.besides is None else PAIR_FACTOR * hit.kind.prior
         if hit.step not in best or best[hit.step].score < score:
             best[hit.step] = Explanation(hit, score)
     return sorted(best.values(), key=lambda e: -e.score)
 
 
-def diagnosis(found: Sequence[Explanation], rendered: Callable[[Template], str]) -> Diagnosis | None:
-    """The likeliest slip in words; where another step explains the number as well, that is said.
+def write_diagnosis(explanations: Sequence[Explanation], render: Callable[[Template], str]) -> Diagnosis | None:
+    """The likeliest slip in words, and the second where it is about as likely; None without explanations.
 
-    `rendered` puts the numbers into what a bank says of its mistakes.
+    `render` puts the numbers of the draw into the sentence of a listed mistake.
     """
-    if not found:
+    if not explanations:
         return None
-    first = found[0].candidate
-    says = sentence(first)
+    first = explanations[0].candidate
+    says = write_sentence(first)
     if first.besides is not None:
-        says = f"{rendered(first.besides.says)} Besides, {says}"
-    elif len(found) > 1 and found[0].score < CLOSE * found[1].score:
-        says += f" Or {sentence(found[1].candidate)}"
+        says = f"{render(first.besides.says)} Besides, {says}"
+    elif len(explanations) > 1 and explanations[0].score < CLEAR_LEAD * explanations[1].score:
+        says += f" Or {write_sentence(explanations[1].candidate)}"
     return Diagnosis(first.step, first.kind.name, first.expected, first.got, says)
 
 
-def sentence(candidate: Candidate) -> str:
-    """`per_filter: you may have left out 1 (27, not 28).`  At the answer itself the values stay away."""
+def write_sentence(candidate: Candidate) -> str:
+    """`per_filter: you may have left out 1 (27, not 28).`  The values stay out where one of them is the answer."""
     piece = to_prose(candidate.piece) if candidate.piece is not None else ""
-    told = candidate.kind.says.format(piece=piece.replace("~", ""))
+    says = candidate.kind.says.format(piece=piece.replace("~", ""))
     if candidate.besides is not None:
-        return f"{name_to_symbol(candidate.slip_at)}: {told}."
+        return f"{name_to_symbol(candidate.slip_at)}: {says}."
     values = ""
-    telling = any(same(value, candidate.value) for value in (candidate.got, candidate.expected))
-    if candidate.expected is not None and not telling and small(candidate.got) and small(candidate.expected):
+    reveals_answer = any(same(value, candidate.value) for value in (candidate.got, candidate.expected))
+    short = fits_sentence(candidate.got) and fits_sentence(candidate.expected)
+    if candidate.expected is not None and not reveals_answer and short:
         values = f" ({value_to_text(candidate.got)}, not {value_to_text(candidate.expected)})"
-    return f"{name_to_symbol(candidate.step)}: {told}{values}."
+    return f"{name_to_symbol(candidate.step)}: {says}{values}."
 
 
-def small(value: Value) -> bool:
-    """Whether a value fits into a sentence."""
+def fits_sentence(value: Value) -> bool:
+    """Whether a value has six elements or fewer."""
     return not isinstance(value, Array) or prod(value.shape) <= 6
 
 
-def near(value: Value, typed: Value) -> bool:
-    """A quick look before the exact judgement: same shape, and not far off."""
+def is_near(value: Value, typed: Value) -> bool:
+    """A cheap test before the exact judgement: arrays of one size, or numbers that differ by at most 6 % and 0.6."""
     if isinstance(value, Array) or isinstance(typed, Array):
         return isinstance(value, Array) and isinstance(typed, Array) and len(value.items) == len(typed.items)
     if type(value) not in numbers.NUMBERS or type(typed) not in numbers.NUMBERS:
@@ -100,14 +104,20 @@ def near(value: Value, typed: Value) -> bool:
     return abs(a - b) <= 0.06 * max(abs(a), abs(b)) + 0.6
 
 
-def lucky(found: Sequence[Candidate], typed: Value, wanted: AnswerKey) -> bool:
-    """Whether so many slips end near the typed number that one of them would meet it by chance."""
+def is_by_chance(candidates: Sequence[Candidate], typed: Value, key: AnswerKey) -> bool:
+    """Whether the candidates lie so densely around the typed number that one of them would meet it by chance.
+
+    Take n different candidates within `reach` of the typed number.  A number drawn uniformly from that interval, which
+    is 2·reach wide, meets n·width / (2·reach) of them on average, where `width` is how wide a band the key judges as
+    one number.  With 100 as the answer to a whole number, typed 97, reach 50 and 30 candidates around it, that is
+    30·1/100 = 0.3: too many, so nothing is said.  Only numbers are tested: arrays hardly ever match by chance.
+    """
     if type(typed) not in numbers.NUMBERS:
         return False
-    right, got = float(wanted.value), float(typed)
-    width = kinds.kind(wanted.kind).judged_width(wanted, got)
+    right, got = float(key.value), float(typed)
+    width = kinds.kind(key.kind).judged_width(key, got)
     reach = max(abs(right), abs(got), 10 * width) / 2
-    values = sorted(float(c.value) for c in found if type(c.value) in numbers.NUMBERS)
+    values = sorted(float(c.value) for c in candidates if type(c.value) in numbers.NUMBERS)
     around = [value for value in values if abs(value - got) <= reach]
     different = len(around) - sum(numbers.equal(a, b) for a, b in pairwise(around))
-    return different * width > LUCK * 2 * reach
+    return different * width > MAX_CHANCE_MATCHES * 2 * reach

@@ -1,4 +1,4 @@
-"""Guided mode: the entries of the tape asked for one by one, with what is known so far."""
+"""The guided way: the entries of the tape are asked for one by one, and what is known so far is kept."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from dlquiz.language.arrays import Array
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Value, Verdict
-from dlquiz.tutor.hints import way
+from dlquiz.tutor.hints import entries_leading_to
 from dlquiz.worked import Entry, Tape
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A row of the table of what is known: shown by the tutor, or answered by the learner."""
+class KnownValue:
+    """One quantity that the learner has by now."""
 
     name: str
     text: str
@@ -25,80 +25,84 @@ class Known:
 
 
 class Guide:
-    """The way to an answer, entry by entry.  It holds what was answered and judges the next."""
+    """The way to an answer, entry by entry: asks for the next quantity and judges what is typed for it."""
 
     def __init__(self, tape: Tape, target: Entry | None) -> None:
         self.tape = tape
-        self.entries = way(tape, target)
-        self.known: list[Known] = []
-        self.own: dict[str, Value] = {}  # the learner's values that are not the right ones
+        self.entries = entries_leading_to(tape, target)
+        self.known: list[KnownValue] = []
+        self.own: dict[str, Value] = {}  # wrong values that the learner goes on with, by entry
 
     @property
     def entry(self) -> Entry | None:
-        """The entry that is asked for; None where all is known."""
+        """The entry that is asked for; None once all are known."""
         return self.entries[len(self.known)] if len(self.known) < len(self.entries) else None
 
     @property
     def prompt(self) -> str:
-        """What is asked."""
+        """The question for the entry: `∂E/∂w = ?`."""
         return f"{name_to_symbol(self.entry.name)} = ?" if self.entry is not None else ""
 
+    @property
     def key(self) -> AnswerKey | None:
-        """The answer key of the entry; None where its value is a word or a list, which can only be shown."""
+        """The key of the entry; None where its value is a word or a list, which can only be shown."""
         return key_for_entry(self.entry) if self.entry is not None else None
 
     def answer(self, text: str, decimal: str = "point") -> Verdict:
-        """Judge a value for the entry; right and following ones are known from now on."""
-        wanted, entry = self.key(), self.entry
-        if wanted is None or entry is None:
+        """Judge a typed value; a right one, and one that follows from earlier wrong values, is known from now on."""
+        key, entry = self.key, self.entry
+        if key is None or entry is None:
             return Verdict("unreadable", 0.0, message="This one can only be shown: /solution.")
-        verdict = kinds.judge(wanted, text, decimal)
+        verdict = kinds.judge(key, text, decimal)
         if verdict.verdict == "right":
-            self.know(entry, "answered", verdict.value)
-        elif verdict.verdict in ("wrong", "close") and self.follows(entry, wanted, verdict.value):
+            self.add_known(entry, "answered", verdict.value)
+        elif verdict.verdict in ("wrong", "close") and self.follows(entry, key, verdict.value):
             verdict = replace(verdict, verdict="follows", score=1.0, message="It follows from your earlier value.")
-            self.know(entry, "follows", verdict.value)
+            self.add_known(entry, "follows", verdict.value)
         return verdict
 
     def accept(self, value: Value) -> None:
-        """Go on with a wrong value: what comes after is judged by it."""
+        """Go on with a wrong value; later entries are judged by it."""
         if self.entry is not None:
             self.own[self.entry.name] = value
-            self.know(self.entry, "answered", value)
+            self.add_known(self.entry, "answered", value)
 
     def show(self) -> None:
-        """Show the entry's value and go on."""
+        """Take the entry's value as shown and go on."""
         if self.entry is not None:
-            self.know(self.entry, "shown", self.entry.value)
+            self.add_known(self.entry, "shown", self.entry.value)
 
-    def know(self, entry: Entry, by: str, value: Value) -> None:
-        """Add a row to the table."""
-        self.known.append(Known(entry.name, value_to_text(value), by))
+    def add_known(self, entry: Entry, by: str, value: Value) -> None:
+        """Count an entry as known."""
+        self.known.append(KnownValue(entry.name, value_to_text(value), by))
 
-    def follows(self, entry: Entry, wanted: AnswerKey, value: Value) -> bool:
-        """Whether a value is right on the tape run again with the learner's own values."""
-        return follows_from(self.tape, self.own, entry.name, wanted, value)
+    def follows(self, entry: Entry, key: AnswerKey, value: Value) -> bool:
+        """Whether a value is right given the learner's own earlier values."""
+        return follows_from_earlier(self.tape, self.own, entry.name, key, value)
 
 
 def key_for_entry(entry: Entry) -> AnswerKey | None:
-    """The answer key of an entry, with 4 decimals where it is real; None where its value cannot be typed as one.
+    """The key that a typed value of an entry is judged by; None where its value cannot be typed as an answer.
 
-    Of what is so small that 0 would be right with 4 decimals, 3 significant digits are expected.
+    Reals are asked for with 4 decimals, and with 3 significant digits where they are so small that 0 would be right.
     """
     kind = kinds.natural_kind(entry.value)
     if not kind or kinds.kind(kind).needs_letters:
         return None
-    plain = AnswerKey(kind, entry.value)
-    return replace(plain, significant=3) if kinds.takes_zero(plain) else plain
+    key = AnswerKey(kind, entry.value)
+    return replace(key, significant=3) if kinds.takes_zero(key) else key
 
 
-def follows_from(tape: Tape, own: Mapping[str, Value], name: str, wanted: AnswerKey, value: Value) -> bool:
-    """Whether a value of an entry is right where the learner's own earlier values stand."""
+def follows_from_earlier(tape: Tape, own: Mapping[str, Value], name: str, key: AnswerKey, value: Value) -> bool:
+    """Whether a value of the entry `name` is right once the tape runs again with the learner's own earlier values.
+
+    With `z = 3` typed for a right z of 2, `a = z*z` follows as 9.
+    """
     run = tape.replay(own) if own else None
     if run is None or name not in run:
         return False
     try:
-        moved = kinds.kind(wanted.kind).replace_value(wanted, run[name].value)
+        key = kinds.kind(key.kind).replace_value(key, run[name].value)
     except FormulaError:
         return False
-    return isinstance(value, Array) == isinstance(moved.value, Array) and kinds.is_right(moved, value)
+    return isinstance(value, Array) == isinstance(key.value, Array) and kinds.is_right(key, value)

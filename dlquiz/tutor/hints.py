@@ -1,4 +1,4 @@
-"""Hints read off the tape, in four depths: what to find next and why, its formula, its numbers, its value."""
+"""Hints read off the tape, for each entry in four depths: what to find next, its formula, its numbers, its value."""
 
 from __future__ import annotations
 
@@ -17,27 +17,30 @@ DEPTHS = ("aim", "formula", "numbers", "value")
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One hint: its text, how deep it goes, and the entry that it leads to (empty for the question's own)."""
+    """One hint: its text, its depth, and the entry that it is about (empty for the question's own hint)."""
 
     text: str
     depth: str  # own | aim | formula | numbers | value
     entry: str = ""
 
 
-def hints(tape: Tape, target: Entry | None, known: Collection[str] = (), own: str = "") -> list[Hint]:
-    """All hints on the way to `target`, in the order in which they are given; `own` is the question's own, first.
+def list_hints(tape: Tape, target: Entry | None, known: Collection[str] = (), own: str = "") -> list[Hint]:
+    """All hints that lead to `target`, in the order in which they are given.
 
-    `known` names the entries that the learner has already; entries that the target does not need are passed over.
+    `own` is the question's own hint, which comes first; `known` names the entries that the learner already has.
+    Entries that the target does not depend on give no hints.
     """
-    made = [Hint(own, "own")] if own else []
-    for entry in way(tape, target):
+    hints = [Hint(own, "own")] if own else []
+    for entry in entries_leading_to(tape, target):
         if entry.name not in known:
-            made += [Hint(text, depth, entry.name) for depth, text in zip(DEPTHS, depths(entry), strict=True)]
-    return made
+            hints += [
+                Hint(text, depth, entry.name) for depth, text in zip(DEPTHS, write_hint_texts(entry), strict=True)
+            ]
+    return hints
 
 
-def way(tape: Tape, target: Entry | None) -> list[Entry]:
-    """The entries that a target is computed from, and itself, in order; all where there is no target."""
+def entries_leading_to(tape: Tape, target: Entry | None) -> list[Entry]:
+    """The target and the entries that it is computed from, in the order of the tape; all entries without a target."""
     if target is None:
         return list(tape)
     needed = {target.name}
@@ -47,26 +50,26 @@ def way(tape: Tape, target: Entry | None) -> list[Entry]:
     return [entry for entry in tape if entry.name in needed]
 
 
-def depths(entry: Entry) -> tuple[str, str, str, str]:
-    """The four texts of one entry; the first two never show its value."""
+def write_hint_texts(entry: Entry) -> tuple[str, str, str, str]:
+    """The texts of an entry's four depths; the first two never show its value."""
     symbol = name_to_symbol(entry.name)
     aim = f"Find {symbol} next."
-    if entry.why and not tells(entry.why, entry.value):
+    if entry.why and not reveals(entry.why, entry.value):
         aim += f" {entry.why}"
     formula = f"{symbol} = {entry.formula}"
-    if tells(entry.formula, entry.value):
-        formula = f"{symbol} comes from {from_what(entry)}."
+    if reveals(entry.formula, entry.value):
+        formula = f"{symbol} comes from {list_sources(entry)}."
     numbers = f"{symbol} = {entry.substituted}"
     return aim, formula, numbers, f"{symbol} = {value_to_text(entry.value)}"
 
 
-def from_what(entry: Entry) -> str:
-    """The quantities that an entry is computed from, by name."""
-    names = [name_to_symbol(name) for name in sorted(tree.names(entry.step.formula.tree))]
-    return ", ".join(names) or "the question itself"
+def list_sources(entry: Entry) -> str:
+    """The symbols of the quantities that an entry is computed from, separated by commas."""
+    symbols = [name_to_symbol(name) for name in sorted(tree.names(entry.step.formula.tree))]
+    return ", ".join(symbols) or "the question itself"
 
 
-def tells(text: str, value: Value) -> bool:
-    """Whether a text shows a value, as a number or a word of its own."""
+def reveals(text: str, value: Value) -> bool:
+    """Whether a text contains a value as a number or word of its own: "it is 27 here", but not "127" or "27.5"."""
     shown = value_to_text(value)
     return re.search(rf"(?<![\w.]){re.escape(shown)}(?![\w]|\.\d)", text) is not None

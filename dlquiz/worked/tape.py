@@ -10,7 +10,7 @@ from dlquiz.language.budget import WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.template import Template
-from dlquiz.model import Mistake, Named, Question, Step, Value
+from dlquiz.model import Mistake, NamedFormulas, Question, Step, Value
 from dlquiz.worked.entry import Entry, Naming
 from dlquiz.worked.recorder import Fallback, Recorder, Watch
 from dlquiz.worked.step_edit import StepEdit
@@ -112,7 +112,7 @@ def record(
     return Tape(question, draws, recorder, right)
 
 
-def solve(name: str, given: Named, recorder: Recorder, own: Iterable[str]) -> None:
+def solve(name: str, given: NamedFormulas, recorder: Recorder, own: Iterable[str]) -> None:
     """Hand the recorder to a solver; names of the bank's `own` that its loops use are the bank's again afterwards."""
     recorder.own = {name: recorder.scope[name] for name in own}
     moved = recorder.changed & recorder.own.keys()

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from dlquiz.bank.question_set import load_questions
-from dlquiz.json_data import value_data
+from dlquiz.json_data import value_to_json
 from dlquiz.problem import Problem
 from dlquiz.worked.draw import draw
 from tests import oracles
@@ -54,11 +54,11 @@ def test_every_oracle_belongs_to_a_question() -> None:
 def test_the_tape_agrees_with_its_oracle(name: str) -> None:
     for seed in range(SEED, SEED + VARIANTS):
         problem = Problem(draw(BANK[name], seed))
-        values = {key: plain(value_data(value)) for key, value in problem.values.items()}
+        values = {key: plain(value_to_json(value)) for key, value in problem.values.items()}
         computed = ORACLES[name](values)
         answers = computed if isinstance(computed, dict) else {next(iter(problem.parts)): computed}
         for part, answer in answers.items():
             asked = problem.parts[part]
-            told = plain(value_data(asked.value))
+            told = plain(value_to_json(asked.value))
             told = told[0] if asked.kind == "choice" and len(told) == 1 else told
             assert agree(told, plain(answer), asked.key.decimals or 4), f"{problem.id} {part}: {told}, {answer}"

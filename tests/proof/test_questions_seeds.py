@@ -11,7 +11,7 @@ import pytest
 
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
-from dlquiz.json_data import problem_data
+from dlquiz.json_data import problem_to_json
 from dlquiz.language.arrays import Array
 from dlquiz.language.functions import same
 from dlquiz.problem import Problem
@@ -44,7 +44,7 @@ def test_many_variants(name: str) -> None:
         problem = Problem(draw(BANK[name], seed))
         kinds.add(tuple(asked.kind for asked in problem.parts.values()))
         assert fault(problem.tape) == "", problem.id
-        assert "{{ " not in str(problem_data(problem, answers=True, steps=True)), problem.id
+        assert "{{ " not in str(problem_to_json(problem, answers=True, steps=True)), problem.id
         for asked in problem.parts.values():
             for text in spell_answer(asked.key):
                 assert problem.check(text, asked.name).verdict == "right", f"{problem.id}: {text}"

@@ -16,7 +16,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.model import Question, Value
-from dlquiz.problem import Asked, Problem
+from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
 from dlquiz.worked.answer_keys import answer_value
 from tests.kinds.spellings import spell_answer
@@ -61,7 +61,7 @@ def test_what_follows_from_a_wrong_part_follows(question: Question) -> None:
             carry_on(made, made.parts[name], names[place + 1 :])
 
 
-def carry_on(made: Problem, asked: Asked, later: list[str]) -> None:
+def carry_on(made: Problem, asked: AskedPart, later: list[str]) -> None:
     """One part wrong by a factor, the later ones worked correctly from it."""
     if asked.entry is None or not kinds.kind(asked.kind).is_quantity:
         return
@@ -71,7 +71,7 @@ def carry_on(made: Problem, asked: Asked, later: list[str]) -> None:
         return
     value = kinds.judge(asked.key, text).value
     run = made.tape.replay({asked.entry.name: value})
-    if run is None or not made.carries(value):
+    if run is None or not made.may_carry(value):
         return
     for name in later:
         part = next(p for p in made.question.parts if p.name == name)

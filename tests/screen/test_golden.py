@@ -24,7 +24,7 @@ from dlquiz.screen.prompt import Prompt, QuizLeft
 from dlquiz.screen.score_screen import render_score
 from dlquiz.screen.screen import Screen, detect_screen
 from dlquiz.screen.solution import show_solution
-from dlquiz.session import Planned, Quiz, summary
+from dlquiz.session import Planned, Quiz, summarize
 
 Capture = pytest.CaptureFixture[str]
 HERE = Path(__file__).parent
@@ -91,7 +91,7 @@ def transcript(bank: QuestionSet, screen: Screen, ids: list[str], capsys: Captur
     script = Script([line for name in ids for line in TYPED[name]])
     with suppress(QuizLeft, EOFError):
         Dialogue(quiz, bank.topics, script, lambda: screen, lambda: next(ticks)).run()
-    screen.show(render_score(summary(quiz.state.question_attempts), len(plan), bank.topics, screen))
+    screen.show(render_score(summarize(quiz.state.question_attempts), len(plan), bank.topics, screen))
     return capsys.readouterr().out
 
 

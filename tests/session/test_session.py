@@ -11,8 +11,8 @@ import pytest
 from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.errors import UsageError
 from dlquiz.problem import Problem, make_problem
-from dlquiz.session import Judged, Picked, Planned, Quiz, Revealed, plan, summary
-from dlquiz.session.hints import stretch
+from dlquiz.session import JudgedAnswer, PickedLetter, Planned, Quiz, RevealedPoints, plan_questions, summarize
+from dlquiz.session.disclosure import entries_left, entries_to_show
 
 BANK = Path(__file__).parent.parent / "banks" / "dialogue.yaml"
 
@@ -30,9 +30,9 @@ def quiz(bank: QuestionSet) -> Callable[..., Quiz]:
     return made
 
 
-def typed(quiz: Quiz, text: str, now: float = 0.0) -> Judged:
+def typed(quiz: Quiz, text: str, now: float = 0.0) -> JudgedAnswer:
     made = quiz.answer(text, now)
-    assert isinstance(made, Judged)
+    assert isinstance(made, JudgedAnswer)
     return made
 
 
@@ -41,35 +41,35 @@ def typed(quiz: Quiz, text: str, now: float = 0.0) -> Judged:
 
 def test_a_plan_depends_on_its_seed_only() -> None:
     ids = [f"q{i}" for i in range(9)]
-    assert plan(ids, 30, 7) == plan(ids, 30, 7)
-    assert plan(ids, 30, 7) != plan(ids, 30, 8)
+    assert plan_questions(ids, 30, 7) == plan_questions(ids, 30, 7)
+    assert plan_questions(ids, 30, 7) != plan_questions(ids, 30, 8)
 
 
 @pytest.mark.parametrize("count", [2, 3, 5])
 def test_no_question_comes_twice_in_a_row(count: int) -> None:
     for seed in range(200):
-        names = [planned.id for planned in plan([f"q{i}" for i in range(count)], 20, seed)]
+        names = [planned.id for planned in plan_questions([f"q{i}" for i in range(count)], 20, seed)]
         assert len(names) == 20
         assert all(a != b for a, b in pairwise(names))
 
 
 def test_all_questions_come_before_any_comes_again() -> None:
-    names = [planned.id for planned in plan(["a", "b", "c", "d"], 8, 3)]
+    names = [planned.id for planned in plan_questions(["a", "b", "c", "d"], 8, 3)]
     assert sorted(names[:4]) == sorted(names[4:]) == ["a", "b", "c", "d"]
 
 
 def test_what_draws_nothing_comes_once() -> None:
-    names = [planned.id for planned in plan(["drawn", "fixed"], 6, 3, {"fixed"})]
+    names = [planned.id for planned in plan_questions(["drawn", "fixed"], 6, 3, {"fixed"})]
     assert names.count("fixed") == 1
-    assert plan(["fixed"], 6, 3, {"fixed"}) == plan(["fixed"], 1, 3)
+    assert plan_questions(["fixed"], 6, 3, {"fixed"}) == plan_questions(["fixed"], 1, 3)
 
 
 def test_another_round_begins_with_another_question() -> None:
-    assert all(plan(["a", "b", "c"], 3, seed, after="b")[0].id != "b" for seed in range(30))
+    assert all(plan_questions(["a", "b", "c"], 3, seed, after="b")[0].id != "b" for seed in range(30))
 
 
 def test_one_question_again_and_again_has_new_numbers() -> None:
-    seeds = [planned.seed for planned in plan(["only"], 20, 3)]
+    seeds = [planned.seed for planned in plan_questions(["only"], 20, 3)]
     assert all(a != b for a, b in pairwise(seeds))
 
 
@@ -126,8 +126,8 @@ def test_parts_are_asked_in_turn_and_follow(quiz: Callable[..., Quiz]) -> None:
 def test_a_match_one_by_one(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-match")
     letters = ["abcd"[at] for at in asked.asked.key.partner]
-    assert asked.answer(letters[0], 0.0) == Picked(0, letters[0])
-    assert asked.answer(f"({letters[1].upper()})", 0.0) == Picked(1, letters[1])
+    assert asked.answer(letters[0], 0.0) == PickedLetter(0, letters[0])
+    assert asked.answer(f"({letters[1].upper()})", 0.0) == PickedLetter(1, letters[1])
     assert typed(asked, letters[2]).verdict.verdict == "right"
 
 
@@ -148,7 +148,7 @@ def test_a_wrong_match_begins_anew(quiz: Callable[..., Quiz]) -> None:
 @pytest.mark.parametrize(("grade", "result"), [("y", "right"), ("partly", "wrong"), ("n", "wrong")])
 def test_the_learner_grades_free_recall(quiz: Callable[..., Quiz], grade: str, result: str) -> None:
     asked = quiz("talk-recall")
-    assert isinstance(asked.answer("it averages networks", 0.0), Revealed)
+    assert isinstance(asked.answer("it averages networks", 0.0), RevealedPoints)
     assert typed(asked, "what?").verdict.verdict == "unreadable"
     assert typed(asked, grade).settled
     assert asked.question_attempt.result == result
@@ -247,20 +247,20 @@ def test_a_summary_by_topic(quiz: Callable[..., Quiz]) -> None:
     asked.advance(70.0)
     asked.skip(71.0)
     asked.advance(71.0)
-    found = summary(asked.state.question_attempts)
+    found = summarize(asked.state.question_attempts)
     assert (found.right, len(found.question_attempts), found.seconds) == (1, 3, 71.0)
     assert found.topics[0].results == ("right", "wrong", "skipped")
-    assert found.again == ("talk-real", "talk-text")
+    assert found.ids_to_repeat == ("talk-real", "talk-text")
     assert found.slowest is not None and found.slowest.planned.id == "talk-real"
 
 
 def test_an_open_question_counts_only_if_it_is_wrong(quiz: Callable[..., Quiz]) -> None:
     asked = quiz("talk-whole")
-    assert summary(asked.state.question_attempts).question_attempts == ()
+    assert summarize(asked.state.question_attempts).question_attempts == ()
     typed(asked, "540")
     assert (
-        summary(asked.state.question_attempts).right == 0
-        and len(summary(asked.state.question_attempts).question_attempts) == 1
+        summarize(asked.state.question_attempts).right == 0
+        and len(summarize(asked.state.question_attempts).question_attempts) == 1
     )
 
 
@@ -274,7 +274,8 @@ def test_every_step_is_shown_once_and_none_before_it_is_asked(bank: QuestionSet)
         names = list(problem.parts)
         seen: list[str] = []
         for at, name in enumerate(names):
-            entries = [entry.name for entry in stretch(problem, name, to_end=at == len(names) - 1)]
+            shown = entries_left(problem, name) if at == len(names) - 1 else entries_to_show(problem, name)
+            entries = [entry.name for entry in shown]
             later = {part.entry.name for part in list(problem.parts.values())[at + 1 :] if part.entry}
             own = problem.parts[name].entry
             assert not later.intersection(entries) - {own.name if own else ""}

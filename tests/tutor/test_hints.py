@@ -6,7 +6,7 @@ import pytest
 
 import dlquiz
 from dlquiz.problem import Problem
-from dlquiz.tutor.hints import hints, tells, way
+from dlquiz.tutor.hints import entries_leading_to, list_hints, reveals
 
 
 @pytest.fixture(scope="module")
@@ -15,18 +15,21 @@ def problem() -> Problem:
 
 
 def test_four_depths_for_each_entry_after_the_question_s_own(problem: Problem) -> None:
-    found = hints(problem.tape, problem.tape["total"], (), "Begin with one filter.")
+    found = list_hints(problem.tape, problem.tape["total"], (), "Begin with one filter.")
     assert [hint.depth for hint in found[:5]] == ["own", "aim", "formula", "numbers", "value"]
     assert [hint.text for hint in found[2:5]] == ["weights = k·k·c_in", "weights = 3·3·3", "weights = 27"]
 
 
 def test_what_is_known_is_passed_over(problem: Problem) -> None:
-    found = hints(problem.tape, problem.tape["total"], {"weights"})
+    found = list_hints(problem.tape, problem.tape["total"], {"weights"})
     assert {hint.entry for hint in found} == {"per_filter", "total"}
 
 
 def test_only_the_way_to_the_target_is_told(problem: Problem) -> None:
-    assert [entry.name for entry in way(problem.tape, problem.tape["per_filter"])] == ["weights", "per_filter"]
+    assert [entry.name for entry in entries_leading_to(problem.tape, problem.tape["per_filter"])] == [
+        "weights",
+        "per_filter",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,7 @@ def test_only_the_way_to_the_target_is_told(problem: Problem) -> None:
     [("it is 27 here", 27, True), ("127 and 2.7", 27, False), ("27.5", 27, False), ("ends with 27.", 27, True)],
 )
 def test_a_value_is_told_as_a_word_of_its_own(text: str, value: int, told: bool) -> None:
-    assert tells(text, value) is told
+    assert reveals(text, value) is told
 
 
 def test_the_first_two_hints_never_show_the_value() -> None:
@@ -42,5 +45,5 @@ def test_the_first_two_hints_never_show_the_value() -> None:
         for seed in range(5):
             tape = exercise.problem(seed).tape
             for entry in tape:
-                for hint in hints(tape, entry, {e.name for e in tape if e is not entry})[:2]:
-                    assert not tells(hint.text, entry.value), (exercise.id, seed, hint)
+                for hint in list_hints(tape, entry, {e.name for e in tape if e is not entry})[:2]:
+                    assert not reveals(hint.text, entry.value), (exercise.id, seed, hint)

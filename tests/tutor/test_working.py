@@ -9,7 +9,7 @@ from dlquiz.bank.compile import compile_text
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.library import Bank
 from dlquiz.problem import Problem
-from dlquiz.tutor.lines import judged_lines
+from dlquiz.tutor.working import judge_lines
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def problem() -> Problem:
 
 
 def verdicts(problem: Problem, *lines: str) -> list[tuple[str, str]]:
-    return [(line.verdict, line.entry) for line in judged_lines(problem.tape, lines)]
+    return [(line.verdict, line.entry) for line in judge_lines(problem.tape, lines)]
 
 
 def test_lines_by_name_with_spaces_and_by_value_alone(problem: Problem) -> None:
@@ -38,7 +38,7 @@ def test_the_first_departure_is_named_and_what_comes_after_follows(problem: Prob
 
 
 def test_a_line_that_contradicts_itself_departs(problem: Problem) -> None:
-    (line,) = judged_lines(problem.tape, ["weights = 3*3*3 = 28"])
+    (line,) = judge_lines(problem.tape, ["weights = 3*3*3 = 28"])
     assert (line.verdict, line.message) == ("departs", "The two sides are not equal: 27 and 28.")
 
 
@@ -51,7 +51,7 @@ def test_names_of_the_question_may_be_used(problem: Problem) -> None:
 
 
 def test_what_cannot_be_read_has_a_caret_in_the_line(problem: Problem) -> None:
-    (line,) = judged_lines(problem.tape, ["weights = 3 3 3"])
+    (line,) = judge_lines(problem.tape, ["weights = 3 3 3"])
     assert line.verdict == "unreadable"
     assert line.caret is not None and line.caret >= len("weights = ")
 
