@@ -123,6 +123,18 @@ class Problem:
         """What is shown with the solution; may be empty."""
         return self.render(self.question.remark)
 
+    @property
+    def before_steps(self) -> str:
+        """What stands before the steps, as Markdown: the plan; empty where there is none."""
+        return f"**Plan:** {self.plan}" if self.plan else ""
+
+    @property
+    def after_steps(self) -> str:
+        """What stands behind the steps, as Markdown: the checks, the typical slip, the author's remark."""
+        checks = [f"**Check:** {text}" for text in self.tests]
+        often = [f"**Often:** {self.often}"] if self.often else []
+        return "\n\n".join([*checks, *often, *filter(None, [self.remark])])
+
     @cached_property
     def hint(self) -> str:
         """The question's own hint, which comes first; may be empty."""

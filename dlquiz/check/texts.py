@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dlquiz.check.report import Report
-from dlquiz.errors import FormulaError
+from dlquiz.errors import BankError, FormulaError
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.template import Template
 from dlquiz.language.write.values import value_to_text
@@ -15,7 +15,8 @@ ENTRY_WORK = 300  # half microseconds to write an entry out
 def check_texts(report: Report, problem: Problem) -> None:
     """Render every text and write every entry of the tape; what cannot be rendered is a fault."""
     question = problem.question
-    texts = [question.ask, question.hint, question.remark, *(part.ask for part in question.parts)]
+    texts = [question.ask, question.hint, question.plan, question.often, question.remark]
+    texts += [*(part.ask for part in question.parts), *(test.says for test in question.tests)]
     for template in (*texts, *(mistake.says for mistake in question.mistakes)):
         check_text(report, problem, template, problem.tape.scope)
     report.budget.spend(ENTRY_WORK * len(problem.tape))
@@ -25,6 +26,18 @@ def check_texts(report: Report, problem: Problem) -> None:
         _ = entry.formula, entry.substituted, value_to_text(entry.value)
     for asked in problem.parts.values():
         _ = asked.instruction
+
+
+def check_tests(report: Report, problem: Problem) -> None:
+    """A check of the result that is not true of a right solution is a fault."""
+    for test in problem.question.tests:
+        try:
+            held = problem.holds(test)
+        except BankError as error:
+            report.faults += error.faults
+            continue
+        if not held:
+            report.fault(f"the test {test.holds.text!r} is not true", test.holds.text, variant=problem.id)
 
 
 def check_text(report: Report, problem: Problem, template: Template | None, scope: Scope) -> None:

@@ -26,8 +26,9 @@ def back(problem: Problem, made: Sequence[Part]) -> str:
     """The answer, the steps that lead to it, and what is said afterwards."""
     lines = "".join(map(step, steps.lines(problem)))
     solution = f'<ol class="steps">{lines}</ol>' if lines else ""
-    remark = f'<div class="remark">{html.html(problem.remark)}</div>' if problem.remark else ""
-    return listed(list(map(answer, made)), "answers") + solution + remark + origin(problem)
+    plan = f'<div class="plan">{html.html(problem.before_steps)}</div>' if lines and problem.before_steps else ""
+    remark = f'<div class="remark">{html.html(problem.after_steps)}</div>' if problem.after_steps else ""
+    return listed(list(map(answer, made)), "answers") + plan + solution + remark + origin(problem)
 
 
 def listed(made: list[str], name: str) -> str:

@@ -27,7 +27,14 @@ def data(item: Item, problem: Problem) -> dict[str, Any]:
     """A problem with its answers and its tape."""
     question = item.question
     about = {"variant": problem.id, "topic": question.topic, "title": question.title, "level": question.level}
-    after = {"hint": problem.hint, "remark": problem.remark, "see": question.see}
+    after = {
+        "hint": problem.hint,
+        "plan": problem.plan,
+        "checks": problem.tests,
+        "often": problem.often,
+        "remark": problem.remark,
+        "see": question.see,
+    }
     return {**about, **problem_to_json(problem, answers=True, steps=True), **after}
 
 

@@ -87,7 +87,8 @@ def solution(problem: Problem) -> str:
     """The answers, the steps, and what is said afterwards."""
     answers = numbered([part_answered(paper.part(one)) for one in problem.parts.values()])
     lines = "\n".join(f"{i}. {text}" for i, text in enumerate(map(step, steps.lines(problem)), 1))
-    return paragraphs(answers, lines and f"**Steps:**\n\n{lines}", markup.text(problem.remark))
+    plan = markup.text(problem.before_steps) if lines else ""
+    return paragraphs(answers, plan, lines and f"**Steps:**\n\n{lines}", markup.text(problem.after_steps))
 
 
 def part_answered(part: Part) -> str:

@@ -59,8 +59,9 @@ def back(problem: Problem, job: Job) -> Iterator[str]:
     for number, asked in enumerate(problem.parts.values(), 1):
         yield f"({number})" if several else ""
         yield answer(paper.part(asked), job)
+    yield text(problem.before_steps, job) if len(problem.tape) else ""
     yield from (f"[{number}] {step(entry, job)}" for number, entry in enumerate(problem.tape, 1))
-    yield text(problem.remark, job)
+    yield text(problem.after_steps, job)
 
 
 def answer(part: Part, job: Job) -> str:

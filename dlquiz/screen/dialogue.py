@@ -14,7 +14,7 @@ from dlquiz.screen.progress import format_footer, render_header
 from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, is_command, lead
 from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_part, render_question
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.solution import render_answers, render_remark, render_tape
+from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_tape
 from dlquiz.screen.verdict import TRY_AGAIN, render_choice_verdict, render_unreadable, render_verdict
 from dlquiz.session import JudgedAnswer, PickedLetter, Quiz
 from dlquiz.session.disclosure import entries_left, entries_to_show
@@ -170,11 +170,11 @@ class Dialogue:
             self.say(Text(f"/solution shows the {len(steps)} steps", "dim"))
         elif steps:
             entry = quiz.problem.parts[part].entry
-            screen.show(
-                ["", *render_tape(quiz.problem, steps, screen, {entry.name} if entry else (), part_attempt.wrong_steps)]
-            )
+            plan = render_plan(quiz.problem, screen) if part == next(iter(quiz.problem.parts)) else []
+            tape = render_tape(quiz.problem, steps, screen, {entry.name} if entry else (), part_attempt.wrong_steps)
+            screen.show(["", *plan, *tape])
         if done:
-            screen.show([*render_remark(quiz.problem, screen), ""])
+            screen.show([*render_notes(quiz.problem, screen), ""])
 
     # commands
 

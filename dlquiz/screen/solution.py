@@ -48,8 +48,8 @@ def show_solution(problem: Problem, screen: Screen) -> None:
     wanted = {asked.entry.name for asked in problem.parts.values() if asked.entry is not None}
     blocks = [render_question(problem, screen)]
     blocks += [render_asked(problem, name, screen) for name in problem.parts]
-    blocks += [render_tape(problem, list(problem.tape), screen, wanted)]
-    blocks += [render_answers(problem, problem.parts.values(), screen) + render_remark(problem, screen)]
+    blocks += [render_plan(problem, screen), render_tape(problem, list(problem.tape), screen, wanted)]
+    blocks += [render_answers(problem, problem.parts.values(), screen) + render_notes(problem, screen)]
     for block in filter(None, blocks):
         screen.show(["", *block])
     screen.show([""])
@@ -233,11 +233,16 @@ def render_right_option(asked: AskedPart, at: int, screen: Screen) -> list[Text]
     return made + (screen.wrap_text(because, f"{MARGIN}     ") if because else [])
 
 
-def render_remark(problem: Problem, screen: Screen) -> list[Text]:
-    """Remark and source, where the author gives them."""
+def render_plan(problem: Problem, screen: Screen) -> list[Text]:
+    """The way to the answer, where the author gives it and there are steps."""
+    return markdown.render_markdown(problem.before_steps, screen, MARGIN) if len(problem.tape) else []
+
+
+def render_notes(problem: Problem, screen: Screen) -> list[Text]:
+    """Checks, the typical slip, remark and source, where the author gives them."""
     made: list[Text] = []
-    if problem.remark:
-        made += [Text(), *markdown.render_markdown(problem.remark, screen, MARGIN)]
+    if problem.after_steps:
+        made += [Text(), *markdown.render_markdown(problem.after_steps, screen, MARGIN)]
     if problem.question.see:
         source = Text.assemble("see: ", markdown.render_inline(problem.question.see), style="dim")
         made += [Text(), *screen.wrap_text(source, MARGIN)]

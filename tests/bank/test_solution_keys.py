@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import dlquiz
+from dlquiz.check.examine import examine
+from dlquiz.cli import main
 from dlquiz.errors import BankError
 
 BANK = """\
@@ -35,6 +37,14 @@ questions:
   often: The rate is left out, which gives {{ x - slope }}.
   answer: x_new
 """
+
+
+def run_dlquiz(*arguments: str) -> int:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["dlquiz", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    return int(ended.value.code or 0)
 
 
 def write_bank(folder: Path, text: str) -> Path:
@@ -71,3 +81,19 @@ def test_what_does_not_fit_is_a_fault(tmp_path: Path, old: str, new: str, says: 
     with pytest.raises(BankError) as caught:
         dlquiz.load(write_bank(tmp_path, BANK.replace(old, new)))
     assert says in str(caught.value)
+
+
+def test_they_stand_around_the_steps(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_bank(tmp_path, BANK)
+    assert run_dlquiz("solve", "descent-one-step", "x=2", "lr=0.1", "--bank", str(path)) == 0
+    shown = capsys.readouterr().out
+    places = [shown.index(text) for text in ("Plan: Slope first", "slope", "Check: The slope 4", "Often: The rate")]
+    assert places == sorted(places)
+    assert "beyond 3" not in shown
+
+
+def test_a_test_that_is_not_always_true_is_a_fault(tmp_path: Path) -> None:
+    (question,) = dlquiz.load(write_bank(tmp_path, BANK))
+    assert [fault.message for fault in examine(question.question).faults] == [
+        "descent-one-step@0: the test 'x_new > 3' is not true"
+    ]
