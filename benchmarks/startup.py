@@ -10,10 +10,11 @@ from pathlib import Path
 from benchmarks.timing import median, process, until
 
 ROUNDS = 21
+QUESTION = b"@"  # of the variant's id, beside the title
 PROMPT = "›".encode()
 ARRAYS = "max-pool-by-hand"  # a question with arrays
 THOUSAND = 1_000  # questions of the large bank
-QUESTION = """\
+TEMPLATE = """\
 - id: q-{n}
   draw:
     k: [1, 3, 5, 7]
@@ -43,8 +44,9 @@ def run(rounds: int = ROUNDS) -> None:
         quiz = ["-m", "dlquiz", "quiz", "--seed", "1"]
         cases: dict[str, Callable[[], float]] = {
             "dlquiz --help": lambda: process(["-m", "dlquiz", "--help"], environment),
-            "first question, cache warm": lambda: until(quiz, environment, PROMPT),
-            "first question with arrays": lambda: until([*quiz, ARRAYS], environment, PROMPT),
+            "first question, cache warm": lambda: until(quiz, environment, QUESTION),
+            "first question with arrays": lambda: until([*quiz, ARRAYS], environment, QUESTION),
+            "the prompt, after the question": lambda: until(quiz, environment, PROMPT, since=QUESTION),
         }
         for case in cases.values():
             case()  # compiles Python and banks
@@ -67,7 +69,7 @@ def run(rounds: int = ROUNDS) -> None:
 def large_bank(folder: Path) -> Path:
     """A bank of many questions."""
     path = folder / "large.yaml"
-    questions = "".join(QUESTION.format(n=n) for n in range(THOUSAND))
+    questions = "".join(TEMPLATE.format(n=n) for n in range(THOUSAND))
     path.write_text(f"topic: large\ntitle: Large\nquestions:\n{questions}", encoding="utf-8")
     return path
 
@@ -76,4 +78,4 @@ def from_scratch(bank: Path, home: Path, environment: dict[str, str]) -> float:
     """The first question of the large bank without a cache."""
     for kept in (home / "cache").glob("*.bank"):
         kept.unlink()
-    return until(["-m", "dlquiz", "quiz", "--bank", str(bank)], environment, PROMPT)
+    return until(["-m", "dlquiz", "quiz", "--bank", str(bank)], environment, QUESTION)

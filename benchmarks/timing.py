@@ -40,8 +40,9 @@ def process(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
     return time.perf_counter() - start
 
 
-def until(arguments: Sequence[str], environment: Mapping[str, str], wanted: bytes) -> float:
-    """How long a Python process in a terminal takes to print this text; then it is told to end."""
+def until(arguments: Sequence[str], environment: Mapping[str, str], wanted: bytes, since: bytes = b"") -> float:
+    """How long a Python process in a terminal takes to print this text, from its start or from the text `since` on;
+    then it is told to end."""
     start = time.perf_counter()
     pid, terminal = pty.fork()
     if pid == 0:
@@ -52,9 +53,12 @@ def until(arguments: Sequence[str], environment: Mapping[str, str], wanted: byte
         if not ready:
             raise TimeoutError(f"{arguments} did not print {wanted!r}")
         try:
-            seen += os.read(terminal, 65536)
+            piece = os.read(terminal, 65536)
         except OSError as error:
             raise RuntimeError(f"{arguments} ended: {seen.decode(errors='replace')}") from error
+        if since and since not in seen and since in seen + piece:
+            start = time.perf_counter()
+        seen += piece
     taken = time.perf_counter() - start
     os.close(terminal)  # hangs up
     os.waitpid(pid, 0)

@@ -19,13 +19,15 @@ LATER = {  # parts of dlquiz that only some commands need
     "dlquiz.screen.listing", "dlquiz.tutor.hints", "dlquiz.tutor.guided", "dlquiz.tutor.working",
 }  # fmt: skip
 FIRST_QUESTION = """
-import builtins, sys
+import contextlib, sys
+from dlquiz.screen import terminal_prompt
 
-def stop(prompt=""):
+def stop(prompt, request):
     print("\\n".join(set(sys.modules) - before), file=sys.stderr)
     raise EOFError
 
-builtins.input = stop
+terminal_prompt.TerminalPrompt.read = stop
+terminal_prompt.keys_kept = contextlib.nullcontext  # there is no terminal here
 sys.stdin.isatty = sys.stdout.isatty = lambda: True
 from dlquiz.cli import main
 main()

@@ -13,10 +13,11 @@ from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.banks import open_banks, read_seed
 from dlquiz.errors import UsageError
 from dlquiz.problem import Problem, make_problem
-from dlquiz.screen.dialogue import HELP, Dialogue
-from dlquiz.screen.prompt import Prompt, QuizLeft
+from dlquiz.screen.dialogue import Dialogue
+from dlquiz.screen.prompt import Prompt, QuizLeft, Request
 from dlquiz.screen.score_screen import render_score
-from dlquiz.screen.screen import Screen, detect_screen
+from dlquiz.screen.screen import detect_screen
+from dlquiz.screen.terminal_prompt import open_prompt
 from dlquiz.session import Planned, Quiz, Summary, plan_questions, summarize
 
 SEEDS = 1_000_000
@@ -44,17 +45,17 @@ def run(
     pool, chosen = select_pool(bank, words, level)
     seed = random_seed() if seed is None else seed
     measured = partial(detect_screen, plain)
-    prompt = Prompt(list(HELP))
     asked = plan_questions(pool, questions, seed, list_fixed(bank, pool) | chosen.keys())
-    while asked:
-        quiz = Quiz(asked, partial(open_planned, bank, chosen), time.monotonic(), decimal)
-        finished = run_dialogue(Dialogue(quiz, bank.topics, prompt, measured, time.monotonic, guided))
-        found = summarize(quiz.state.question_attempts)
-        screen = measured()
-        screen.show([*render_score(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])
-        seed += 1
-        again = found.ids_to_repeat if finished and wants_another_round(found, prompt, screen) else ()
-        asked = plan_questions(again, len(again), seed, after=quiz.plan[-1].id if quiz.plan else "")
+    with open_prompt(measured) as prompt:
+        while asked:
+            quiz = Quiz(asked, partial(open_planned, bank, chosen), time.monotonic(), decimal)
+            finished = run_dialogue(Dialogue(quiz, bank.topics, prompt, measured, time.monotonic, guided))
+            found = summarize(quiz.state.question_attempts)
+            screen = measured()
+            screen.show([*render_score(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])
+            seed += 1
+            again = found.ids_to_repeat if finished and wants_another_round(found, prompt) else ()
+            asked = plan_questions(again, len(again), seed, after=quiz.plan[-1].id if quiz.plan else "")
     return 0
 
 
@@ -103,13 +104,13 @@ def run_dialogue(dialogue: Dialogue) -> bool:
     return True
 
 
-def wants_another_round(found: Summary, prompt: Prompt, screen: Screen) -> bool:
+def wants_another_round(found: Summary, prompt: Prompt) -> bool:
     """Ask whether to repeat the questions that went wrong, where there are any."""
     if not found.ids_to_repeat:
         return False
     count = len(found.ids_to_repeat)
     ones = "the wrong one" if count == 1 else f"the {count} wrong ones"
     try:
-        return prompt.read(f"again with {ones}? y / n", screen).strip().lower() in ("y", "yes", "j", "ja")
+        return prompt.read(Request(f"again with {ones}? y / n")).strip().lower() in ("y", "yes", "j", "ja")
     except (EOFError, KeyboardInterrupt):
         return False

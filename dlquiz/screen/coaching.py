@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
+from dlquiz import kinds
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.phrases import count_noun, to_sentence
-from dlquiz.screen.prompt import Prompt, QuizLeft, is_command, lead
+from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, Request, is_command, lead
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import BAD, GOOD, Screen
 from dlquiz.screen.verdict import TRY_AGAIN, render_unreadable, render_verdict
@@ -66,14 +67,22 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
         return 0
     aim, *texts = map(markdown.render_inline, write_hint_texts(entry))
     told = Text.assemble(texts[-1], ". ", markdown.render_inline(entry.why))
-    if guide.key is None:
+    wanted = guide.key
+    if wanted is None:
         screen.show(screen.wrap_text(told, INDENT))
         guide.show()
         return 0
     screen.show(screen.wrap_text(aim, INDENT))
     given, label = 0, f"{name_to_symbol(entry.name)} ="
+    request = Request(
+        label,
+        lambda _screen: MARGIN + GUIDE_FOOTER,
+        GOES_ON.get(kinds.kind(wanted.kind).lines),
+        lambda typed: kinds.read_answer(wanted, typed, decimal).text,
+        GUIDE_COMMANDS,
+    )
     while True:
-        text = prompt.read(label, screen, MARGIN + GUIDE_FOOTER)
+        text = prompt.read(request)
         if not is_command(text):
             if judge_value(guide, text, len(lead(label, screen)), screen, decimal):
                 return int(given > 0)
@@ -118,7 +127,7 @@ def read_working(problem: Problem, part: str, prompt: Prompt, screen: Screen, de
     working = Working(problem.tape, problem.parts[part].entry, decimal)
     label = "line"
     while True:
-        text = prompt.read(label, screen, MARGIN + LINES_FOOTER)
+        text = prompt.read(Request(label, lambda _screen: MARGIN + LINES_FOOTER, commands=GUIDE_COMMANDS))
         if not text.strip() or is_command(text):
             break
         for row in text.splitlines():

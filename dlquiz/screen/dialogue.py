@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from rich.text import Text
 
@@ -11,7 +12,7 @@ from dlquiz.model import Topic
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import to_sentence
 from dlquiz.screen.progress import format_footer, render_header
-from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, is_command, lead
+from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, Request, is_command, lead
 from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_part, render_question
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_tape
@@ -108,12 +109,19 @@ class Dialogue:
 
     def read(self) -> str:
         """What the learner types; the commands stand below it."""
-        quiz, screen = self.quiz, self.screen
+        quiz, below, commands = self.quiz, partial(format_footer, self.quiz), tuple(HELP)
         if quiz.question_attempt.done:
             comes = "the score" if quiz.number == len(quiz.plan) else "the next question"
-            return self.prompt.read(f"Enter for {comes}", screen, format_footer(quiz, screen))
-        goes_on = GOES_ON.get(kinds.kind(quiz.asked.kind).lines)
-        return self.prompt.read(self.label, screen, format_footer(quiz, screen), goes_on)
+            return self.prompt.read(Request(f"Enter for {comes}", below, commands=commands))
+        wanted, kind = quiz.asked.key, kinds.kind(quiz.asked.kind)
+        echo = None if quiz.takes_any_text else self.echo
+        return self.prompt.read(Request(self.label, below, GOES_ON.get(kind.lines), echo, commands, wanted.unit))
+
+    def echo(self, text: str) -> str:
+        """How an answer to the open part is read; FormulaError where it cannot be."""
+        wanted = self.quiz.asked.key
+        echo = kinds.read_answer(wanted, text, self.quiz.decimal).text
+        return markdown.render_inline(echo).plain if wanted.options else echo
 
     @property
     def label(self) -> str:

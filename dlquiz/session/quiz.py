@@ -96,12 +96,17 @@ class Quiz:
         """What the open part asks."""
         return self.problem.parts[self.part_attempt.part]
 
+    @property
+    def takes_any_text(self) -> bool:
+        """Whether the open part asks for a text that is not read: one that is graded by the learner, later."""
+        return kinds.kind(self.asked.kind).self_graded and not self.part_attempt.revealed
+
     # moves
 
     def answer(self, text: str, now: float) -> JudgedAnswer | PickedLetter | RevealedPoints:
         """Take a typed answer.  An unreadable one changes nothing; after a close one the learner types again."""
         attempt, key, kind = self.part_attempt, self.asked.key, kinds.kind(self.asked.kind)
-        if kind.self_graded and not attempt.revealed:
+        if self.takes_any_text:
             self.move_part(attempt._replace(revealed=True), now)
             return RevealedPoints(text)
         letter = text.strip().lower().strip("().")

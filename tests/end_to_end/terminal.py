@@ -19,7 +19,10 @@ ROOT = Path(__file__).parent.parent.parent
 BANK = ROOT / "tests" / "banks" / "dialogue.yaml"
 LONGEST = 120.0  # seconds to wait for a text; only a program that hangs lets them pass
 QUIET = 0.06  # seconds without output, after which the program is asked whether it sleeps
-CONTROL = {"c": "\x03", "d": "\x04", "z": "\x1a", "backspace": "\x7f", "up": "\033[A", "tab": "\t"}
+CONTROL = {
+    "c": "\x03", "d": "\x04", "e": "\x05", "l": "\x0c", "r": "\x12", "u": "\x15", "z": "\x1a", "backspace": "\x7f", "tab": "\t",
+    "up": "\033[A", "down": "\033[B", "left": "\033[D",
+}  # fmt: skip
 
 
 def hears_interrupts() -> None:
@@ -93,14 +96,20 @@ class Terminal:
     def see(self, wanted: str) -> Terminal:
         """Wait until the screen shows a text (a pattern), then until it rests."""
         end = time.monotonic() + LONGEST
+        self.catch(wanted)
+        while self.pump(QUIET) or (not self.sleeps() and time.monotonic() < end):
+            pass
+        return self
+
+    def catch(self, wanted: str) -> Terminal:
+        """Wait until the screen shows a text (a pattern), and not longer."""
+        end = time.monotonic() + LONGEST
         while not re.search(wanted, self.text):
             if not self.pump(0.05) and (time.monotonic() > end or not self.child.isalive()):
                 while self.pump(0.05):
                     pass
                 assert re.search(wanted, self.text), f"{wanted!r} does not come:\n{self.text}"
                 break
-        while self.pump(QUIET) or (not self.sleeps() and time.monotonic() < end):
-            pass
         return self
 
     def sleeps(self) -> bool:
@@ -116,9 +125,15 @@ class Terminal:
         self.child.send(text + ("\r" if enter else ""))
         return self
 
-    def press(self, key: str) -> Terminal:
-        """Press Ctrl with a letter, or another key."""
-        self.child.send(CONTROL[key])
+    def press(self, *keys: str) -> Terminal:
+        """Press Ctrl with a letter, or another key, one after the other."""
+        for key in keys:
+            self.child.send(CONTROL[key])
+        return self
+
+    def paste(self, text: str) -> Terminal:
+        """Paste, as terminals do that mark what is pasted."""
+        self.child.send(f"\033[200~{text}\033[201~")
         return self
 
     def resize(self, columns: int, rows: int) -> None:

@@ -20,7 +20,8 @@ from screens import make_screen
 from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.problem import make_problem
 from dlquiz.screen.dialogue import Dialogue
-from dlquiz.screen.prompt import Prompt, QuizLeft
+from dlquiz.screen.plain_prompt import PlainPrompt
+from dlquiz.screen.prompt import QuizLeft, lead
 from dlquiz.screen.score_screen import render_score
 from dlquiz.screen.screen import Screen, detect_screen
 from dlquiz.screen.solution import show_solution
@@ -57,19 +58,19 @@ TYPED = {
 }
 
 
-class Script(Prompt):
+class Script(PlainPrompt):
     """Types what it is given, and shows it as a terminal would."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], screen: Screen) -> None:
+        super().__init__(lambda: screen)
         self.lines = iter(lines)
-        self.waiting = []
-        self.editor = None
 
-    def line(self, lead: Text, screen: Screen, footer: str) -> str:
+    def line(self, label: str, room: int = 0) -> str:
         typed = next(self.lines, None)
         if typed is None:
             raise EOFError
-        screen.show([Text.assemble(lead, typed)])
+        screen = self.measured()
+        screen.show([Text.assemble(lead(label, screen, room), typed)])
         return typed
 
 
@@ -80,7 +81,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> QuestionSet:
 
 @pytest.fixture(autouse=True)
 def typed_not_pasted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.screen.prompt.pasted", lambda: False)
+    monkeypatch.setattr("dlquiz.screen.plain_prompt.pasted", lambda: False)
 
 
 def transcript(bank: QuestionSet, screen: Screen, ids: list[str], capsys: Capture) -> str:
@@ -88,7 +89,7 @@ def transcript(bank: QuestionSet, screen: Screen, ids: list[str], capsys: Captur
     ticks = count(0, 10)
     plan = [Planned(name, 1) for name in ids]
     quiz = Quiz(plan, lambda planned: make_problem(bank[planned.id], planned.seed), next(ticks))
-    script = Script([line for name in ids for line in TYPED[name]])
+    script = Script([line for name in ids for line in TYPED[name]], screen)
     with suppress(QuizLeft, EOFError):
         Dialogue(quiz, bank.topics, script, lambda: screen, lambda: next(ticks)).run()
     screen.show(render_score(summarize(quiz.state.question_attempts), len(plan), bank.topics, screen))
