@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz import tree
-from dlquiz.language import numbers
+from dlquiz.language import letters, numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.write.formulas import to_plain, to_plain_with_values
 from dlquiz.language.write.reasons import branch_reasons
@@ -22,8 +22,8 @@ def value_to_json(value: Value) -> Any:
         return value
     if isinstance(value, (Fraction, float)):
         return float(f"{numbers.as_float(value):.12g}")
-    if isinstance(value, tree.Node):
-        return to_plain(value)
+    if isinstance(value, tree.Node) or letters.is_formula(value):
+        return to_plain(letters.to_tree(value))
     if isinstance(value, (Array, tuple, list)):
         return [value_to_json(item) for item in value]
     return value_to_text(value)

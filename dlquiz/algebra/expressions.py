@@ -75,16 +75,19 @@ def measure(expression: Any) -> tuple[int, int]:
 
 
 def check_size(expression: Any) -> None:
-    """ValueError for an expression that is too long or too deep, or holds what is no real number."""
+    """ValueError for an expression that is too long or too deep, or holds what is no real number, or a huge one."""
     nodes, depth = measure(expression)
     if nodes > MAX_NODES or depth > MAX_DEPTH:
         raise ValueError(TOO_LONG)
-    for atom in expression.atoms(sympy.Number, sympy.core.numbers.ImaginaryUnit):
-        if atom in NO_VALUE or atom is sympy.nan:
+    for atom in expression.atoms(sympy.Number, sympy.Pow, type(sympy.I)):
+        if atom.is_Pow:
+            if atom.exp.is_Rational and abs(atom.exp) > MAX_EXPONENT:
+                raise ValueError("the power becomes too large")
+        elif atom in NO_VALUE:
             raise ValueError(BY_ZERO)
-        if atom is sympy.I:
+        elif atom is sympy.I:
             raise ValueError("this has no real value")
-        if isinstance(atom, sympy.Rational) and max(abs(atom.p), atom.q).bit_length() > MAX_BITS:
+        elif isinstance(atom, sympy.Rational) and max(abs(atom.p), atom.q).bit_length() > MAX_BITS:
             raise ValueError("the number becomes too large")
 
 

@@ -66,7 +66,7 @@ def compare_trees(mine: tree.Node, right: tree.Node, key: AnswerKey) -> Comparis
 
 def formulas_of(key: AnswerKey) -> Iterator[Any]:
     """What listed mistakes come to: never close."""
-    return (value for value in key.mistaken if isinstance(value, tree.Node) or is_number(value))
+    return (value for value in key.mistaken if letters.is_formula(value) or is_number(value))
 
 
 class Expression(Kind):
@@ -77,7 +77,7 @@ class Expression(Kind):
     needs_letters = True
 
     def fits(self, value: Value) -> bool:
-        return isinstance(value, tree.Node) or is_number(value)
+        return letters.is_formula(value) or is_number(value)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The formula that a typed text stands for; FormulaError where it stands for none, or for two."""
@@ -97,11 +97,11 @@ class Expression(Kind):
 
     def is_right(self, value: Any, key: AnswerKey) -> bool:
         """Whether a formula is equal to the right one."""
-        return compare_trees(letters.as_node(value), letters.as_node(key.value), key).verdict == "right"
+        return compare_trees(letters.to_tree(value), letters.to_tree(key.value), key).verdict == "right"
 
     def judge_reading(self, reading: Reading, key: AnswerKey) -> tuple[str, str]:
         """Equal in all intervals, nearly equal, or what is off."""
-        right = letters.as_node(key.value)
+        right = letters.to_tree(key.value)
         found = compare_trees(reading.value, right, key)
         if found.verdict == "right":
             return "right", ""

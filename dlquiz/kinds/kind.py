@@ -9,9 +9,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
-from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.kinds.typed_text import TypedText
+from dlquiz.language import letters
 from dlquiz.language.arrays import Array
 from dlquiz.language.template import Template
 from dlquiz.language.write.values import value_to_text
@@ -204,7 +204,7 @@ def natural_kind(value: Value) -> str:
         return "integer"
     if isinstance(value, (Fraction, float)):
         return "number"
-    if isinstance(value, tree.Node):
+    if letters.is_formula(value):
         return "expression"
     if isinstance(value, Array) and value.ndim in (1, 2):
         return "vector" if value.ndim == 1 else "matrix"

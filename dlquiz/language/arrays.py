@@ -11,8 +11,7 @@ from fractions import Fraction
 from math import prod
 from typing import Any
 
-from dlquiz import tree
-from dlquiz.language import numbers
+from dlquiz.language import letters, numbers
 
 Scalar = bool | int | Fraction | float
 Shape = tuple[int, ...]
@@ -189,8 +188,8 @@ def weight(value: Any) -> int:
         return 1 + sum(map(weight, value))
     if isinstance(value, str):
         return 1 + len(value) // 64
-    if isinstance(value, tree.Node):
-        return sum(1 for _ in tree.walk(value))
+    if letters.is_formula(value):
+        return letters.weight(value)
     return numbers.weight(value)
 
 

@@ -101,16 +101,6 @@ class Evaluation:
                 raise self.fault(f"a list of more than {MAX_ELEMENTS:,} elements or {MAX_AXES} levels", node)
         elif isinstance(value, str) and len(value) > MAX_CHARACTERS:
             raise self.fault(f"a text of more than {MAX_CHARACTERS:,} characters", node)
-        elif isinstance(value, tree.Node):
-            return self.tidied(value, node)
-        return value
-
-    def tidied(self, value: tree.Node, node: tree.Node) -> tree.Node:
-        """A formula with letters, if it is not too long."""
-        size, depth = letters.measured(value)
-        self.spend(10 * size, node)
-        if size > letters.LONGEST or depth > letters.DEEPEST:
-            raise self.fault("the formula with letters becomes too long", node)
         return value
 
     def truth(self, node: tree.Node, what: str) -> bool:
@@ -118,7 +108,7 @@ class Evaluation:
         value = self.value(node)
         if isinstance(value, Array):
             raise self.fault(f'{what} needs one truth, not one for each element; write "any(...)" or "all(...)"', node)
-        if isinstance(value, (str, tuple, tree.Node)):
+        if isinstance(value, (str, tuple)) or letters.is_formula(value):
             raise self.fault(f"{what} needs a truth, not {described(value)}", node)
         return bool(value)
 
@@ -137,7 +127,7 @@ class Evaluation:
         """A list: an array where it holds numbers in a regular shape, else a tuple."""
         items = [self.value(item) for item in node.items]
         self.spend(sum(map(size, items)), node)
-        made = None if any(isinstance(v, tree.Node) for v in items) else stack(items)
+        made = None if any(map(letters.is_formula, items)) else stack(items)
         return self.checked(tuple(items) if made is None else made, node)
 
     def unary(self, node: tree.Unary) -> Any:
@@ -147,8 +137,8 @@ class Evaluation:
         value = self.value(node.operand)
         if type(value) in NUMBERS:
             return numbers.negative(value)
-        if isinstance(value, tree.Node):
-            return self.checked(letters.negated(value), node)
+        if letters.is_formula(value):
+            return self.combine_letters("*", -1, value, node)
         if isinstance(value, Array):
             self.spend(weight(value), node)
             return mapped(numbers.negative, value)
@@ -162,8 +152,8 @@ class Evaluation:
                 return ARITHMETIC[node.op](left, right)
             except ValueError as error:
                 raise self.fault(str(error), node) from None
-        if isinstance(left, tree.Node) or isinstance(right, tree.Node):
-            return self.lettered(node, left, right)
+        if letters.is_formula(left) or letters.is_formula(right):
+            return self.combine_letters(node.op, left, right, node)
         if node.op == "@":
             return self.call_with(self.functions["dot"], [left, right], node)
         if isinstance(left, (str, tuple)) or isinstance(right, (str, tuple)):
@@ -172,12 +162,13 @@ class Evaluation:
             self.spend(power_cost(left, right), node)
         return self.elementwise(ARITHMETIC[node.op], left, right, node)
 
-    def lettered(self, node: tree.Binary, left: Any, right: Any) -> Any:
+    def combine_letters(self, op: str, left: Any, right: Any, node: tree.Node) -> Any:
         """An operator where a letter takes part: a formula comes out."""
         if isinstance(left, (Array, tuple, str)) or isinstance(right, (Array, tuple, str)):
             raise self.fault("letters go with numbers, not with arrays or texts", node)
+        self.spend(letters.cost(left, right), node)
         try:
-            return self.checked(letters.combined(node.op, left, right), node)
+            return letters.combine(op, left, right)
         except ValueError as error:
             raise self.fault(str(error), node) from None
 
@@ -217,7 +208,7 @@ class Evaluation:
             return COMPARISON[op](left, right)
         if op in ("in", "not in"):
             return self.contains(left, right, node) == (op == "in")
-        if isinstance(left, (str, tuple, tree.Node)) or isinstance(right, (str, tuple, tree.Node)):
+        if any(isinstance(side, (str, tuple)) or letters.is_formula(side) for side in (left, right)):
             if op in ("==", "!="):
                 self.spend(weight(left), node)
                 return same(left, right) == (op == "==")
@@ -319,10 +310,11 @@ class Evaluation:
     def call_with(self, function: Function, values: list[Any], node: tree.Node) -> Any:
         """Apply `function`, paying for the size of what goes in and comes out."""
         apply: Callable[..., Any] = function.apply
-        if any(isinstance(v, tree.Node) for v in values):
+        if any(map(letters.is_formula, values)):
             if not function.each:
                 raise self.fault(f'"{function.name}" does not go with letters', node)
-            apply = partial(letters.applied, function.name)
+            self.spend(letters.cost(*values), node)
+            apply = partial(letters.apply, function.name)
         try:
             self.spend(function.cost(values), node)
             made = apply(*values)
@@ -390,7 +382,7 @@ def described(value: Any) -> str:
     """What a value is, for messages."""
     if isinstance(value, Array):
         return f"an array of shape {shape_text(value)}"
-    if isinstance(value, tree.Node):
+    if letters.is_formula(value):
         return "a formula with letters"
     if isinstance(value, (str, tuple)):
         return "a text" if isinstance(value, str) else "a list"

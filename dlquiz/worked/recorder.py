@@ -290,7 +290,7 @@ class Recorder:
             return
         low, high = step.within
         items = value.items if isinstance(value, Array) else (value,)
-        if any(isinstance(v, (str, tuple, tree.Node)) or numbers.less(v, low) or numbers.less(high, v) for v in items):
+        if any(type(v) not in numbers.NUMBERS or numbers.less(v, low) or numbers.less(high, v) for v in items):
             span = f"{value_to_text(low)} to {value_to_text(high)}"
             message = f'"{step.name}" is {value_to_text(value)}, which is not within {span}'
             raise FormulaError(message, step.formula.text)

@@ -8,6 +8,7 @@ from dlquiz import solvers, tree
 from dlquiz.errors import FormulaError
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.formula import Formula
+from dlquiz.language.letters import symbol
 from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.template import Template
 from dlquiz.model import Mistake, NamedFormulas, Question, Step, Value
@@ -95,7 +96,7 @@ def record(
     `values` replaces draws, lets and steps; `watch` is told of every name as soon as it is known; the formulas are paid
     from the `purse`.
     """
-    letters = {name: tree.Name(name) for name in question.variables}
+    letters = {name: symbol(name) for name in question.variables}
     start = {**CONSTANTS, **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
     scope = dict(start) if right is None else Fallback(start, right.scope)
     recorder = Recorder(scope, values, slips, watch, right, budget)

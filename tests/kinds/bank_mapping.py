@@ -10,6 +10,7 @@ from dlquiz.errors import UsageError
 from dlquiz.kinds.kind import natural_kind
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.grammar import read
+from dlquiz.language.letters import symbol
 from dlquiz.model import AnswerKey
 
 
@@ -45,7 +46,7 @@ def valued(answer: Mapping[str, Any]) -> Any:
     """The value: a formula in the declared letters, or what a formula comes to."""
     value = answer.get("value")
     if answer.get("variables") and isinstance(value, str):
-        return read(value)
+        return evaluate(read(value), {name: symbol(name) for name in answer["variables"]}, text=value)
     return computed(value)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from dlquiz import tree
 from dlquiz.errors import FormulaError
+from dlquiz.language import letters
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.formula import Formula
@@ -110,9 +111,9 @@ LOOPS = {
     "texts": ("x + x", "ab"),
     "squares": ("x*x", 3),
     "powers": ("x^64", 3),
-    "sums of letters": ("x*(x + 1)", tree.Name("y")),
-    "powers of letters": ("x^64", tree.Name("y")),
-    "functions of letters": ("sin(x)", tree.Name("y")),
+    "sums of letters": ("x*(x + 1)", letters.symbol("y")),
+    "powers of letters": ("x^64", letters.symbol("y")),
+    "functions of letters": ("sin(x)", letters.symbol("y")),
 }
 
 
@@ -175,7 +176,7 @@ def test_tall_formulas_need_half_the_stack(text: str) -> None:
             work(node)  # type: ignore[operator]
         branch_reasons(node, {"x": 1})
         to_prose_with_values(node, {"x": 1})
-        assert tree.rename(node, {"x": tree.Name("y")}) is not None
+        assert tree.rename(node, {"x": letters.symbol("y")}) is not None
         assert node == read(text)
         with suppress(FormulaError):
             evaluate(node, {"x": 1})

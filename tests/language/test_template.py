@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trees import quick
 
-from dlquiz import tree
 from dlquiz.errors import FormulaError
+from dlquiz.language import letters
 from dlquiz.language.arrays import Array
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
@@ -25,7 +25,7 @@ SCOPE: dict[str, Any] = {
     "bias": True,
     "M": Array([1, 2, 3, 4], (2, 2)),
     "word": "a_b",
-    "x": tree.Name("x"),
+    "x": letters.symbol("x"),
 }
 
 TEXTS = {

@@ -16,6 +16,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.grammar import read
+from dlquiz.language.letters import symbol
 from dlquiz.language.write.digits import number_to_literal, number_to_text
 from dlquiz.language.write.formulas import (
     to_latex,
@@ -130,8 +131,8 @@ SCOPE: dict[str, Any] = {
     "M": Array([1, 2, 3, 4], (2, 2)),
     "long": Array(range(1, 6), (5,)),
     "words": ("one", "two"),
-    "x": tree.Name("x"),
-    "poly": read("3*x*y + 1"),
+    "x": symbol("x"),
+    "poly": 3 * symbol("x") * symbol("y") + 1,
     "dE_dw": F(-3, 2),
 }
 

@@ -67,7 +67,7 @@ class Latex(Style):
     def string(self, text: str) -> str:
         return rf"\text{{{escape_latex(text)}}}"
 
-    def lettered(self, value: tree.Node) -> Piece:
+    def write_formula(self, value: tree.Node) -> Piece:
         return LatexLetters().piece(value)
 
     def wrap(self, text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from dlquiz import tree
 from dlquiz.errors import FormulaError
-from dlquiz.language import numbers
+from dlquiz.language import letters, numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import COMPARISON, Scope, evaluate
 from dlquiz.language.write.digits import number_to_literal
@@ -67,15 +67,15 @@ class Style:
             return Piece(self.truth[value])
         if type(value) in numbers.NUMBERS:
             return self.number(value)
-        if isinstance(value, tree.Node):
-            return self.lettered(value)
+        if letters.is_formula(value):
+            return self.write_formula(letters.to_tree(value))
         if isinstance(value, str):
             return Piece(self.string(value))
         if isinstance(value, Array) and len(value.items) <= FEW:
             return Piece(self.brackets(self.cells(value)))
         return self.named(name)
 
-    def lettered(self, value: tree.Node) -> Piece:
+    def write_formula(self, value: tree.Node) -> Piece:
         """A formula with letters put in for a name."""
         return type(self)().piece(value)
 

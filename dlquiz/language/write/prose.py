@@ -47,7 +47,7 @@ class Prose(Style):
     def string(self, text: str) -> str:
         return text
 
-    def lettered(self, value: tree.Node) -> Piece:
+    def write_formula(self, value: tree.Node) -> Piece:
         return Letters().piece(value)
 
     def operator(self, op: str, left: str, right: str) -> Piece:

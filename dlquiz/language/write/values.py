@@ -7,6 +7,7 @@ from typing import Any
 from dlquiz import tree
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
+from dlquiz.language.letters import is_formula, to_tree
 from dlquiz.language.write.digits import number_to_text
 from dlquiz.language.write.latex import Latex, LatexLetters
 from dlquiz.language.write.prose import Letters
@@ -18,8 +19,8 @@ def value_to_text(value: Any) -> str:
         return "true" if value else "false"
     if type(value) in numbers.NUMBERS:
         return number_to_text(value)
-    if isinstance(value, tree.Node):
-        return Letters().piece(value).text
+    if is_formula(value) or isinstance(value, tree.Node):
+        return Letters().piece(to_tree(value)).text
     if isinstance(value, (Array, tuple)):
         return f"[{', '.join(value_to_text(v) for v in value)}]"
     return str(value)
@@ -27,8 +28,8 @@ def value_to_text(value: Any) -> str:
 
 def value_to_latex(value: Any) -> str:
     """Any value as LaTeX; a text stands as it is, since its author meant it for this place."""
-    if isinstance(value, tree.Node):
-        return LatexLetters().piece(value).text
+    if is_formula(value) or isinstance(value, tree.Node):
+        return LatexLetters().piece(to_tree(value)).text
     if isinstance(value, str):
         return value
     if isinstance(value, (Array, tuple)):
