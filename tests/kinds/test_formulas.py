@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from bank_mapping import key_from_mapping
 
-from dlquiz import kinds
+from dlquiz import kinds, tree
 from dlquiz.algebra import comparison
 from dlquiz.errors import FormulaError
 from dlquiz.language.typed import lenient
@@ -92,7 +94,7 @@ ROUNDED = [
 
 def judged(value: str, typed: str, variables: Mapping[str, Any]) -> Any:
     """The verdict on a typed formula."""
-    return kinds.judge({"kind": "expression", "value": value, "variables": variables}, typed)
+    return kinds.judge(key_from_mapping({"kind": "expression", "value": value, "variables": variables}), typed)
 
 
 @pytest.mark.parametrize(("value", "typed", "variables"), TRUE)
@@ -115,11 +117,9 @@ def test_a_small_term_left_out_is_close(value: str, typed: str, variables: Mappi
 
 def test_where_a_listed_mistake_lands_nothing_is_close() -> None:
     answer = {"kind": "expression", "value": "w*(1 - 0.1*0.001)", "variables": {"w": [-2, 2]}}
-    assert kinds.judge(answer, "w").verdict == "close"
-    key = kinds.key_from_mapping(answer)
-    import dataclasses
-
-    mistaken = dataclasses.replace(key, mistaken=(kinds.key_from_mapping(answer | {"value": "w"}).value,))
+    key = key_from_mapping(answer)
+    assert kinds.judge(key, "w").verdict == "close"
+    mistaken = replace(key, mistaken=(key_from_mapping(answer | {"value": "w"}).value,))
     assert kinds.judge(mistaken, "w").verdict == "wrong"
 
 
@@ -202,8 +202,6 @@ def test_what_a_comparison_may_cost_is_counted(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_formula_of_what_cannot_be_compared_is_refused() -> None:
     letters = {"x": (Fraction(-3), Fraction(3))}
-    from dlquiz import tree
-
     with pytest.raises(FormulaError, match="cannot stand in an answer with letters"):
         comparison.compare(tree.Call("len", (tree.Name("x"),)), tree.Name("x"), letters)
 
