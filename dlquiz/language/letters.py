@@ -7,6 +7,7 @@ without importing it.
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from typing import Any
 
 from dlquiz import tree
@@ -53,6 +54,13 @@ def weight(value: Any) -> int:
 def cost(*values: Any) -> int:
     """What an operation costs, in half microseconds, before it is made."""
     return WORK + NODE_WORK * sum(weight(value) for value in values if is_formula(value))
+
+
+def from_tree(node: tree.Node, names: Collection[str]) -> Any:
+    """The value of a formula that a learner typed, in these letters; ValueError where it has none that goes on."""
+    from dlquiz.algebra import expressions
+
+    return expressions.settle(expressions.to_sympy(node, names))
 
 
 def to_tree(value: Any) -> tree.Node:

@@ -11,6 +11,7 @@ from dlquiz.kinds.kind import natural_kind
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.grammar import read
 from dlquiz.language.letters import symbol
+from dlquiz.language.numbers import CONSTANTS
 from dlquiz.model import AnswerKey
 
 
@@ -46,7 +47,7 @@ def valued(answer: Mapping[str, Any]) -> Any:
     """The value: a formula in the declared letters, or what a formula comes to."""
     value = answer.get("value")
     if answer.get("variables") and isinstance(value, str):
-        return evaluate(read(value), {name: symbol(name) for name in answer["variables"]}, text=value)
+        return evaluate(read(value), {**CONSTANTS, **{name: symbol(name) for name in answer["variables"]}}, text=value)
     return computed(value)
 
 
