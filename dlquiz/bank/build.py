@@ -1,4 +1,4 @@
-"""Plain data to Questions.  Nothing is parsed here but numbers: formulas and texts read themselves when needed."""
+"""Plain data to Questions.  Only numbers are parsed here; formulas and texts are parsed when they are first used."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ Plain = dict[str, Any]
 
 
 def build_question(plain: Plain, topic: str, file: str) -> Question:
-    """One question from its plain data."""
     return Question(
         id=plain["id"],
         topic=topic,
@@ -63,17 +62,17 @@ def build_question(plain: Plain, topic: str, file: str) -> Question:
 
 
 def build_template(text: str | None) -> Template | None:
-    """A text, where there is one."""
+    """A text as a template; None where there is no text."""
     return None if text is None else Template(text)
 
 
 def build_formulas(pairs: list[Any] | None) -> tuple[tuple[str, Formula], ...]:
-    """Names with their formulas."""
+    """Pairs of names and formulas."""
     return tuple((name, Formula(text)) for name, text in pairs or ())
 
 
 def build_value(plain: list[Any]) -> Value:
-    """One value of a draw."""
+    """One value of a draw: a number, a text, a truth value or a list."""
     kind, *rest = plain
     if kind == "list":
         items = unify_numbers(build_value(item) for item in rest)
@@ -86,7 +85,7 @@ def build_value(plain: list[Any]) -> Value:
 
 
 def unify_numbers(items: Iterable[Value]) -> tuple[Value, ...]:
-    """Values of one list: one decimal, also in an array, makes all of it real."""
+    """The values of one list: a single decimal, also inside an array, makes all numbers real."""
     values = unify(tuple(items))
     if not all(isinstance(value, Array) for value in values):
         return values
@@ -96,7 +95,6 @@ def unify_numbers(items: Iterable[Value]) -> tuple[Value, ...]:
 
 
 def build_draw(name: str, spec: Any) -> Draw:
-    """One draw."""
     if isinstance(spec, list):
         return Draw(name, of=unify_numbers(build_value(item) for item in spec))
     shape = tuple(Formula(text) for text in spec["shape"]) if "shape" in spec else None
@@ -107,17 +105,15 @@ def build_draw(name: str, spec: Any) -> Draw:
 
 
 def build_program(steps: Any) -> Program:
-    """Steps and loops."""
+    """The steps and loops of a solution."""
     return tuple(build_repeat(step) if "repeat" in step else build_step(step) for step in steps)
 
 
 def build_repeat(plain: Plain) -> Repeat:
-    """A loop."""
     return Repeat(Formula(plain["repeat"]), build_formulas(plain.get("start")), build_program(plain["steps"]))
 
 
 def build_step(plain: Plain) -> Step:
-    """A step."""
     within = plain.get("within")
     ends = (Fraction(within[0]), Fraction(within[1])) if within else None
     trains = tuple(plain.get("trains", ()))
@@ -125,7 +121,7 @@ def build_step(plain: Plain) -> Step:
 
 
 def build_parts(plain: Plain) -> tuple[Part, ...]:
-    """The parts; one called `answer` where the question has a single answer."""
+    """The parts of a question; a single answer becomes the part `answer`."""
     if "answer" in plain:
         return (Part("answer", build_answer(plain["answer"]), marks=plain.get("marks", 1)),)
     return tuple(
@@ -159,7 +155,7 @@ def build_options(plain: Any) -> Any:
 
 
 def build_option(plain: Any) -> Option:
-    """One option; right or wrong is said beside it, or by the answer's value."""
+    """One option; whether it is right is said beside it, or else follows from the answer's value."""
     if isinstance(plain, str):
         return Option(Template(plain))
     right = "right" in plain
@@ -178,13 +174,12 @@ BUILDERS: dict[str, Callable[[Any], Any]] = {  # by the shape of an answer's key
 
 
 def build_mistake(plain: Plain) -> Mistake:
-    """A known wrong road."""
     gives = Formula(plain["gives"]) if "gives" in plain else None
     return Mistake(Template(plain.get("says", "")), build_formulas(plain.get("instead")), gives, plain.get("part", ""))
 
 
 def build_example(plain: Plain, question: Plain) -> Example:
-    """Pins, and what is typed to them."""
+    """The pinned values of an example, and what it types to each part."""
     pins = {name: build_value(value) for name, value in plain.get("with", ())}
     typed = plain.get("answer")
     names = [one["name"] for one in question.get("parts", ())] or ["answer"]

@@ -1,6 +1,6 @@
-"""Compiled banks, kept between runs: best effort, one file a bank, good for its size, time and the program's version.
+"""Compiled banks, kept between runs: one file per bank, valid for its size, time and the program's version.
 
-What is kept is plain data with formula text, so that a cache file holds nothing that could run.
+A cache file holds plain data with formula text, so nothing in it can run.  Caching is best effort.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FORMAT = 4  # raised when the plain data changes its form
 
 
 def cache_folder() -> Path:
-    """The platform's cache directory for dlquiz; `DLQUIZ_HOME` keeps everything in one place."""
+    """The platform's cache directory for dlquiz, or the one in `DLQUIZ_HOME`."""
     home = os.environ.get("DLQUIZ_HOME")
     if home:
         return Path(home) / "cache"
@@ -30,7 +30,7 @@ def cache_folder() -> Path:
 
 
 def load_compiled(path: Path, folder: Path) -> dict[str, Any]:
-    """The packed data of a bank file, compiled anew only where the file changed; BankError as `compiled` raises it."""
+    """The packed data of a bank file, compiled only if the file has changed; BankError with every fault."""
     slot = folder / f"{blake2b(str(path.absolute()).encode(), digest_size=16).hexdigest()}.bank"
     stamp = stamp_file(path)
     made = read_cache(slot, stamp)
@@ -38,13 +38,13 @@ def load_compiled(path: Path, folder: Path) -> dict[str, Any]:
         from dlquiz.bank.compile import compile_file
 
         made = pack_questions(compile_file(path))
-        if stamp == stamp_file(path):  # it was not written meanwhile
+        if stamp == stamp_file(path):  # the file was not changed meanwhile
             write_cache(made, slot, stamp)
     return made
 
 
 def pack_questions(plain: dict[str, Any]) -> dict[str, Any]:
-    """A bank of which a start reads no more than it needs: its questions are opened one by one."""
+    """A bank whose questions are serialised one by one: a start reads ids and levels, and unpacks only what it asks."""
     questions = [
         {
             "id": one["id"],
@@ -59,13 +59,13 @@ def pack_questions(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def unpack_question(question: dict[str, Any]) -> dict[str, Any]:
-    """The plain data of a packed question; any other as it is."""
+    """The plain data of a packed question; data that is not packed is returned unchanged."""
     whole: dict[str, Any] = marshal.loads(question["packed"]) if "packed" in question else question
     return whole
 
 
 def stamp_file(path: Path) -> str:
-    """What a file is known by as it stands now; empty where there is none."""
+    """What identifies this version of a file; empty where there is no file."""
     try:
         stat = path.stat()
     except OSError:
@@ -74,7 +74,7 @@ def stamp_file(path: Path) -> str:
 
 
 def read_cache(slot: Path, stamp: str) -> dict[str, Any] | None:
-    """What was kept for a file as it stands now; None where nothing was, or not the whole."""
+    """The cached data of a file with this stamp; None where there is none, or where it is damaged."""
     try:
         known, made = marshal.loads(slot.read_bytes())
     except (OSError, ValueError, EOFError, TypeError):
@@ -83,7 +83,7 @@ def read_cache(slot: Path, stamp: str) -> dict[str, Any] | None:
 
 
 def write_cache(made: dict[str, Any], slot: Path, stamp: str) -> None:
-    """Write beside, then rename; where that is not possible the next start compiles again."""
+    """Write a temporary file, then rename it; if that fails, the next start compiles again."""
     part = slot.with_suffix(f".{os.getpid()}")
     try:
         slot.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A bank's text to plain data: read, checked, stripped of its places, and fit for the cache."""
+"""A bank's text to plain data: read, check, and strip the places, so that it fits the cache."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dlquiz.bank.scopes import ScopeChecker
 from dlquiz.bank.structures import Record
 from dlquiz.errors import BankError, Fault, Place
 
-MAX_BYTES = 4_000_000  # of a file; a larger one is not even read
+MAX_BYTES = 4_000_000  # of a file; a larger one is not read
 
 
 def compile_file(path: Path) -> dict[str, Any]:
@@ -25,14 +25,16 @@ def compile_file(path: Path) -> dict[str, Any]:
 
 
 def compile_with_places(path: Path) -> dict[str, Any]:
-    """The same, its texts still knowing their places: for faults that only a draw shows."""
+    """The data of a bank file whose texts still have their places, for faults that only drawing shows."""
     file = str(path)
     made: dict[str, Any] = strip_places(read_checked(read_text(path, file), file), lambda text: text)
     return made
 
 
 def read_text(path: Path, file: str) -> str:
-    """The text of a file; BankError where there is none."""
+    """The text of a file, with line ends as \
+    ; BankError where it cannot be read.
+    """
     start = Place(file, 1, 1)
     try:
         with path.open("rb") as stream:
@@ -58,7 +60,7 @@ def compile_text(text: str, file: str) -> dict[str, Any]:
 
 
 def read_checked(text: str, file: str) -> Record:
-    """The data of a bank's text, its texts still knowing their places; BankError with every fault."""
+    """The data of a bank's text, with places; BankError with every fault."""
     faults: Faults = []
     root = read_nodes(text, file, faults)
     if root is None:
@@ -74,7 +76,7 @@ def read_checked(text: str, file: str) -> Record:
 
 
 def check_questions(bank: Record, faults: Faults) -> None:
-    """The names of every question, and ids that occur twice."""
+    """Check the names in every question, and that no id is used twice."""
     seen: dict[str, Place] = {}
     for question in list_readable(bank, "questions"):
         own = question.get("id")
@@ -87,7 +89,7 @@ def check_questions(bank: Record, faults: Faults) -> None:
 
 
 def strip_places(value: Any, text: Callable[[str], str] = str) -> Any:
-    """Without places, in types that marshal knows; of a mapping's place the line is kept, of an id's all."""
+    """The data without places, in types that marshal knows; mappings keep their line, questions the place of the id."""
     if isinstance(value, Record):
         plain = {key: strip_places(held, text) for key, held in value.items()}
         return {**plain, "at": list(value["id"].place[1:])} if "id" in value else plain

@@ -1,4 +1,4 @@
-"""Which keys of a mapping go together: of a draw, an answer, a question."""
+"""Which keys of one mapping may be combined: in a draw, an answer, a mistake, a question."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEEDED = {kind.key_needed: kind.name for kind in KINDS if kind.key_needed}  # ke
 
 
 def check_draw(made: Record, faults: Faults) -> None:
-    """A mapping that draws has either a range or picks for an array."""
+    """A draw has either a range, or with `of` a list from which an array is picked."""
     if "of" not in made:
         faults += [Fault(made.place, f'a draw needs the key "{key}"') for key in ("from", "to") if key not in made]
         check_range(made, faults)
@@ -30,28 +30,30 @@ def check_draw(made: Record, faults: Faults) -> None:
         if key in made:
             faults.append(Fault(made.at(key), f'"of" picks from a list; it does not go with "{key}"'))
     if "shape" not in made:
-        faults.append(Fault(made.place, '"of" needs a "shape"; a single pick is written as a list'))
+        faults.append(Fault(made.place, '"of" needs a "shape"; to pick one value, write a list alone'))
     picks = made["of"] if isinstance(made["of"], list) else []
     if any(pick is not BAD and pick[0] == "list" for pick in picks):
-        faults.append(Fault(made.at("of"), "an array of picks picks numbers, texts or truths, not lists"))
+        faults.append(
+            Fault(made.at("of"), "an array can be picked from numbers, texts, true and false, but not from lists")
+        )
 
 
 def check_range(made: Record, faults: Faults) -> None:
-    """A range between numbers is not empty; what depends on other draws shows when it is drawn."""
+    """A range between fixed numbers must not be empty; one that depends on other draws is checked when it is drawn."""
     ends = {key: evaluate_constant(made[key]) for key in ("from", "to", "step") if key in made}
     for key, end in ends.items():
         if end is not None and (type(end) is bool or type(end) not in NUMBERS):
-            faults.append(Fault(made[key].place, f'"{key}" is a number'))
+            faults.append(Fault(made[key].place, f'"{key}" must be a number'))
             return
     start, stop, step = ends.get("from"), ends.get("to"), ends.get("step")
     if step is not None and step <= 0:
-        faults.append(Fault(made["step"].place, "the step is not above 0"))
+        faults.append(Fault(made["step"].place, "the step must be greater than 0"))
     if start is not None and stop is not None and start > stop:
-        faults.append(Fault(made["from"].place, "the range is empty: the smaller end comes first"))
+        faults.append(Fault(made["from"].place, "the range is empty; put the smaller end first"))
 
 
 def evaluate_constant(formula: Any) -> Any:
-    """The value of a formula without names; None where there is none, or it shows later."""
+    """The value of a formula without names; None where it has names or cannot be computed."""
     if not isinstance(formula, PlacedText) or formula.tree is None or names(formula.tree):
         return None
     try:
@@ -70,18 +72,18 @@ def check_answer(made: Record, faults: Faults) -> None:
             faults.append(Fault(found[1][0], f'an answer has only one of "{found[0][1]}" and "{found[1][1]}"'))
     for key in ANSWER_KEYS.values():
         if key.shape == "positive" and made.get(key.name, BAD) is not BAD and Fraction(made[key.name]) <= 0:
-            faults.append(Fault(made[key.name].place, f'"{key.name}" is more than 0'))
+            faults.append(Fault(made[key.name].place, f'"{key.name}" must be greater than 0'))
     if isinstance(made.get("options"), list):
         check_options(made, made["options"], faults)
     if made.get("pairs") == []:
-        faults.append(Fault(made.at("pairs"), "at least 1 pair is needed"))
+        faults.append(Fault(made.at("pairs"), "at least one pair is needed"))
     if name:
         made["kind"] = name
     made["shapes"] = {key: ANSWER_KEYS[key].shape for key in made if key in ANSWER_KEYS}
 
 
 def check_kind(made: Record, kind: Kind | None, faults: Faults) -> None:
-    """The keys go with the kind that is said or implied, and what it needs is there."""
+    """The keys fit the stated or implied kind, and the key that it needs is present."""
     from_mistakes = has_options_from_mistakes(made)
     if kind is not None:
         own = {key.name for key in kind.keys} | (ROUNDING_NAMES | {UNIT.name} if from_mistakes else set())
@@ -95,7 +97,7 @@ def check_kind(made: Record, kind: Kind | None, faults: Faults) -> None:
 
 
 def infer_kind(made: Record) -> str:
-    """The kind that is said, or that only one key allows; empty where the value decides."""
+    """The kind that is stated, or that a key implies; empty where the value decides."""
     said = made.get("kind")
     if said is not None:
         return "" if said is BAD else str(said)
@@ -103,19 +105,19 @@ def infer_kind(made: Record) -> str:
 
 
 def has_options_from_mistakes(made: Record) -> bool:
-    """Whether the wrong options are what the mistakes give."""
+    """Whether the mistakes provide the wrong options."""
     return bool(made.get("options") == FROM_MISTAKES)
 
 
 def check_options(made: Record, options: list[Any], faults: Faults) -> None:
-    """Options say which are right, unless the value does."""
+    """Options say which of them are right, unless the answer's value does."""
     read = [option for option in options if option is not BAD]
     labelled = [option for option in read if isinstance(option, Record)]
     plain = [option for option in read if not isinstance(option, Record)]
     if len(options) < 2:
         faults.append(Fault(made.at("options"), "a choice needs at least two options"))
     elif "value" in made:
-        message = 'where "value" names the right option, the options are plain texts'
+        message = 'where "value" names the right option, each option is a plain text'
         faults += [Fault(option.place, message) for option in labelled]
     elif plain:
         message = 'write each option as "right: …" or "wrong: …", or give the right one as "value"'
@@ -125,14 +127,14 @@ def check_options(made: Record, options: list[Any], faults: Faults) -> None:
 
 
 def check_mistake(made: Record, faults: Faults) -> None:
-    """A mistake changes something, or gives a value."""
+    """A mistake either changes formulas or gives a value."""
     check_exactly_one(made, ("instead", "gives"), "a mistake", faults)
     if made.get("instead") == []:
-        faults.append(Fault(made.at("instead"), 'say what is computed otherwise: "instead: {name: formula}"'))
+        faults.append(Fault(made.at("instead"), 'say what is computed differently: "instead: {name: formula}"'))
 
 
 def check_question(made: Record, faults: Faults) -> None:
-    """A question has an answer or parts; a solver what it is given."""
+    """A question has either an answer or parts; `given` needs a solver."""
     check_exactly_one(made, ("answer", "parts"), "a question", faults)
     if "given" in made and "solver" not in made:
-        faults.append(Fault(made.at("given"), '"given" goes with a "solver"'))
+        faults.append(Fault(made.at("given"), '"given" needs a "solver"'))

@@ -1,4 +1,4 @@
-"""The keys of the bank format: one table, from which banks are read and the JSON Schema is written."""
+"""The keys of the bank format: one table that reads banks and writes the JSON Schema."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ draw = NodeKindReader(
         {
             "from": Key(formula, "Smallest value."),
             "to": Key(formula, "Largest value, included."),
-            "step": Key(formula, "Distance between values; 1 unless said."),
+            "step": Key(formula, "Distance between values; 1 if left out."),
             "shape": Key(ListReader(formula, least=1, lone=True), "Sizes of an array of draws."),
-            "of": Key(picks, "What an array of picks picks from."),
+            "of": Key(picks, "The values that the elements of an array are picked from."),
         },
         check_draw,
     ),
@@ -61,8 +61,8 @@ step = RecordReader(
     {
         "name": Key(name, "Its symbol.", True),
         "formula": Key(formula, "What is computed, and printed.", True),
-        "why": Key(template, "One sentence why; names only earlier steps."),
-        "within": Key(IntervalReader(), "Smallest and largest right value."),
+        "why": Key(template, "One sentence that says why; it may name earlier steps only."),
+        "within": Key(IntervalReader(), "The smallest and the largest value that can be right."),
         "trains": Key(slugs, "Skills that the step needs."),
     },
 )
@@ -87,8 +87,8 @@ block_steps = LazyReader(  # lazy because a block may contain blocks
 repeat = RecordReader(
     "a block",
     {
-        "repeat": Key(formula, "How often the steps run.", True),
-        "start": Key(MappingReader(formula), "What names mean before the first pass."),
+        "repeat": Key(formula, "How many times the steps run.", True),
+        "start": Key(MappingReader(formula), "The values of names before the first pass."),
         "steps": Key(block_steps, "The steps of one pass.", True),
     },
 )
@@ -128,7 +128,9 @@ answer = NodeKindReader(
         "an answer",
         {
             "value": Key(formula, "The right answer."),
-            "kind": Key(WordReader(*(kind.name for kind in KINDS)), "The kind, where the value does not tell."),
+            "kind": Key(
+                WordReader(*(kind.name for kind in KINDS)), "The kind of answer, where the value does not decide it."
+            ),
             **{key.name: Key(answer_reader(key), key.doc) for key in ANSWER_KEYS.values()},
         },
         check_answer,
@@ -140,17 +142,19 @@ part = RecordReader(
     {
         "name": Key(name, "Its name.", True),
         "ask": Key(template, "What is asked."),
-        "answer": Key(answer, "What is right; the value called like the part unless said."),
+        "answer": Key(answer, "What is right; if left out, the value that has the part's name."),
         "marks": Key(marks, "Marks; 1 unless said."),
     },
 )
 mistake = RecordReader(
     "a mistake",
     {
-        "instead": Key(MappingReader(formula), "These draws, lets or steps computed otherwise."),
-        "gives": Key(formula, "The value in which the wrong road ends."),
-        "part": Key(text, "The part that `gives` speaks to."),
-        "says": Key(template, "What to tell who took it."),
+        "instead": Key(
+            MappingReader(formula), "Draws, lets or steps, each with the formula by which it is wrongly computed."
+        ),
+        "gives": Key(formula, "The wrong value that the mistake gives."),
+        "part": Key(text, "The part that `gives` answers."),
+        "says": Key(template, "What to tell a learner who makes it."),
     },
     check_mistake,
 )
@@ -165,9 +169,9 @@ example = RecordReader(
     "an example",
     {
         "with": Key(MappingReader(PickReader()), "Values for the draws."),
-        "answer": Key(TypedAnswerReader(), "What is typed, and right."),
+        "answer": Key(TypedAnswerReader(), "What is typed; it must be right."),
         "mistakes": Key(
-            ListReader(TypedAnswerReader()), "What each mistake gives here, in order; null where left out."
+            ListReader(TypedAnswerReader()), "What each mistake gives here, in order; null to say nothing."
         ),
     },
 )
@@ -175,28 +179,28 @@ example = RecordReader(
 question = RecordReader(
     "a question",
     {
-        "id": Key(slug, "Unique over all banks; a learner's history hangs on it.", True),
+        "id": Key(slug, "Unique among all banks; a learner's history depends on it.", True),
         "title": Key(text, "A short name."),
         "level": Key(IntegerReader(1, 3), "1 recall, 2 one idea, 3 several ideas."),
         "marks": Key(marks, "Marks; 1 unless said."),
-        "covers": Key(texts, "Rows of the syllabus that it serves."),
+        "covers": Key(texts, "The rows of the syllabus that it covers."),
         "draw": Key(MappingReader(draw), "What is randomised, in this order."),
-        "let": Key(MappingReader(formula), "Set-up values that are no steps of the solution."),
-        "keep": Key(ListReader(formula, lone=True), "Drawn again until all hold."),
+        "let": Key(MappingReader(formula), "Set-up values that are not steps of the solution."),
+        "keep": Key(ListReader(formula, lone=True), "Conditions; values are drawn again until all of them hold."),
         "ask": Key(template, "The question, in Markdown.", True),
         "hint": Key(template, "The first hint."),
         "variables": Key(MappingReader(IntervalReader()), "Letters, each with the interval that it is sampled from."),
         "solver": Key(text, "A solver of the package."),
-        "given": Key(MappingReader(formula), "What the solver is given."),
+        "given": Key(MappingReader(formula), "The arguments of the solver."),
         "plan": Key(template, "The way in a sentence, shown before the steps; names as ask."),
         "steps": Key(ListReader(StepReader()), "The worked solution."),
         "test": Key(ListReader(test, least=1), "Checks of the result, shown behind the steps."),
         "often": Key(template, "The typical slip, shown last; names as remark."),
         "trains": Key(slugs, "Skills that the question trains."),
         "answer": Key(answer, "What is right."),
-        "parts": Key(ListReader(part, least=1), "Several things asked on one draw."),
-        "mistakes": Key(ListReader(mistake), "Known wrong roads."),
-        "alike": Key(ListReader(ListReader(text, least=2)), "Names that learners take for each other."),
+        "parts": Key(ListReader(part, least=1), "Several things asked about the same numbers."),
+        "mistakes": Key(ListReader(mistake), "Known mistakes, each with what to tell the learner."),
+        "alike": Key(ListReader(ListReader(text, least=2)), "Names that learners confuse with each other."),
         "examples": Key(ListReader(example), "Checked by dlquiz check."),
         "remark": Key(template, "Shown with the solution."),
         "see": Key(text, "Where it comes from."),
@@ -216,7 +220,7 @@ bank_reader = RecordReader(
 
 
 def json_schema() -> Schema:
-    """The JSON Schema of a bank, for editors."""
+    """The JSON Schema of a bank, as Python data."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "dlquiz question bank",

@@ -1,4 +1,4 @@
-"""Who is called what in one question: letters, draws, lets, steps, the rules of loops, parts."""
+"""The names of one question and what each of them names: letters, draws, lets, steps, rules of loops, parts."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ PASS = re.compile(r"(.+?)((?:_[1-9]\d*)+)")
 
 
 def list_items(made: Record, key: str) -> list[Any]:
-    """What stands under a key, BAD where it could not be read."""
+    """The items under a key, or [BAD] where they could not be read."""
     held: Any = made.get(key, [])
     return [BAD] if held is BAD else list(held)
 
 
 def list_readable(made: Record, key: str) -> list[Any]:
-    """The items under a key that could be read; of a mapping the pairs whose names could."""
+    """The items under a key that could be read; in a mapping, the pairs whose names could be."""
     return [
         item for item in list_items(made, key) if item is not BAD and not (isinstance(item, tuple) and item[0] is BAD)
     ]
 
 
 def list_quantities(question: Record) -> Iterator[tuple[Any, str, bool]]:
-    """Every name (BAD where it could not be read), what it is, and whether it stands in a loop."""
+    """Every name (BAD where it could not be read), what it names, and whether it is inside a loop."""
     for key, what in (("variables", "variable"), ("draw", "draw"), ("let", "let")):
         for pair in list_items(question, key):
             yield (BAD if pair is BAD else pair[0]), what, False
@@ -40,7 +40,7 @@ def list_quantities(question: Record) -> Iterator[tuple[Any, str, bool]]:
 
 
 def list_step_names(block: Record, looped: bool) -> Iterator[tuple[Any, str, bool]]:
-    """The same of the steps of a question or a loop, those of inner loops included."""
+    """The names of the steps of a question or a loop, with those of inner loops, as `list_quantities` gives them."""
     for step in list_items(block, "steps"):
         if step is not BAD and "repeat" in step:
             yield from list_step_names(step, True)
@@ -49,12 +49,12 @@ def list_step_names(block: Record, looped: bool) -> Iterator[tuple[Any, str, boo
 
 
 class Names:
-    """The names of one question; whoever claims one that is taken, or stands for something else, is filed."""
+    """The names of one question; a name that is taken twice, or reserved, is a fault."""
 
     def __init__(self, question: Record, faults: Faults) -> None:
         self.faults = faults
         self.owners: dict[str, str] = {}  # name -> what it is
-        self.open = False  # whether a name could not be read: then nobody knows which names there are not
+        self.open = False  # whether a name could not be read: then an unknown name may be that one
         self.solver = self.find_solver(question.get("solver"))
         self.solved = {*self.solver.NAMES, *self.solver.RULES} if self.solver is not None else set()
         found = list(list_quantities(question))
@@ -67,13 +67,12 @@ class Names:
             self.claim_part(part)
 
     def report(self, place: Place, message: str) -> None:
-        """A fault."""
         self.faults.append(Fault(place, message))
 
     # the solver
 
     def find_solver(self, name: Any) -> Any:
-        """The solver of a name; None where the question has none."""
+        """The solver that the question names; None where it names none or an unknown one."""
         if not isinstance(name, PlacedText):
             self.open = self.open or name is BAD
             return None
@@ -87,11 +86,11 @@ class Names:
     # claims
 
     def claim(self, name: Any, what: str) -> None:
-        """A name is used once, and is none of the taken ones."""
+        """Take a name for a quantity; it must be neither reserved nor taken."""
         if name is BAD:
             self.open = True
         elif name in (RESERVED_LETTERS if what == "variable" else RESERVED):
-            self.report(name.place, f'"{name}" is taken; choose another name')
+            self.report(name.place, f'"{name}" is reserved; choose another name')
         elif name in self.owners:
             self.report(name.place, f'"{name}" is already the name of a {self.owners[name]}')
         elif what == "step" and name in self.solved:
@@ -100,15 +99,18 @@ class Names:
             self.owners.setdefault(str(name), what)
 
     def check_loops(self, found: list[tuple[Any, str, bool]], loops: bool) -> None:
-        """No quantity is called like a pass of a loop, or like the number of the pass; the tape sees to solvers."""
+        """No quantity may have the name of a pass of a loop (x_2), nor of the number of the pass (t).
+
+        For the names that solvers emit, the tape checks this.
+        """
         for name, _, _ in found:
             if name is not BAD and self.rule_of(name) in self.rules:
                 self.report(name.place, f'"{name}" is the name of a pass of a loop; choose another name')
             elif loops and name is not BAD and name == "t":
-                self.report(name.place, 'where there is a loop, "t" is its pass; choose another name')
+                self.report(name.place, '"t" is the number of the pass of a loop; choose another name')
 
     def claim_part(self, part: Any) -> None:
-        """A part may be called like the step that it asks for, and like nothing else."""
+        """A part may have the name of the step that it asks for; any other name must be free."""
         name: Any = BAD if isinstance(part, Bad) else part.get("name", BAD)
         if name is BAD or name in self.parts or not self.is_step(name):
             self.claim(name, "part")
@@ -126,15 +128,15 @@ class Names:
     # questions
 
     def is_step(self, name: str) -> bool:
-        """Whether a name is that of a step, of the solver or of a pass too."""
+        """Whether a name is that of a step, of a step of the solver, or of a pass of a loop."""
         return self.owners.get(name) == "step" or name in self.solved or self.is_pass(name)
 
     def is_pass(self, name: str) -> bool:
-        """Whether a name is a pass of a loop's rule: x_2 of x."""
+        """Whether a name is that of a pass of a loop: x_2, where x is a rule."""
         return self.rule_of(name) in self.rules or (self.solver is not None and self.rule_of(name) in self.solver.RULES)
 
     @staticmethod
     def rule_of(name: str) -> str:
-        """x of x_2; empty where a name cannot be a pass."""
+        """The rule of a pass: x for x_2; empty where the name cannot be a pass."""
         match = PASS.fullmatch(name)
         return match[1] if match else ""

@@ -1,7 +1,7 @@
 """YAML text to nodes that know their places, and to faults that say what to do.  Nothing is constructed or resolved.
 
-Events, not PyYAML's composer: so anchors, tags, depth and size are seen before anything is built, and the C and the
-Python parser give the same.
+This reads PyYAML's events instead of using its composer: anchors, tags, depth and size are seen before anything is
+built, and the C and the Python parser give the same result.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MAX_NODES = 100_000  # nodes of a file
 
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 BREAKS = re.compile(r"[?,\[\]{}]")
-LATEX = re.compile(  # in double quotes: what YAML would take for an escape and some letters, but for a plain \n, \t, \r
+LATEX = re.compile(  # in double quotes: LaTeX commands whose start YAML reads as an escape; not a plain \n, \t, \r
     r"""\\(?: \\[A-Za-z] | [abefvLNP][A-Za-z] | n(?:abla|eg|eq?\b|i\b|mid|ot|u\b)
          | r(?:angle|ceil|floor|ho|ight|m\b) | t(?:anh?\b|au|ext|frac|heta|ilde|imes|o\b|op\b|riangle) )""",
     re.VERBOSE,
@@ -34,28 +34,28 @@ LATEX = re.compile(  # in double quotes: what YAML would take for an escape and 
 class Node:
     """A piece of YAML: `scalar` (with `text`), `list` (with `items`), `mapping` (with `pairs`), or `unread`."""
 
-    kind: str  # unread: it is faulty, and that was reported
+    kind: str  # unread: it is faulty and was reported
     place: Place
     text: str = ""
     style: str = ""  # of a scalar: "" plain, ' " | >
-    flow: bool = False  # whether it stands inside brackets
+    flow: bool = False  # whether it is inside brackets
     items: Sequence[Node] = ()
     pairs: Sequence[tuple[Node, Node]] = ()
-    partial: bool = False  # whether something in it is missing because it was faulty, and that was reported
+    partial: bool = False  # whether a faulty, reported piece is missing in it
 
     @property
     def plain(self) -> bool:
-        """Whether it is an unquoted scalar."""
+        """Whether this is an unquoted scalar."""
         return self.kind == "scalar" and not self.style
 
     @property
     def empty(self) -> bool:
-        """Whether nothing stands here."""
+        """Whether this is an empty or null value."""
         return self.text in ("", "~", "null") and self.plain
 
 
 class Composer:
-    """Events to nodes, bounded."""
+    """Composes nodes from events, within bounds on depth and number."""
 
     def __init__(self, source: Source, faults: list[Fault], count: int = 0) -> None:
         self.source = source
@@ -66,19 +66,19 @@ class Composer:
         self.events: Iterator[Any] = iter(())
 
     def read_document(self) -> Node | None:
-        """The one document of the text; None where it is empty.  Unreadable where it is no YAML."""
+        """The one document of the text; None where it is empty.  Unreadable where the text is not YAML."""
         try:
             self.events = yaml.parse(self.source.text, Loader=PARSER)
             root = self.read_root()
         except yaml.MarkedYAMLError as error:
             raise Unreadable(explain_error(error, self.source)) from None
         except yaml.YAMLError as error:
-            raise Unreadable(Fault(self.source.place(0, 0), f"this is no YAML: {error}")) from None
+            raise Unreadable(Fault(self.source.place(0, 0), f"this is not YAML: {error}")) from None
         self.faults += find_stray_characters(self.source, self.spans)
         return root
 
     def read_root(self) -> Node | None:
-        """The node of the document, and a fault where another follows."""
+        """The node of the first document; a second one is a fault."""
         for event in self.events:
             if isinstance(event, yaml.NodeEvent):
                 root = self.read_node(event, 0, False)
@@ -93,12 +93,12 @@ class Composer:
         return root
 
     def report(self, place: Place, message: str) -> Node:
-        """File a fault; what stands for the node that has it."""
+        """Add a fault; return the node that stands for the faulty one."""
         self.faults.append(Fault(place, message))
         return Node("unread", place)
 
     def read_node(self, event: Any, depth: int, flow: bool) -> Node:
-        """A node and all below it."""
+        """The node that an event begins, with everything in it."""
         mark = event.start_mark
         place = Place(self.source.file, self.source.first + mark.line + 1, mark.column + 1)
         self.count += 1
@@ -126,27 +126,26 @@ class Composer:
         return made
 
     def check_extras(self, event: Any, place: Place) -> None:
-        """Anchors and tags have no place in a bank."""
+        """Report anchors and tags, which banks do not use."""
         if event.anchor:
             self.report(place, f'"&{event.anchor[:40]}" is a YAML anchor, which is not allowed; quote the text')
         if event.tag:
             self.report(place, f'"{event.tag[:40]}" is a YAML tag, which is not allowed; quote the text')
 
     def skip_mapping(self) -> None:
-        """Pass over the rest of a mapping in brackets."""
+        """Skip the rest of a mapping in brackets."""
         depth = 1
         while depth:
             depth += {yaml.MappingStartEvent: 1, yaml.MappingEndEvent: -1}.get(type(next(self.events)), 0)
 
     def read_items(self, depth: int, flow: bool) -> list[Node]:
-        """The items of a list."""
         made = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
             made.append(self.read_node(event, depth, flow))
         return made
 
     def read_pairs(self, made: Node, depth: int) -> list[tuple[Node, Node]]:
-        """The pairs of a mapping; those with odd keys are left out."""
+        """The pairs of a mapping, except those whose key is faulty."""
         known: set[str] = set()
         pairs = []
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
@@ -170,16 +169,16 @@ class Composer:
             return OPENED
         if key.plain and key.text == "<<":
             return 'merge keys ("<<") are not allowed; write the values out'
-        return f'the key "{key.text[:40]}" stands here twice' if key.text in known else ""
+        return f'the key "{key.text[:40]}" is used twice here' if key.text in known else ""
 
     def read_scalar(self, event: Any, place: Place, flow: bool) -> Node:
-        """A scalar, with the traps that it may hold."""
+        """A scalar; what YAML would silently read otherwise than it looks is a fault."""
         style = "" if event.style in (None, "") else event.style
         start, end = event.start_mark.index, event.end_mark.index
         head = find_line_end(self.source.text, start) if style in ("|", ">") else start
         self.spans.append((head, end, not style))
         if not style and flow:
-            cut = self.cut  # a comma cut a formula in two: the first piece is reported, the others are passed over
+            cut = self.cut  # a comma cut a formula in two: report the first piece, skip the others
             self.cut = max(0, cut + event.value.count("(") - event.value.count(")"))
             if cut:
                 return Node("unread", place)

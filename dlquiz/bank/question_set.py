@@ -1,4 +1,4 @@
-"""A bank: questions by their ids, from one file or many."""
+"""The questions of bank files, by id, and where bank files are found."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dlquiz.model import Question, Topic
 
 
 class QuestionSet:
-    """Questions, in the order of their files.  They are built when they are first asked for."""
+    """Questions by id, in the order of their files; each is built when it is first needed."""
 
     def __init__(self, files: Sequence[tuple[str, Mapping[str, Any]]] = ()) -> None:
         self.topics: dict[str, Topic] = {}
@@ -28,7 +28,7 @@ class QuestionSet:
             raise BankError(faults)
 
     def add_file(self, file: str, plain: Mapping[str, Any]) -> list[Fault]:
-        """Add the questions of a file; faults where an id is known already."""
+        """Add the questions of a file; the faults are the ids that exist already."""
         topic = Topic(plain["topic"], plain["title"], plain.get("about", ""), tuple(plain.get("after", ())))
         self.topics.setdefault(topic.slug, topic)
         faults = []
@@ -51,7 +51,7 @@ class QuestionSet:
         return name in self._plain
 
     def __getitem__(self, name: str) -> Question:
-        """The question of an id; NotFound with what was probably meant."""
+        """The question with an id; NotFound with a suggestion."""
         if name not in self._built:
             if name not in self._plain:
                 raise NotFound(f'There is no question "{name}"{did_you_mean(name, self._plain) or "."}')
@@ -61,23 +61,21 @@ class QuestionSet:
 
     @property
     def ids(self) -> list[str]:
-        """The ids of all questions."""
         return list(self._plain)
 
     def list_ids(self, topic: str) -> list[str]:
-        """The ids of a topic's questions."""
         return [name for name, (_, slug, _) in self._plain.items() if slug == topic]
 
     def level_of(self, name: str) -> int:
-        """The level of a question, without building it."""
+        """The level of a question, from 1 to 3, without building it."""
         return int(self._plain[name][0].get("level", 1))
 
     def has_draws(self, name: str) -> bool:
-        """Whether a question has numbers of its own every time, without building it."""
+        """Whether a question draws new numbers each time, without building it."""
         return bool(self._plain[name][0].get("draw"))
 
     def select_ids(self, words: Iterable[str]) -> list[str]:
-        """The ids that topics and ids name; all without any.  NotFound with what was probably meant."""
+        """The ids that a list of topics and ids names; all ids where it is empty.  NotFound with a suggestion."""
         ids: list[str] = []
         for word in words:
             if word in self._plain:
@@ -91,14 +89,14 @@ class QuestionSet:
 
 
 def questions_folder() -> Path:
-    """Where the shipped banks are: the checkout's folder, else the one in the installed package."""
+    """The folder of the shipped banks: that of the checkout, else that of the installed package."""
     package = Path(__file__).resolve().parent.parent
     checkout = package.parent / "questions"
     return checkout if (package.parent / "pyproject.toml").exists() and checkout.is_dir() else package / "questions"
 
 
 def data_folder() -> Path:
-    """The platform's data directory for dlquiz: `DLQUIZ_HOME` where it is set."""
+    """The platform's data directory for dlquiz, or `DLQUIZ_HOME` where that is set."""
     home = os.environ.get("DLQUIZ_HOME")
     if home:
         return Path(home)
@@ -110,12 +108,12 @@ def data_folder() -> Path:
 
 
 def list_banks(folder: Path) -> list[Path]:
-    """The bank files of a folder, in order; none where there is no folder."""
+    """The bank files of a folder, in order; none where the folder does not exist."""
     return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml")])
 
 
 def load_questions(paths: Sequence[str | Path] = (), cache: Path | None = None) -> QuestionSet:
-    """The banks of these files, or the shipped ones; BankError carries every fault of all of them."""
+    """The questions of these files, or of the shipped banks; BankError with every fault of all files."""
     folder = cache_folder() if cache is None else cache
     files = {os.path.realpath(path): Path(path) for path in paths}.values() or list_banks(questions_folder())
     loaded: list[tuple[str, dict[str, Any]]] = []
@@ -133,7 +131,10 @@ def load_questions(paths: Sequence[str | Path] = (), cache: Path | None = None) 
 def load_with_own_banks(
     paths: Sequence[str | Path], own: Path, cache: Path | None = None
 ) -> tuple[QuestionSet, list[str]]:
-    """`load`, and the learner's own banks; of these a faulty one, or one that repeats an id, is left out and named."""
+    """`load_questions` plus the learner's own banks, in `own`/banks, with a sentence for each that is left out.
+
+    An own bank is left out where it has a fault or repeats an id, so that it never keeps the program from starting.
+    """
     folder = cache_folder() if cache is None else cache
     bank = load_questions(paths, cache)
     left_out = []

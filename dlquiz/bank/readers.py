@@ -1,7 +1,7 @@
-"""Readers of single values: nodes to plain data, each with the JSON Schema of what it reads.
+"""Readers of single values: from nodes to plain data, each with the JSON Schema of what it reads.
 
-A reader returns its value, or `BAD` after it has filed a fault; what holds a `BAD` is read on, so that all faults of a
-file are found at once.  Lists and mappings of values are in `bank/structures.py`, the format itself in `bank/keys.py`.
+A reader returns its value, or `BAD` after it has reported a fault; reading goes on, so that all faults of a file are
+found at once.  Lists and mappings of values are in `bank/structures.py`, the format itself in `bank/keys.py`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]*(_[0-9]+)*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?")
 LEADING_ZERO = re.compile(r"[-+]?0[0-9_]*[0-9](\.[0-9]*)?")
 MAX_EXPONENT = 308  # the exponent of a number
-MAX_SUGGESTIONS = 100  # faults after which no more guesses are made at what was meant
+MAX_SUGGESTIONS = 100  # faults after which nothing more is suggested
 
 
 class Bad:
-    """What stands for a value that could not be read."""
+    """The type of `BAD`, which stands for a value that could not be read."""
 
     def __repr__(self) -> str:
         return "BAD"
@@ -37,17 +37,17 @@ BAD = Bad()
 
 
 class PlacedText(str):
-    """A text of the bank that knows its place; a formula knows its tree, or its parts, and a template its holes."""
+    """A text of the bank with its place; a formula has its tree or its parts too, a template its holes."""
 
     place: Place
     tree: tree.Node | None = None
-    quoted: bool = False  # whether the YAML around it has quotes, which are none of its own
+    quoted: bool = False  # whether the YAML around it has quotes, which are not part of the formula
     parts: tuple[PlacedText, ...] = ()
     holes: tuple[Hole, ...] = ()
 
     @classmethod
     def at(cls, text: str, place: Place) -> PlacedText:
-        """The text with its place."""
+        """A text with its place."""
         made = cls(text)
         made.place = place
         return made
@@ -59,15 +59,15 @@ class Reader:
     what = "a value"
 
     def read(self, node: Node, faults: Faults) -> Any:
-        """The value; BAD where there is none."""
+        """The value of a node; BAD where it has none, after a fault was added to `faults`."""
         raise NotImplementedError
 
     def schema(self) -> Schema:
-        """The JSON Schema of it."""
+        """The JSON Schema of the values."""
         return {}
 
     def report_unexpected(self, node: Node, faults: Faults) -> Bad:
-        """File what is wrong where something else stands, unless that was done already."""
+        """Report that something else is expected here, unless the node was reported already."""
         if node.kind != "unread":
             found = {"scalar": f'"{shorten(node.text)}"', "list": "a list", "mapping": "a mapping"}[node.kind]
             found = "nothing" if node.empty else found
@@ -76,7 +76,7 @@ class Reader:
 
 
 def advise_quotes(node: Node) -> str:
-    """The advice for a text that YAML took for a mapping or a list."""
+    """The advice for a text that YAML reads as a mapping or a list; empty for other nodes."""
     sign = {"mapping": "{", "list": "["}.get(node.kind) if node.flow else None
     return f'; a text that starts with "{sign}" goes in single quotes or under `|`' if sign else ""
 
@@ -96,7 +96,7 @@ class TextReader(Reader):
 
 
 class PatternReader(TextReader):
-    """A text of a certain form."""
+    """A text that matches a pattern; `what` describes it."""
 
     def __init__(self, pattern: re.Pattern[str], what: str) -> None:
         self.pattern = pattern
@@ -114,7 +114,7 @@ class PatternReader(TextReader):
 
 
 class NameReader(TextReader):
-    """A name for a quantity."""
+    """The name of a quantity."""
 
     what = "a name"
 
@@ -125,9 +125,9 @@ class NameReader(TextReader):
         if text in KEYWORDS:
             message = "is a word of the formula language and cannot be a name"
         elif text.startswith("_"):
-            message = "is no name: names do not start with an underscore"
+            message = "is not a name: names do not start with an underscore"
         else:
-            message = f"is no name: a letter, then letters, digits and underscores, {LONGEST_NAME} at the most"
+            message = f"is not a name: a letter, then letters, digits and underscores, at most {LONGEST_NAME} in all"
         faults.append(Fault(node.place, f'"{shorten(text)}" {message}'))
         return BAD
 
@@ -146,7 +146,7 @@ class WordReader(TextReader):
         if text is BAD or text in self.words:
             return text
         known = suggest_word(text, self.words, faults)
-        faults.append(Fault(node.place, f'"{shorten(text)}" is none of {", ".join(self.words)}{known}'))
+        faults.append(Fault(node.place, f'"{shorten(text)}" is not one of {", ".join(self.words)}{known}'))
         return BAD
 
     def schema(self) -> Schema:
@@ -171,7 +171,7 @@ class IntegerReader(Reader):
 
 
 class NumberReader(Reader):
-    """A number, kept as its text so that decimals stay exact."""
+    """A number, kept as text so that decimals stay exact."""
 
     what = "a number"
 
@@ -185,7 +185,7 @@ class NumberReader(Reader):
 
 
 class PickReader(Reader):
-    """One of the values of a draw, typed by its looks: number, `true` or `false`, list, else text."""
+    """One of the values of a draw; its look decides its type: number, `true` or `false`, list, else text."""
 
     what = "a number, a text, true, false or a list"
 
@@ -201,7 +201,7 @@ class PickReader(Reader):
             return ["truth", node.text == "true"]
         if node.text in ("True", "False", "TRUE", "FALSE"):
             advice = f'write {node.text.lower()}, or "{node.text}" for a text'
-            faults.append(Fault(node.place, f"only true and false are booleans; {advice}"))
+            faults.append(Fault(node.place, f"only true and false are truth values; {advice}"))
             return BAD
         if NUMBER.fullmatch(node.text) or LEADING_ZERO.fullmatch(node.text):
             text = read_number(node, faults)
@@ -213,11 +213,11 @@ class PickReader(Reader):
 
 
 def read_number(node: Node, faults: Faults) -> Any:
-    """The text of a number; BAD for one with a leading zero, and for one that is too long or too large."""
+    """The text of a number; BAD where it has a leading zero, or is too long or too large."""
     text = node.text
     message = ""
     if LEADING_ZERO.fullmatch(text):
-        message = f'a number has no leading zero; write "{shorten(text)}" for a text'
+        message = f'a number does not start with 0; for a text, write "{shorten(text)}"'
     elif len(text) > DIGITS:
         message = f"a number of {len(text):,} characters is too long ({DIGITS} are allowed)"
     elif (power := re.split("[eE]", text)[1:]) and (len(power[0]) > 9 or abs(int(power[0])) > MAX_EXPONENT):
@@ -229,7 +229,7 @@ def read_number(node: Node, faults: Faults) -> Any:
 
 
 class TemplateReader(TextReader):
-    """A text with `{{ formula }}` in it."""
+    """A text that may contain `{{ formula }}`."""
 
     def read(self, node: Node, faults: Faults) -> Any:
         text = super().read(node, faults)
@@ -246,7 +246,7 @@ class TemplateReader(TextReader):
 
 
 class FormulaReader(Reader):
-    """A formula; a YAML list is a list of formulas."""
+    """A formula; a YAML list is read as a list of formulas."""
 
     what = "a formula"
 
@@ -259,7 +259,7 @@ class FormulaReader(Reader):
         return self.parse(node.text, node, faults)
 
     def parse(self, text: str, node: Node, faults: Faults, parts: tuple[PlacedText, ...] = ()) -> Any:
-        """The formula with its tree."""
+        """The formula with its tree; BAD where it cannot be read."""
         made = PlacedText.at(text, node.place)
         made.quoted = node.style in ("'", '"')
         try:
@@ -275,7 +275,7 @@ class FormulaReader(Reader):
 
 
 class TypedAnswerReader(Reader):
-    """An answer of an example, as typed: a text, a list of texts, or a mapping of them."""
+    """What an example types: a text, a list of texts, or a mapping to them."""
 
     what = "a typed answer"
 
@@ -290,19 +290,19 @@ class TypedAnswerReader(Reader):
 
 
 def suggest_word(word: str, known: Collection[str], faults: Faults) -> str:
-    """`; did you mean "total"?` where a known word is near; no guesses where they would take long."""
+    """`; did you mean "total"?` where a known word is similar; nothing where looking would take long."""
     slow = len(faults) > MAX_SUGGESTIONS or len(word) > 60 or len(known) > 1_000
     return "" if slow else did_you_mean(word, known)
 
 
 def shorten(text: str) -> str:
-    """A text for a message: not longer than a line."""
+    """A text in a message, cut to 60 characters."""
     line = " ".join(text[:200].split())
     return line if len(line) <= 60 else line[:59] + "…"
 
 
 def describe_error(error: FormulaError) -> str:
-    """A formula's fault with the place inside it."""
+    """The message of a formula error, with the place inside the formula."""
     text = error.text
     if not text.strip():
         return error.message

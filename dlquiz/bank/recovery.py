@@ -1,4 +1,4 @@
-"""A bank's text to its nodes.  Where it is no YAML each question is read alone, so that none hides the rest."""
+"""A bank's text to nodes.  Where it is not YAML as a whole, each question is read alone so that none hides others."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from dlquiz.bank.source import Source, Unreadable, replace_forbidden
 from dlquiz.errors import Fault, Place
 
 MAX_CHARACTERS = 1_000_000  # characters of a file
-MAX_QUESTIONS = 5_000  # that are read one by one where the whole is no YAML
+MAX_QUESTIONS = 5_000  # that are read one by one where the whole is not YAML
 
 START = re.compile(r"questions:\s*(#.*)?$")
 ITEM = re.compile(r"( *)-(\s|$)")
-KEY = re.compile(r"[^\s#-]")  # behind the last question, a line that begins so belongs to the bank
+KEY = re.compile(r"[^\s#-]")  # after the last question, a line that begins so belongs to the bank
 
 
 class Piece(NamedTuple):
-    """Some lines of a bank."""
+    """Some lines of a bank; `first` is the number of its first line, from 0."""
 
-    first: int  # the number of its first line, from 0
+    first: int
     text: str
 
 
 def read_nodes(text: str, file: str, faults: list[Fault]) -> Node | None:
-    """The mapping of a bank; what is no YAML goes to `faults`, and the rest is read.  None where nothing can be."""
+    """The mapping of a bank; None where nothing can be read.  Whatever is not YAML is added to `faults`."""
     if len(text) > MAX_CHARACTERS:
         faults.append(Fault(Place(file, 1, 1), f"the file is larger than {MAX_CHARACTERS:,} characters; split it"))
         return None
@@ -45,7 +45,7 @@ def read_nodes(text: str, file: str, faults: list[Fault]) -> Node | None:
 
 
 def read_apart(head: Piece, questions: list[Piece], file: str, faults: list[Fault], whole: Fault) -> Node:
-    """The head and every question, each read alone; `whole` is what is wrong with them together."""
+    """The head and every question, each read alone; `whole` is the fault of them together."""
     before = len(faults)
     root, count = read_piece(head, file, faults, 0)
     if root is None or root.kind != "mapping":
@@ -63,7 +63,7 @@ def read_apart(head: Piece, questions: list[Piece], file: str, faults: list[Faul
 
 
 def read_piece(piece: Piece, file: str, faults: list[Fault], count: int) -> tuple[Node | None, int]:
-    """One piece, None where it is no YAML; and how many values were read so far."""
+    """One piece, None where it is not YAML; and how many values have been read so far."""
     composer = Composer(Source(piece.text, file, piece.first), faults, count)
     try:
         return composer.read_document(), composer.count
@@ -73,7 +73,7 @@ def read_piece(piece: Piece, file: str, faults: list[Fault], count: int) -> tupl
 
 
 def split_questions(text: str) -> tuple[Piece, list[Piece]]:
-    """What stands before `questions:` and behind the questions, and the questions one by one."""
+    """The head of a bank (the lines before `questions:` and after the questions), and its questions one by one."""
     lines = text.split("\n")
     start = next((i for i, line in enumerate(lines) if START.match(line)), len(lines))
     first = next((match for line in lines[start + 1 :] if (match := ITEM.match(line))), None)

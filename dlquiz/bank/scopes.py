@@ -1,4 +1,4 @@
-"""Which names each formula and text of a question may use: nothing unknown, nothing that would tell the answer."""
+"""Which names each formula and text of a question may use: only known ones, and none that would tell the answer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LETTER = re.compile(r"\b(?:[Oo]ptions?|[Cc]hoices?|[Aa]nswers?) \([A-Ha-h]\)|\b(
 
 
 class ScopeChecker:
-    """Walks over the formulas and texts of one question in the order of computation, with the names known so far."""
+    """Walks through the formulas and texts of one question in the order of computation, collecting the known names."""
 
     def __init__(self, question: Record, faults: Faults) -> None:
         self.question = question
@@ -31,7 +31,6 @@ class ScopeChecker:
         self.known: set[str] = set()
 
     def check(self) -> None:
-        """All of it."""
         self.check_set_up()
         self.known = set(self.set_up)
         self.check_given()
@@ -47,26 +46,23 @@ class ScopeChecker:
         self.check_texts()
 
     def report(self, place: Place, message: str) -> None:
-        """A fault."""
         self.faults.append(Fault(place, message))
 
     # formulas and texts
 
     def check_formula(self, text: Any, known: Set[str]) -> None:
-        """A formula whose names are all known."""
+        """Report names in a formula that are not known, and calls that cannot be made."""
         if text is BAD or text is None:
             return
         for part in text.parts:
             self.check_formula(part, known)
         if text.quoted and isinstance(text.tree, tree.Name) and not self.may_exist(text.tree.name):
-            self.report(
-                text.place, f'there is no "{shorten(text)}" here; if a text is meant, write ("{shorten(text)}")'
-            )
+            self.report(text.place, f'there is no "{shorten(text)}" here; for a text, write ("{shorten(text)}")')
         elif not text.parts:
             self.check_tree(text.tree, FUNCTIONS, known, text.place)
 
     def check_template(self, text: Any, known: Set[str], what: str = "") -> None:
-        """A text whose holes name only what is known; `what` is a text that must not tell the answer."""
+        """Report unknown names in the holes of a text; `what` describes a text that must not tell the answer."""
         if text is BAD or text is None:
             return
         for hole in text.holes:
@@ -75,7 +71,7 @@ class ScopeChecker:
     def check_tree(
         self, root: tree.Node, functions: Mapping[str, Function], known: Set[str], place: Place, what: str = ""
     ) -> None:
-        """Names that are all known, and calls that can be made."""
+        """Report names that are not known and calls that cannot be made."""
         names = set()
         for node in tree.walk(root):
             if isinstance(node, tree.Name):
@@ -85,13 +81,13 @@ class ScopeChecker:
         self.check_names(names - known, known, place, what)
 
     def may_exist(self, name: str) -> bool:
-        """Whether a name means something, here or elsewhere in the question, or may do so."""
+        """Whether a name has a meaning anywhere in the question, as far as its names could be read."""
         return (
             name in self.known | self.set_up or name in self.names.owners or self.names.open or self.names.is_pass(name)
         )
 
     def check_names(self, unknown: Set[str], known: Set[str], place: Place, what: str) -> None:
-        """Names that are not known here: passes of loops, names of later quantities, or none at all."""
+        """Report names that are unknown here: of later quantities, of functions without brackets, or of nothing."""
         for name in sorted(unknown):
             if self.names.is_pass(name) and self.names.rule_of(name) in known:
                 continue
@@ -100,18 +96,18 @@ class ScopeChecker:
                 telling = f'{what} names "{name}", which would tell the answer'
                 self.report(place, telling if what else f'"{name}" is not known yet here')
             elif name in TEXT_FUNCTIONS:
-                self.report(place, f'"{name}" is a function and needs brackets')
+                self.report(place, f'"{name}" is a function and needs its arguments in brackets')
             elif not self.names.open:
                 self.report(place, f'there is no "{name}" here{self.suggest_name(name, known)}')
 
     def suggest_name(self, name: str, known: Set[str]) -> str:
-        """What was probably meant by an unknown name."""
+        """A suggestion for an unknown name; empty where nothing is similar."""
         if name in ("yes", "no", "on", "off", "True", "False"):
-            return "; only true and false are booleans"
+            return "; only true and false are truth values"
         return suggest_word(name, known, self.faults)
 
     def check_call(self, call: tree.Call, functions: Mapping[str, Function], place: Place) -> None:
-        """A function that there is, with as many arguments as it takes."""
+        """Report a function that does not exist, or a wrong number of arguments."""
         function = functions.get(call.function)
         if function is None:
             text_only = call.function in TEXT_FUNCTIONS
@@ -123,7 +119,7 @@ class ScopeChecker:
     # the keys
 
     def check_set_up(self) -> None:
-        """Draws, then lets, each from earlier ones."""
+        """Draws may use earlier draws; lets may use draws and earlier lets."""
         letters = self.set_up - CONSTANTS.keys()
         earlier = set(CONSTANTS)
         for name, spec in list_readable(self.question, "draw"):
@@ -137,7 +133,7 @@ class ScopeChecker:
             self.set_up.add(str(name))
 
     def check_given(self) -> None:
-        """The solver gets what it wants, and nothing else."""
+        """The solver gets the arguments that it needs, and no others."""
         solver, given = self.names.solver, list_readable(self.question, "given")
         meant = {str(name) for name, _ in given}
         for name, formula in given:
@@ -145,7 +141,7 @@ class ScopeChecker:
             if solver is not None and name not in solver.GIVEN:
                 hint = suggest_word(name, list(solver.GIVEN), self.faults)
                 meant |= {key for key in solver.GIVEN if f'"{key}"' in hint}
-                self.report(name.place, f'the solver {self.question["solver"]} is not given "{name}"{hint}')
+                self.report(name.place, f'the solver {self.question["solver"]} does not take "{name}"{hint}')
         if solver is None or self.question.get("given") is BAD:
             return
         for key, required in solver.GIVEN.items():
@@ -155,7 +151,7 @@ class ScopeChecker:
         self.known |= self.names.solved
 
     def check_steps(self, block: Record, known: set[str]) -> None:
-        """Steps from earlier quantities; each is known afterwards."""
+        """A step may use earlier quantities; afterwards its name is known."""
         for step in list_readable(block, "steps"):
             if "repeat" in step:
                 self.check_block(step, known)
@@ -166,7 +162,7 @@ class ScopeChecker:
                 known.add(str(step["name"]))
 
     def check_block(self, block: Record, known: set[str]) -> None:
-        """A loop: its names mean their latest values, so those used before they are computed need a start."""
+        """Inside a loop a name means its latest value, so one that is used before it is computed needs a `start`."""
         self.check_formula(block["repeat"], known)
         starts = list_readable(block, "start")
         for _, formula in starts:
@@ -182,7 +178,7 @@ class ScopeChecker:
     # the answers
 
     def check_answers(self) -> None:
-        """Answers and parts, from everything."""
+        """Answers may use every quantity; the `ask` of a part only what is set up."""
         if "answer" in self.question:
             self.check_answer(self.question["answer"])
         for part in list_readable(self.question, "parts"):
@@ -195,7 +191,7 @@ class ScopeChecker:
                 self.report(name.place, f'the part "{name}" needs an answer: there is no value of that name{known}')
 
     def is_computed(self, name: str) -> bool:
-        """Whether there is a value of that name."""
+        """Whether a quantity has this name, or is a pass of a rule that is known."""
         return name in self.known or (self.names.is_pass(name) and self.names.rule_of(name) in self.known)
 
     def check_answer(self, answer: Any) -> None:
@@ -207,7 +203,7 @@ class ScopeChecker:
         options = answer.get("options")
         if options == FROM_MISTAKES:
             if len(list_items(self.question, "mistakes")) < 2 and self.question.get("mistakes") is not BAD:
-                self.report(options.place, "options from mistakes need at least two mistakes")
+                self.report(options.place, "options made from mistakes need at least two mistakes")
         elif options is not None:
             self.check_options(list_items(answer, "options"))
         for key in ANSWER_KEYS.values():
@@ -225,7 +221,7 @@ class ScopeChecker:
                 self.check_template(text, self.known)
 
     def check_keeps(self) -> None:
-        """What is kept, from everything and the answer, where that is a value."""
+        """`keep` may use every quantity, and the answers that are values."""
         answers = {
             str(part["name"]) for part in list_readable(self.question, "parts") if part.get("name", BAD) is not BAD
         }
@@ -236,7 +232,7 @@ class ScopeChecker:
             self.check_formula(formula, self.known | answers)
 
     def check_alike(self) -> None:
-        """Names that learners take for each other."""
+        """`alike` names quantities that exist."""
         for group in list_readable(self.question, "alike"):
             for name in group:
                 if name is not BAD and not self.is_computed(name) and not self.names.open:
@@ -245,7 +241,7 @@ class ScopeChecker:
     # mistakes and texts
 
     def check_mistakes(self) -> None:
-        """Mistakes change what there is, and tell no more than the question."""
+        """Mistakes change quantities that exist; what they say may name what is set up."""
         fixed = CONSTANTS.keys() | {str(name) for name, _ in list_readable(self.question, "variables")}
         for mistake in list_readable(self.question, "mistakes"):
             self.check_template(mistake.get("says"), self.set_up, "this says")
@@ -254,14 +250,14 @@ class ScopeChecker:
                 looped = name in self.names.rules or self.names.is_pass(name)
                 self.check_formula(formula, self.known | {"t"} if looped else self.known)
                 if name in fixed:
-                    self.report(name.place, f'"{name}" is not computed, so nothing else can stand instead of it')
+                    self.report(name.place, f'"{name}" is not computed, so it cannot be replaced')
                 elif not self.is_computed(name) and not self.names.open:
                     self.report(
                         name.place, f'there is no "{name}" to change{suggest_word(name, self.known, self.faults)}'
                     )
 
     def check_texts(self) -> None:
-        """What is shown before the answer tells draws and lets only; nothing names the letter of an option."""
+        """Texts shown before the answer name draws and lets only; no text names an option by its letter."""
         self.check_template(self.question.get("ask"), self.set_up, "this ask")
         self.check_template(self.question.get("hint"), self.set_up, "this hint")
         self.check_template(self.question.get("plan"), self.set_up, "this plan")
@@ -276,11 +272,11 @@ class ScopeChecker:
             self.check_option_letters(self.question)
 
     def check_option_letters(self, block: Record) -> None:
-        """Options are shuffled: no `why` may name one by its letter."""
+        """No `why` may refer to an option by its letter, since options are shuffled."""
         for step in list_readable(block, "steps"):
             if "repeat" in step:
                 self.check_option_letters(step)
             elif isinstance(step.get("why"), PlacedText) and (found := LETTER.search(step["why"])):
                 self.report(
-                    step["why"].place, f'"{found.group()}": options are shuffled, so none is named by its letter'
+                    step["why"].place, f'"{found.group()}": options are shuffled, so do not name one by its letter'
                 )

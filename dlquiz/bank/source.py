@@ -1,4 +1,4 @@
-"""A bank's text as the parser sees it: characters that YAML does not allow taken out, places counted as editors do."""
+"""A bank's text as the parser sees it: without forbidden characters, with places counted as editors count them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff
 
 
 class Unreadable(Exception):
-    """The text is no YAML, or more of it than a bank may hold."""
+    """The text is not YAML, or exceeds what a bank may hold."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
@@ -20,7 +20,7 @@ class Unreadable(Exception):
 
 
 class Source:
-    """A text, or a piece of it, that begins in line `first` (from 0) of its file."""
+    """A text, or a piece of one, whose first line is line `first` (from 0) of its file."""
 
     def __init__(self, text: str, file: str, first: int = 0) -> None:
         self.text = text
@@ -29,33 +29,32 @@ class Source:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines of the text."""
         return self.text.split("\n")
 
     def line(self, number: int) -> str:
-        """A line by its number in the piece, from 0; empty behind the last."""
+        """A line by its number in the piece, from 0; empty after the last."""
         return self.lines[number] if number < len(self.lines) else ""
 
     def place(self, line: int, column: int) -> Place:
-        """The place in the file of a line and a column of the piece, both from 0."""
+        """The place in the file of a line and a column of the piece, both counted from 0."""
         return Place(self.file, self.first + line + 1, column + 1)
 
     def place_of_mark(self, mark: Any) -> Place:
-        """The place of a mark of the parser."""
+        """The place of one of the parser's marks."""
         return self.place(mark.line, mark.column) if mark else Place(self.file, 1, 1)
 
     def at(self, index: int) -> Place:
-        """The place of an offset."""
+        """The place of an offset in the text."""
         return self.place(self.text.count("\n", 0, index), index - self.text.rfind("\n", 0, index) - 1)
 
 
 def replace_forbidden(text: str, file: str, faults: list[Fault]) -> str:
-    """The text without what YAML does not allow, or takes for the end of a line; the first of each line is a fault."""
+    """The text with every character replaced that YAML forbids or reads as a line end; each line has one fault."""
     if not FORBIDDEN.search(text):
         return text
     for number, line in enumerate(text.split("\n")):
         found = FORBIDDEN.search(line)
         if found:
             place = Place(file, number + 1, found.start() + 1)
-            faults.append(Fault(place, f"the character U+{ord(found.group()):04X} has no place in a bank; take it out"))
+            faults.append(Fault(place, f"the character U+{ord(found.group()):04X} is not allowed in a bank; remove it"))
     return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

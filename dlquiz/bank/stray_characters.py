@@ -1,4 +1,4 @@
-"""What would be lost or read otherwise elsewhere: a `#` meant as text, keys with `?`, tabs outside of quotes."""
+"""Characters that YAML would drop or read otherwise than meant: a `#` in a text, keys with `?`, tabs outside quotes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Spans = Sequence[tuple[int, int, bool]]  # of scalars: start, end, whether it is
 
 
 def find_stray_characters(source: Source, spans: Spans) -> Iterator[Fault]:
-    """The faults between the scalars, whose spans are given in order, and tabs in plain ones."""
+    """The faults between scalars, whose spans are in order, and tabs in plain scalars."""
     text, starts = source.text, [start for start, _, _ in spans]
     comment = 0  # where the last comment ends
     for match in re.finditer(r"[#?\t]|:(?=[,\[\]{}])", text):
@@ -36,12 +36,12 @@ def find_stray_characters(source: Source, spans: Spans) -> Iterator[Fault]:
 
 
 def is_lost_text(text: str, index: int) -> bool:
-    """Whether a `#` was meant as text: a comment begins with a space, or in the first column."""
+    """Whether a `#` is meant as text: a comment begins with a space, or in the first column."""
     after = text[index + 1 : index + 2]
     return not (after in ("", "#") or after.isspace()) and text[index - 1 : index] not in ("", "\n")
 
 
 def find_line_end(text: str, index: int) -> int:
-    """Where the line of an offset ends."""
+    """The offset at which the line of an offset ends."""
     end = text.find("\n", index)
     return len(text) if end < 0 else end

@@ -1,4 +1,4 @@
-"""Readers of lists and mappings, each made of readers of what they hold."""
+"""Readers of lists and mappings, composed of the readers of what these hold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dlquiz.language.text_functions import plural
 
 
 class Record(dict[str, Any]):
-    """What a mapping with known keys says, and where its keys stand."""
+    """The values of a mapping with known keys, and the places of the keys."""
 
     def __init__(self, place: Place) -> None:
         super().__init__(place=place)
@@ -22,12 +22,12 @@ class Record(dict[str, Any]):
 
     @property
     def place(self) -> Place:
-        """Where the mapping begins."""
+        """The place where the mapping begins."""
         place: Place = self["place"]
         return place
 
     def at(self, key: str) -> Place:
-        """Where a key stands; where the mapping begins, if it is missing."""
+        """The place of a key; where the mapping begins, if the key is missing."""
         return self.places.get(key, self.place)
 
 
@@ -35,7 +35,7 @@ KeyRules = Callable[[Record, Faults], None]
 
 
 class ListReader(Reader):
-    """A list, each item read alike."""
+    """A list whose items are all read by one reader; with `lone`, a single item may stand without the list."""
 
     what = "a list"
 
@@ -69,7 +69,7 @@ class IntervalReader(Reader):
             return self.report_unexpected(node, faults)
         ends = [self.number.read(item, faults) for item in node.items]
         if BAD not in ends and Fraction(ends[0]) >= Fraction(ends[1]):
-            faults.append(Fault(node.place, "an interval is written [from, to], the smaller end first"))
+            faults.append(Fault(node.place, "write an interval as [from, to], with the smaller end first"))
         return ends
 
     def schema(self) -> Schema:
@@ -77,7 +77,7 @@ class IntervalReader(Reader):
 
 
 class MappingReader(Reader):
-    """A mapping to values read alike, from names of quantities unless said; the order is kept."""
+    """A mapping whose values are read by one reader; its keys are names of quantities by default.  Order is kept."""
 
     what = "a mapping of names"
 
@@ -96,7 +96,7 @@ class MappingReader(Reader):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a mapping: how its value is read, whether it must be there, what it means."""
+    """A key of a mapping: the reader of its value, its meaning, and whether it is required."""
 
     reader: Reader
     doc: str = ""
@@ -104,7 +104,7 @@ class Key:
 
 
 class RecordReader(Reader):
-    """A mapping with known keys; `together` says what is wrong between them."""
+    """A mapping with known keys; `rules` checks which of them may be combined."""
 
     def __init__(self, what: str, keys: Mapping[str, Key], rules: KeyRules | None = None) -> None:
         self.what, self.keys, self.rules = what, dict(keys), rules
@@ -128,7 +128,7 @@ class RecordReader(Reader):
         return made
 
     def report_unknown_key(self, key: Node, made: Record, faults: Faults) -> None:
-        """File an unknown key; the one that was probably meant is not missed as well."""
+        """Report an unknown key; the key that it probably means does not count as missing."""
         hint = suggest_word(key.text, self.keys, faults)
         faults.append(Fault(key.place, f'{self.what} has no key "{shorten(key.text)}"{hint}'))
         if hint:
@@ -142,7 +142,7 @@ class RecordReader(Reader):
 
 
 class NodeKindReader(Reader):
-    """One reader for scalars, one for lists, one for mappings."""
+    """Chooses the reader by the kind of node: scalar, list or mapping."""
 
     def __init__(
         self, what: str, scalar: Reader | None = None, items: Reader | None = None, mapping: Reader | None = None
@@ -159,7 +159,7 @@ class NodeKindReader(Reader):
 
 
 class LazyReader(Reader):
-    """A reader that is made when it is first needed: for what may hold itself."""
+    """Builds its reader when it is first needed: for values that may contain themselves."""
 
     def __init__(self, make: Callable[[], Reader], schema: Schema) -> None:
         self.make, self.known = make, schema
@@ -172,7 +172,7 @@ class LazyReader(Reader):
 
 
 def check_exactly_one(made: Record, keys: Sequence[str], what: str, faults: Faults) -> None:
-    """File where not exactly one of some keys is there."""
+    """Report a fault unless exactly one of some keys is present."""
     found = [key for key in keys if key in made]
     names = " and ".join(f'"{key}"' for key in keys)
     if not found:

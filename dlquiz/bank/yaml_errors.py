@@ -1,4 +1,4 @@
-"""What a YAML error means for the author of a bank, and where the trouble begins.
+"""What a YAML error means for the author of a bank, and where the cause is.
 
 The C and the Python parser word their errors differently, so the advice looks at the text around the mark as well.
 """
@@ -14,21 +14,21 @@ from dlquiz.errors import Fault
 
 BRACES = 'a text that starts with "{{" goes in single quotes or under `|`'
 OPENED = "a text that starts with a bracket goes in single quotes or under `|`"
-QUOTED = "a formula that starts with a quote goes in round brackets, a text that does so in single quotes or under `|`"
+QUOTED = "a formula that starts with a quote goes in round brackets; such a text goes in single quotes or under `|`"
 UNCLOSED = "this quote is not closed"
 BRACKET = "this bracket is not closed, or a text inside it holds a comma, bracket or question mark; quote the text"
-INSIDE = "inside brackets a text with a comma, bracket or question mark goes in quotes, a formula on a line of its own"
-BACKSLASH = "LaTeX does not stand in double quotes, where a backslash has its own meaning; use single quotes or `|`"
+INSIDE = "in brackets, put a text with a comma, bracket or question mark in quotes, and such a formula on its own line"
+BACKSLASH = "LaTeX must not be in double quotes, where a backslash has its own meaning; use single quotes or `|`"
 COLON = 'a text that holds ": " goes in single quotes or under `|`'
 INDENT = (
-    "this line does not stand under the lines that it belongs to; "
-    'indent it as they are (and a text that holds ": " goes in single quotes or under `|`)'
+    "this line is not aligned with the lines that it belongs to; "
+    'indent it like them (and a text that holds ": " goes in single quotes or under `|`)'
 )
-NO_KEY = "this line has no `key: value`; is it part of a text? then indent it, or use `|`"
-TABS = "a tab stands only in quotes or under `|`; indent with spaces"
-BLOCK = "behind `|` or `>` the line ends, and the text begins on the next; a text that starts so goes in single quotes"
-SPACE = 'behind the ":" of a key comes a space'
-STARTS = "a text does not start with `{}`; put it in single quotes or under `|`"
+NO_KEY = "this line has no `key: value`; if it is part of a text, indent it, or use `|`"
+TABS = "tabs are allowed only in quotes or under `|`; indent with spaces"
+BLOCK = "after `|` or `>` the text begins on the next line; a text that starts with one of them goes in single quotes"
+SPACE = 'a space is missing after the ":" of a key'
+STARTS = "a text cannot start with `{}` here; put it in single quotes or under `|`"
 
 NO_SPACE = re.compile(r"[\w-]+:(?!//)\S")
 VALUE = re.compile(r"""\s*(?:-\s+)*(?:(?:[^\s'"#\[\]{},:][^:#]*|'[^']*'|"[^"]*")\s*:\s+)?""")
@@ -36,10 +36,10 @@ VALUE = re.compile(r"""\s*(?:-\s+)*(?:(?:[^\s'"#\[\]{},:][^:#]*|'[^']*'|"[^"]*")
 
 def explain_error(error: yaml.MarkedYAMLError, source: Source) -> Fault:
     """The fault to report for a YAML error."""
-    problem, context = error.problem or "this is no YAML", error.context or ""
+    problem, context = error.problem or "this is not YAML", error.context or ""
     mark, start = error.problem_mark or error.context_mark, error.context_mark or error.problem_mark
     if mark is None or start is None:
-        return Fault(source.place(0, 0), f"this is no YAML: {problem}")
+        return Fault(source.place(0, 0), f"this is not YAML: {problem}")
     line, column = source.line(mark.line), mark.column
     here, begun = source.place_of_mark(mark), source.place_of_mark(start)
     indent = line[: len(line) - len(line.lstrip())]
@@ -70,18 +70,18 @@ def explain_error(error: yaml.MarkedYAMLError, source: Source) -> Fault:
         before, text = source.line(start.line)[: start.column], source.line(start.line)[start.column :]
         cut = len(re.findall(r"[\[{]", before)) > len(re.findall(r"[\]}]", before))  # a formula such as w[0] * 2
         return Fault(begun, INSIDE if cut else STARTS.format(text[:1] or "%"))
-    return Fault(here, f"this is no YAML: {problem}")
+    return Fault(here, f"this is not YAML: {problem}")
 
 
 def explain_opening(text: str) -> str:
-    """What is wrong with a text because of how it starts; empty where its start is harmless."""
+    """What is wrong with how a text starts; empty where its start is harmless."""
     if text.startswith("{{"):
         return BRACES
     return OPENED if text[:1] in ("[", "{") else QUOTED if text[:1] in ("'", '"') else ""
 
 
 def explain_brackets(mark: yaml.Mark, start: yaml.Mark, source: Source) -> Fault:
-    """What is wrong where a list or a mapping in brackets, begun at `start`, breaks off."""
+    """What is wrong where a list or mapping in brackets, begun at `start`, cannot be continued."""
     line = source.line(mark.line)
     if source.line(start.line).startswith("{{", start.column):
         return Fault(source.place_of_mark(start), BRACES)

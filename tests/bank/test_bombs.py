@@ -47,7 +47,7 @@ BOMBS = {
     "a million items": (HEAD + "- id: a\n  draw: {k: [" + "1," * 400_000 + "]}\n", "more than 100,000 values"),
     "a million items by dashes": (HEAD + "- id: a\n  keep:\n" + "  - 1\n" * 150_000, "more than 100,000 values"),
     "many keys of a mapping": (HEAD + "- id: a\n" + MANY_KEYS, "a question has no key"),
-    "many draws of one name": (HEAD + "- id: a\n  draw: {" + "k: [1], " * 25_000 + "}\n", "stands here twice"),
+    "many draws of one name": (HEAD + "- id: a\n  draw: {" + "k: [1], " * 25_000 + "}\n", "is used twice here"),
     "many questions and no YAML": (HEAD + "- x\n" * 90_000 + "- [\n", "bracket"),
     "many broken questions": (HEAD + "- 'x\n" * 4_900, "quote"),
     "many steps": (HEAD + "- id: a\n  ask: x\n  answer: 1\n  steps:\n" + "".join(
@@ -55,7 +55,7 @@ BOMBS = {
     "a long key": (bank("k" * 500_000 + ": 1\nanswer: 1"), "no `key: value`"),
     "a rather long key": (bank("k" * 1_000 + ": 1\nanswer: 1"), "a question has no key"),
     "a long name": (bank(f"answer: {'n' * 9_000}"), "a name of more than"),
-    "a long name of a draw": (bank(f"draw: {{{'n' * 900}: [1]}}\nanswer: 1"), "is no name"),
+    "a long name of a draw": (bank(f"draw: {{{'n' * 900}: [1]}}\nanswer: 1"), "is not a name"),
     "a long text of quotes": (bank("ask: '{{ " + '"a"' * 9 + "'\nanswer: 1"), "not closed"),
 }  # fmt: skip
 

@@ -103,7 +103,7 @@ BAD = {
     "unknown function": ("answer: ¤foo(1)", 'there is no function "foo"'),
     "unknown function with a suggestion": ("answer: ¤sqr(1)", 'did you mean "sqrt"'),
     "function of texts in a formula": ("answer: ¤signed(1)", "only in texts"),
-    "function without brackets": ("answer: ¤sqrt + 1", "needs brackets"),
+    "function without brackets": ("answer: ¤sqrt + 1", "needs its arguments in brackets"),
     "arity": ("answer: ¤sqrt(1, 2)", "is written sqrt(x)"),
     "arity in a text": ("ask: What is ¤{{ plural(1) }}?".replace("What is ¤", "¤What is ") + "\nanswer: 1", "plural"),
     "draw of a later draw": ("draw: {a: {from: 1, to: ¤b}, b: [1, 2]}\nanswer: a", "not known yet"),
@@ -172,20 +172,20 @@ BAD = {
     "a part without a value": ("parts: [{name: ¤a}]", 'the part "a" needs an answer'),
     "letter and draw": ("variables: {x: [0, 1]}\ndraw: {¤x: [1]}\nanswer: x", "already the name of a variable"),
     "letter and part": ("variables: {x: [0, 1]}\nparts: [{name: ¤x, answer: 1}]", "already the name of a variable"),
-    "seed": ("draw: {¤seed: [1]}\nanswer: 1", '"seed" is taken'),
-    "answer": ("let: {¤answer: 1}\nanswer: 1", '"answer" is taken'),
-    "e": ("draw: {¤e: [1]}\nanswer: 1", '"e" is taken'),
-    "pi": ("steps: [{name: ¤pi, formula: 3}]\nanswer: 1", '"pi" is taken'),
-    "a function": ("draw: {¤max: [1]}\nanswer: 1", '"max" is taken'),
-    "a function of texts": ("draw: {¤plural: [1]}\nanswer: 1", '"plural" is taken'),
-    "a function as a part": ("parts: [{name: ¤sum, answer: 1}]", '"sum" is taken'),
-    "answer as a part": ("parts: [{name: ¤answer, answer: 1}]", '"answer" is taken'),
+    "seed": ("draw: {¤seed: [1]}\nanswer: 1", '"seed" is reserved'),
+    "answer": ("let: {¤answer: 1}\nanswer: 1", '"answer" is reserved'),
+    "e": ("draw: {¤e: [1]}\nanswer: 1", '"e" is reserved'),
+    "pi": ("steps: [{name: ¤pi, formula: 3}]\nanswer: 1", '"pi" is reserved'),
+    "a function": ("draw: {¤max: [1]}\nanswer: 1", '"max" is reserved'),
+    "a function of texts": ("draw: {¤plural: [1]}\nanswer: 1", '"plural" is reserved'),
+    "a function as a part": ("parts: [{name: ¤sum, answer: 1}]", '"sum" is reserved'),
+    "answer as a part": ("parts: [{name: ¤answer, answer: 1}]", '"answer" is reserved'),
     # loops
-    "t drawn": (LOOP.replace("{x0:", "{¤t: [1], x0:"), 'loop, "t" is its pass'),
-    "t let": (LOOP + "let: {¤t: 1}", 'loop, "t" is its pass'),
+    "t drawn": (LOOP.replace("{x0:", "{¤t: [1], x0:"), '"t" is the number of the pass of a loop'),
+    "t let": (LOOP + "let: {¤t: 1}", '"t" is the number of the pass of a loop'),
     "t as a step of the loop": (
         "steps:\n- repeat: 2\n  steps: [{name: ¤t, formula: 1}]\nanswer: 1",
-        'loop, "t" is its pass',
+        '"t" is the number of the pass of a loop',
     ),
     "a draw called like a pass": (LOOP.replace("{x0:", "{¤x_2: [1], x0:"), "name of a pass"),
     "a step called like a pass": (LOOP.replace("answer: x", "- {name: ¤x_3, formula: 1}\nanswer: x"), "name of a pass"),
@@ -204,8 +204,8 @@ BAD = {
         "would tell",
     ),
     # texts that are no formulas
-    "a quoted word": ("answer: {value: ¤'saddle', options: [saddle, ridge]}", 'if a text is meant, write ("saddle")'),
-    "quoted words of a list": ("let: {v: [¤'a', ¤\"b\"]}\nanswer: len(v)", 'if a text is meant, write ("a")'),
+    "a quoted word": ("answer: {value: ¤'saddle', options: [saddle, ridge]}", 'for a text, write ("saddle")'),
+    "quoted words of a list": ("let: {v: [¤'a', ¤\"b\"]}\nanswer: len(v)", 'for a text, write ("a")'),
     # solvers
     "unknown solver": ("solver: ¤poling\nanswer: 1", 'did you mean "pooling"'),
     "solver without given": (bank("solver: pooling\nanswer: times").replace("- id", "- ¤id"), 'needs "n_in"'),
@@ -227,11 +227,11 @@ BAD = {
         "would tell",
     ),
     # letters
-    "letter seed": ("variables: {¤seed: [0, 1]}\nanswer: 1", '"seed" is taken'),
+    "letter seed": ("variables: {¤seed: [0, 1]}\nanswer: 1", '"seed" is reserved'),
     # mistakes and examples
     "gives without part": (
         "parts: [{name: a, answer: 1}, {name: b, answer: 2}]\nmistakes: [¤{gives: 3}]",
-        'needs a "part"',
+        'needs "part"',
     ),
     "gives an unknown part": ("parts: [{name: a, answer: 1}]\nmistakes: [{gives: 3, part: ¤b}]", 'no part "b"'),
     "example of an unknown draw": (
@@ -250,7 +250,7 @@ BAD = {
     ),
     "too many mistakes": (
         "answer: 1\nmistakes: [{gives: 2}]\nexamples: [{answer: 1, mistakes: [2, ¤3]}]",
-        "the question has 1",
+        "than the question has (1)",
     ),
     "mistakes of an unknown part": (
         "steps: [{name: a, formula: 1}, {name: b, formula: a}]\nparts: [{name: a}, {name: b}]\n"
