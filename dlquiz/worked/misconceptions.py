@@ -12,6 +12,7 @@ from dlquiz import tree
 from dlquiz.language import slips
 from dlquiz.language.arrays import Array
 from dlquiz.language.formula import Formula
+from dlquiz.language.slip_finders import lose_brackets
 from dlquiz.language.slips import NameSwap, SlipKind
 from dlquiz.language.write.symbols import DERIVATIVE
 from dlquiz.model import Question, Repeat
@@ -27,14 +28,14 @@ def of_a_step(name: str, says: str, prior: float) -> SlipKind:
 
 
 ITSELF = of_a_step("function for derivative", "you may have taken {piece} itself for its slope", 0.5)
-DERIVED_BY = of_a_step("derived by itself", "what is derived by, {piece}, drops out of the slope", 0.5)
+DERIVED_BY = of_a_step("derived by itself", "{piece}, the variable of the derivative, drops out of the slope", 0.5)
 ANOTHER_SLOPE = of_a_step("another slope", "you may have taken the slope {piece}", 0.5)
-SLOPE_TOO_MANY = of_a_step("slope too many", "the slope {piece} may be one too many", 0.5)
+SLOPE_TOO_MANY = of_a_step("slope too many", "the slope {piece} may be there once too often", 0.5)
 COUNTED_ONCE = next(kind for kind in slips.CATALOGUE if kind.name == "counted once")
 BRACKETS = next(kind for kind in slips.CATALOGUE if kind.name == "brackets lost")
 FACTOR_TOO_MANY = of_a_step("factor too many", "you may have multiplied by {piece} as well", 0.25)
 TERM_TOO_MANY = of_a_step("term too many", "you may have added {piece} as well", 0.25)
-ANOTHER_COUNT = of_a_step("another count", "you may have added {piece} where one is added", 0.3)
+ANOTHER_COUNT = of_a_step("another count", "you may have added {piece} where 1 is added", 0.3)
 ROUNDED_EARLY = of_a_step("rounded early", "you may have rounded too early", 0.3)
 EXCHANGED = of_a_step("exchanged", "this and {piece} may have changed places", 0.6)
 
@@ -174,7 +175,7 @@ def brackets(tape: Tape, node: tree.Node) -> Iterator[StepReplacement]:
             inner = rule_tree(tape[factor.name].step.formula)
             if isinstance(inner, tree.Binary):
                 put_in = tree.rename(node, {factor.name: inner})
-                yield from (StepReplacement(BRACKETS, lost, inner) for lost, _ in slips.brackets_lost(put_in))
+                yield from (StepReplacement(BRACKETS, lost, inner) for lost, _ in lose_brackets(put_in))
 
 
 def rounded(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:

@@ -151,7 +151,7 @@ def slips_of(tape: Tape) -> Iterator[SlipTrial]:
     """
     swaps = misconceptions.swaps_of(tape)
     found = {
-        step_edits: [*slips.changes(step_edits.node, swaps), *replaced_steps(tape, *step_edits)]
+        step_edits: [*slips.list_edits(step_edits.node, swaps), *replaced_steps(tape, *step_edits)]
         for step_edits in edit_sites(tape)
     }
     for step_edits, changes in found.items():
@@ -221,7 +221,7 @@ def alike_in_steps(tape: Tape, found: Mapping[EditSite, Sequence[FormulaEdit]]) 
     forms: dict[Hashable, list[EditSite]] = {}
     for target in found:
         if not isinstance(target.node, tree.Number):
-            form = slips.skeleton(target.node)
+            form = slips.blank_names(target.node)
             forms.setdefault(form, []).append(target)
             forms.setdefault((form, target.name.rstrip("0123456789")), []).append(target)
     groups = {tuple(group): group for group in forms.values() if len(group) > 1}

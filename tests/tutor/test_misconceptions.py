@@ -226,3 +226,24 @@ def test_a_quantity_of_a_loop_is_called_as_in_its_pass() -> None:
     found = problem.check(f"{-0.1 * (2 * (-0.1 * 7.37) + 0.37):.6g}").diagnosis
     assert found is not None
     assert found.says.startswith("x₁: you may have left out x₀")
+
+
+CASES = """
+topic: cases
+title: Cases
+questions:
+- id: cases
+  draw: {z: [-3.7]}
+  ask: A leaky unit.
+  steps:
+    - {name: a, formula: z if z > 0 else 2/(5 - z)}
+    - {name: result, formula: 7.1 * a - 2.3}
+  answer: {value: result, significant: 5}
+"""
+
+
+def test_the_case_that_is_named_is_the_right_one() -> None:
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(CASES, "bank.yaml"))]))["cases"].problem()
+    found = problem.check(str(7.1 * -3.7 - 2.3)).diagnosis
+    assert found is not None
+    assert found.says == "a: you may have taken the wrong case instead of 2/(5 - z) (-3.7, not 0.229885)."
