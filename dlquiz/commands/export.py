@@ -12,11 +12,11 @@ from dlquiz.bank.question_set import data_folder
 from dlquiz.commands.banks import open_banks
 from dlquiz.errors import UsageError
 from dlquiz.export import driver
-from dlquiz.export.job import Job
+from dlquiz.export.job import Job, load_format
 from dlquiz.export.work import Work
 from dlquiz.screen.stdio import complain
 
-LEDGER = "anki-notes.json"  # in the data directory
+CHANGE_DATES = "anki-notes.json"  # in the data directory
 
 
 def run(
@@ -30,17 +30,17 @@ def run(
     plain: bool,
 ) -> int:
     """Solve the questions, name those that are left out, write the files."""
-    module = driver.module(name, plain)
-    format = driver.loaded(module)
+    place = driver.find_format(name, plain)
+    format = load_format(place)
     bank = open_banks(files)
-    job = Job(out or Path(f"dlquiz{format.SUFFIX}"), read_time(when), data_folder() / LEDGER, linear)
-    work = Work(bank, module, range(seed, seed + (variants or format.VARIANTS)), job)
+    job = Job(out or Path(f"dlquiz{format.SUFFIX}"), read_time(when), data_folder() / CHANGE_DATES, linear)
+    work = Work(bank, place, range(seed, seed + (variants or format.VARIANTS)), job)
     with progress_bar() as advance:
-        gathered = driver.gather(work, bank.select_ids(words), advance)
+        gathered = driver.gather_records(work, bank.select_ids(words), advance)
     for gap in gathered.gaps:
         complain(f"{gap.id} is left out: {gap.reason}.")
-    written = driver.write(format, gathered, job)
-    files_written = " and ".join(str(path) for path in written if path != job.ledger)
+    written = driver.write_files(format, gathered, job)
+    files_written = " and ".join(str(path) for path in written if path != job.change_dates)
     print(f"{count_questions(len(gathered.records))} in {files_written}")
     return 0
 

@@ -1,4 +1,4 @@
-"""The format `anki`: a package with a card a question, each holding many variants."""
+"""The format `anki`: a package with one card per question; each card holds many variants."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dlquiz.export import card_html, change_dates, html
 from dlquiz.export.anki_note import Note
-from dlquiz.export.collection import collection
+from dlquiz.export.collection import write_collection
 from dlquiz.export.job import Item, Job, Picture
 
 SUFFIX = ".apkg"
@@ -21,45 +21,48 @@ LEVEL = 3  # of compression: half the time of the usual 6, a sixth more bytes
 Record = tuple[Note, tuple[Picture, ...]]
 
 
-def lacking(item: Item, job: Job) -> str:
-    """Nothing: cards carry all."""
+def describe_gap(item: Item, job: Job) -> str:
+    """Nothing: a card can carry everything."""
     return ""
 
 
-def record(item: Item, job: Job) -> Record:
-    """The note of a question, and the pictures that go with it."""
+def make_record(item: Item, job: Job) -> Record:
+    """The note of a question, and its pictures."""
     question = item.question
-    fronts, backs = zip(*map(card_html.sides, item.problems), strict=True)
+    fronts, backs = zip(*map(card_html.write_sides, item.problems), strict=True)
     note = Note(
         id=question.id,
-        title=html.line(question.title),
+        title=html.line_to_html(question.title),
         topic=question.topic,
         deck=item.topic.title,
-        heading=html.plain(item.topic.title),
+        heading=html.plain_to_html(item.topic.title),
         level=question.level,
-        question=sections(fronts),
-        solution=sections(backs),
-        source=html.plain(question.see),
+        question=wrap_variants(fronts),
+        solution=wrap_variants(backs),
+        source=html.plain_to_html(question.see),
         pictures="".join(f'<img src="{escape(p.name)}" alt="{escape(p.alt)}">' for p in item.pictures),
     )
     return note, item.pictures
 
 
-def sections(variants: Iterable[str]) -> str:
-    """Variants for the card's script to choose from."""
+def wrap_variants(variants: Iterable[str]) -> str:
+    """HTML of the variants; the card's script shows one of them."""
     return "".join(f'<section class="variant">{one}</section>' for one in variants)
 
 
-def files(records: Sequence[Record], job: Job) -> Mapping[Path, bytes]:
-    """The package, and the ledger that says when each note changed."""
+def make_files(records: Sequence[Record], job: Job) -> Mapping[Path, bytes]:
+    """The package, and the file that records when each note last changed."""
     notes = [note for note, _ in records]
-    dates = change_dates.brought_up(change_dates.read(job.ledger), notes, job.time)
+    dates = change_dates.update_dates(change_dates.read_dates(job.change_dates), notes, job.time)
     pictures = {picture.name: picture.data for _, own in records for picture in own}
-    return {job.out: package(collection(notes, dates), pictures), job.ledger: change_dates.written(dates)}
+    return {
+        job.out: write_package(write_collection(notes, dates), pictures),
+        job.change_dates: change_dates.format_dates(dates),
+    }
 
 
-def package(database: bytes, pictures: Mapping[str, bytes]) -> bytes:
-    """The ZIP file: the collection, the pictures under numbers, and their names."""
+def write_package(database: bytes, pictures: Mapping[str, bytes]) -> bytes:
+    """The ZIP file: the collection, the pictures under numbers, and a table of their names."""
     names = dict(enumerate(sorted(pictures)))
     media = json.dumps({str(number): name for number, name in names.items()}, ensure_ascii=False)
     entries = {"collection.anki2": database, "media": media.encode()}

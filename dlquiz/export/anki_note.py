@@ -1,4 +1,4 @@
-"""A card's note: its fields, and the ids that never change."""
+"""An Anki note: its fields, and ids that never change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FIELDS = (
     "Id", "Title", "Topic", "Level", "Question", "Solution", "Source", "Pictures", "Hash",
     "Spare 1", "Spare 2", "Spare 3", "Spare 4",
 )  # fmt: skip
-"""Frozen: where the list of fields differs, Anki takes a note type for another one.  What is new uses a spare field."""
+"""Frozen: if the list of fields differs, Anki sees another note type.  New content goes in a spare field."""
 
 DECK = "dlquiz"
 DECK_ID = 1_763_900_000_000
@@ -18,7 +18,7 @@ DECK_ID = 1_763_900_000_000
 
 @dataclass(frozen=True)
 class Note:
-    """One question as Anki keeps it."""
+    """The note of one question."""
 
     id: str
     title: str
@@ -33,23 +33,23 @@ class Note:
 
     @property
     def guid(self) -> str:
-        """What Anki knows the note by: it hangs on the question's id alone."""
-        return guid(self.id)
+        """What identifies the note in Anki; it depends on the question's id alone."""
+        return make_guid(self.id)
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The topic and the level as tags."""
+        """Tags for the topic and the level."""
         return f"dlquiz::{self.topic}", f"dlquiz::level-{self.level}"
 
     @cached_property
     def hash(self) -> str:
-        """A fingerprint of all that the learner can see."""
+        """A hash of everything that a learner can see."""
         parts = (*self.content, self.deck, *self.tags)
         return blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
 
     @property
     def content(self) -> tuple[str, ...]:
-        """The fields up to the hash."""
+        """The fields before the hash."""
         head = (self.id, self.title, self.heading, str(self.level))
         return *head, self.question, self.solution, self.source, self.pictures
 
@@ -61,16 +61,16 @@ class Note:
 
     @property
     def deck_id(self) -> int:
-        """The id of the topic's subdeck."""
+        """The id of the subdeck of the topic."""
         return DECK_ID + 1 + int.from_bytes(blake2b(self.topic.encode(), digest_size=4).digest(), "big")
 
 
-def guid(id: str, variant: int = 0) -> str:
-    """A question's id in Anki; text files give further variants ids of their own."""
+def make_guid(id: str, variant: int = 0) -> str:
+    """The id of a question in Anki; in text files each further variant has an id of its own."""
     key = f"dlquiz/{id}" + (f"/{variant}" if variant else "")
     return "dq" + blake2b(key.encode(), digest_size=8).hexdigest()
 
 
-def deck_name(title: str) -> str:
-    """The subdeck of a topic; `::` in a title would begin another one."""
+def make_deck_name(title: str) -> str:
+    """The name of a topic's subdeck; `::` in a title would begin a further one."""
     return f"{DECK}::{' '.join(title.replace('::', ':').split())}"

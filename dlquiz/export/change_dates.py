@@ -1,6 +1,6 @@
-"""When the content of each note last changed: an import then updates what is new, and nothing else.
+"""When the content of each note last changed, so that an import updates the changed notes only.
 
-One file of JSON for all exports.  Where it is lost, the next export calls every note changed, which does no harm.
+One JSON file serves all exports.  If it is lost, the next export marks every note as changed, which does no harm.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from dlquiz.export.anki_note import Note
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A note's content, by its hash, and when it came and last changed, in seconds since 1970."""
+    """The hash of a note's content, and when it was made and last changed, in seconds since 1970."""
 
     hash: str
     made: int
     changed: int
 
 
-Ledger = Mapping[str, Dates]  # by the question's id
+ChangeDates = Mapping[str, Dates]  # by id of the question
 
 
-def read(path: Path) -> Ledger:
-    """The ledger of a file; an empty one where there is none, or where it cannot be read."""
+def read_dates(path: Path) -> ChangeDates:
+    """The dates in a file; none where it is missing or cannot be read."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): dates(row) for name, row in data["notes"].items()}
+        return {str(name): parse_dates(row) for name, row in data["notes"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 
-def dates(row: Any) -> Dates:
-    """One row of the file; an error of Python's where it is none."""
+def parse_dates(row: Any) -> Dates:
+    """One row of the file; raises ValueError or TypeError for anything else."""
     hash, made, changed = row
     return Dates(str(hash), int(made), int(changed))
 
 
-def brought_up(ledger: Ledger, notes: Iterable[Note], time: int) -> Ledger:
-    """The ledger with these notes as they are now.  A change is always later than the one before it."""
-    made = dict(ledger)
+def update_dates(dates: ChangeDates, notes: Iterable[Note], time: int) -> ChangeDates:
+    """The dates once these notes are exported.  A change always gets a later date than the one before it."""
+    made = dict(dates)
     for note in notes:
         before = made.get(note.id)
         if before is None:
@@ -53,7 +53,7 @@ def brought_up(ledger: Ledger, notes: Iterable[Note], time: int) -> Ledger:
     return made
 
 
-def written(ledger: Ledger) -> bytes:
-    """The bytes of the file: a note a line, sorted."""
-    rows = (f"{json.dumps(name)}: {json.dumps([d.hash, d.made, d.changed])}" for name, d in sorted(ledger.items()))
+def format_dates(dates: ChangeDates) -> bytes:
+    """The bytes of the file: one line per note, sorted."""
+    rows = (f"{json.dumps(name)}: {json.dumps([d.hash, d.made, d.changed])}" for name, d in sorted(dates.items()))
     return ('{"notes": {\n' + ",\n".join(rows) + "\n}}\n").encode()

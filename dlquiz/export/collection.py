@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from dlquiz.export.anki_note import DECK, DECK_ID, FIELDS, Note, deck_name
-from dlquiz.export.change_dates import Ledger
+from dlquiz.export.anki_note import DECK, DECK_ID, FIELDS, Note, make_deck_name
+from dlquiz.export.change_dates import ChangeDates
 
 MODEL_ID = 1_763_900_000_001
 TEMPLATE_ID = 1_763_900_000_002
@@ -48,14 +48,14 @@ create index ix_notes_csum on notes (csum);
 WRITER = slice(96, 100)  # of the file: the version of SQLite that wrote it, the only bytes that differ between machines
 
 
-def collection(notes: Sequence[Note], ledger: Ledger) -> bytes:
-    """The file with these notes, a new card each; the same notes and ledger give the same bytes."""
+def write_collection(notes: Sequence[Note], dates: ChangeDates) -> bytes:
+    """The file with one new card per note; the same notes and dates give the same bytes."""
     with TemporaryDirectory(prefix="dlquiz-") as folder:
         path = Path(folder, "collection.anki2")
         database = sqlite3.connect(path)
         try:
             database.executescript(PRAGMAS + TABLES)
-            fill(database, notes, ledger)
+            fill_tables(database, notes, dates)
             database.commit()
             database.executescript(INDEXES)
         finally:
@@ -65,55 +65,62 @@ def collection(notes: Sequence[Note], ledger: Ledger) -> bytes:
     return bytes(made)
 
 
-def fill(database: sqlite3.Connection, notes: Sequence[Note], ledger: Ledger) -> None:
-    """The rows of a collection."""
-    latest = max(CHANGED, *(ledger[note.id].changed for note in notes))
-    parts: tuple[Mapping[str, Any], ...] = ({}, {str(MODEL_ID): model()}, decks(notes, latest), {"1": options()}, {})
+def fill_tables(database: sqlite3.Connection, notes: Sequence[Note], dates: ChangeDates) -> None:
+    """Write the rows of all tables."""
+    latest = max(CHANGED, *(dates[note.id].changed for note in notes))
+    parts: tuple[Mapping[str, Any], ...] = (
+        {},
+        {str(MODEL_ID): make_note_type()},
+        make_decks(notes, latest),
+        {"1": make_deck_options()},
+        {},
+    )
     texts = [json.dumps(part, ensure_ascii=False, sort_keys=True) for part in parts]
     head = (1, CHANGED, latest * 1000, CHANGED * 1000, 11, 0, 0, 0)
     database.execute("insert into col values (?,?,?,?,?,?,?,?,?,?,?,?,?)", (*head, *texts))
-    numbered = list(zip(ids(notes, ledger), notes, strict=True))
+    numbered = list(zip(make_note_ids(notes, dates), notes, strict=True))
     database.executemany(
         "insert into notes values (?,?,?,?,-1,?,?,?,?,0,'')",
-        (note_row(number, note, ledger[note.id].changed) for number, note in numbered),
+        (make_note_row(number, note, dates[note.id].changed) for number, note in numbered),
     )
     database.executemany(
         "insert into cards values (?,?,?,0,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')",
-        ((n, n, note.deck_id, ledger[note.id].changed, due) for due, (n, note) in enumerate(numbered, 1)),
+        ((n, n, note.deck_id, dates[note.id].changed, due) for due, (n, note) in enumerate(numbered, 1)),
     )
 
 
-def ids(notes: Sequence[Note], ledger: Ledger) -> Iterator[int]:
-    """Ids of notes and their cards: the millisecond when they were made, each its own."""
+def make_note_ids(notes: Sequence[Note], dates: ChangeDates) -> Iterator[int]:
+    """The id of each note and its card: the millisecond in which it was made, or the next free one."""
     last = 0
     for note in notes:
-        last = max(last + 1, ledger[note.id].made * 1000)
+        last = max(last + 1, dates[note.id].made * 1000)
         yield last
 
 
-def note_row(number: int, note: Note, changed: int) -> tuple[object, ...]:
-    """A note's row; Anki finds doubles by the checksum of the first field."""
+def make_note_row(number: int, note: Note, changed: int) -> tuple[object, ...]:
+    """The row of a note; Anki finds duplicates by the checksum of the first field."""
     checksum = int(sha1(note.id.encode(), usedforsecurity=False).hexdigest()[:8], 16)
     tags = f" {' '.join(note.tags)} "
     return number, note.guid, MODEL_ID, changed, tags, "\x1f".join(note.fields), note.title, checksum
 
 
-# the JSON inside
+# the JSON in the table col
 
 
-def model() -> dict[str, Any]:
-    """The note type; all its ids are fixed."""
+def make_note_type() -> dict[str, Any]:
+    """The note type, with fixed ids."""
     look = {"font": "Arial", "size": 20, "sticky": False, "rtl": False, "media": []}
     fields = [{"id": FIELD_ID + i, "name": name, "ord": i, **look} for i, name in enumerate(FIELDS)]
     return {
         "id": MODEL_ID, "name": "dlquiz", "type": 0, "mod": CHANGED, "usn": -1, "sortf": FIELDS.index("Title"),
-        "did": DECK_ID, "flds": fields, "tmpls": [template()], "css": (CARD / "style.css").read_text(encoding="utf-8"),
-        "req": [[0, "any", [1, 2, 4]]], "latexPre": "", "latexPost": "", "latexsvg": False, "tags": [], "vers": [],
+        "did": DECK_ID, "flds": fields, "tmpls": [make_template()],
+        "css": (CARD / "style.css").read_text(encoding="utf-8"), "req": [[0, "any", [1, 2, 4]]],
+        "latexPre": "", "latexPost": "", "latexsvg": False, "tags": [], "vers": [],
     }  # fmt: skip
 
 
-def template() -> dict[str, Any]:
-    """The one card of a note."""
+def make_template() -> dict[str, Any]:
+    """The template of the only card of a note."""
     pick, front, back = ((CARD / name).read_text(encoding="utf-8") for name in ("pick.js", "front.html", "back.html"))
     return {
         "id": TEMPLATE_ID, "name": "Card", "ord": 0, "qfmt": front.replace("PICK", pick),
@@ -121,14 +128,13 @@ def template() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def decks(notes: Sequence[Note], changed: int) -> Mapping[str, Any]:
-    """The default deck, which must be there, ours, and a subdeck for each topic."""
-    names = {1: "Default", DECK_ID: DECK} | {note.deck_id: deck_name(note.deck) for note in notes}
-    return {str(number): deck(number, name, changed) for number, name in sorted(names.items())}
+def make_decks(notes: Sequence[Note], changed: int) -> Mapping[str, Any]:
+    """Anki's default deck, which must exist, the deck dlquiz, and a subdeck per topic."""
+    names = {1: "Default", DECK_ID: DECK} | {note.deck_id: make_deck_name(note.deck) for note in notes}
+    return {str(number): make_deck(number, name, changed) for number, name in sorted(names.items())}
 
 
-def deck(number: int, name: str, changed: int) -> dict[str, Any]:
-    """One deck."""
+def make_deck(number: int, name: str, changed: int) -> dict[str, Any]:
     return {
         "id": number, "name": name, "mod": changed, "usn": -1, "desc": "", "dyn": 0, "conf": 1, "collapsed": False,
         "browserCollapsed": False, "extendNew": 0, "extendRev": 0, "newToday": [0, 0], "revToday": [0, 0],
@@ -136,8 +142,8 @@ def deck(number: int, name: str, changed: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def options() -> dict[str, Any]:
-    """The options of decks as Anki has them by default; an import takes them from the learner's own collection."""
+def make_deck_options() -> dict[str, Any]:
+    """Anki's default deck options; an import uses those of the learner's own collection."""
     return {
         "id": 1, "name": "Default", "mod": 0, "usn": 0, "maxTaken": 60, "autoplay": True, "timer": 0, "replayq": True,
         "new": {"bury": False, "delays": [1, 10], "initialFactor": 2500, "ints": [1, 4, 7], "order": 1, "perDay": 20},

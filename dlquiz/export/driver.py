@@ -1,31 +1,35 @@
-"""The driver: solves the chosen questions, lists what a format cannot carry, and writes whole files or none."""
+"""Solves the chosen questions, lists what a format cannot carry, and writes all files or none."""
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 from dlquiz.errors import UsageError, did_you_mean
 from dlquiz.export.job import Format, Gap, Job
-from dlquiz.export.work import Work, done
+from dlquiz.export.work import Work, make_records
 
-FORMATS: dict[str, str] = {
-    "anki": "dlquiz.export.anki",
-    "tsv": "dlquiz.export.tsv",
-    "csv": "dlquiz.export.csv",
-    "json": "dlquiz.export.json",
-    "markdown": "dlquiz.export.markdown",
+Progress = Callable[[int, int], None]  # told how many questions of how many are done
+
+
+class Forms(NamedTuple):
+    """Where a format is: a module, or `module:object`."""
+
+    usual: str
+    plain: str = ""  # what --plain writes, if anything: two columns for programs that know no more
+
+
+FORMATS = {
+    "anki": Forms("dlquiz.export.anki"),
+    "tsv": Forms("dlquiz.export.delimited:TSV", "dlquiz.export.delimited:PLAIN_TSV"),
+    "csv": Forms("dlquiz.export.delimited:CSV", "dlquiz.export.delimited:PLAIN_CSV"),
+    "json": Forms("dlquiz.export.json"),
+    "markdown": Forms("dlquiz.export.markdown"),
 }
-PLAIN_FORMS: dict[str, str] = {  # the forms of --plain: two columns for programs that know no more
-    "tsv": "dlquiz.export.plain_tsv",
-    "csv": "dlquiz.export.plain_csv",
-}
-Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +40,41 @@ class Gathered:
     gaps: tuple[Gap, ...]
 
 
-def module(name: str, plain: bool = False) -> str:
-    """The name of a format's module; UsageError with what was probably meant."""
+def find_format(name: str, plain: bool = False) -> str:
+    """Where a format is; UsageError with what was probably meant."""
     if name not in FORMATS:
         known = did_you_mean(name, FORMATS) or f"; there are {', '.join(FORMATS)}."
         raise UsageError(f'There is no format "{name}"{known}')
-    if plain and name not in PLAIN_FORMS:
-        raise UsageError(f"--plain goes with {' and '.join(PLAIN_FORMS)}; {name} has no plain form.")
-    return PLAIN_FORMS[name] if plain else FORMATS[name]
+    usual, other = FORMATS[name]
+    if plain and not other:
+        known = " and ".join(format for format, forms in FORMATS.items() if forms.plain)
+        raise UsageError(f"--plain goes with {known}; {name} has no plain form.")
+    return other if plain else usual
 
 
-def loaded(module: str) -> Format:
-    """A format."""
-    return cast(Format, importlib.import_module(module))
-
-
-def gather(work: Work, ids: Sequence[str], told: Told) -> Gathered:
-    """Solve the questions and keep what the format needs of them; nothing is written."""
+def gather_records(work: Work, ids: Sequence[str], report: Progress) -> Gathered:
+    """Solve the questions and make their records; nothing is written yet."""
     records: list[Any] = []
     gaps: list[Gap] = []
-    told(0, len(ids))
-    for count, made in enumerate(done(work, ids), 1):
+    report(0, len(ids))
+    for count, made in enumerate(make_records(work, ids), 1):
         (gaps if isinstance(made, Gap) else records).append(made)
-        told(count, len(ids))
+        report(count, len(ids))
     return Gathered(tuple(records), tuple(gaps))
 
 
-def write(format: Format, gathered: Gathered, job: Job) -> list[Path]:
-    """Write the files, all beside their places first and only then into them; UsageError where that is impossible."""
+def write_files(format: Format, gathered: Gathered, job: Job) -> list[Path]:
+    """Write all files under temporary names, then rename them; raises UsageError where that is impossible."""
     if not gathered.records:
         raise UsageError("Nothing is left to export.")
-    files = format.files(gathered.records, job)
+    files = format.make_files(gathered.records, job)
     beside: dict[Path, Path] = {}
     try:
         for path, data in files.items():
-            with writing(path):
-                put(path.resolve(), data, beside)  # a link stays a link
+            with report_write_errors(path):
+                write_beside(path.resolve(), data, beside)  # a link stays a link
         for path, part in beside.items():
-            with writing(path):
+            with report_write_errors(path):
                 part.replace(path)
     finally:
         for part in beside.values():
@@ -81,8 +82,8 @@ def write(format: Format, gathered: Gathered, job: Job) -> list[Path]:
     return list(files)
 
 
-def put(path: Path, data: bytes, beside: dict[Path, Path]) -> None:
-    """Write a file beside its place; a pipe or a device, which has no beside, at once."""
+def write_beside(path: Path, data: bytes, beside: dict[Path, Path]) -> None:
+    """Write a file under a temporary name beside its own; a pipe or a device is written at once."""
     if path.exists() and not path.is_file():
         path.write_bytes(data)
         return
@@ -92,8 +93,8 @@ def put(path: Path, data: bytes, beside: dict[Path, Path]) -> None:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Say in a sentence that a file cannot be written."""
+def report_write_errors(path: Path) -> Iterator[None]:
+    """Turn an OSError into a sentence about the file."""
     try:
         yield
     except OSError as error:

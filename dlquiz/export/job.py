@@ -1,11 +1,12 @@
-"""What the driver hands to a format, and what a format makes of it."""
+"""What passes between the driver and a format."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from pkgutil import resolve_name
+from typing import Any, Protocol, cast
 
 from dlquiz.model import Question, Topic
 from dlquiz.problem import Problem
@@ -13,7 +14,7 @@ from dlquiz.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that a question shows; the slot is empty until questions have them."""
+    """A picture that a question shows; no question has one yet."""
 
     name: str  # of its file
     data: bytes
@@ -22,7 +23,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question with the variants that were solved for it, all of them different."""
+    """A question with its solved variants, no two of which are equal."""
 
     question: Question
     topic: Topic
@@ -44,30 +45,35 @@ class Job:
 
     out: Path
     time: int  # seconds since 1970
-    ledger: Path  # when the content of each note last changed
+    change_dates: Path  # the file that records when each note last changed
     linear: Callable[[str], str]  # LaTeX as one line of plain text
 
-    def beside(self, ending: str) -> Path:
-        """A second file of the export: `sheet.md` has `sheet-key.md` beside it."""
+    def path_beside(self, ending: str) -> Path:
+        """The path of a second file of the export, as `sheet-key.md` beside `sheet.md`."""
         return self.out.with_name(self.out.stem + ending)
 
 
 class Format(Protocol):
-    """What a module of a format offers."""
+    """What a format offers; a module or an object."""
 
-    SUFFIX: str  # of the file, such as ".apkg"
-    VARIANTS: int  # of a question, unless said
+    SUFFIX: str  # of the file, such as `.apkg`
+    VARIANTS: int  # of a question, unless --variants says otherwise
 
-    def lacking(self, item: Item, job: Job) -> str:
-        """What the format cannot carry of an item, in a few words; empty where it carries all."""
+    def describe_gap(self, item: Item, job: Job) -> str:
+        """Why the format cannot carry an item, in a few words; empty where it can."""
 
-    def record(self, item: Item, job: Job) -> Any:
-        """All that is kept of an item until the files are made, so that thousands fit in memory."""
+    def make_record(self, item: Item, job: Job) -> Any:
+        """What is kept of an item until the files are made; small, so that thousands fit in memory."""
 
-    def files(self, records: Sequence[Any], job: Job) -> Mapping[Path, bytes]:
+    def make_files(self, records: Sequence[Any], job: Job) -> Mapping[Path, bytes]:
         """The files to write.  The same records and job give the same bytes."""
 
 
-def no_pictures(item: Item, job: Job) -> str:
-    """What a format of text lacks: pictures."""
+def describe_missing_pictures(item: Item, job: Job) -> str:
+    """A text format carries no pictures."""
     return "this format carries no pictures" if item.pictures else ""
+
+
+def load_format(place: str) -> Format:
+    """The format at a place of the driver's table."""
+    return cast(Format, resolve_name(place))

@@ -1,6 +1,6 @@
-r"""Texts of questions as Markdown that GitHub, Obsidian and pandoc read as we do.
+r"""Writes Markdown that GitHub, Obsidian and pandoc read as dlquiz does.
 
-What we read as text is escaped where they would read more in it: `2*3*4`, `<b>`, a price such as $5.
+Text is escaped where they would see markup: `2*3*4`, `<b>`, a price such as $5.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from textwrap import indent
 from markdown_it.tree import SyntaxTreeNode
 
 from dlquiz.export.html import ADDRESS
-from dlquiz.export.mathjax import portable
+from dlquiz.export.mathjax import to_mathjax
 from dlquiz.text.markdown import (
     FORMULAS,
     clean_text,
@@ -33,7 +33,7 @@ SPECIAL = re.compile(
     r"""([\\`$<] | (?<!\s)\* | \*(?!\s) | (?<![^\W_])_ | _(?![^\W_]) | ](?=[(\[:]) | &(?=\#?\w+;) | ~(?=~))""",
     re.VERBOSE,
 )
-FIRST = re.compile(  # what begins a block: `2.`, a quotation, a bullet, a heading, a line below one
+FIRST = re.compile(  # what begins a block: a number, a quotation, a bullet, a heading or its underline
     r"^(\d*)((?<=\d)[.)](?=\s|$)|(?<!\d)(?:>|[-+*](?=\s|$)|\#(?=\#*(?:\s|$))|[-=](?=[-=]*[ ]*$)))", re.MULTILINE
 )
 BREAK = re.compile(r"\s*\n\s*")
@@ -41,166 +41,169 @@ TICKS = re.compile(r"`+")
 BARS = re.compile(r"\\\||\|")
 OTHER = str.maketrans("-.", "*)")
 LISTS, TEXTS = ("bullet_list", "ordered_list"), ("paragraph", "heading")
-HEADING = 2  # levels above the headings of a text: the sheet, and its questions
+HEADING = 2  # levels above those of a text: the sheet and its questions
 
 
-def text(markdown: str) -> str:
+def to_markdown(markdown: str) -> str:
     """A text of several blocks."""
-    return below(parse_markdown(markdown).children)
+    return blocks_to_markdown(parse_markdown(markdown).children)
 
 
-def line(markdown: str) -> str:
-    """A text that stands in a line; in several lines it may hold blocks."""
-    return paragraph(parse_line(markdown).children) if "\n" not in markdown.strip() else text(markdown)
+def line_to_markdown(markdown: str) -> str:
+    """A text within a line; one of several lines may hold blocks."""
+    if "\n" in markdown.strip():
+        return to_markdown(markdown)
+    return paragraph_to_markdown(parse_line(markdown).children)
 
 
-def words(plain: str) -> str:
-    """A text that is no Markdown, in one line."""
-    return escape_beginnings(escaped(" ".join(clean_text(plain).split())))
+def plain_to_markdown(plain: str) -> str:
+    """A text that is not Markdown, in one line."""
+    return escape_beginnings(escape_markdown(" ".join(clean_text(plain).split())))
 
 
-# what stands in a line
+# inline nodes
 
 
-def paragraph(nodes: Sequence[SyntaxTreeNode]) -> str:
-    """What stands in a line, from its beginning on."""
-    return escape_beginnings(inline(nodes))
+def paragraph_to_markdown(nodes: Sequence[SyntaxTreeNode]) -> str:
+    """The nodes of a paragraph as Markdown."""
+    return escape_beginnings(inline_to_markdown(nodes))
 
 
 def escape_beginnings(markdown: str) -> str:
-    """Markdown of which no line begins a list, a heading or a quotation."""
+    """Markdown in which no line begins a list, a heading or a quotation."""
     return FIRST.sub(r"\1\\\2", markdown)
 
 
-def inline(nodes: Sequence[SyntaxTreeNode]) -> str:
-    """What stands in a line as Markdown."""
-    return "".join(map(span, nodes))
+def inline_to_markdown(nodes: Sequence[SyntaxTreeNode]) -> str:
+    """The nodes of a line as Markdown."""
+    return "".join(map(span_to_markdown, nodes))
 
 
-def span(node: SyntaxTreeNode) -> str:
-    """One piece of a line as Markdown; mathematics in one line, since elsewhere a minus in front would begin a list."""
+def span_to_markdown(node: SyntaxTreeNode) -> str:
+    """One node of a line as Markdown; mathematics goes on one line, where a minus cannot begin a list."""
     match node.type:
         case "code_inline":
-            return code(node.content)
+            return code_to_markdown(node.content)
         case "math_inline" | "math_inline_double":
-            return node.markup + portable(BREAK.sub(" ", get_latex(node))) + node.markup
+            return node.markup + to_mathjax(BREAK.sub(" ", get_latex(node))) + node.markup
         case "strong" | "em":
             mark = "**" if node.type == "strong" else "*"
-            return mark + inline(node.children) + mark
+            return mark + inline_to_markdown(node.children) + mark
         case "link" | "image":
-            return link(node)
+            return link_to_markdown(node)
         case "softbreak":
             return "\n"
         case "hardbreak":
             return "\\\n"
-    return escaped(node.content)
+    return escape_markdown(node.content)
 
 
-def escaped(text: str) -> str:
-    """Text in which no sign is a mark."""
+def escape_markdown(text: str) -> str:
+    """Text in which no character is markup."""
     return SPECIAL.sub(r"\\\1", text)
 
 
-def code(text: str) -> str:
-    """Code between more ticks than stand in it."""
-    ticks = "`" * (longest(text) + 1)
+def code_to_markdown(text: str) -> str:
+    """Code between more backticks than it contains."""
+    ticks = "`" * (count_backticks(text) + 1)
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return ticks + space + text + space + ticks
 
 
-def longest(text: str) -> int:
-    """The longest run of ticks."""
+def count_backticks(text: str) -> int:
+    """The length of the longest run of backticks."""
     return max(map(len, TICKS.findall(text)), default=0)
 
 
-def link(node: SyntaxTreeNode) -> str:
-    """A link to a web page or a mail address; any other is told, not linked."""
-    label, address = inline(node.children), get_address(node)
+def link_to_markdown(node: SyntaxTreeNode) -> str:
+    """A link to a web page or a mail address; other addresses are shown as text."""
+    label, address = inline_to_markdown(node.children), get_address(node)
     if not ADDRESS.match(address):
-        return f"{label} ({escaped(address)})"
+        return f"{label} ({escape_markdown(address)})"
     return f"[{label}]({address.replace('<', '%3C')})"
 
 
 # blocks
 
 
-def below(blocks: Sequence[SyntaxTreeNode]) -> str:
-    """Blocks below each other; a list right after a list has other marks, or they would be one."""
+def blocks_to_markdown(blocks: Sequence[SyntaxTreeNode]) -> str:
+    """Blocks with blank lines between; a list after a list gets other marks, or both would be one list."""
     rows: list[str] = []
     before, other = "", False
     for after in blocks:
         other = before in LISTS and not other
-        rows.append(items(after, other) if after.type in LISTS else block(after))
+        rows.append(list_to_markdown(after, other) if after.type in LISTS else block_to_markdown(after))
         before = after.type
     return "\n\n".join(rows)
 
 
-def block(node: SyntaxTreeNode) -> str:
+def block_to_markdown(node: SyntaxTreeNode) -> str:
     """One block as Markdown."""
     match node.type:
         case "paragraph":
-            return paragraph(node[0].children)
+            return paragraph_to_markdown(node[0].children)
         case "heading":
-            return f"{'#' * min(6, get_heading_level(node) + HEADING)} {inline(node[0].children)}"
+            return f"{'#' * min(6, get_heading_level(node) + HEADING)} {inline_to_markdown(node[0].children)}"
         case "table":
-            return table(node)
+            return table_to_markdown(node)
         case "bullet_list" | "ordered_list":
-            return items(node)
+            return list_to_markdown(node)
         case "blockquote":
-            return "\n".join(f"> {row}".rstrip() for row in below(node.children).split("\n"))
+            return "\n".join(f"> {row}".rstrip() for row in blocks_to_markdown(node.children).split("\n"))
         case "hr":
             return "---"
-    return code_block(node)
+    return fence_code(node)
 
 
-def code_block(node: SyntaxTreeNode) -> str:
-    """Code between fences longer than any in it."""
+def fence_code(node: SyntaxTreeNode) -> str:
+    """Code between fences longer than any it contains."""
     text = get_code(node)
-    fence = "`" * max(3, longest(text) + 1)
+    fence = "`" * max(3, count_backticks(text) + 1)
     return f"{fence}{get_language(node)}\n{text}\n{fence}"
 
 
-def items(node: SyntaxTreeNode, other: bool = False) -> str:
-    """A list, what belongs to an item set in."""
+def list_to_markdown(node: SyntaxTreeNode, other: bool = False) -> str:
+    """A list; the content of its items is indented."""
     rows = []
     for mark, own in get_list_items(node):
-        text = indent(item(own), " " * (len(mark) + 1)).lstrip()
+        text = indent(item_to_markdown(own), " " * (len(mark) + 1)).lstrip()
         rows.append(f"{mark.translate(OTHER) if other else mark} {text}".rstrip())
     return "\n".join(rows)
 
 
-def item(own: Sequence[SyntaxTreeNode]) -> str:
-    """What stands in an item; a list follows its text at once."""
-    made = block(own[0]) if own else ""
+def item_to_markdown(own: Sequence[SyntaxTreeNode]) -> str:
+    """The blocks of an item; no blank line separates a list from the text before it."""
+    made = block_to_markdown(own[0]) if own else ""
     for before, after in pairwise(own):
         close = before.type in TEXTS and after.type in LISTS
-        made += ("\n" if close else "\n\n") + block(after)
+        made += ("\n" if close else "\n\n") + block_to_markdown(after)
     return made
 
 
-def table(node: SyntaxTreeNode) -> str:
-    """A table, its columns below each other."""
-    rows = [[cell(one.children) for one in row] for row in get_table_rows(node)]
+def table_to_markdown(node: SyntaxTreeNode) -> str:
+    """A table with aligned columns."""
+    rows = [[cell_to_markdown(one.children) for one in row] for row in get_table_rows(node)]
     right = get_right_columns(node)
     sizes = [max(3, *map(len, column)) for column in zip(*rows, strict=True)]
     rules = ["-" * (size + 1) + (":" if stands else "-") for size, stands in zip(sizes, right, strict=True)]
     padding = [str.rjust if stands else str.ljust for stands in right]
-    head, *rest = (f"| {' | '.join(map(padded, padding, row, sizes))} |" for row in rows)
+    head, *rest = (f"| {' | '.join(map(pad_cell, padding, row, sizes))} |" for row in rows)
     return "\n".join((head, f"|{'|'.join(rules)}|", *rest))
 
 
-def padded(padding: Callable[[str, int], str], text: str, size: int) -> str:
-    """A cell as wide as its column."""
+def pad_cell(padding: Callable[[str, int], str], text: str, size: int) -> str:
+    """A cell, filled up to the width of its column."""
     return padding(text, size)
 
 
-def cell(nodes: Sequence[SyntaxTreeNode]) -> str:
-    r"""What stands in a cell; its bars separate nothing, in mathematics as `\vert`."""
+def cell_to_markdown(nodes: Sequence[SyntaxTreeNode]) -> str:
+    r"""The nodes of a cell; bars in it are escaped, or `\vert` in mathematics."""
     return "".join(
-        BARS.sub(bar, span(node)) if node.type in FORMULAS else span(node).replace("|", "\\|") for node in nodes
+        BARS.sub(bar_to_latex, text) if node.type in FORMULAS else text.replace("|", "\\|")
+        for node, text in zip(nodes, map(span_to_markdown, nodes), strict=True)
     )
 
 
-def bar(match: re.Match[str]) -> str:
-    r"""`|` or `\|` in mathematics."""
+def bar_to_latex(match: re.Match[str]) -> str:
+    r"""`\vert` for `|`, `\Vert` for `\|`."""
     return r"\vert " if match[0] == "|" else r"\Vert "

@@ -1,4 +1,4 @@
-r"""LaTeX for MathJax, which cards, Obsidian and GitHub use: shown there as LaTeX itself would show it.
+r"""LaTeX that MathJax shows as LaTeX does; cards, Obsidian and GitHub use MathJax.
 
 Inside `\text` MathJax prints the backslash of `\_`, and it sets `\operatorname{maxpool2d}` as a product.
 """
@@ -12,14 +12,14 @@ OPERATOR = re.compile(r"\\operatorname\{([A-Za-z]*\d[A-Za-z\d]*)\}")
 SPECIAL = re.compile(r"\\([_%&#$])")
 
 
-def portable(latex: str) -> str:
+def to_mathjax(latex: str) -> str:
     """LaTeX that MathJax and LaTeX show alike."""
     if r"\operatorname{" in latex:
         latex = OPERATOR.sub(r"\\operatorname{\\text{\1}}", latex)
-    return TEXT.sub(texts, latex) if r"\text{" in latex else latex
+    return TEXT.sub(split_text_command, latex) if r"\text{" in latex else latex
 
 
-def texts(match: re.Match[str]) -> str:
+def split_text_command(match: re.Match[str]) -> str:
     r"""`\text{per\_filter}` as `{\text{per}\_\text{filter}}`."""
     if not SPECIAL.search(match[1]):
         return match[0]

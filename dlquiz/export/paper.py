@@ -1,4 +1,4 @@
-"""How a part of a question is asked and answered on paper: the same for cards, sheets and plain text.
+"""A part of a question as cards, sheets and plain text show it.
 
 All texts are Markdown with `$LaTeX$`.
 """
@@ -15,8 +15,8 @@ from dlquiz.problem import AskedPart
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part, ready to be set."""
+class PaperPart:
+    """What an export shows of one part."""
 
     ask: str
     lefts: tuple[Row, ...]  # numbered, for a match
@@ -26,27 +26,27 @@ class Part:
     notes: tuple[Row, ...]  # below the answer, line by line
 
 
-def part(asked: AskedPart) -> Part:
-    """A part as it is set."""
+def prepare_part(asked: AskedPart) -> PaperPart:
+    """What an export shows of a part that a problem asks."""
     key, kind = asked.key, kinds.kind(asked.kind)
-    return Part(
+    return PaperPart(
         asked.ask,
-        numbered(key.lefts),
-        lettered(key.options or key.items or key.rights),
+        number_rows(key.lefts),
+        letter_rows(key.options or key.items or key.rights),
         kind.paper_instruction(key),
         kind.to_markdown(key),
         kind.paper_notes(key),
     )
 
 
-def lettered(texts: tuple[str, ...]) -> tuple[Row, ...]:
-    """Texts behind their letters."""
+def letter_rows(texts: tuple[str, ...]) -> tuple[Row, ...]:
+    """Each text with its letter: a, b, c."""
     return tuple(zip(ALPHABET, texts, strict=False))
 
 
-def numbered(texts: Iterable[str]) -> tuple[Row, ...]:
-    """Texts behind their numbers."""
+def number_rows(texts: Iterable[str]) -> tuple[Row, ...]:
+    """Each text with its number: 1, 2, 3."""
     return tuple((str(i), text) for i, text in enumerate(texts, 1))
 
 
-__all__ = ["Part", "Row", "part"]
+__all__ = ["PaperPart", "Row", "prepare_part"]

@@ -1,4 +1,4 @@
-"""The worked solution, step by step, ready to be set."""
+"""The steps of a worked solution as LaTeX and Markdown."""
 
 from __future__ import annotations
 
@@ -19,40 +19,40 @@ from dlquiz.worked import Entry
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One step: a name, and what it equals in turn: the formula, the formula with numbers, the value."""
+class StepLine:
+    """One step: a name, and what it equals: the formula, the formula with numbers, the value."""
 
     name: str  # LaTeX
     chain: tuple[str, ...]  # LaTeX, each with its sign before it: "= 3 \\cdot 3"
-    since: str  # why a conditional took its branch; plain text
+    since: str  # why a conditional took its branch, as plain text
     why: str  # Markdown
 
 
-def lines(problem: Problem) -> Iterator[Line]:
-    """The steps of a problem."""
-    return map(line, problem.tape)
+def make_step_lines(problem: Problem) -> Iterator[StepLine]:
+    """One line per entry of the tape."""
+    return map(make_step_line, problem.tape)
 
 
-def line(entry: Entry) -> Line:
-    """A step as LaTeX."""
+def make_step_line(entry: Entry) -> StepLine:
+    """The line of one entry; forms that look the same appear once."""
     node, scope = entry.step.formula.tree, entry.scope
-    value = latex(entry.value)
+    value = value_or_word_to_latex(entry.value)
     forms = [to_latex(node, scope), to_latex_with_values(node, scope)]
     different = [form for i, form in enumerate(forms) if form != value and form not in forms[:i]]
-    sign = r"\approx" if rounded(entry.value) else "="
+    sign = r"\approx" if is_rounded(entry.value) else "="
     chain = (*(f"= {form}" for form in different), f"{sign} {value}")
-    return Line(name_to_latex(entry.name), chain, ", ".join(branch_reasons(node, scope)), entry.why.strip())
+    return StepLine(name_to_latex(entry.name), chain, ", ".join(branch_reasons(node, scope)), entry.why.strip())
 
 
-def latex(value: Value) -> str:
-    """A value as LaTeX; a word is a word here, not LaTeX that somebody wrote."""
+def value_or_word_to_latex(value: Value) -> str:
+    """A value as LaTeX; a text value is set as words, never read as LaTeX."""
     return rf"\text{{{escape_latex(value)}}}" if isinstance(value, str) else value_to_latex(value)
 
 
-def rounded(value: Value) -> bool:
+def is_rounded(value: Value) -> bool:
     """Whether a value is shown with fewer digits than it has."""
     if isinstance(value, (Array, tuple)):
-        return any(map(rounded, value))
+        return any(map(is_rounded, value))
     if isinstance(value, (Fraction, float)):
         return numbers.digits12(value) != Fraction(number_to_text(value))
     return False

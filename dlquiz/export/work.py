@@ -1,4 +1,4 @@
-"""Solving and setting the questions: one after another, or, where there are many, on all cores."""
+"""Makes the records of questions: one after another, or on all cores where there are many."""
 
 from __future__ import annotations
 
@@ -8,78 +8,77 @@ import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import Any
 
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.errors import BankError, DlquizError
-from dlquiz.export.job import Format, Gap, Item, Job
+from dlquiz.export.job import Gap, Item, Job, load_format
 from dlquiz.model import Question, Topic
 from dlquiz.problem import Problem, make_problem
 
-MANY = 800  # variants: for fewer, starting processes costs more than it saves
-PORTION = 50  # variants that a process takes at once: more would make an interruption wait
-MAX_PROCESSES = 8  # processes
+MIN_SHARED_VARIANTS = 800  # with fewer variants, starting processes costs more than it saves
+MAX_PORTION = 50  # variants that a process takes at once; with more, Ctrl-C would have to wait
+MAX_PROCESSES = 8
 Made = Any  # a record of the format, or a Gap
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is to be done with every question."""
+    """What to do with each question."""
 
     bank: QuestionSet
-    format: str  # the name of its module
+    format: str  # its place in the driver's table
     seeds: range
     job: Job
 
-    def made(self, id: str) -> Made:
-        """What the format keeps of a question, or why it is left out."""
-        format = cast(Format, import_module(self.format))
+    def make_record(self, id: str) -> Made:
+        """The format's record of a question, or the reason why it is left out."""
+        format = load_format(self.format)
         question = self.bank[id]
         try:
-            item = solved(question, self.bank.topics[question.topic], self.seeds)
-            lacking = format.lacking(item, self.job)
-            return Gap(id, lacking) if lacking else format.record(item, self.job)
+            item = solve_variants(question, self.bank.topics[question.topic], self.seeds)
+            gap = format.describe_gap(item, self.job)
+            return Gap(id, gap) if gap else format.make_record(item, self.job)
         except DlquizError as error:
             said = error.faults[0] if isinstance(error, BankError) else error
             return Gap(id, f"it is faulty: {said}")
 
 
-def solved(question: Question, topic: Topic, seeds: Iterable[int]) -> Item:
-    """The variants of these seeds, each only once."""
+def solve_variants(question: Question, topic: Topic, seeds: Iterable[int]) -> Item:
+    """The question with its variants for these seeds; equal variants count once."""
     problems: dict[object, Problem] = {}
     for seed in seeds:
         problem = make_problem(question, seed)
-        problems.setdefault(seen(problem), problem)
-        if not varied(problem):
+        problems.setdefault(get_visible_content(problem), problem)
+        if not has_variants(problem):
             break
     return Item(question, topic, tuple(problems.values()))
 
 
-def varied(problem: Problem) -> bool:
-    """Whether another seed can give another variant."""
+def has_variants(problem: Problem) -> bool:
+    """Whether another seed may give another variant."""
     keys = [asked.key for asked in problem.parts.values()]
     return bool(problem.question.draws) or any(key.options or key.items or key.rights for key in keys)
 
 
-def seen(problem: Problem) -> object:
-    """What a learner sees of a problem before it is solved."""
+def get_visible_content(problem: Problem) -> object:
+    """What a learner sees of a problem before solving it; equal for equal variants."""
     parts = [(asked.ask, asked.key) for asked in problem.parts.values()]
     return problem.ask, *((ask, key.options, key.items, key.rights) for ask, key in parts)
 
 
-def done(work: Work, ids: Sequence[str]) -> Iterator[Made]:
-    """What is made of every question, in their order."""
-    processes = min(cores(), MAX_PROCESSES, len(ids) * len(work.seeds) // (MANY // 2))
+def make_records(work: Work, ids: Sequence[str]) -> Iterator[Made]:
+    """A record or a gap for each question, in order."""
+    processes = min(count_cores(), MAX_PROCESSES, len(ids) * len(work.seeds) // (MIN_SHARED_VARIANTS // 2))
     if processes < 2:
-        return map(work.made, ids)
-    return shared(work, ids, processes)
+        return map(work.make_record, ids)
+    return make_records_on_cores(work, ids, processes)
 
 
-def cores() -> int:
-    """How many processes can run at once."""
+def count_cores() -> int:
+    """The number of cores that this process may use."""
     usable: Callable[[int], Iterable[int]] | None = getattr(os, "sched_getaffinity", None)
     return len(set(usable(0))) if usable else os.cpu_count() or 1
 
@@ -87,51 +86,51 @@ def cores() -> int:
 # in several processes
 
 
-def shared(work: Work, ids: Sequence[str], processes: int) -> Iterator[Made]:
-    """The questions on several cores; on one where the platform has no semaphores, or where a process is killed."""
+def make_records_on_cores(work: Work, ids: Sequence[str], processes: int) -> Iterator[Made]:
+    """Use several cores; go on with one where the platform has no semaphores or a process is killed."""
     from concurrent.futures import BrokenExecutor
 
     count = 0
     try:
-        for made in pooled(work, ids, processes):
+        for made in make_records_in_pool(work, ids, processes):
             yield made
             count += 1
     except (BrokenExecutor, ImportError, NotImplementedError, OSError):
-        yield from map(work.made, ids[count:])
+        yield from map(work.make_record, ids[count:])
 
 
-def pooled(work: Work, ids: Sequence[str], processes: int) -> Iterator[Made]:
-    """The questions in portions, each to the next process that is free.
+def make_records_in_pool(work: Work, ids: Sequence[str], processes: int) -> Iterator[Made]:
+    """Hand portions of the questions to a pool of processes.
 
-    Processes are spawned, not forked: the same on every platform, and safe where threads run.  They read the work from
-    a file, since a process that dies at its start would leave us waiting for ever to write it into its pipe.
+    Processes are spawned, not forked, which works on every platform and is safe with threads.  They read the work
+    from a file: if it went through a pipe and a process died at its start, writing to the pipe would block for ever.
     """
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    portion = max(1, min(PORTION // len(work.seeds), len(ids) // (4 * processes)))
+    portion = max(1, min(MAX_PORTION // len(work.seeds), len(ids) // (4 * processes)))
     with TemporaryDirectory(prefix="dlquiz-") as folder:
         path = Path(folder, "work")
         path.write_bytes(pickle.dumps(work))
-        pool = ProcessPoolExecutor(processes, get_context("spawn"), begin, (path,))
+        pool = ProcessPoolExecutor(processes, get_context("spawn"), begin_process, (path,))
         try:
-            yield from pool.map(here, ids, chunksize=portion)
+            yield from pool.map(make_record_here, ids, chunksize=portion)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-HERE: list[Work] = []  # of this process
-COLLECTED = 20_000  # objects between two collections; a variant makes thousands, and hardly a cycle
+PROCESS_WORK: list[Work] = []  # what this process of the pool works on
+GC_THRESHOLD = 20_000  # new objects between two collections; a variant makes thousands, with hardly a cycle
 
 
-def begin(path: Path) -> None:
-    """Take the work into a new process; an interruption is the first process's affair."""
+def begin_process(path: Path) -> None:
+    """Load the work in a new process of the pool; only the main process handles Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    HERE.append(pickle.loads(path.read_bytes()))
-    gc.freeze()  # the work stays: collections need not go through it
-    gc.set_threshold(COLLECTED)
+    PROCESS_WORK.append(pickle.loads(path.read_bytes()))
+    gc.freeze()  # the work lives as long as the process, so collections can skip it
+    gc.set_threshold(GC_THRESHOLD)
 
 
-def here(id: str) -> Made:
-    """One question, in this process."""
-    return HERE[0].made(id)
+def make_record_here(id: str) -> Made:
+    """The record of one question, made in this process of the pool."""
+    return PROCESS_WORK[0].make_record(id)

@@ -11,7 +11,7 @@ from dlquiz.bank.compile import compile_text
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.export import linear
 from dlquiz.export import driver
-from dlquiz.export.job import Job
+from dlquiz.export.job import Job, load_format
 from dlquiz.export.work import Work
 
 KINDS = Path(__file__).with_name("kinds.yaml")
@@ -32,18 +32,18 @@ def kinds() -> str:
 
 @pytest.fixture
 def export(tmp_path: Path, kinds: str) -> Export:
-    """Export a bank; the ledger stays, as it does between a learner's exports."""
+    """Export a bank; the change dates stay, as they do between a learner's exports."""
 
     def made(
         format: str, text: str = kinds, variants: int = 3, time: int = NOON, plain: bool = False, name: str = ""
     ) -> Path:
-        module = driver.module(format, plain)
-        loaded = driver.loaded(module)
-        job = Job(tmp_path / f"out{loaded.SUFFIX}", time, tmp_path / "ledger.json", linear)
+        place = driver.find_format(format, plain)
+        loaded = load_format(place)
+        job = Job(tmp_path / f"out{loaded.SUFFIX}", time, tmp_path / "change-dates.json", linear)
         bank = bank_of(text)
-        gathered = driver.gather(Work(bank, module, range(variants), job), bank.ids, lambda done, total: None)
+        gathered = driver.gather_records(Work(bank, place, range(variants), job), bank.ids, lambda done, total: None)
         assert not gathered.gaps
-        driver.write(loaded, gathered, job)
+        driver.write_files(loaded, gathered, job)
         return job.out
 
     return made

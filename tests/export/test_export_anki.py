@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dlquiz.export import collection as our
-from dlquiz.export.anki_note import guid
+from dlquiz.export.anki_note import make_guid
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 Export = Callable[..., Path]
@@ -50,7 +50,7 @@ def take_text(anki: Any, path: Path) -> dict[str, int]:
 
 def card(anki: Any, id: str) -> Any:
     """The card of a question."""
-    (found,) = anki.db.list("select c.id from cards c join notes n on n.id = c.nid where n.guid = ?", guid(id))
+    (found,) = anki.db.list("select c.id from cards c join notes n on n.id = c.nid where n.guid = ?", make_guid(id))
     return anki.get_card(found)
 
 
@@ -129,9 +129,9 @@ def test_a_renamed_topic_doubles_no_note(anki: Any, export: Export, kinds: str) 
 
 def test_a_new_look_reaches_old_cards(anki: Any, export: Export, kinds: str, monkeypatch: pytest.MonkeyPatch) -> None:
     take(anki, export("anki"))
-    look = our.template()
+    look = our.make_template()
     monkeypatch.setattr(our, "CHANGED", our.CHANGED + 1)
-    monkeypatch.setattr(our, "template", lambda: look | {"afmt": look["afmt"] + "<i>new</i>"})
+    monkeypatch.setattr(our, "make_template", lambda: look | {"afmt": look["afmt"] + "<i>new</i>"})
     take(anki, export("anki", kinds.replace("What is", "How is"), time=LATER))
     assert card(anki, "kind-choice").answer().endswith("<i>new</i>")
     assert len([name for name in anki.models.all_names_and_ids() if name.name.startswith("dlquiz")]) == 1

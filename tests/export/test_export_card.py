@@ -57,7 +57,7 @@ def cards(export: Export, tmp_path: Path) -> dict[str, dict[str, str]]:
 
 def side(note: dict[str, str], name: str) -> str:
     """One side of a card, its template filled in as Anki does."""
-    model = collection.model()
+    model = collection.make_note_type()
     template = re.sub(r"\{\{#(.*?)\}\}.*?\{\{/\1\}\}", "", model["tmpls"][0][name], flags=re.DOTALL)
     filled = re.sub(r"\{\{(?:text:)?(.*?)\}\}", lambda match: note[match[1]], template)
     return f"<style>{model['css']}</style>{filled}"

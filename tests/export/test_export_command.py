@@ -128,14 +128,14 @@ def test_nothing_left_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_what_a_format_cannot_carry_is_listed_first(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    solved = work.solved
+    solved = work.solve_variants
 
     def pictured(*given: Any) -> Item:
         item = solved(*given)
         pictures = (Picture("a.png", b""),) if item.question.id == "kind-text" else ()
         return Item(item.question, item.topic, item.problems, pictures)
 
-    monkeypatch.setattr(work, "solved", pictured)
+    monkeypatch.setattr(work, "solve_variants", pictured)
     run("tsv")
     said = capsys.readouterr()
     assert said.err == "kind-text is left out: this format carries no pictures.\n" and said.out.startswith("12 ")
@@ -230,19 +230,19 @@ def test_there_is_no_bar_where_nobody_sees_it(capsys: pytest.CaptureFixture[str]
 
 def test_several_processes_make_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:
     run("anki", out=Path("one.apkg"), when="1770000000")
-    monkeypatch.setattr(work, "MANY", 2)
-    monkeypatch.setattr(work, "cores", lambda: 2)
+    monkeypatch.setattr(work, "MIN_SHARED_VARIANTS", 2)
+    monkeypatch.setattr(work, "count_cores", lambda: 2)
     run("anki", out=Path("two.apkg"), when="1770000000")
     assert Path("one.apkg").read_bytes() == Path("two.apkg").read_bytes()
 
 
 def test_a_process_that_fails_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "MANY", 2)
-    monkeypatch.setattr(work, "cores", lambda: 2)
-    monkeypatch.setattr(work, "begin", os.abort)
+    monkeypatch.setattr(work, "MIN_SHARED_VARIANTS", 2)
+    monkeypatch.setattr(work, "count_cores", lambda: 2)
+    monkeypatch.setattr(work, "begin_process", os.abort)
     run("json")
     assert Path("dlquiz.json").read_text(encoding="utf-8").count('"variant"') == 13
 
 
 def test_processes_are_started_only_for_much_work() -> None:
-    assert isinstance(work.done(work.Work(QuestionSet(), "json", range(1), None), ["a"] * 20), map)  # type: ignore[arg-type]
+    assert isinstance(work.make_records(work.Work(QuestionSet(), "json", range(1), None), ["a"] * 20), map)  # type: ignore[arg-type]

@@ -79,12 +79,12 @@ BLOCKS = [
 
 @pytest.mark.parametrize(("text", "made"), LINES)
 def test_a_line_becomes_html(text: str, made: str) -> None:
-    assert html.line(text) == made
+    assert html.line_to_html(text) == made
 
 
 @pytest.mark.parametrize(("text", "made"), BLOCKS)
 def test_blocks_become_html(text: str, made: str) -> None:
-    assert html.html(text) == made
+    assert html.to_html(text) == made
 
 
 def depth(made: str) -> int:
@@ -104,19 +104,19 @@ def depth(made: str) -> int:
 @given(st.text(alphabet="ab *_`$\\<>&|-#1.\n{}[]()", max_size=60))
 @settings(max_examples=300)
 def test_any_text_becomes_balanced_html(text: str) -> None:
-    depth(html.html(text))
+    depth(html.to_html(text))
 
 
 @pytest.mark.parametrize("piece", ["**_", "*a **b ", "> ", "- "])
 def test_what_stands_too_deep_is_text(piece: str) -> None:
-    assert depth(html.html(piece * 5_000 + "x" + piece[::-1] * 5_000)) < 40
+    assert depth(html.to_html(piece * 5_000 + "x" + piece[::-1] * 5_000)) < 40
 
 
 @pytest.mark.parametrize("piece", ["*a ", "**a _b ", "`", "$a ", "[", "> ", "- a\n", "|", "\\", "_", "`` ` "])
 def test_long_texts_are_read_in_linear_time(piece: str) -> None:
     started = time.process_time()
-    html.line(piece * 20_000)
-    html.html(piece * 20_000)
+    html.line_to_html(piece * 20_000)
+    html.to_html(piece * 20_000)
     assert time.process_time() - started < 5
 
 

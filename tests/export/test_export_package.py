@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from dlquiz.export import change_dates, collection
-from dlquiz.export.anki import package
-from dlquiz.export.anki_note import FIELDS, Note, deck_name, guid
+from dlquiz.export.anki import write_package
+from dlquiz.export.anki_note import FIELDS, Note, make_deck_name, make_guid
 
 Export = Callable[..., Path]
 LATER = 1_780_000_000
@@ -40,7 +40,7 @@ def dates(path: Path, folder: Path) -> dict[str, int]:
 
 def test_the_same_questions_and_time_give_the_same_bytes(export: Export, tmp_path: Path) -> None:
     first = export("anki").read_bytes()
-    (tmp_path / "ledger.json").unlink()
+    (tmp_path / "change-dates.json").unlink()
     assert export("anki").read_bytes() == first
 
 
@@ -65,15 +65,15 @@ def test_a_change_is_later_even_where_the_clock_goes_back(export: Export, kinds:
 @pytest.mark.parametrize(
     "damage", [b"", b"{", b"[]", b'{"notes": {"a": 1}}', b'{"notes": {"a": ["h", "x", 1]}}', b"\xff"]
 )
-def test_a_lost_ledger_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
-    (tmp_path / "ledger.json").write_bytes(damage)
-    assert change_dates.read(tmp_path / "ledger.json") == {}
+def test_lost_change_dates_are_begun_anew(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "change-dates.json").write_bytes(damage)
+    assert change_dates.read_dates(tmp_path / "change-dates.json") == {}
 
 
-def test_the_ledger_reads_what_it_writes(tmp_path: Path) -> None:
+def test_change_dates_are_read_as_written(tmp_path: Path) -> None:
     kept = {"b": change_dates.Dates("h", 1, 2), "a": change_dates.Dates("i", 3, 4)}
-    (tmp_path / "ledger.json").write_bytes(change_dates.written(kept))
-    assert change_dates.read(tmp_path / "ledger.json") == kept
+    (tmp_path / "change-dates.json").write_bytes(change_dates.format_dates(kept))
+    assert change_dates.read_dates(tmp_path / "change-dates.json") == kept
 
 
 def test_fields_and_ids_are_frozen() -> None:
@@ -82,14 +82,16 @@ def test_fields_and_ids_are_frozen() -> None:
     assert FIELDS[9:] == ("Spare 1", "Spare 2", "Spare 3", "Spare 4")
     assert (collection.MODEL_ID, collection.DECK_ID) == (1_763_900_000_001, 1_763_900_000_000)
     assert (collection.TEMPLATE_ID, collection.FIELD_ID) == (1_763_900_000_002, 1_763_900_000_100)
-    assert [field["id"] for field in collection.model()["flds"]] == [collection.FIELD_ID + i for i in range(13)]
-    assert guid("conv-params") == "dq0e823858d65e029d"
+    assert [field["id"] for field in collection.make_note_type()["flds"]] == [
+        collection.FIELD_ID + i for i in range(13)
+    ]
+    assert make_guid("conv-params") == "dq0e823858d65e029d"
     assert note("a").deck_id == 1_764_516_668_725
 
 
 def test_a_changed_look_has_a_new_date() -> None:
     """Anki takes template and style only from an import that is newer: raise `CHANGED` with every change."""
-    model = collection.model()
+    model = collection.make_note_type()
     look = json.dumps([model["css"], model["tmpls"]], sort_keys=True)
     assert LOOKS.get(collection.CHANGED) == sha256(look.encode()).hexdigest()[:16]
 
@@ -101,8 +103,8 @@ def note(id: str, title: str = "t") -> Note:
 
 def test_notes_made_in_one_second_have_ids_of_their_own() -> None:
     notes = [note(f"n{i}") for i in range(2_000)]
-    book = change_dates.brought_up({}, notes, 1_770_000_000)
-    made = list(collection.ids(notes, book))
+    book = change_dates.update_dates({}, notes, 1_770_000_000)
+    made = list(collection.make_note_ids(notes, book))
     assert len(set(made)) == 2_000 and min(made) == 1_770_000_000_000
 
 
@@ -113,11 +115,11 @@ def test_the_hash_tells_every_change() -> None:
 
 
 def test_a_title_with_colons_makes_no_further_subdeck() -> None:
-    assert deck_name("a::b  c\n") == "dlquiz::a:b c"
+    assert make_deck_name("a::b  c\n") == "dlquiz::a:b c"
 
 
 def test_pictures_go_into_the_package() -> None:
-    made = package(b"database", {"b.png": b"2", "a.png": b"1"})
+    made = write_package(b"database", {"b.png": b"2", "a.png": b"1"})
     with zipfile.ZipFile(BytesIO(made)) as archive:
         assert json.loads(archive.read("media")) == {"0": "a.png", "1": "b.png"}
         assert [archive.read(name) for name in ("0", "1")] == [b"1", b"2"]

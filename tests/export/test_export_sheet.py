@@ -34,7 +34,7 @@ TEXTS = [
 
 @pytest.mark.parametrize(("text", "made"), TEXTS)
 def test_a_text_is_written(text: str, made: str) -> None:
-    assert markup.text(text) == made
+    assert markup.to_markdown(text) == made
 
 
 def bare(made: str) -> str:
@@ -48,14 +48,14 @@ def bare(made: str) -> str:
 @pytest.mark.parametrize("text", [text for text, _ in TEXTS if "$" not in text])
 def test_commonmark_reads_it_as_we_do(text: str) -> None:
     reader = pytest.importorskip("markdown_it").MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    assert bare(reader.render(markup.text(text))) == bare(html.html(text))
+    assert bare(reader.render(markup.to_markdown(text))) == bare(html.to_html(text))
 
 
 @pytest.mark.parametrize("text", [text for text, _ in TEXTS if "|" not in text])
 def test_we_read_it_as_before(text: str) -> None:
-    assert bare(html.html(markup.text(text))) == bare(html.html(text))
+    assert bare(html.to_html(markup.to_markdown(text))) == bare(html.to_html(text))
 
 
 @given(st.text(alphabet="ab *`\\<>&|-1.\n[]()~", max_size=40))
 def test_we_read_any_text_as_before(text: str) -> None:
-    assert bare(html.html(markup.text(text))) == bare(html.html(text))
+    assert bare(html.to_html(markup.to_markdown(text))) == bare(html.to_html(text))

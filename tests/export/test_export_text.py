@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dlquiz.export.anki_text import COLUMNS
+from dlquiz.export.delimited import COLUMNS
 
 Export = Callable[..., Path]
 TYPES: dict[str, Any] = {

@@ -42,8 +42,8 @@ def formulas() -> set[str]:
     job = Job(Path("none.apkg"), 0, Path("none.json"), str)
     found: set[str] = set()
     for question in bank:
-        item = work.solved(question, bank.topics[question.topic], range(VARIANTS))
-        note, _ = anki.record(item, job)
+        item = work.solve_variants(question, bank.topics[question.topic], range(VARIANTS))
+        note, _ = anki.make_record(item, job)
         for field in (note.title, note.question, note.solution):
             found |= {a or b for a, b in FORMULA.findall(unescape(CODE.sub("", field)))}
     return found

@@ -23,8 +23,8 @@ from pathlib import Path
 from dlquiz.bank.question_set import QuestionSet, questions_folder
 from dlquiz.bank.cache import load_compiled
 from dlquiz.export import driver
-from dlquiz.export.job import Job
-from dlquiz.export.work import MAX_PROCESSES, Work, cores
+from dlquiz.export.job import Job, load_format
+from dlquiz.export.work import MAX_PROCESSES, Work, count_cores
 
 def bank(folder, cards):
     "The shipped banks, compiled, over and over under other ids."
@@ -37,7 +37,7 @@ def renamed(plain, i):
     return plain | {"questions": [one | {"id": f"{one['id']}-{i}"} for one in plain["questions"]]}
 
 def job(folder):
-    return Job(folder / "out.apkg", 1_770_000_000, folder / "ledger.json", str)
+    return Job(folder / "out.apkg", 1_770_000_000, folder / "change-dates.json", str)
 """
 EXPORT = """
 import json, resource, sys, time
@@ -45,11 +45,11 @@ if __name__ == "__main__":
     folder, cards = Path(sys.argv[1]), int(sys.argv[2])
     held, order = bank(folder, cards), job(folder)
     before = time.process_time()
-    work = Work(held, driver.module("anki"), range(1), order)
-    gathered = driver.gather(work, held.ids[:cards], lambda done, total: None)
-    driver.write(driver.loaded(work.format), gathered, order)
+    work = Work(held, driver.find_format("anki"), range(1), order)
+    gathered = driver.gather_records(work, held.ids[:cards], lambda done, total: None)
+    driver.write_files(load_format(work.format), gathered, order)
     own, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    processes = min(cores(), MAX_PROCESSES) if below.ru_utime else 1
+    processes = min(count_cores(), MAX_PROCESSES) if below.ru_utime else 1
     busy = own.ru_utime + own.ru_stime - before + (below.ru_utime + below.ru_stime) / processes
     memory = (own.ru_maxrss + processes * below.ru_maxrss) / 1024
     print(json.dumps([len(gathered.records), len(gathered.gaps), busy, memory]))
@@ -59,23 +59,23 @@ import json, sys, time, warnings
 warnings.simplefilter("ignore")
 import genanki
 from dlquiz.export import anki, collection
-from dlquiz.export.anki_note import FIELDS, deck_name
+from dlquiz.export.anki_note import FIELDS, make_deck_name
 from dataclasses import replace
 
 folder, cards = Path(sys.argv[1]), int(sys.argv[2])
 held, order = bank(folder, 1), job(folder)
-gathered = driver.gather(Work(held, driver.module("anki"), range(1), order), held.ids, lambda done, total: None)
+gathered = driver.gather_records(Work(held, driver.find_format("anki"), range(1), order), held.ids, lambda done, total: None)
 notes = [note for note, _ in gathered.records]
 notes = [replace(notes[i % len(notes)], id=f"n-{i}") for i in range(cards)]
-template = collection.template()
+template = collection.make_template()
 model = genanki.Model(collection.MODEL_ID, "dlquiz", fields=[{"name": name} for name in FIELDS], templates=[template],
-                      css=collection.model()["css"], sort_field_index=1)
+                      css=collection.make_note_type()["css"], sort_field_index=1)
 
 def ours():
-    (folder / "out.apkg").write_bytes(anki.files([(note, ()) for note in notes], order)[order.out])
+    (folder / "out.apkg").write_bytes(anki.make_files([(note, ()) for note in notes], order)[order.out])
 
 def theirs():
-    decks = {note.deck_id: genanki.Deck(note.deck_id, deck_name(note.deck)) for note in notes}
+    decks = {note.deck_id: genanki.Deck(note.deck_id, make_deck_name(note.deck)) for note in notes}
     for note in notes:
         made = genanki.Note(model=model, fields=list(note.fields), tags=list(note.tags), guid=note.guid)
         decks[note.deck_id].add_note(made)
