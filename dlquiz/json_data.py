@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import isinf
 from typing import Any
 
 from dlquiz import tree
@@ -20,6 +21,8 @@ def value_to_json(value: Value) -> Any:
     """Any value of a tape: a truth, number, text, or nested list of these."""
     if value is None or isinstance(value, (bool, int, str)):
         return value
+    if isinstance(value, float) and isinf(value):
+        return str(value)
     if isinstance(value, (Fraction, float)):
         return float(f"{numbers.as_float(value):.12g}")
     if isinstance(value, tree.Node) or letters.is_formula(value):

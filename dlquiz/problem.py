@@ -8,9 +8,8 @@ from functools import cached_property
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from dlquiz import kinds, tree
+from dlquiz import kinds
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
-from dlquiz.language import letters
 from dlquiz.language.functions import TEXT_FUNCTIONS, same
 from dlquiz.language.template import Template
 from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Test, Value, Verdict
@@ -193,7 +192,9 @@ class Problem:
             before = self.part(name)
             if before.name == asked.name or before.entry is None or not kinds.kind(before.kind).is_quantity:
                 continue
-            value = None if judged.verdict == "unreadable" else self.as_computed(judged.value)
+            if judged.verdict == "unreadable":
+                continue
+            value = kinds.kind(before.kind).tape_value(judged.value, before.key)
             if value is None:
                 continue
             if judged.verdict == "right":
@@ -219,15 +220,6 @@ class Problem:
         either = [[(name, value), (name, self.tape.scope[name]), None] for name, value in accepted.items()]
         for values in islice(product(*own, *either), MAX_CONTINUATIONS):
             yield dict(filter(None, values))
-
-    def as_computed(self, value: Value) -> Value:
-        """A typed value as a tape holds it: a formula with letters as an expression, None where it is none."""
-        if not isinstance(value, tree.Node):
-            return value
-        try:
-            return letters.from_tree(value, self.question.variables)
-        except ValueError:
-            return None
 
     def may_carry(self, value: Value) -> bool:
         """Whether a wrong value may be carried on; 0, 1 and the question's own numbers would make the rest too easy."""

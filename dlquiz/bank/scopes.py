@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Set
 from typing import Any
 
-from dlquiz import tree
+from dlquiz import kinds, tree
 from dlquiz.bank.key_rules import ANSWER_KEYS
 from dlquiz.bank.names import Names, list_items, list_readable, list_step_names
 from dlquiz.bank.readers import BAD, Faults, PlacedText, shorten, suggest_word
@@ -27,7 +27,8 @@ class ScopeChecker:
         self.question = question
         self.faults = faults
         self.names = Names(question, faults)
-        self.set_up: set[str] = {*CONSTANTS, *(str(name) for name, _ in list_readable(question, "variables"))}
+        letters = (str(name) for name, _ in list_readable(question, "variables"))
+        self.set_up: set[str] = {*CONSTANTS, *letters, *self.kind_constants()}
         self.known: set[str] = set()
 
     def check(self) -> None:
@@ -193,6 +194,12 @@ class ScopeChecker:
     def is_computed(self, name: str) -> bool:
         """Whether a quantity has this name, or is a pass of a rule that is known."""
         return name in self.known or (self.names.is_pass(name) and self.names.rule_of(name) in self.known)
+
+    def kind_constants(self) -> set[str]:
+        """The names that the kinds of its answers bring along."""
+        asked = [self.question.get("answer"), *(part.get("answer") for part in list_readable(self.question, "parts"))]
+        said = (answer.get("kind", BAD) for answer in asked if isinstance(answer, Record))
+        return {name for kind in said if kind is not BAD for name in kinds.kind(kind).constants}
 
     def check_answer(self, answer: Any) -> None:
         """The value, and the texts that are shown with it."""

@@ -79,6 +79,12 @@ class Expression(Kind):
     def fits(self, value: Value) -> bool:
         return letters.is_formula(value) or is_number(value)
 
+    def tape_value(self, value: Value, key: AnswerKey) -> Value | None:
+        try:
+            return letters.from_tree(value, key.variables)
+        except ValueError:
+            return None
+
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The formula that a typed text stands for; FormulaError where it stands for none, or for two."""
         declared = key.variables

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from dlquiz.errors import FormulaError
@@ -42,6 +43,9 @@ ROUNDING = (
 )
 ROUNDING_NAMES = frozenset(key.name for key in ROUNDING)
 UNIT = BankKey("unit", "words", "Words allowed after the number.")
+
+
+KEY_FIELDS = {field.name for field in fields(AnswerKey)}
 
 
 @frozen
@@ -80,6 +84,7 @@ class Kind:
     takes_value: ClassVar[bool] = True
     value_needed: ClassVar[str] = ""  # what the value is: "a whole number"; empty where there is none
     default_decimals: ClassVar[int | None] = None  # where a bank says nothing of rounding
+    constants: ClassVar[Mapping[str, Value]] = MappingProxyType({})  # names that a question of this kind knows besides
 
     # for learners
     few_values: ClassVar[bool] = False  # so few that a mistake may share the right one, and a guess tells nothing
@@ -115,7 +120,7 @@ class Kind:
 
     def make_key_of_value(self, part: PartDraw, value: Value) -> AnswerKey:
         """The answer key of a value, with what the bank says of rounding, units and further words."""
-        own = {key.name for key in self.keys}
+        own = {key.name for key in self.keys} & KEY_FIELDS
         said = {name: held for name, held in part.answer.keys.items() if name in own}
         if ROUNDING_NAMES.isdisjoint(said):
             said["decimals"] = self.default_decimals
@@ -124,6 +129,10 @@ class Kind:
     def replace_value(self, key: AnswerKey, value: Value) -> AnswerKey:
         """The same key for another right value; FormulaError where it does not fit."""
         return replace(key, value=self.coerce(value), accept=(), mistaken=())
+
+    def tape_value(self, value: Value, key: AnswerKey) -> Value | None:
+        """What was read, as a tape holds it; None where no tape can."""
+        return value
 
     def adapt_wrong(self, value: Value) -> Value:
         """A wrong value as people type it here."""

@@ -1,4 +1,4 @@
-"""Pairs: numbers with letters, `1b 2a`; a letter may serve several numbers."""
+"""Pairs: numbers with letters, `1b 2a`, or both sides by their words; a letter may serve several numbers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, refuse_equal
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.model import AnswerKey, Reading
 
+JOINED = re.compile(r"[-=]*>|[=:→-]")
 PAIR = re.compile(
     r"[(\[]?\s* (\d{1,2}) \s*[-=:.)→>]*\s* ([a-z])(?![a-z]) \s*[)\]]?[\s,;/&+]*(?:\.$)?(?:and\s+)?",
     re.IGNORECASE | re.VERBOSE,
@@ -24,6 +25,23 @@ def read_bare_letters(typed: TypedText, key: AnswerKey) -> dict[int, int]:
     if len(places) == len(key.lefts) and all(0 <= place < len(key.rights) for place in places):
         return dict(enumerate(places))
     return {}
+
+
+def read_worded_pairs(typed: TypedText, key: AnswerKey) -> dict[int, int]:
+    """Pairs by the words of their sides, `left = right`; nothing where something else is typed."""
+    lefts, rights = list(map(option_letters.fold_words, key.lefts)), list(map(option_letters.fold_words, key.rights))
+    found: dict[int, int] = {}
+    for piece in re.split(r"[,;\n]", typed.text):
+        sides = ((piece[: sign.start()], piece[sign.end() :]) for sign in JOINED.finditer(piece))
+        folded = (tuple(map(option_letters.fold_words, pair)) for pair in sides)
+        pair = next(((left, right) for left, right in folded if left in lefts and right in rights), None)
+        if pair is None:
+            return {}
+        left = lefts.index(pair[0])
+        if left in found:
+            raise typed.fault(f"{left + 1} stands there twice")
+        found[left] = rights.index(pair[1])
+    return found
 
 
 def read_pairs(typed: TypedText, key: AnswerKey) -> dict[int, int]:
@@ -58,7 +76,7 @@ def write_pairs(picked: tuple[int, ...]) -> str:
 
 
 class Match(Kind):
-    """Pairs: numbers with letters, `1b 2a`; a letter may serve several numbers."""
+    """Pairs: numbers with letters, `1b 2a`, or both sides by their words; a letter may serve several numbers."""
 
     name = "match"
     keys = (
@@ -96,7 +114,7 @@ class Match(Kind):
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """For every left side the place of its right one; FormulaError unless every number stands there once."""
         option_letters.refuse_foreign_letters(typed)
-        found = read_bare_letters(typed, key) or read_pairs(typed, key)
+        found = read_bare_letters(typed, key) or read_worded_pairs(typed, key) or read_pairs(typed, key)
         missing = [str(i + 1) for i in range(len(key.lefts)) if i not in found]
         if missing:
             raise typed.fault(

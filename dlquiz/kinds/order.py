@@ -1,13 +1,25 @@
-"""Items put in order: every letter once, `c a b` or `c > a > b`."""
+"""Items put in order: every letter once, `c a b` or `c > a > b`, or by the items' own words."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dlquiz.kinds import option_letters
 from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, refuse_equal
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.model import AnswerKey, Reading
+
+BETWEEN = re.compile(r"[,;\n]|[-=]*>|→")  # items by their words; some hold a hyphen or an "and"
+
+
+def read_worded_items(typed: TypedText, key: AnswerKey) -> list[int] | None:
+    """The places of items that are typed by their own words; None where something else is typed."""
+    items = [option_letters.fold_words(item) for item in key.items]
+    words = [option_letters.fold_words(piece) for piece in BETWEEN.split(typed.text)]
+    if len(words) < 2 or len(set(items)) < len(items) or not set(words) <= set(items):
+        return None
+    return [items.index(word) for word in words]
 
 
 def echo_letters(typed: TypedText, found: list[int]) -> str:
@@ -17,7 +29,7 @@ def echo_letters(typed: TypedText, found: list[int]) -> str:
 
 
 class Order(Kind):
-    """Items put in order: every letter once, `c a b` or `c > a > b`."""
+    """Items put in order: every letter once, `c a b` or `c > a > b`, or by the items' own words."""
 
     name = "order"
     keys = (BankKey("items", "texts", "What is to be ordered, in its right order.", 2, shuffled=True),)
@@ -45,7 +57,7 @@ class Order(Kind):
         """The items' places in the order typed; FormulaError unless every item is named once."""
         option_letters.refuse_foreign_letters(typed)
         count = len(key.items)
-        found = option_letters.read_letters(typed, count, option_letters.FOLLOWING)
+        found = option_letters.read_letters(typed, count, option_letters.FOLLOWING) or read_worded_items(typed, key)
         if found is None:
             raise typed.fault(f"type every letter once, in order; {option_letters.describe_letters(count)}")
         twice = [i for i in found if found.count(i) > 1]

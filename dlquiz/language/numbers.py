@@ -108,7 +108,7 @@ def equal(a: Any, b: Any) -> bool:
     except OverflowError:  # the other is a float, and far smaller
         return False
     scale = max(abs(x), abs(y))
-    return abs(x - y) <= SLACK * scale or scale < NOISE
+    return abs(x - y) <= SLACK * scale < math.inf or scale < NOISE
 
 
 def less(a: Any, b: Any) -> bool:

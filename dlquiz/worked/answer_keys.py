@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import isfinite
 
 from dlquiz import kinds
 from dlquiz.errors import FormulaError
@@ -149,7 +150,7 @@ def round_as_asked(value: Value, key: AnswerKey) -> Value:
         return value
     if isinstance(value, Array):
         return Array([round_as_asked(item, key) for item in value.items], value.shape)
-    return numbers.rounded(value, key.decimals) if type(value) in (Fraction, float) else value
+    return numbers.rounded(value, key.decimals) if type(value) in (Fraction, float) and isfinite(value) else value
 
 
 def refuse_lucky(mistake_outcomes: Sequence[MistakeOutcome | None], keys: Mapping[str, AnswerKey]) -> None:

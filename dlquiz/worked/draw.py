@@ -22,6 +22,7 @@ from dlquiz.records import frozen
 from dlquiz.streams import Stream
 from dlquiz.worked import Rejected, Tape, record
 from dlquiz.worked.answer_keys import MistakeOutcome, answer_keys, mistake_outcome, refuse_lucky
+from dlquiz.worked.tape import constants
 
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
@@ -267,7 +268,7 @@ class Keeper:
 @cache
 def keeps(question: Question) -> tuple[tuple[frozenset[str], Formula], ...]:
     """Each `keep` with the names that it waits for."""
-    constant = {*CONSTANTS, *question.variables}
+    constant = {*constants(question), *question.variables}
     return tuple((formula.names - constant, formula) for formula in question.keep)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dlquiz import solvers, tree
+from dlquiz import kinds, solvers, tree
 from dlquiz.errors import FormulaError
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.formula import Formula
@@ -97,7 +97,7 @@ def record(
     from the `purse`.
     """
     letters = {name: symbol(name) for name in question.variables}
-    start = {**CONSTANTS, **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
+    start = {**constants(question), **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
     scope = dict(start) if right is None else Fallback(start, right.scope)
     recorder = Recorder(scope, values, slips, watch, right, budget)
     if watch is not None:
@@ -111,6 +111,12 @@ def record(
     for part in question.parts:
         emit_answer(part.name, part.answer.value, recorder)
     return Tape(question, draws, recorder, right)
+
+
+def constants(question: Question) -> dict[str, Value]:
+    """The names that every formula of a question knows; some kinds of answers bring their own."""
+    own = (kinds.kind(part.answer.kind).constants for part in question.parts if part.answer.kind)
+    return {**CONSTANTS, **{name: value for named in own for name, value in named.items()}}
 
 
 def solve(name: str, given: NamedFormulas, recorder: Recorder, own: Iterable[str]) -> None:

@@ -27,7 +27,7 @@ def test_a_bank_of_the_document(number: int, tmp_path: Path, capsys: pytest.Capt
 
 
 def test_the_traps_of_the_document() -> None:
-    rows = re.findall(r"^\| `(.*?)` \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+: .*?)` \|", DOCUMENT.read_text("utf-8"), re.MULTILINE)
     assert len(rows) == 7
     for row in rows[:-1]:
         key, _, value = row.partition(": ")

@@ -6,54 +6,50 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from dlquiz import kinds
 from dlquiz.errors import UsageError
-from dlquiz.kinds.kind import natural_kind
+from dlquiz.kinds.kind import PartDraw, natural_kind
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.grammar import read
 from dlquiz.language.letters import symbol
 from dlquiz.language.numbers import CONSTANTS
-from dlquiz.model import AnswerKey
+from dlquiz.model import Answer, AnswerKey
 
 
 def key_from_mapping(answer: Mapping[str, Any]) -> AnswerKey:
-    """What an answer is judged by; FormulaError where its value is no formula."""
-    value = valued(answer)
-    kind = answer.get("kind") or natural_kind(value)
-    if not kind:
+    """The answer key of a mapping, options and items in the order given; FormulaError where its value is no formula."""
+    name = answer.get("kind") or natural_kind(evaluated(answer["value"]))
+    if not name:
         raise UsageError("this answer needs a kind")
+    kind = kinds.kind(name)
+    mistaken = tuple(text if name == "text" else evaluated(text) for text in answer.get("mistaken", ()))
+    if not kind.takes_value or kind.key_needed:
+        return key_as_given(name, answer, mistaken)
+    said = {key.name: SHAPES[key.shape](answer[key.name]) for key in kind.keys if key.name in answer}
+    variables = {name: ends(interval) for name, interval in answer.get("variables", {}).items()}
+    letters = {**kind.constants, **{letter: symbol(letter) for letter in variables}}
+    part = PartDraw(Answer(name, None, said), variables, mistaken, dict, list, list, list)
+    return kind.make_key_of_value(part, evaluated(answer["value"], letters))
+
+
+def key_as_given(name: str, answer: Mapping[str, Any], mistaken: tuple[Any, ...]) -> AnswerKey:
+    """The answer key of a kind that a draw shuffles, in the order given."""
     return AnswerKey(
-        kind=kind,
-        value=value,
-        decimals=answer.get("decimals"),
-        significant=answer.get("significant"),
-        rel=decimal(answer.get("rel")),
-        abs=decimal(answer.get("abs")),
-        unit=listed(answer.get("unit")),
-        yes=listed(answer.get("yes")),
-        no=listed(answer.get("no")),
-        variables={name: ends(interval) for name, interval in answer.get("variables", {}).items()},
+        name,
         options=listed(answer.get("options")),
         right=picks(answer),
         accept=listed(answer.get("accept")),
         items=listed(answer.get("items")),
         order=tuple(range(len(answer.get("items", ())))),
         points=listed(answer.get("points")),
-        mistaken=tuple(value if kind == "text" else computed(value) for value in answer.get("mistaken", ())),
+        mistaken=mistaken,
         **matched(answer),
     )
 
 
-def valued(answer: Mapping[str, Any]) -> Any:
-    """The value: a formula in the declared letters, or what a formula comes to."""
-    value = answer.get("value")
-    if answer.get("variables") and isinstance(value, str):
-        return evaluate(read(value), {**CONSTANTS, **{name: symbol(name) for name in answer["variables"]}}, text=value)
-    return computed(value)
-
-
-def computed(value: Any) -> Any:
-    """What a formula comes to; anything but a text is a value already."""
-    return evaluate(read(value), {}, text=value) if isinstance(value, str) else value
+def evaluated(value: Any, scope: Mapping[str, Any] | None = None) -> Any:
+    """The value of a formula; anything but a text is a value already."""
+    return evaluate(read(value), {**CONSTANTS, **(scope or {})}, text=value) if isinstance(value, str) else value
 
 
 def decimal(value: Any) -> Fraction | None:
@@ -85,3 +81,6 @@ def matched(answer: Mapping[str, Any]) -> dict[str, Any]:
     pairs = answer.get("pairs", {})
     rights = tuple(dict.fromkeys([*pairs.values(), *answer.get("extra", ())]))
     return {"lefts": tuple(pairs), "rights": rights, "partner": tuple(rights.index(right) for right in pairs.values())}
+
+
+SHAPES = {"whole": int, "positive": decimal, "word": str, "words": listed}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -52,6 +53,8 @@ def scale_by_ten(top: int, bottom: int, power: int) -> tuple[int, int]:
 def split_number(value: Any, digits: int = DIGITS) -> tuple[str, str, int | None]:
     """Sign, digits with their point, and the power of ten (None where it is written out)."""
     sign, value = ("-", -value) if value < 0 else ("", value)
+    if value == math.inf:
+        return sign, "∞", None
     if isinstance(value, int) and value < WHOLE:
         return sign, str(int(value)), None
     if value == 0 or (type(value) is float and value < numbers.NOISE):

@@ -60,3 +60,19 @@ EXAMPLES = [
     (ALIKE, "NN.RELU", "unreadable", "the words of two options"),
     (ALIKE, "F.ReLU", "wrong", "any case, where no other option reads so"),
 ]
+
+QUESTION = """
+title: One of several
+ask: Which one is a loss?
+answer:
+  options:
+    - right: cross entropy
+      because: It compares distributions.
+    - wrong: max pooling
+    - wrong: momentum
+examples:
+  - answer: cross entropy
+"""
+RIGHT = ("cross entropy", "Cross Entropy.")
+WRONG = "momentum"
+UNREADABLE = "attention"

@@ -128,3 +128,21 @@ EXAMPLES = [
     (SUBSCRIPT, "w_1 x_1", "right", "with underscores"),
     (SUBSCRIPT, "w1*x1", "right", "without"),
 ]
+
+QUESTION = """
+title: A formula
+draw:
+  c: {from: 2, to: 60}
+variables: {x: [-3, 3]}
+ask: What is the derivative of ${{ c * x**2 }}$?
+steps:
+  - name: slope
+    formula: 2 * c * x
+answer: slope
+examples:
+  - with: {c: 3}
+    answer: 6x
+"""
+RIGHT = ("6x", "3x + 3x", "6*x")
+WRONG = "3x"
+UNREADABLE = "6y"

@@ -160,3 +160,20 @@ EXAMPLES = [
     (PERCENT, "50 percent", "right", "its word"),
     (PERCENT, "0.5", "wrong", "a fraction where per cent is asked for"),
 ]
+
+QUESTION = """
+title: A whole number
+draw:
+  k: {from: 1, to: 60}
+ask: How many numbers does a window of {{ k }} by {{ k }} hold?
+steps:
+  - name: total
+    formula: k * k
+answer: {value: total, unit: [numbers]}
+examples:
+  - with: {k: 20}
+    answer: 400
+"""
+RIGHT = ("400", "400 numbers", "20*20")
+WRONG = "40"
+UNREADABLE = "4OO"

@@ -44,3 +44,20 @@ EXAMPLES = [
     (WIDE, "[[.5, 2], [1, 0], [0, 1]]", "wrong", "transposed"),
     (WIDE, "[[.51, 1, 0], [2, 0, 1]]", "close", "within two units of the last place"),
 ]
+
+QUESTION = r"""
+title: A matrix
+draw:
+  A: {from: -9, to: 9, shape: [2, 2]}
+ask: What is $2 \cdot {{ A }}$?
+steps:
+  - name: twice
+    formula: 2 * A
+answer: twice
+examples:
+  - with: {A: [[1, 2], [3, 4]]}
+    answer: '[[2, 4], [6, 8]]'
+"""
+RIGHT = ("[[2, 4], [6, 8]]", "[2 4; 6 8]", "2 4\n6 8")
+WRONG = "[[2, 6], [4, 8]]"
+UNREADABLE = "[[2, 4][6, 8]]"

@@ -147,3 +147,20 @@ EXAMPLES = [
     (LISTED, "0.334", "close", "within two units"),
     (LISTED, "0.335", "wrong", "a listed mistake lands here"),
 ]
+
+QUESTION = """
+title: A real number
+draw:
+  n: {from: 3, to: 60}
+ask: What is the mean of {{ n }} numbers whose sum is 1?
+steps:
+  - name: mean_value
+    formula: 1 / n
+answer: {value: mean_value, decimals: 3}
+examples:
+  - with: {n: 8}
+    answer: 0.125
+"""
+RIGHT = ("0.125", "1/8", "12.5%")
+WRONG = "8"
+UNREADABLE = "0,125"

@@ -16,6 +16,11 @@ EXAMPLES = [
     (LOOP, "a => b => c => d", "right", "arrows between"),
     (LOOP, "ab cd", "right", "in groups"),
     (LOOP, "a\nb\nc\nd", "right", "on lines"),
+    (LOOP, "forward pass, loss, backward pass, update", "right", "their own words"),
+    (LOOP, "Forward pass > Loss > Backward pass > Update", "right", "their own words, signs between"),
+    (LOOP, "loss, forward pass, backward pass, update", "wrong", "their own words, in another order"),
+    (LOOP, "forward pass, loss, update", "unreadable", "one is missing"),
+    (LOOP, "forward pass, lost, backward pass, update", "unreadable", "not the words of an item"),
     (LOOP, "d c b a", "wrong", "the other way round"),
     (LOOP, "a b d c", "wrong", "right up to b"),
     (LOOP, "a b c", "unreadable", "one is missing"),
@@ -24,3 +29,15 @@ EXAMPLES = [
     (LOOP, "forward pass first", "unreadable", "letters, please"),
     (LOOP, "1 2 3 4", "unreadable", "letters, please"),
 ]
+
+QUESTION = """
+title: An order
+ask: Put the steps in order.
+answer:
+  items: [forward pass, loss, backward pass, update]
+examples:
+  - answer: [forward pass, loss, backward pass, update]
+"""
+RIGHT = ("forward pass, loss, backward pass, update", "forward pass > loss > backward pass > update")
+WRONG = "loss, forward pass, backward pass, update"
+UNREADABLE = "first the loss"

@@ -19,3 +19,15 @@ EXAMPLES = [
     (POINTS, "2/4", "unreadable", "there are three points"),
     (POINTS, "weights are shared", "unreadable", "a grade is asked for"),
 ]
+
+QUESTION = """
+title: In your own words
+ask: Why do gradients vanish?
+answer:
+  points:
+    - Slopes of the sigmoid are a quarter at most.
+    - They are multiplied, layer by layer.
+"""
+RIGHT = ("y", "2", "2/2")
+WRONG = "n"
+UNREADABLE = "because"

@@ -70,3 +70,17 @@ EXAMPLES = [
     (SCALAR, "1", "wrong", "one size"),
     (SCALAR, "", "unreadable", "an empty line is no answer"),
 ]
+
+QUESTION = """
+title: A shape
+draw:
+  n: {from: 2, to: 60}
+ask: What is the shape of {{ n }} images of 8 by 8, channels last, in grey?
+answer: {value: '[n, 8, 8, 1]', kind: shape}
+examples:
+  - with: {n: 5}
+    answer: (5, 8, 8, 1)
+"""
+RIGHT = ("(5, 8, 8, 1)", "5x8x8x1")
+WRONG = "(5, 1, 8, 8)"
+UNREADABLE = "(5, 8, 8"

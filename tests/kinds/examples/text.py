@@ -60,3 +60,14 @@ EXAMPLES = [
     (NET, "VGG 16 x", "wrong", "a word too many"),
     (NET, "VGG19", "wrong", "a digit is no slip"),
 ]
+
+QUESTION = r"""
+title: A word
+ask: What is $\beta$ in $v_t = \beta v_{t-1} + g$ called?
+answer: {accept: [momentum, momentum term]}
+examples:
+  - answer: momentum
+"""
+RIGHT = ("momentum", "the momentum term")
+WRONG = "learning rate"
+UNREADABLE = "[momentum]"

@@ -57,3 +57,20 @@ EXAMPLES = [
     (THIRDS, "[0.333, 0.666]", "close", "one of them cut off"),
     (THIRDS, "[0.333, 0.6]", "wrong", "one is off"),
 ]
+
+QUESTION = r"""
+title: A vector
+draw:
+  x: {from: -9, to: 9, shape: [3]}
+ask: What is $2 \cdot {{ x }}$?
+steps:
+  - name: twice
+    formula: 2 * x
+answer: twice
+examples:
+  - with: {x: [1, -2, 3]}
+    answer: [2, -4, 6]
+"""
+RIGHT = ("[2, -4, 6]", "2 -4 6", "np.array([2, -4, 6])")
+WRONG = "[2, -4]"
+UNREADABLE = "[2, -4, 6"

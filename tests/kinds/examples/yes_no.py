@@ -31,3 +31,17 @@ EXAMPLES = [
     (FEASIBLE, "yes", "wrong", "the opposite"),
     (FEASIBLE, "unfeasible", "unreadable", "not a listed word"),
 ]
+
+QUESTION = """
+title: A truth
+draw:
+  n: {from: 1, to: 60}
+ask: Is {{ n }} even?
+answer: {value: n % 2 == 0, yes: [even], no: [odd]}
+examples:
+  - with: {n: 4}
+    answer: even
+"""
+RIGHT = ("yes", "true", "even")
+WRONG = "odd"
+UNREADABLE = "maybe"
