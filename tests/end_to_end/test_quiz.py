@@ -319,7 +319,7 @@ def test_without_a_terminal_it_says_what_to_use(home: Path) -> None:
         (("nothing-like-it",), "no topic or question"),
         (("talk-whoel",), "did you mean"),
         (("--level", "4"), "write 1, 2 or 3"),
-        (("--level", "3", "talk-whole"), "No question of level 3"),
+        (("--level", "3", "talk-whole"), "None of these questions has level 3"),
         (("talk-whole@x",), "whole number"),
     ],
 )
