@@ -26,8 +26,8 @@ def stop(prompt, request):
     print("\\n".join(set(sys.modules) - before), file=sys.stderr)
     raise EOFError
 
-terminal_prompt.TerminalPrompt.read = stop
-terminal_prompt.keys_kept = contextlib.nullcontext  # there is no terminal here
+terminal_prompt.TerminalPrompt.read_text = stop
+terminal_prompt.keep_keys = contextlib.nullcontext  # there is no terminal here
 sys.stdin.isatty = sys.stdout.isatty = lambda: True
 from dlquiz.cli import main
 main()

@@ -111,6 +111,6 @@ def wants_another_round(found: Summary, prompt: Prompt) -> bool:
     count = len(found.ids_to_repeat)
     ones = "the wrong one" if count == 1 else f"the {count} wrong ones"
     try:
-        return prompt.read(Request(f"again with {ones}? y / n")).strip().lower() in ("y", "yes", "j", "ja")
+        return prompt.read_text(Request(f"again with {ones}? y / n")).strip().lower() in ("y", "yes", "j", "ja")
     except (EOFError, KeyboardInterrupt):
         return False

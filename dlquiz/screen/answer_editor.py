@@ -35,13 +35,14 @@ from rich.cells import cell_len
 
 from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.live_reading import LiveReading
-from dlquiz.screen.prompt import Request, are_answers, lead
+from dlquiz.screen.prompt import Request, are_separate_answers, brackets_go_on, render_lead
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.wrap import clip_text
 
 STYLES = {"label": "bold", "reading": "dim", "footer": "dim"}
 ROWS_FOOTER = f"{MARGIN}a blank line ends it"
+BRACKETS_FOOTER = f"{MARGIN}the last bracket ends it"
 SIGN = len(" › ")  # behind the label
 ENTER = (Keys.ControlM, Keys.ControlJ)
 
@@ -54,14 +55,14 @@ class AnswerEditor:
         self.measured = measured
         self.reading = LiveReading(request.read) if request.read else None
         self.pasted = ""  # the text as it was right behind a paste of several lines
-        self.offered: tuple[str, Sequence[str]] = ("", ())  # a text, and what Tab found to complete it with
+        self.offered: dict[str, Sequence[str]] = {}  # the text behind a Tab, and how it can go on
         self.buffer = Buffer(multiline=True, history=InMemoryHistory(list(history)))
         self.application: Application[str] = Application(
-            layout=Layout(self.container()),
+            layout=Layout(self.build_layout()),
             style=Style.from_dict(STYLES if measured().console.color_system else {}),
             include_default_pygments_style=False,
-            key_bindings=self.bindings(),
-            output=silent_terminal(),
+            key_bindings=self.bind_keys(),
+            output=open_output(),
         )
 
     def run(self) -> str:
@@ -70,41 +71,42 @@ class AnswerEditor:
 
     # what is shown
 
-    def container(self) -> HSplit:
+    def build_layout(self) -> HSplit:
         """The answer, below it how it is read, below that the footer; once it is typed the answer alone."""
         search = SearchToolbar()
         typed = BufferControl(self.buffer, search_buffer_control=search.control)
-        answer = Window(typed, wrap_lines=True, dont_extend_height=True, get_line_prefix=self.line_prefix)
-        below: list[AnyContainer] = [search, line_window(self.footer_text)]
+        answer = Window(typed, wrap_lines=True, dont_extend_height=True, get_line_prefix=self.format_prefix)
+        below: list[AnyContainer] = [search, make_line_window(self.format_footer)]
         if self.reading:
-            below.insert(0, line_window(self.reading_text))
+            below.insert(0, make_line_window(self.format_reading))
         return HSplit([answer, ConditionalContainer(HSplit(below), ~is_done)])
 
-    def line_prefix(self, row: int, wrapped: int) -> StyleAndTextTuples:
+    def format_prefix(self, row: int, wrapped: int) -> StyleAndTextTuples:
         """The label before the first row, dots before the others; nothing where a row is broken."""
         if wrapped:
             return []
         label = self.request.label
-        text = (lead("…", self.screen, cell_len(label)) if row else lead(label, self.screen)).plain
+        text = (render_lead("…", self.screen, cell_len(label)) if row else render_lead(label, self.screen)).plain
         return [("class:label", text[:-SIGN]), ("", text[-SIGN:])]
 
-    def reading_text(self) -> StyleAndTextTuples:
+    def format_reading(self) -> StyleAndTextTuples:
         """How the answer is read so far."""
-        said = self.reading.describe(self.buffer.text) if self.reading else ""
-        return [("class:reading", self.fit(MARGIN + said))]
+        said = self.reading.describe_text(self.buffer.text) if self.reading else ""
+        return [("class:reading", self.fit_line(MARGIN + said))]
 
-    def footer_text(self) -> StyleAndTextTuples:
+    def format_footer(self) -> StyleAndTextTuples:
         """The footer; right behind a Tab what it offers, on the rows of a matrix what ends them."""
-        text, offers = self.offered
-        if offers and text == self.buffer.text:
+        text = self.buffer.text
+        offers = self.offered.get(text, ())
+        if offers:
             said = MARGIN + "   ".join(offers)
-        elif self.request.goes_on and "\n" in self.buffer.text:
-            said = ROWS_FOOTER
+        elif "\n" in text and self.goes_on(text.rstrip().split("\n")):
+            said = BRACKETS_FOOTER if brackets_go_on(text.split("\n")) else ROWS_FOOTER
         else:
             said = self.request.footer(self.screen)
-        return [("class:footer", self.fit(said))]
+        return [("class:footer", self.fit_line(said))]
 
-    def fit(self, text: str) -> str:
+    def fit_line(self, text: str) -> str:
         """A text cut to one line of the screen."""
         return clip_text(self.screen.spell(text.replace(HARD_SPACE, " ")), self.screen.width - 1)
 
@@ -115,7 +117,7 @@ class AnswerEditor:
 
     # keys
 
-    def bindings(self) -> KeyBindings:
+    def bind_keys(self) -> KeyBindings:
         """The keys that do something of ours; all others edit as they do in a shell."""
         keys = KeyBindings()
         empty = Condition(lambda: not self.buffer.text)
@@ -131,11 +133,11 @@ class AnswerEditor:
     def enter(self, event: KeyPressEvent) -> None:
         """To the next row, or the answer is typed."""
         lines = self.buffer.text.split("\n")
-        following = lines_behind(event.key_processor.input_queue)
+        following = split_waiting_lines(event.key_processor.input_queue)
         if not self.buffer.document.on_last_line and self.goes_on(self.buffer.text.rstrip().split("\n")):
             self.buffer.cursor_down()
             self.buffer.cursor_position += self.buffer.document.get_end_of_line_position()
-        elif self.goes_on(lines) or (following and not are_answers([*lines, *following])):
+        elif self.goes_on(lines) or (following and not are_separate_answers([*lines, *following])):
             self.buffer.cursor_position = len(self.buffer.text)
             self.buffer.insert_text("\n")
         else:
@@ -143,8 +145,8 @@ class AnswerEditor:
             event.app.exit(result=self.buffer.text)
 
     def goes_on(self, lines: Sequence[str]) -> bool:
-        """Whether a further row belongs to the answer; none where a paste has brought several."""
-        if self.request.goes_on is None or self.buffer.text == self.pasted:
+        """Whether a further row belongs to the answer; none behind a paste of several, unless a bracket is open."""
+        if self.request.goes_on is None or (self.buffer.text == self.pasted and not brackets_go_on(lines)):
             return False
         return self.request.goes_on(lines)
 
@@ -158,13 +160,13 @@ class AnswerEditor:
     def complete(self, _event: KeyPressEvent) -> None:
         """Complete a command or a unit as far as it is certain, and offer what is left."""
         before = self.buffer.document.text_before_cursor
-        begun, words = completions(before, self.request.commands, self.request.units)
+        begun, words = find_completions(before, self.request.commands, self.request.units)
         if words:
             self.buffer.insert_text(commonprefix(words)[len(begun) :])  # noqa: RUF071 (words are no paths)
-        self.offered = (self.buffer.text, words if len(words) > 1 else ())
+        self.offered = {self.buffer.text: words} if len(words) > 1 else {}
 
 
-def completions(before: str, commands: Sequence[str], units: Sequence[str]) -> tuple[str, list[str]]:
+def find_completions(before: str, commands: Sequence[str], units: Sequence[str]) -> tuple[str, list[str]]:
     """What stands before the cursor of a command or of a unit, and the words that it can become."""
     if before.startswith("/"):
         return before, [command for command in commands if command.startswith(before)]
@@ -174,7 +176,7 @@ def completions(before: str, commands: Sequence[str], units: Sequence[str]) -> t
     return begun, [unit for unit in units if unit.startswith(begun)]
 
 
-def lines_behind(waiting: Iterable[KeyPress]) -> list[str]:
+def split_waiting_lines(waiting: Iterable[KeyPress]) -> list[str]:
     """The lines that came together with an Enter and stand behind it: those of a paste, or typed ahead."""
     lines = [""]
     for press in waiting:
@@ -185,12 +187,12 @@ def lines_behind(waiting: Iterable[KeyPress]) -> list[str]:
     return lines[:-1]
 
 
-def line_window(text: Callable[[], StyleAndTextTuples]) -> Window:
+def make_line_window(text: Callable[[], StyleAndTextTuples]) -> Window:
     """One line below the answer; a very low terminal does without."""
     return Window(FormattedTextControl(text), height=Dimension(min=0, max=1, preferred=1))
 
 
-def silent_terminal() -> Output:
+def open_output() -> Output:
     """The terminal; it is not asked where its cursor is."""
     output = create_output()
     if isinstance(output, Vt100_Output):

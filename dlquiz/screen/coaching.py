@@ -13,7 +13,7 @@ from dlquiz.problem import Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.phrases import count_noun, to_sentence
-from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, Request, is_command, lead
+from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, Request, is_command, render_lead
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import BAD, GOOD, Screen
 from dlquiz.screen.verdict import TRY_AGAIN, render_unreadable, render_verdict
@@ -82,9 +82,9 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
         GUIDE_COMMANDS,
     )
     while True:
-        text = prompt.read(request)
+        text = prompt.read_text(request)
         if not is_command(text):
-            if judge_value(guide, text, len(lead(label, screen)), screen, decimal):
+            if judge_value(guide, text, len(render_lead(label, screen)), screen, decimal):
                 return int(given > 0)
             continue
         command = match_command(text)
@@ -127,12 +127,12 @@ def read_working(problem: Problem, part: str, prompt: Prompt, screen: Screen, de
     working = Working(problem.tape, problem.parts[part].entry, decimal)
     label = "line"
     while True:
-        text = prompt.read(Request(label, lambda _screen: MARGIN + LINES_FOOTER, commands=GUIDE_COMMANDS))
+        text = prompt.read_text(Request(label, lambda _screen: MARGIN + LINES_FOOTER, commands=GUIDE_COMMANDS))
         if not text.strip() or is_command(text):
             break
         for row in text.splitlines():
             line = working.add(row)
-            screen.show(render_line(line, problem, screen, len(lead(label, screen))))
+            screen.show(render_line(line, problem, screen, len(render_lead(label, screen))))
     screen.show(screen.wrap_text(describe_working(working), INDENT))
     command = text.strip()
     return "" if len(command) > 1 and "/back".startswith(command.lower()) else command

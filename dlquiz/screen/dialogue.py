@@ -12,7 +12,7 @@ from dlquiz.model import Topic
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import to_sentence
 from dlquiz.screen.progress import format_footer, render_header
-from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, Request, is_command, lead
+from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, Request, is_command, render_lead
 from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_part, render_question
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_tape
@@ -112,12 +112,12 @@ class Dialogue:
         quiz, below, commands = self.quiz, partial(format_footer, self.quiz), tuple(HELP)
         if quiz.question_attempt.done:
             comes = "the score" if quiz.number == len(quiz.plan) else "the next question"
-            return self.prompt.read(Request(f"Enter for {comes}", below, commands=commands))
+            return self.prompt.read_text(Request(f"Enter for {comes}", below, commands=commands))
         wanted, kind = quiz.asked.key, kinds.kind(quiz.asked.kind)
-        echo = None if quiz.takes_any_text else self.echo
-        return self.prompt.read(Request(self.label, below, GOES_ON.get(kind.lines), echo, commands, wanted.unit))
+        echo = None if quiz.takes_any_text else self.read_echo
+        return self.prompt.read_text(Request(self.label, below, GOES_ON.get(kind.lines), echo, commands, wanted.unit))
 
-    def echo(self, text: str) -> str:
+    def read_echo(self, text: str) -> str:
         """How an answer to the open part is read; FormulaError where it cannot be."""
         wanted = self.quiz.asked.key
         echo = kinds.read_answer(wanted, text, self.quiz.decimal).text
@@ -135,7 +135,7 @@ class Dialogue:
 
     def answer(self, text: str) -> None:
         """Judge what was typed, and say what became of it."""
-        part, before = self.quiz.part_attempt.part, lead(self.label, self.screen).cell_len
+        part, before = self.quiz.part_attempt.part, render_lead(self.label, self.screen).cell_len
         made = self.quiz.answer(text, self.clock())
         if isinstance(made, JudgedAnswer):
             self.reply(made, text, part, before)

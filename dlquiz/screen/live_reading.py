@@ -20,7 +20,7 @@ class LiveReading:
         self.description = ""
         self.echo = ""  # of the last text that could be read, while more is typed behind it
 
-    def describe(self, text: str) -> str:
+    def describe_text(self, text: str) -> str:
         """`reads as …`; empty where there is nothing to add to what was typed, or nothing that can be read.
 
         Behind a sign or inside a bracket the last reading stays, with dots, so that the line does not flicker.

@@ -12,7 +12,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from dlquiz.screen.prompt import Request, are_answers, is_command, lead
+from dlquiz.screen.prompt import Request, are_separate_answers, is_command, render_lead
 from dlquiz.screen.screen import Screen
 
 
@@ -23,14 +23,14 @@ class PlainPrompt:
         self.measured = measured
         self.waiting: list[str] = []  # lines that were pasted behind an answer, and are answers of their own
         self.commands: Sequence[str] = ()
-        self.editor = line_editor(self.complete)
+        self.editor = load_readline(self.complete_command)
 
-    def complete(self, text: str, state: int) -> str | None:
+    def complete_command(self, text: str, state: int) -> str | None:
         """The commands that begin so; called by `readline`."""
         found = [command for command in self.commands if text.startswith("/") and command.startswith(text)]
         return found[state] if state < len(found) else None
 
-    def read(self, request: Request) -> str:
+    def read_text(self, request: Request) -> str:
         """What is typed, its lines joined; EOFError and KeyboardInterrupt as `input` raises them.
 
         `request.goes_on` says of the lines so far whether others belong to them; else those do that were pasted
@@ -39,28 +39,28 @@ class PlainPrompt:
         if self.waiting:
             return self.waiting.pop(0)
         self.commands, goes_on = request.commands, request.goes_on
-        lines = [self.line(request.label)]
-        while goes_on(lines) and "\n" not in lines[-1] if goes_on else pasted():
-            lines.append(self.line("…", cell_len(request.label)))
+        lines = [self.read_line(request.label)]
+        while goes_on(lines) and "\n" not in lines[-1] if goes_on else has_waiting_input():
+            lines.append(self.read_line("…", cell_len(request.label)))
         if goes_on and any(map(is_command, lines)):
             return next(filter(is_command, lines))
-        if not goes_on and len(lines) > 1 and are_answers(lines):
+        if not goes_on and len(lines) > 1 and are_separate_answers(lines):
             self.waiting = lines[1:]
             return lines[0]
         self.remember(lines)
         return "\n".join(lines).strip("\n")
 
-    def line(self, label: str, room: int = 0) -> str:
+    def read_line(self, label: str, room: int = 0) -> str:
         """One line."""
         screen = self.measured()
-        painted = screen.to_ansi(lead(label, screen, room))
+        painted = screen.to_ansi(render_lead(label, screen, room))
 
         def show_again() -> None:
             sys.stdout.write(painted + (self.editor.get_line_buffer() if self.editor else ""))
             sys.stdout.flush()
 
         try:
-            with pausable(show_again):
+            with allow_pausing(show_again):
                 return input(painted)
         except (EOFError, KeyboardInterrupt):
             screen.show([""])
@@ -73,7 +73,7 @@ class PlainPrompt:
             self.editor.add_history(text)
 
 
-def line_editor(complete: Callable[[str, int], str | None]) -> Any:
+def load_readline(complete: Callable[[str, int], str | None]) -> Any:
     """The `readline` module, set up; None where Python has none, as on Windows, whose console edits lines itself."""
     try:
         import readline
@@ -87,7 +87,7 @@ def line_editor(complete: Callable[[str, int], str | None]) -> Any:
     return readline
 
 
-def pasted() -> bool:
+def has_waiting_input() -> bool:
     """Whether more lines stand ready: a paste into a terminal that does not mark pastes for `readline`."""
     if sys.platform == "win32" or not sys.stdin.isatty():
         return False
@@ -97,7 +97,7 @@ def pasted() -> bool:
 
 
 @contextmanager
-def pausable(show_again: Callable[[], None]) -> Iterator[None]:
+def allow_pausing(show_again: Callable[[], None]) -> Iterator[None]:
     """Let Ctrl-Z stop the program while `readline` edits a line.
 
     Python keeps `readline` from handling the signal, so the program gives the terminal back itself; in the foreground

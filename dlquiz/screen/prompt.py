@@ -37,12 +37,12 @@ class Request(NamedTuple):
 class Prompt(Protocol):
     """Asks for lines."""
 
-    def read(self, request: Request) -> str:
+    def read_text(self, request: Request) -> str:
         """What is typed, its lines joined by newlines; EOFError and KeyboardInterrupt as `input` raises them."""
         ...
 
 
-def lead(label: str, screen: Screen, room: int = 0) -> Text:
+def render_lead(label: str, screen: Screen, room: int = 0) -> Text:
     """What stands before the cursor; continuation lines keep the room of the first one's label."""
     label = screen.spell(label)
     if screen.plain:
@@ -55,7 +55,7 @@ def is_command(text: str) -> bool:
     return text.strip() == "?" or text.strip().startswith("/")
 
 
-def are_answers(lines: Sequence[str]) -> bool:
+def are_separate_answers(lines: Sequence[str]) -> bool:
     """Whether lines that came at once are answers and commands of their own, not one answer on several lines."""
     return any(is_command(line) or not line.strip() for line in lines)
 

@@ -18,7 +18,7 @@ class TerminalPrompt:
         self.measured = measured
         self.typed: list[str] = []  # what the arrow up brings back, oldest first
 
-    def read(self, request: Request) -> str:
+    def read_text(self, request: Request) -> str:
         """What is typed, its lines joined; EOFError and KeyboardInterrupt where the learner leaves."""
         from dlquiz.screen.answer_editor import AnswerEditor  # takes longer than the first question
 
@@ -37,12 +37,12 @@ def open_prompt(measured: Callable[[], Screen]) -> Iterator[Prompt]:
     if not measured().moves:
         yield PlainPrompt(measured)
         return
-    with keys_kept():
+    with keep_keys():
         yield TerminalPrompt(measured)
 
 
 @contextmanager
-def keys_kept() -> Iterator[None]:
+def keep_keys() -> Iterator[None]:
     """Keep the keys that are pressed while nothing reads them for the next prompt, which shows them in their place.
 
     Else the terminal writes them into the question, and edits them as a line.  On Windows the console keeps them

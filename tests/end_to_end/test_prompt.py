@@ -188,6 +188,13 @@ def test_pasted_rows_are_one_answer(play: Play, columns: int) -> None:
         student.type("").see("✓ right")
 
 
+def test_the_footer_says_what_ends_the_rows(play: Play) -> None:
+    with play("talk-matrix") as student:
+        student.see(FOOTER).paste("[[1, 3],\n[-2, 4]").see("the last bracket ends it")
+        student.type("]", enter=False).see(FOOTER).press("u", "backspace", "u").see(r"answer ›\n\n \? hint")
+        student.type("1 3").see("a blank line ends it")
+
+
 def test_begun_rows_come_back_behind_a_command(play: Play) -> None:
     with play("talk-matrix") as student:
         student.see(FOOTER).type("1 3").see("… ›").type("/again").see("(?s)Transpose.*Transpose.*answer ›")

@@ -21,7 +21,7 @@ from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.problem import make_problem
 from dlquiz.screen.dialogue import Dialogue
 from dlquiz.screen.plain_prompt import PlainPrompt
-from dlquiz.screen.prompt import QuizLeft, lead
+from dlquiz.screen.prompt import QuizLeft, render_lead
 from dlquiz.screen.score_screen import render_score
 from dlquiz.screen.screen import Screen, detect_screen
 from dlquiz.screen.solution import show_solution
@@ -65,12 +65,12 @@ class Script(PlainPrompt):
         super().__init__(lambda: screen)
         self.lines = iter(lines)
 
-    def line(self, label: str, room: int = 0) -> str:
+    def read_line(self, label: str, room: int = 0) -> str:
         typed = next(self.lines, None)
         if typed is None:
             raise EOFError
         screen = self.measured()
-        screen.show([Text.assemble(lead(label, screen, room), typed)])
+        screen.show([Text.assemble(render_lead(label, screen, room), typed)])
         return typed
 
 
@@ -81,7 +81,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> QuestionSet:
 
 @pytest.fixture(autouse=True)
 def typed_not_pasted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dlquiz.screen.plain_prompt.pasted", lambda: False)
+    monkeypatch.setattr("dlquiz.screen.plain_prompt.has_waiting_input", lambda: False)
 
 
 def transcript(bank: QuestionSet, screen: Screen, ids: list[str], capsys: Capture) -> str:
