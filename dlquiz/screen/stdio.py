@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import Any, TextIO
 
 from dlquiz.screen.charset import HARD_SPACE, can_encode, clean_text, spell_text
@@ -14,6 +15,8 @@ def open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (open to the end)
+    if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.isatty():
+        sys.stdin.reconfigure(errors="replace")  # what is typed may not be in the encoding of the terminal
 
 
 def silence() -> None:
