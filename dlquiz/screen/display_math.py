@@ -59,8 +59,8 @@ def draw_rows(text: str) -> list[str]:
     from texicode.pipeline import render_tex
 
     try:
-        made: str = render_tex(text, False, False, "raw", {"fonts": "normal"})
+        drawing: str = render_tex(text, False, False, "raw", {"fonts": "normal"})
     except Exception:  # it raises whatever its parser stumbles over
         return []
-    unknown = made.count("?") > text.count("?") or made.startswith("TeXicode:")
-    return [] if unknown else made.split("\n")
+    unknown = drawing.count("?") > text.count("?") or drawing.startswith("TeXicode:")
+    return [] if unknown else drawing.split("\n")

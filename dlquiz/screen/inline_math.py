@@ -54,8 +54,8 @@ def build_signs() -> dict[str, Atom]:
         (latex_tokens.OPENING, OPEN),
         (latex_tokens.CLOSING, CLOSE),
     )
-    made = {name: Atom(sign, kind) for words, kind in kinds for name, sign in latex_tokens.parse_pairs(words).items()}
-    return made | {name: Atom(name, NAME) for name in latex_tokens.FUNCTIONS.split()}
+    signs = {name: Atom(sign, kind) for words, kind in kinds for name, sign in latex_tokens.parse_pairs(words).items()}
+    return signs | {name: Atom(name, NAME) for name in latex_tokens.FUNCTIONS.split()}
 
 
 SIGNS = build_signs()
@@ -70,7 +70,7 @@ CHARACTERS = {
 def render_latex(text: str) -> str:
     """The formula in one line; the text itself where it cannot be read."""
     try:
-        return join_atoms(Reader(text).sequence()).strip()
+        return join_atoms(Reader(text).read_sequence()).strip()
     except (Unreadable, RecursionError):
         return text
 
@@ -100,7 +100,7 @@ class Reader:
         while self.peek() and self.peek().isspace():
             self.at += 1
 
-    def sequence(self, stops: tuple[str, ...] = ()) -> list[Atom]:
+    def read_sequence(self, stops: tuple[str, ...] = ()) -> list[Atom]:
         """Atoms up to one of these tokens, which stays."""
         self.depth += 1
         if self.depth > DEEPEST:
@@ -110,22 +110,22 @@ class Reader:
             token = self.take()
             if token in ("^", "_"):
                 self.at -= 1
-                self.scripts(atoms)
+                self.read_scripts(atoms)
             elif token == "}":
                 raise Unreadable
             elif not token.isspace():
-                atoms += self.atoms_of(token)
+                atoms += self.read_token(token)
         if stops and not self.peek():
             raise Unreadable
         self.depth -= 1
         return atoms
 
-    def atoms_of(self, token: str) -> list[Atom]:
+    def read_token(self, token: str) -> list[Atom]:
         """What one token, with its arguments, stands for."""
         if token == "{":
-            return self.group_rest()
+            return self.read_group_rest()
         if token.startswith("\\"):
-            return self.command(token[1:])
+            return self.read_command(token[1:])
         if token in ("&", "~"):
             return [Atom(" ", SPACE)]
         if token == "|" and self.pairs:
@@ -133,13 +133,13 @@ class Reader:
             return [Atom("|", OPEN if self.bars % 2 else CLOSE)]
         return [Atom(token, CHARACTERS.get(token, ORD))]
 
-    def group_rest(self) -> list[Atom]:
+    def read_group_rest(self) -> list[Atom]:
         """A group whose brace is already taken; several atoms stay one sequence."""
-        atoms = self.sequence(("}",))
+        atoms = self.read_sequence(("}",))
         self.take()
         return [Atom(atoms[0].text)] if [atom.kind for atom in atoms] == [COMMA] else atoms
 
-    def argument(self) -> list[Atom]:
+    def read_argument(self) -> list[Atom]:
         """A group, or one token."""
         self.skip_spaces()
         token = self.take()
@@ -149,23 +149,23 @@ class Reader:
             self.at -= 1
             self.tokens[self.at] = token[1:]
             token = token[0]
-        return self.atoms_of(token)
+        return self.read_token(token)
 
-    def words(self) -> str:
+    def read_words(self) -> str:
         """The raw text of a group, such as that of \\text."""
         self.skip_spaces()
         if self.take() != "{":
             raise Unreadable
-        depth, made = 1, []
+        depth, words = 1, []
         while depth:
             token = self.take()
             if not token:
                 raise Unreadable
             depth += {"{": 1, "}": -1}.get(token, 0)
-            made.append(token[1:] if len(token) == 2 and token[0] == "\\" else token)
-        return "".join(made[:-1])
+            words.append(token[1:] if len(token) == 2 and token[0] == "\\" else token)
+        return "".join(words[:-1])
 
-    def command(self, name: str) -> list[Atom]:
+    def read_command(self, name: str) -> list[Atom]:
         """A command with its arguments."""
         if name in SIGNS:
             return [SIGNS[name]]
@@ -176,69 +176,69 @@ class Reader:
                 self.take()
             return []
         if name in latex_tokens.FRACTIONS:
-            return [make_fraction(self.argument(), self.argument())]
+            return [make_fraction(self.read_argument(), self.read_argument())]
         if name in latex_tokens.WORDS:
-            word = self.words()
+            word = self.read_words()
             return [Atom(word, NAME if name.startswith("operatorname") else ORD)]
         if name in latex_tokens.ACCENTS:
-            return [make_accent(self.argument(), latex_tokens.ACCENTS[name], name)]
+            return [make_accent(self.read_argument(), latex_tokens.ACCENTS[name], name)]
         if name == "sqrt":
-            return [self.root()]
+            return [self.read_root()]
         if name == "begin":
-            return self.environment(self.words())
-        return self.rarer(name)
+            return self.read_environment(self.read_words())
+        return self.read_rare_command(name)
 
-    def rarer(self, name: str) -> list[Atom]:
+    def read_rare_command(self, name: str) -> list[Atom]:
         """What is left."""
         if name in latex_tokens.DRESSES:
-            return self.argument()
+            return self.read_argument()
         if name == "mathbb":
-            text = join_atoms(self.argument())
+            text = join_atoms(self.read_argument())
             return [Atom(latex_tokens.BLACKBOARD.get(text, text))]
         if name == "binom":
-            return [Atom(f"C({join_atoms(self.argument())}, {join_atoms(self.argument())})")]
+            return [Atom(f"C({join_atoms(self.read_argument())}, {join_atoms(self.read_argument())})")]
         if name == "not":
-            return [Atom({"=": "≠", "∈": "∉"}.get(text := join_atoms(self.argument()), "¬" + text), RELATION)]
+            return [Atom({"=": "≠", "∈": "∉"}.get(text := join_atoms(self.read_argument()), "¬" + text), RELATION)]
         if name in ("{", "}", "|", "%", "_", "&", "#", "$"):
             return [Atom("‖" if name == "|" else name, CHARACTERS.get(name, ORD))]
         if not name.isalpha():
             raise Unreadable
         return [Atom(name, NAME)]
 
-    def root(self) -> Atom:
+    def read_root(self) -> Atom:
         """A root, with brackets in place of its roof."""
         degree = ""
         self.skip_spaces()
         if self.peek() == "[":
             self.take()
-            degree = join_atoms(self.sequence(("]",)), tight=True)
+            degree = join_atoms(self.read_sequence(("]",)), tight=True)
             self.take()
         sign = {"": "√", "3": "∛"}.get(degree, to_superscript(degree) + "√")
-        inner = self.argument()
+        inner = self.read_argument()
         nested = [atom.kind for atom in inner] == [ROOT]
         return Atom(sign + (f"({join_atoms(inner)})" if nested else bracket_atoms(inner)), ROOT)
 
-    def environment(self, name: str) -> list[Atom]:
+    def read_environment(self, name: str) -> list[Atom]:
         """A matrix, or cases, or lines."""
         if name == "array":
-            self.words()
+            self.read_words()
         rows: list[list[str]] = [[]]
         while True:
-            rows[-1].append(join_atoms(self.sequence(("&", "\\\\", "\\end"))).strip())
+            rows[-1].append(join_atoms(self.read_sequence(("&", "\\\\", "\\end"))).strip())
             end = self.take()
             if end == "\\\\":
                 rows.append([])
             elif end == "\\end":
-                self.words()
+                self.read_words()
                 break
         return [Atom(join_rows(name, [row for row in rows if any(row)]))]
 
-    def scripts(self, atoms: list[Atom]) -> None:
+    def read_scripts(self, atoms: list[Atom]) -> None:
         """What is raised or lowered beside the last atom."""
         found = {"^": "", "_": ""}
         while self.peek() in ("^", "_"):
             mark = self.take()
-            found[mark] += make_script(mark, self.argument())
+            found[mark] += make_script(mark, self.read_argument())
             self.skip_spaces()
         base = atoms.pop() if atoms else Atom("")
         text = f"({base.text})" if base.kind in (FRACTION, ROOT) else base.text

@@ -118,16 +118,16 @@ def render_paragraph(block: SyntaxTreeNode, screen: Screen, margin: str) -> list
 
 def split_displays(nodes: Sequence[SyntaxTreeNode]) -> list[list[SyntaxTreeNode]]:
     """What stands in a paragraph, each `$$…$$` that begins a line apart from the others."""
-    made: list[list[SyntaxTreeNode]] = []
+    parts: list[list[SyntaxTreeNode]] = []
     begins = True
     for node in nodes:
         drawn = begins and node.type == DISPLAY
-        if drawn or not made or made[-1][0].type == DISPLAY:
-            made.append([node])
+        if drawn or not parts or parts[-1][0].type == DISPLAY:
+            parts.append([node])
         else:
-            made[-1].append(node)
+            parts[-1].append(node)
         begins = drawn or node.type in ("softbreak", "hardbreak")
-    return made
+    return parts
 
 
 def render_words(text: Text, heading: bool, screen: Screen, margin: str) -> list[Text]:

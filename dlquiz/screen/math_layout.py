@@ -79,9 +79,9 @@ def make_accent(atoms: list[Atom], mark: str, name: str) -> Atom:
 def make_script(mark: str, atoms: list[Atom]) -> str:
     """A raised or lowered text, with brackets where the signs for it are missing."""
     text = join_atoms(atoms, tight=True)
-    made = to_superscript(text) if mark == "^" else to_subscript(text, atoms)
-    if made:
-        return made
+    signs = to_superscript(text) if mark == "^" else to_subscript(text, atoms)
+    if signs:
+        return signs
     return mark + (text if is_single(atoms) or text.isalnum() or text == "*" else f"({text})")
 
 
@@ -113,13 +113,13 @@ def join_rows(name: str, rows: list[list[str]]) -> str:
 
 def join_atoms(atoms: list[Atom], tight: bool = False) -> str:
     """Atoms in a line, with the spaces that mathematics has; `tight` without them, for scripts."""
-    made = ""
+    line = ""
     for i, atom in enumerate(atoms):
         before = atoms[i - 1] if i else None
         after = atoms[i + 1] if i + 1 < len(atoms) else None
         text = bracket_torn(before, atom, after)
-        made += text if tight else space_atom(made, before, atom, after, text)
-    return made
+        line += text if tight else space_atom(line, before, atom, after, text)
+    return line
 
 
 def bracket_torn(before: Atom | None, atom: Atom, after: Atom | None) -> str:
@@ -132,16 +132,16 @@ def bracket_torn(before: Atom | None, atom: Atom, after: Atom | None) -> str:
     return f"({atom.text})" if left or right else atom.text
 
 
-def space_atom(made: str, before: Atom | None, atom: Atom, after: Atom | None, text: str) -> str:
+def space_atom(line: str, before: Atom | None, atom: Atom, after: Atom | None, text: str) -> str:
     """The text of an atom with its spaces."""
     if atom.kind == SPACE:
-        return "" if made.endswith(" ") else " "
+        return "" if line.endswith(" ") else " "
     operator = atom.kind == OPERATOR and has_left_operand(before) and wants_spaces(before, atom, after)
     if operator or atom.kind == RELATION:
-        return f"{'' if made.endswith(' ') else ' '}{text} "
+        return f"{'' if line.endswith(' ') else ' '}{text} "
     if atom.kind == COMMA:
         return text + " "
-    gap = " " if before is not None and made and not made.endswith(" ") and wants_gap(before, atom) else ""
+    gap = " " if before is not None and line and not line.endswith(" ") and wants_gap(before, atom) else ""
     return gap + text
 
 

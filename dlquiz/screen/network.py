@@ -88,12 +88,12 @@ SETS = [  # one table or two below each other: the first that fits
 
 def show_table(table: Table, says: str, screen: Screen) -> None:
     """Rows, totals, and where the network breaks."""
-    made = [*screen.wrap_text(says), Text()] if says else []
-    made += render_network(table, screen)
+    lines = [*screen.wrap_text(says), Text()] if says else []
+    lines += render_network(table, screen)
     if table.broken is not None:
-        made += [Text(), *render_fault(table, screen)]
-    made += [Text(), *screen.wrap_text(Text(format_conventions(table.conventions), "dim"))]
-    screen.show(made)
+        lines += [Text(), *render_fault(table, screen)]
+    lines += [Text(), *screen.wrap_text(Text(format_conventions(table.conventions), "dim"))]
+    screen.show(lines)
 
 
 def render_network(table: Table, screen: Screen) -> list[Text]:
@@ -104,11 +104,11 @@ def render_network(table: Table, screen: Screen) -> list[Text]:
             break
     else:
         parts, cells = WHOLE, [make_rows(table, WHOLE[0])]
-    made: list[Text] = []
+    lines: list[Text] = []
     for columns, rows in zip(parts, cells, strict=True):
-        made += [Text()] if made else []
-        made += render_table(rows, screen, right=[column.right for column in columns])
-    return made
+        lines += [Text()] if lines else []
+        lines += render_table(rows, screen, right=[column.right for column in columns])
+    return lines
 
 
 def make_rows(table: Table, columns: Sequence[Column]) -> list[list[str | Text]]:
@@ -168,12 +168,12 @@ def show_notation(screen: Screen) -> None:
     usages = dict.fromkeys((kind.usage, kind.doc) for kind in LAYER_WORDS.values() if kind.doc != "activation")
     words = [word for word, kind in LAYER_WORDS.items() if kind.doc == "activation"]
     rows = [*GROUPS, *usages, (" ".join(words), "activations"), *OPTIONS]
-    made = screen.wrap_text("Layers stand in the order of the data, with | between them:")
-    made += [*screen.wrap_text(Text(example, "bold"), "  "), Text()]
+    lines = screen.wrap_text("Layers stand in the order of the data, with | between them:")
+    lines += [*screen.wrap_text(Text(example, "bold"), "  "), Text()]
     for usage, means in rows:
-        made += render_usage(usage, means, screen)
-    made += [Text(), *screen.wrap_text("Names: " + ", ".join(CLASSICS), "", "  ")]
-    screen.show(made)
+        lines += render_usage(usage, means, screen)
+    lines += [Text(), *screen.wrap_text("Names: " + ", ".join(CLASSICS), "", "  ")]
+    screen.show(lines)
 
 
 def render_usage(usage: str, means: str, screen: Screen) -> list[Text]:
