@@ -278,7 +278,7 @@ def decimal_sign() -> str:
 
 def main() -> None:
     """Run a command.  Every fault that a user can cause ends in one plain sentence on stderr."""
-    from dlquiz.screen.stdio import complain, open_streams, silence
+    from dlquiz.screen.stdio import discard_output, open_streams, print_error
 
     open_streams()
     try:
@@ -287,14 +287,14 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except DlquizError as error:
-        complain(error)
+        print_error(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
-        silence()
+        discard_output()
         sys.exit(1)
     except OSError as error:
-        silence()
-        complain(f"{error.filename or 'The output'} cannot be written: {error.strerror}.")
+        discard_output()
+        print_error(f"{error.filename or 'The output'} cannot be written: {error.strerror}.")
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -14,7 +14,7 @@ from dlquiz.errors import DlquizError, UsageError
 from dlquiz.json_data import verdict_to_json
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem, make_problem
-from dlquiz.screen.stdio import say_json
+from dlquiz.screen.stdio import print_json
 
 EXIT = {"right": 0, "close": 1, "follows": 1, "wrong": 1, "unreadable": 2}
 
@@ -39,7 +39,7 @@ def run(
         raise UsageError(f"{word} draws its numbers; name a variant, such as {word}@7.")
     verdict = problem.check(text, part, read_earlier(earlier), decimal)
     if as_json:
-        say_json(verdict_to_json(verdict))
+        print_json(verdict_to_json(verdict))
     else:
         from dlquiz.screen.screen import detect_screen
         from dlquiz.screen.verdict import show_verdict
@@ -69,7 +69,7 @@ def judge_lines(bank: QuestionSet, lines: Iterable[str], decimal: str) -> int:
             data: Mapping[str, Any] = verdict_to_json(judge_line(bank, line, problems, decimal))
         except DlquizError as error:
             data = {"error": str(error)}
-        say_json(data)
+        print_json(data)
     return 0
 
 

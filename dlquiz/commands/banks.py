@@ -9,7 +9,7 @@ from dlquiz.bank.question_set import QuestionSet, data_folder, load_with_own_ban
 from dlquiz.errors import UsageError
 from dlquiz.model import Question
 from dlquiz.problem import Problem, make_problem
-from dlquiz.screen.stdio import complain
+from dlquiz.screen.stdio import print_error
 from dlquiz.worked.draw import pin_from_text
 
 MAX_SEED = 10**18
@@ -19,7 +19,7 @@ def open_banks(files: Sequence[Path]) -> QuestionSet:
     """The shipped banks, or these files, with the learner's own; stderr names the own ones that are left out."""
     bank, left_out = load_with_own_banks(files, data_folder())
     for sentence in left_out:
-        complain(sentence)
+        print_error(sentence)
     return bank
 
 

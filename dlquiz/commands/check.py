@@ -12,7 +12,7 @@ from dlquiz.check.report import Report
 from dlquiz.errors import BankError, Fault, Place
 from dlquiz.language.text_functions import plural
 from dlquiz.model import Question
-from dlquiz.screen.stdio import complain, say, say_json
+from dlquiz.screen.stdio import print_error, print_json, print_text
 
 
 def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
@@ -36,7 +36,7 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
     faults += [fault for report in reports for fault in report.faults]
     warnings = [warning for report in reports for warning in report.warnings]
     if as_json:
-        say_json(findings_data(faults, warnings, reports))
+        print_json(findings_data(faults, warnings, reports))
     else:
         print_findings(files, faults, warnings, reports, quiet)
     return 1 if faults else 0
@@ -59,14 +59,14 @@ def print_findings(
 ) -> None:
     """Print faults and warnings on stderr, notes and a summary on stdout."""
     for fault in faults:
-        complain(fault)
+        print_error(fault)
     for warning in warnings:
-        complain(f"{warning.place}: warning: {warning.message}")
+        print_error(f"{warning.place}: warning: {warning.message}")
     if not quiet:
         for report in reports:
             for note in report.notes:
-                say(f"note: {note}")
+                print_text(f"note: {note}")
     looked_at = f"{plural(len(reports), 'question')} in " if reports else ""
     verdict = plural(len(faults), "fault") if faults else "no faults"
     warned = f", {plural(len(warnings), 'warning')}" if warnings else ""
-    say(f"{looked_at}{plural(len(files), 'file')}: {verdict}{warned}")
+    print_text(f"{looked_at}{plural(len(files), 'file')}: {verdict}{warned}")

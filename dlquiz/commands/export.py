@@ -14,7 +14,7 @@ from dlquiz.errors import UsageError
 from dlquiz.export import driver
 from dlquiz.export.job import Job, load_format
 from dlquiz.export.work import Work
-from dlquiz.screen.stdio import complain
+from dlquiz.screen.stdio import print_error
 
 CHANGE_DATES = "anki-notes.json"  # in the data directory
 
@@ -38,7 +38,7 @@ def run(
     with progress_bar() as advance:
         gathered = driver.gather_records(work, bank.select_ids(words), advance)
     for gap in gathered.gaps:
-        complain(f"{gap.id} is left out: {gap.reason}.")
+        print_error(f"{gap.id} is left out: {gap.reason}.")
     written = driver.write_files(format, gathered, job)
     files_written = " and ".join(str(path) for path in written if path != job.change_dates)
     print(f"{count_questions(len(gathered.records))} in {files_written}")

@@ -9,7 +9,7 @@ from dlquiz.commands.banks import open_banks
 from dlquiz.errors import DlquizError
 from dlquiz.model import Question
 from dlquiz.problem import make_problem
-from dlquiz.screen.stdio import say_json
+from dlquiz.screen.stdio import print_json
 
 
 def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) -> int:
@@ -18,7 +18,7 @@ def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) ->
     ids = bank.select_ids([topic] if topic else [])
     rows = [question_row(bank[name]) for name in ids]
     if as_json:
-        say_json(rows)
+        print_json(rows)
         return 0
     from dlquiz.screen.listing import show_listing
     from dlquiz.screen.screen import detect_screen

@@ -13,7 +13,7 @@ from dlquiz.networks.layers import CEIL, FLOOR, STRICT, Conventions
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.quantities import Cell
 from dlquiz.networks.table import Row, Table, tabulate
-from dlquiz.screen.stdio import say_json
+from dlquiz.screen.stdio import print_json
 
 BEFORE = 36  # characters shown before a place in the notation
 FRAMEWORKS = {"torch": "dlquiz.networks.torch_code:write_torch", "keras": "dlquiz.networks.keras_code:write_keras"}
@@ -45,7 +45,7 @@ def run(
         print(write_code(table, framework), end="")
     elif as_json:
         data = layer_data(find_row(table, layer)) if layer is not None else table_data(table, known)
-        say_json(data)
+        print_json(data)
     else:
         show_network(table, known, layer, plain)
     return 1 if table.broken else 0
@@ -57,7 +57,7 @@ def explain_notation(as_json: bool, plain: bool) -> int:
         words = {
             word: {"usage": kind.usage, "doc": kind.doc, "options": kind.options} for word, kind in LAYER_WORDS.items()
         }
-        say_json({"words": words, "classics": list(CLASSICS)})
+        print_json({"words": words, "classics": list(CLASSICS)})
         return 0
     from dlquiz.screen.network import show_notation
     from dlquiz.screen.screen import detect_screen

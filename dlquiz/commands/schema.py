@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dlquiz.bank.keys import json_schema
-from dlquiz.screen.stdio import say_json
+from dlquiz.screen.stdio import print_json
 
 
 def run() -> int:
     """Print the schema."""
-    say_json(json_schema(), indent=2)
+    print_json(json_schema(), indent=2)
     return 0

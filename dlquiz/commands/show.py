@@ -11,7 +11,7 @@ from dlquiz.commands.banks import open_banks, open_problem
 from dlquiz.errors import DlquizError
 from dlquiz.json_data import problem_to_json
 from dlquiz.problem import Problem
-from dlquiz.screen.stdio import say_json
+from dlquiz.screen.stdio import print_json
 
 PAUSE = 0.25  # seconds between two looks at the file
 
@@ -20,7 +20,7 @@ def run(word: str, files: Sequence[Path], answer: bool, steps: bool, as_json: bo
     """Print a question, on request with its answer or its worked solution."""
     problem = open_problem(open_banks(files), word)
     if as_json:
-        say_json(problem_to_json(problem, answers=answer or steps, steps=steps))
+        print_json(problem_to_json(problem, answers=answer or steps, steps=steps))
     else:
         show_problem(problem, answer, steps, plain)
     return 0

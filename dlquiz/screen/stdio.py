@@ -19,22 +19,22 @@ def open_streams() -> None:
         sys.stdin.reconfigure(errors="replace")  # what is typed may not be in the encoding of the terminal
 
 
-def silence() -> None:
+def discard_output() -> None:
     """Let go of a standard output that takes nothing any more, so that closing it is silent."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def say(text: object) -> None:
+def print_text(text: object) -> None:
     """Lines on standard output."""
-    write(str(text), sys.stdout)
+    write_lines(str(text), sys.stdout)
 
 
-def complain(text: object) -> None:
+def print_error(text: object) -> None:
     """Lines on standard error."""
-    write(str(text), sys.stderr)
+    write_lines(str(text), sys.stderr)
 
 
-def write(text: str, stream: TextIO) -> None:
+def write_lines(text: str, stream: TextIO) -> None:
     """Lines on a stream, with nothing in them that a terminal would obey."""
     encoding = stream.encoding or "ascii"
     for line in text.split("\n"):
@@ -42,7 +42,7 @@ def write(text: str, stream: TextIO) -> None:
         stream.write((line if can_encode(line, encoding) else spell_text(line, encoding)) + "\n")
 
 
-def say_json(data: Any, indent: int | None = None) -> None:
+def print_json(data: Any, indent: int | None = None) -> None:
     """One JSON text on standard output; in ASCII where it holds what a terminal would obey or could not show."""
     import json
 
