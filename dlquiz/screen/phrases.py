@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from dlquiz.screen.wrap import clip_text
+
+MAX_ECHO = 40  # columns of what was typed
 OPTION = re.compile(r"[a-z](,|;| missing)")  # the letter of an option stays small
 
 
@@ -32,3 +35,8 @@ def to_sentence(message: str) -> str:
         return ""
     head = text[:1] if OPTION.match(text) else text[:1].upper()
     return head + text[1:] + ("" if text[-1] in ".?!…" else ".")
+
+
+def shorten_typed(typed: str) -> str:
+    """What was typed, short."""
+    return clip_text(" ".join(typed.split()), MAX_ECHO)

@@ -10,16 +10,14 @@ from rich.text import Text
 from dlquiz.model import Verdict
 from dlquiz.problem import AskedPart
 from dlquiz.screen import markdown
-from dlquiz.screen.phrases import to_sentence
+from dlquiz.screen.phrases import shorten_typed, to_sentence
 from dlquiz.screen.question import LETTERS, MARGIN, format_letter
 from dlquiz.screen.screen import BAD, GOOD, Screen
-from dlquiz.screen.wrap import clip_text
 
 HEADS = {"right": ("✓", "right"), "close": ("≈", "close"), "follows": ("✓", "follows"), "wrong": ("✗", "not yet")}
 STYLES = {"right": GOOD, "close": "bold", "follows": GOOD, "wrong": BAD}
 INDENT = MARGIN + "  "
 TRY_AGAIN = "again, ? for a hint, or /solution"
-MAX_ECHO = 40  # columns of what was typed
 
 
 def show_verdict(verdict: Verdict, typed: str, screen: Screen) -> None:
@@ -74,11 +72,6 @@ def render_head(verdict: Verdict, typed: str, screen: Screen) -> list[Text]:
         below = screen.wrap_text(Text(echo, "dim"), INDENT) if echo else []
         return [*screen.wrap_text(Text(head, style), MARGIN, INDENT), *below]
     return [Text.assemble(MARGIN, (head, style), "   ", (echo, "dim"))]
-
-
-def shorten_typed(typed: str) -> str:
-    """What was typed, short."""
-    return clip_text(" ".join(typed.split()), MAX_ECHO)
 
 
 def render_unreadable(verdict: Verdict, typed: str, screen: Screen, echo: bool, lead: int = 0) -> list[Text]:
