@@ -1,1 +1,1 @@
-"""Networks: one notation (`read`), its layers (`layers`), and the table of what they make and cost (`table`)."""
+"""Networks: one notation (`notation`), the layers it describes (`layers`), and the table of their numbers (`table`)."""

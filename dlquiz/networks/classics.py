@@ -1,4 +1,4 @@
-"""Networks that everybody knows, in the notation; each says whose variant it is."""
+"""Well-known networks in the notation; each says whose variant it is."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dlquiz.errors import NotFound, did_you_mean
 
 
 class Classic(NamedTuple):
-    """A named network."""
+    """A well-known network."""
 
     text: str  # in the notation
     says: str  # whose variant it is, and what differs elsewhere
 
 
 def join_layers(*parts: str) -> str:
-    """Layers in a row."""
+    """Layers, one after another."""
     return " | ".join(parts)
 
 
@@ -28,7 +28,7 @@ def lenet() -> str:
 
 
 def alexnet(first: str, widths: tuple[int, int, int, int], groups: str) -> str:
-    """AlexNet from its first convolution and the filters of the others; `groups` where the paper had two GPUs."""
+    """AlexNet, given its first convolution and the filters of the others; `groups` as in the paper, for two GPUs."""
     second, third, fourth, fifth = widths
     return join_layers(
         f"{first} | relu | pool3/2",
@@ -41,7 +41,7 @@ def alexnet(first: str, widths: tuple[int, int, int, int], groups: str) -> str:
 
 
 def vgg(*depths: int) -> str:
-    """VGG with so many convolutions before each of its five poolings."""
+    """VGG, given the number of convolutions before each of its five poolings."""
     stages = [
         join_layers(*[f"conv3-{filters} p1 | relu"] * depth, "pool2")
         for depth, filters in zip(depths, (64, 128, 256, 512, 512), strict=True)
@@ -63,7 +63,7 @@ def separable_block(filters: int, stride: int) -> str:
 
 
 def write_stride(stride: int) -> str:
-    """The stride as it is written; nothing for 1."""
+    """The stride in the notation; empty for 1."""
     return f"/{stride}" if stride > 1 else ""
 
 

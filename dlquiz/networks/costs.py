@@ -1,6 +1,6 @@
-"""What a layer learns and what it computes: parameters, multiply-adds and activations, one rule for each kind.
+"""What a layer learns and computes: parameters, multiply-adds and activations, one rule for each kind of layer.
 
-A formula is put together from the pieces that hold for the layer (bias or not, groups or not), so that it reads as one
+A formula is composed of the pieces that hold for the layer (bias or not, groups or not), so that it reads as a person
 would write it: 64·(3·3·3 + 1).
 """
 
@@ -25,14 +25,14 @@ BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weights: one for each gate, one f
 
 
 def multiply_window(sink: QuantitySink, kernel: Pair) -> Terms:
-    """The cells of a window: k·k."""
+    """The number of cells of a window, k·k, as a formula with its inputs."""
     if kernel[0] == kernel[1]:
         return "k*k", {"k": sink.set("k", kernel[0])}
     return "k_h*k_w", {"k_h": sink.set("k_h", kernel[0]), "k_w": sink.set("k_w", kernel[1])}
 
 
 def multiply_filter(sink: QuantitySink, layer: layers.Conv, c: NamedValue) -> Terms:
-    """The weights of one filter: k·k·c, with groups k·k·(c/g)."""
+    """The number of weights of one filter: k·k·c, with groups k·k·(c/g)."""
     cells, inputs = multiply_window(sink, layer.kernel)
     if layer.groups == 1:
         return f"{cells}*c", inputs | {"c": c}
@@ -40,13 +40,13 @@ def multiply_filter(sink: QuantitySink, layer: layers.Conv, c: NamedValue) -> Te
 
 
 def multiply_sides(sides: tuple[NamedValue, ...]) -> Terms:
-    """The positions of a map: n·n."""
+    """The number of positions of a map: n·n."""
     h, w = sides[:2]
     return ("n*n", {"n": h}) if h == w else ("h*w", {"h": h, "w": w})
 
 
 def counts_bias(bias: bool, conventions: Conventions) -> bool:
-    """Whether a layer's biases count."""
+    """Whether the biases of a layer are counted."""
     return bias and conventions.biases
 
 
@@ -72,9 +72,13 @@ def depthwise_parameters(
 def count_filter_parameters(
     sink: QuantitySink, weights: str, inputs: dict[str, NamedValue], filters: NamedValue, bias: bool
 ) -> NamedValue:
-    """Filters, each with its weights and perhaps a bias."""
+    """The parameters of filters, each with its weights and perhaps a bias."""
     formula = f"filters*({weights} + 1)" if bias else f"filters*{weights}"
-    why = "Each filter has its weights and a bias." if bias else "Each filter has its weights; biases are not counted."
+    why = (
+        "Each filter has its own weights and a bias."
+        if bias
+        else "Each filter has its own weights; biases are not counted."
+    )
     return sink.step("params", formula, why, filters=filters, **inputs)
 
 
@@ -103,7 +107,7 @@ def embedding_parameters(
     """vocabulary·size."""
     vocabulary = sink.set("vocabulary", layer.vocabulary)
     return sink.step(
-        "params", "vocabulary*size", "Each token has its vector.", vocabulary=vocabulary, size=output.sizes[1]
+        "params", "vocabulary*size", "Each token has its own vector.", vocabulary=vocabulary, size=output.sizes[1]
     )
 
 
@@ -117,7 +121,7 @@ def recurrent_parameters(
 
 
 def multiply_recurrent(sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, biases: int) -> Terms:
-    """What a recurrent layer applies at each step: for each unit of each block its weights, and so many biases."""
+    """The weights that a recurrent layer applies in one time step, and `biases` for each unit of each block."""
     inputs = {"units": sink.set("units", layer.units), "d": incoming.sizes[1]}
     formula = f"units*(d + units + {biases})" if biases else "units*(d + units)"
     if layer.cell != "rnn":
@@ -150,41 +154,41 @@ def transformer_parameters(
 
 
 def conv_work(sink: QuantitySink, layer: layers.Conv, incoming: LayerOutput, output: LayerOutput) -> Terms:
-    """Every filter at every place of the output."""
+    """One use of every filter at every position of the output."""
     weights, inputs = multiply_filter(sink, layer, incoming.sizes[2])
     spots, sides = multiply_sides(output.sizes)
     return f"{spots}*filters*{weights}", inputs | sides | {"filters": output.sizes[2]}
 
 
 def depthwise_work(sink: QuantitySink, layer: layers.Depthwise, incoming: LayerOutput, output: LayerOutput) -> Terms:
-    """Every filter, on one channel, at every place of the output."""
+    """One use of every filter, on one channel, at every position of the output."""
     cells, inputs = multiply_window(sink, layer.kernel)
     spots, sides = multiply_sides(output.sizes)
     return f"{spots}*filters*{cells}", inputs | sides | {"filters": output.sizes[2]}
 
 
 def transposed_work(sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, output: LayerOutput) -> Terms:
-    """Every filter at every place of the input."""
+    """One use of every filter at every position of the input."""
     weights, inputs = multiply_filter(sink, layer, incoming.sizes[2])
     spots, sides = multiply_sides(incoming.sizes)
     return f"{spots}*filters*{weights}", inputs | sides | {"filters": output.sizes[2]}
 
 
 def dense_work(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, output: LayerOutput) -> Terms:
-    """Every weight once, in a sequence once for each position."""
+    """One use of every weight; in a sequence, one at each position."""
     if len(incoming.sizes) == SEQUENCE:
         return "t*units*inputs", {"t": incoming.sizes[0], "units": output.sizes[1], "inputs": incoming.sizes[1]}
     return "units*inputs", {"units": output.sizes[0], "inputs": count_values(sink, incoming)}
 
 
 def recurrent_work(sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, output: LayerOutput) -> Terms:
-    """Every weight once for each step."""
+    """One use of every weight in each time step."""
     formula, inputs = multiply_recurrent(sink, layer, incoming, biases=0)
     return f"t*{formula}", inputs | {"t": incoming.sizes[0]}
 
 
 def attention_work(sink: QuantitySink, layer: layers.Attention, incoming: LayerOutput, output: LayerOutput) -> Terms:
-    """Four projections, then scores and weighted sums of every pair of positions."""
+    """Four projections, then scores and weighted sums for every pair of positions."""
     return "4*t*d*d + 2*t*t*d", {"t": incoming.sizes[0], "d": incoming.sizes[1]}
 
 
@@ -224,7 +228,7 @@ WORK: dict[type[Layer], WorkRule] = {
 def count_parameters(
     sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue | None:
-    """What the layer learns; None where it learns nothing."""
+    """The parameters that the layer learns; None where it learns nothing."""
     rule = PARAMETERS.get(type(layer))
     return rule(sink, layer, incoming, output, conventions) if rule else None
 
@@ -232,24 +236,24 @@ def count_parameters(
 def count_operations(
     sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue | None:
-    """The multiply-adds of one example, biases and activations not counted; None where there are none."""
+    """The operations for one example, without biases and activations; None where there are none."""
     rule = WORK.get(type(layer))
     if rule is None:
         return None
     formula, inputs = rule(sink, layer, incoming, output)
     if conventions.operations == 1:
-        return sink.step("macs", formula, "One multiplication and addition for every use of a weight.", **inputs)
+        return sink.step("macs", formula, "Every use of a weight is one multiply-add.", **inputs)
     formula = f"2*({formula})" if " + " in formula else f"2*{formula}"
-    return sink.step("macs", formula, "A multiplication and an addition for every use of a weight.", **inputs)
+    return sink.step("macs", formula, "Every use of a weight is a multiplication and an addition.", **inputs)
 
 
 def count_activations(sink: QuantitySink, output: LayerOutput) -> NamedValue:
-    """The numbers that a layer gives out."""
+    """The number of values that a layer outputs."""
     formula, inputs = multiply_sizes(output.sizes)
-    return sink.step("values", formula, "All numbers that the layer gives out.", **inputs)
+    return sink.step("values", formula, "The number of values that the layer outputs.", **inputs)
 
 
 def count_bytes(sink: QuantitySink, values: NamedValue, conventions: Conventions) -> NamedValue:
-    """Their bytes."""
+    """The bytes of the values."""
     width = sink.set("bytes", conventions.bytes)
-    return sink.step("memory", "values*bytes", "Each number takes {{ bytes }} bytes.", values=values, bytes=width)
+    return sink.step("memory", "values*bytes", "Each value takes {{ bytes }} bytes.", values=values, bytes=width)

@@ -1,8 +1,8 @@
 """Receptive fields: what a value sees of the input, how far apart neighbours look, and where the first one begins.
 
-Recurrences of Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks", Distill 2019:
-sees += (k − 1)·jump, jump *= s, pad += p·jump, the last two with the jump of the layer's input.  Where paths meet, the
-field is what they see together.
+Recurrences of Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks", Distill 2019: sees
++= (k − 1)·jump, jump *= s, pad += p·jump, the last two with the jump of the layer's input.  Where paths join, the field
+is what they see together.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from dlquiz.networks.quantities import NamedValue, QuantitySink
 from dlquiz.networks.shapes import window_span
 
 ADDS = "The other taps of the window lie {{ jump }} apart in the input."
-SPREADS = "A stride of {{ s }} spreads all that follows."
+SPREADS = "A stride of {{ s }} spreads everything after it."
 BEGINS = "Each padded row lies {{ plural(jump, 'input pixel') }} further out."
-WHOLE = "The layer takes in the whole map."
+WHOLE = "The layer sees the whole map."
 
 
 def window_field(sink: QuantitySink, layer: layers.Window, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
-    """Behind a window that slides."""
+    """The field after a window that slides."""
     if incoming.fields is None:
         return None
     equal = (
@@ -39,7 +39,7 @@ def window_field(sink: QuantitySink, layer: layers.Window, incoming: LayerOutput
 def window_field_along(
     sink: QuantitySink, layer: layers.Window, axis: Axis, incoming: LayerOutput, output: LayerOutput
 ) -> Field:
-    """Along one axis."""
+    """The field along one axis."""
     assert incoming.fields is not None
     field = incoming.fields[axis.which]
     k, s = set_span(sink, layer, axis), set_size(sink, "s", layer.stride, axis)
@@ -52,7 +52,7 @@ def window_field_along(
 
 
 def set_span(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedValue:
-    """The window with its holes; its size was computed with the shape."""
+    """The span of the window, which was computed with the shape."""
     if layer.dilation[axis.which] == 1:
         return set_size(sink, "k", layer.kernel, axis)
     return window_span(sink, layer, axis)
@@ -61,7 +61,7 @@ def set_span(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedValue
 def add_padding(
     sink: QuantitySink, layer: layers.Window, axis: Axis, incoming: LayerOutput, output: LayerOutput, field: Field
 ) -> NamedValue:
-    """The effective padding, of what lies before the map."""
+    """The effective padding before the map."""
     assert field.pad is not None
     if layer.same:
         p = compute_same_padding(sink, layer, axis, incoming.sizes[axis.which], output.sizes[axis.which])
@@ -75,16 +75,16 @@ def add_padding(
 def compute_same_padding(
     sink: QuantitySink, layer: layers.Window, axis: Axis, n: NamedValue, n_out: NamedValue
 ) -> NamedValue:
-    """What `same` puts before the map: half of what is missing; the odd one goes behind it."""
+    """What `same` adds before the map: half of what is missing, rounded down; the rest is added after it."""
     k, s = set_span(sink, layer, axis), set_size(sink, "s", layer.stride, axis)
     formula = "max((n_out - 1)*s + k - n_in, 0)//2"
-    return sink.step("p" + axis.mark, formula, "Half of what the last window misses.", n_out=n_out, s=s, k=k, n_in=n)
+    return sink.step("p" + axis.mark, formula, "Half of what the last window lacks.", n_out=n_out, s=s, k=k, n_in=n)
 
 
 def transposed_field(
     sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, output: LayerOutput
 ) -> Fields | None:
-    """Behind a transposed convolution: neighbours move closer together than the pixels they were made of."""
+    """The field after a transposed convolution: neighbours look closer together than those of its input."""
     if incoming.fields is None:
         return None
     equal = incoming.fields[0] == incoming.fields[1] and is_square(layer.kernel, layer.stride, layer.dilation)
@@ -93,7 +93,7 @@ def transposed_field(
 
 
 def transposed_field_along(sink: QuantitySink, layer: layers.Transposed, axis: Axis, field: Field) -> Field:
-    """Along one axis."""
+    """The field along one axis."""
     s, k = set_size(sink, "s", layer.stride, axis), set_reach(sink, layer, axis)
     jump = field.jump
     if s.value > 1:
@@ -103,7 +103,7 @@ def transposed_field_along(sink: QuantitySink, layer: layers.Transposed, axis: A
 
 
 def set_reach(sink: QuantitySink, layer: layers.Transposed, axis: Axis) -> NamedValue:
-    """The reach of those taps of a window that can meet in one output: with dilation not all do."""
+    """The reach of those taps of a window that can meet in one output; with dilation not all of them can."""
     k, s, d = (pair[axis.which] for pair in (layer.kernel, layer.stride, layer.dilation))
     if d == 1:
         return set_size(sink, "k", layer.kernel, axis)
@@ -112,7 +112,7 @@ def set_reach(sink: QuantitySink, layer: layers.Transposed, axis: Axis) -> Named
 
 
 def compute_seen(sink: QuantitySink, field: Field, axis: Axis) -> NamedValue:
-    """The receptive field; behind transposed convolutions what most values see at the most."""
+    """The receptive field; after transposed convolutions, the largest one."""
     if field.base is None or field.grain is None or field.sees == field.base:
         return field.sees
     inputs = {"sees": field.sees, "base": field.base, "grain": field.grain}
@@ -123,14 +123,14 @@ def compute_seen(sink: QuantitySink, field: Field, axis: Axis) -> NamedValue:
 def global_pool_field(
     sink: QuantitySink, layer: layers.GlobalPool, incoming: LayerOutput, output: LayerOutput
 ) -> Fields | None:
-    """Behind a layer that takes in the whole map."""
+    """The field after a layer that sees the whole map."""
     if incoming.fields is None or len(incoming.sizes) < 3:
         return incoming.fields
     return see_whole_map(sink, incoming.fields, (incoming.sizes[0], incoming.sizes[1]))
 
 
 def dense_field(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
-    """A dense layer takes in the map that it, or a layer before it, flattens."""
+    """A dense layer sees the whole map that it, or a layer before it, flattens."""
     if incoming.fields is None or len(incoming.sizes) == 2:
         return incoming.fields
     extent = (incoming.sizes[0], incoming.sizes[1]) if len(incoming.sizes) == 3 else incoming.extent
@@ -138,7 +138,7 @@ def dense_field(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, 
 
 
 def see_whole_map(sink: QuantitySink, fields: Fields, extent: tuple[NamedValue, NamedValue]) -> Fields:
-    """As behind a window of the size of the map."""
+    """The field after a window as large as the map."""
     equal = fields[0] == fields[1] and extent[0] == extent[1]
     made = []
     for axis in list_axes(equal):
@@ -150,12 +150,12 @@ def see_whole_map(sink: QuantitySink, fields: Fields, extent: tuple[NamedValue, 
 
 
 def same_field(sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
-    """As before the layer."""
+    """The field of the layer's input."""
     return incoming.fields
 
 
 def no_field(sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
-    """Nothing to see: there is no image."""
+    """No field: after an embedding there is no image."""
     return None
 
 
@@ -182,7 +182,7 @@ def join_fields(sink: QuantitySink, paths: list[Fields]) -> Fields:
 
 
 def join_along(sink: QuantitySink, paths: list[Field], axis: Axis) -> Field:
-    """Along one axis: from the first pixel that one of them sees to the last."""
+    """What they see along one axis: from the first pixel that one of them sees to the last."""
     widest = max(paths, key=lambda field: field.sees.value)
     if any(field.pad is None for field in paths):
         return widest._replace(pad=None)
@@ -199,7 +199,7 @@ def lies_inside(field: Field, other: Field) -> bool:
 
 
 def enclose_fields(sink: QuantitySink, paths: list[Field], axis: Axis, widest: Field) -> Field:
-    """Fields that stick out to different sides."""
+    """The smallest field around several, none of which contains all others."""
     pads = {f"pad_{i}": field.pad for i, field in enumerate(paths) if field.pad is not None}
     sees = {f"sees_{i}": field.sees for i, field in enumerate(paths)}
     pad = sink.step("pad" + axis.mark, f"max({', '.join(pads)})", "The path that begins first.", **pads)

@@ -1,4 +1,4 @@
-"""A network as Keras code, for the learner to run: the functional style, line by line as the data goes."""
+"""A network as Keras code that a learner can run: the functional style, one line per layer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Sides = tuple[int, int]  # before, behind
 
 
 class KerasCode:
-    """Writes the lines of a program; `x` is what flows, numbered names are what branches keep."""
+    """Writes the lines of a program; `x` is the output so far, numbered names are those of branches."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -27,7 +27,6 @@ class KerasCode:
         self.indent = ""
 
     def write_program(self) -> str:
-        """The whole program text."""
         shape = self.table.rows[0].shape
         kind = ', dtype="int32"' if reads_tokens(self.table) else ""
         sizes = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
@@ -36,11 +35,10 @@ class KerasCode:
         return head + "\n".join(self.lines) + "\n\nmodel = keras.Model(inputs, x)\nmodel.summary()\n"
 
     def write_line(self, line: str) -> None:
-        """One line."""
         self.lines.append(self.indent + line)
 
     def write_call(self, name: str, layer: str) -> None:
-        """A layer on what flows."""
+        """The line that applies a layer."""
         self.write_line(f"{name} = layers.{layer}({name})")
 
     def new_name(self, word: str) -> str:
@@ -49,7 +47,6 @@ class KerasCode:
         return f"{word}_{self.names}"
 
     def write_chain(self, chain: tuple[SizedLayer, ...], name: str) -> None:
-        """Layers in a row."""
         for node in chain:
             check_supported(node.layer, self.table.network.text)
             WRITERS[type(node.layer)](self, node, name)
@@ -57,7 +54,7 @@ class KerasCode:
     # groups
 
     def write_repeat(self, node: SizedLayer, name: str) -> None:
-        """The copies; equal ones in a loop."""
+        """The copies; equal ones are written as a loop."""
         if len(set(map(list_sizes, node.branches))) > 1:
             for copy in node.branches:
                 self.write_chain(copy, name)
@@ -68,7 +65,6 @@ class KerasCode:
         self.indent = self.indent[:-4]
 
     def write_residual(self, node: SizedLayer, name: str) -> None:
-        """Body and skip path."""
         skip = self.new_name("skip")
         self.write_line(f"{skip} = {name}")
         self.write_chain(node.branches[0], name)
@@ -76,7 +72,6 @@ class KerasCode:
         self.write_line(f"{name} = layers.add([{name}, {skip}])")
 
     def write_concat(self, node: SizedLayer, name: str) -> None:
-        """Branches."""
         branches = [self.new_name("branch") for _ in node.branches]
         self.write_line(" = ".join(branches) + f" = {name}")
         for branch, chain in zip(branches, node.branches, strict=True):
@@ -86,7 +81,7 @@ class KerasCode:
     # layers
 
     def write_padding(self, node: SizedLayer, name: str) -> str:
-        """The padding that Keras has a word for; any other is written as a layer before."""
+        """The padding that Keras has a word for; any other is written as a layer before it."""
         layer: Any = node.layer
         if layer.same:
             return "same"
@@ -96,20 +91,18 @@ class KerasCode:
         return "valid"
 
     def write_conv(self, node: SizedLayer, name: str) -> None:
-        """Conv2D."""
         layer: Any = node.layer
         more = write_window(layer, self.write_padding(node, name)) + write_arguments(("groups", layer.groups, 1))
         self.write_call(name, f"Conv2D({node.out[2]}, {write_pair(layer.kernel)}{more}{write_bias(layer)})")
 
     def write_depthwise(self, node: SizedLayer, name: str) -> None:
-        """DepthwiseConv2D."""
         layer: Any = node.layer
         more = write_window(layer, self.write_padding(node, name))
         more += write_arguments(("depth_multiplier", node.out[2] // node.into[2], 1))
         self.write_call(name, f"DepthwiseConv2D({write_pair(layer.kernel)}{more}{write_bias(layer)})")
 
     def write_transposed(self, node: SizedLayer, name: str) -> None:
-        """Conv2DTranspose; Keras cuts nothing off, so the padding is cut off behind it."""
+        """Conv2DTranspose; Keras does not crop, so what padding removes is cropped by a layer after it."""
         layer: Any = node.layer
         more = write_window(layer, "same" if layer.same else "valid") + write_arguments(("groups", layer.groups, 1))
         self.write_call(name, f"Conv2DTranspose({node.out[2]}, {write_pair(layer.kernel)}{more}{write_bias(layer)})")
@@ -124,7 +117,6 @@ class KerasCode:
             self.write_call(name, f"ZeroPadding2D({added})")
 
     def write_pool(self, node: SizedLayer, name: str) -> None:
-        """MaxPooling2D or AveragePooling2D."""
         layer: Any = node.layer
         padding = self.write_padding(node, name)
         kind = "Max" if layer.kind == "max" else "Average"
@@ -133,47 +125,40 @@ class KerasCode:
         self.write_call(name, f"{kind}Pooling2D({write_pair(layer.kernel)}{strides})")
 
     def write_global_pool(self, node: SizedLayer, name: str) -> None:
-        """GlobalAveragePooling2D and its kin."""
         layer: Any = node.layer
         kind = "Max" if layer.kind == "max" else "Average"
         self.write_call(name, f"Global{kind}Pooling{len(node.into) - 1}D()")
 
     def write_norm(self, node: SizedLayer, name: str) -> None:
-        """BatchNormalization or LayerNormalization."""
         layer: Any = node.layer
         self.write_call(name, "BatchNormalization()" if layer.kind == "batch" else "LayerNormalization()")
 
     def write_activation(self, node: SizedLayer, name: str) -> None:
-        """Activation."""
         layer: Any = node.layer
         self.write_call(name, f'Activation("{ACTIVATIONS.get(layer.name, layer.name)}")')
 
     def write_dropout(self, node: SizedLayer, name: str) -> None:
-        """Dropout."""
         layer: Any = node.layer
         self.write_call(name, f"Dropout({layer.rate})")
 
     def write_flatten(self, node: SizedLayer, name: str) -> None:
-        """Flatten."""
         self.write_call(name, "Flatten()")
 
     def write_identity(self, node: SizedLayer, name: str) -> None:
-        """No line at all."""
+        """No line: the output so far stays."""
 
     def write_dense(self, node: SizedLayer, name: str) -> None:
-        """Dense, behind Flatten where a map comes in."""
+        """Dense, after Flatten where the input is a map."""
         layer: Any = node.layer
         if len(node.into) == 3:
             self.write_flatten(node, name)
         self.write_call(name, f"Dense({layer.units}{write_bias(layer)})")
 
     def write_embedding(self, node: SizedLayer, name: str) -> None:
-        """Embedding."""
         layer: Any = node.layer
         self.write_call(name, f"Embedding({layer.vocabulary}, {layer.size})")
 
     def write_recurrent(self, node: SizedLayer, name: str) -> None:
-        """SimpleRNN, LSTM or GRU."""
         layer: Any = node.layer
         once = layer.cell == "gru" and self.table.conventions.bias_vectors == 1
         more = write_arguments(
@@ -183,7 +168,6 @@ class KerasCode:
         self.write_call(name, f"Bidirectional(layers.{cell})" if layer.both else cell)
 
     def write_attention(self, node: SizedLayer, name: str) -> None:
-        """MultiHeadAttention of a sequence to itself."""
         layer: Any = node.layer
         width = node.into[1] // layer.heads
         self.write_line(
@@ -191,7 +175,7 @@ class KerasCode:
         )
 
     def write_transformer(self, node: SizedLayer, name: str) -> None:
-        """The encoder block, spelled out."""
+        """The encoder block, written out."""
         layer: Any = node.layer
         d = node.into[1]
         inner = self.new_name("inner")
@@ -203,7 +187,7 @@ class KerasCode:
 
 
 def check_supported(layer: Layer, text: str) -> None:
-    """FormulaError where Keras has no words for a layer."""
+    """FormulaError where Keras has no such layer."""
     dilated = isinstance(layer, layers.Window) and layer.dilation != (1, 1)
     lacks = ""
     if isinstance(layer, layers.Pool) and dilated:
@@ -219,7 +203,7 @@ def check_supported(layer: Layer, text: str) -> None:
 
 
 def list_sizes(chain: tuple[SizedLayer, ...]) -> tuple[tuple[int, ...], ...]:
-    """The output sizes along a chain, branches included: Keras finds the input sizes itself."""
+    """The output sizes along a chain, including branches; Keras finds the input sizes itself."""
     made: list[tuple[int, ...]] = []
     for node in chain:
         for branch in node.branches:
@@ -229,12 +213,12 @@ def list_sizes(chain: tuple[SizedLayer, ...]) -> tuple[tuple[int, ...], ...]:
 
 
 def write_bias(layer: Any) -> str:
-    """Whether there are biases, where there are none."""
+    """The argument that turns biases off; empty where the layer has them."""
     return write_arguments(("use_bias", layer.bias, True))
 
 
 def write_window(layer: layers.Window, padding: str) -> str:
-    """Stride, padding and dilation, where they differ from the usual."""
+    """The arguments for stride, padding and dilation that differ from the defaults."""
     return write_arguments(
         ("strides", write_pair(layer.stride), "1"),
         ("padding", f'"{padding}"', '"valid"'),
@@ -243,12 +227,12 @@ def write_window(layer: layers.Window, padding: str) -> str:
 
 
 def window_span(kernel: Pair, dilation: Pair, axis: int) -> int:
-    """The window with its holes."""
+    """The cells from the first tap of a window to the last."""
     return dilation[axis] * (kernel[axis] - 1) + 1
 
 
 def compute_padding(layer: layers.Window, node: SizedLayer, axis: int) -> Sides:
-    """Rows or columns of zeros; behind the map as many more as a size that was rounded up needs."""
+    """Rows or columns of zeros before and after the map, the latter more where a size was rounded up."""
     p = layer.padding[axis]
     needed = (
         (node.out[axis] - 1) * layer.stride[axis] + window_span(layer.kernel, layer.dilation, axis) - node.into[axis]
@@ -288,5 +272,5 @@ WRITERS: dict[type[Layer], Writer] = {
 
 
 def write_keras(table: Table) -> str:
-    """The program text; FormulaError where the network breaks, or Keras has no such layer."""
+    """The program; FormulaError where the network breaks, or Keras has no such layer."""
     return KerasCode(table).write_program()

@@ -1,4 +1,4 @@
-"""What one layer hands to the next: sizes, and what its values see of the input."""
+"""What one layer hands to the next: its sizes, and what its values see of the input."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ FORMS = {
 class Field(NamedTuple):
     """What a value sees along one axis.
 
-    The field of the first value begins `pad` pixels before the input (the effective padding) and is `sees` wide; that
-    of its neighbour begins `jump` further on.  Behind transposed convolutions the jump is a fraction and the field
-    differs from place to place: `sees` is then what a continuous input would give, and is cut to whole steps of
-    `grain` beyond `base`, what was known before the first of them; `pad` is None.
+    The field of the first value begins `pad` pixels before the input (the effective padding) and is `sees` wide; the
+    field of its neighbour begins `jump` further on.  After transposed convolutions the jump is a fraction and the field
+    differs from place to place: then `sees` is what a continuous input would give, cut to whole steps of `grain` beyond
+    `base` (the field before the first of them), and `pad` is None.
     """
 
     sees: NamedValue
@@ -37,9 +37,9 @@ Fields = tuple[Field, Field]
 
 
 class LayerOutput(NamedTuple):
-    """The sizes: (H, W, C), (T, d) or (n,); `fields` of rows and columns where there is an image to see.
+    """The sizes (H, W, C), (T, d) or (n,), and the `fields` of rows and columns where the input is an image.
 
-    Two axes of one size are one quantity, and are then computed once.  `extent` is the map that was flattened.
+    Two axes of the same size are one quantity, which is computed once.  `extent` is the map that was flattened.
     """
 
     sizes: tuple[NamedValue, ...]
@@ -64,47 +64,47 @@ BOTH, ROWS, COLUMNS = Axis(0, "n", ""), Axis(0, "h", "_h"), Axis(1, "w", "_w")
 
 
 def list_axes(equal: bool) -> tuple[Axis, ...]:
-    """One axis that stands for both, or the two."""
+    """One axis that stands for both where they are equal, else the two."""
     return (BOTH,) if equal else (ROWS, COLUMNS)
 
 
 def is_square(*pairs: Pair) -> bool:
-    """Whether all sizes are the same along both axes."""
+    """Whether every pair has the same size along both axes."""
     return all(pair[0] == pair[1] for pair in pairs)
 
 
 def set_size(sink: QuantitySink, name: str, pair: Pair, axis: Axis) -> NamedValue:
-    """A size of the layer along an axis, such as the stride: `s`, or `s_h` where the axes differ."""
+    """A size of the layer along an axis, such as the stride: `s`, or `s_h` and `s_w` where the axes differ."""
     if pair[0] == pair[1]:
         return sink.set(name, pair[0])
     return sink.set(f"{name}_{'hw'[axis.which]}", pair[axis.which])
 
 
 def pair_axes(made: list[NamedValue]) -> tuple[NamedValue, NamedValue]:
-    """What was computed for one axis or for two."""
+    """The values along both axes, from a list of one for both or of two."""
     return made[0], made[-1]
 
 
 def check_form(layer: Layer, incoming: LayerOutput, *forms: int) -> None:
-    """FormulaError where the layer cannot work on what it gets."""
+    """FormulaError where the layer cannot take an input of this form."""
     if len(incoming.sizes) not in forms:
         wanted = " or ".join(FORMS[form] for form in forms)
         raise layer_error(layer, f'"{layer.text}" needs {wanted} and gets {show_shape(incoming.shape)}')
 
 
 def layer_error(layer: Layer, message: str) -> FormulaError:
-    """The fault of a network at one layer."""
+    """The error to raise at a layer."""
     return FormulaError(message, "", layer.at)
 
 
 def show_shape(shape: tuple[int, ...]) -> str:
-    """A shape for people: 32 × 32 × 3; a single size as 10 values."""
+    """A shape as people write it: 32 × 32 × 3; a single size is written 10 values."""
     text = " × ".join(map(value_to_text, shape))
     return f"{text} value{'s' if shape[0] != 1 else ''}" if len(shape) == 1 else text
 
 
 def check_size(quantity: NamedValue, layer: Layer) -> NamedValue:
-    """A size that a layer can have; FormulaError for any other value that came in its place."""
+    """The size itself; FormulaError where a layer cannot have it, as when a learner's value replaced it."""
     if not isinstance(quantity.value, int) or quantity.value < 1:
         raise layer_error(layer, f'"{layer.text}" would give a size of {value_to_text(quantity.value)}')
     return quantity

@@ -1,4 +1,4 @@
-"""One layer as it stands in the text, before it is a layer: its numbers and options, and how they are asked for."""
+"""One layer as it is written in the notation: its numbers and options, and the readers of these."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BIAS = ("bias", "nobias")
 
 
 class Option(NamedTuple):
-    """A word behind a layer, such as `p1` or `same`."""
+    """A word after a layer, such as `p1` or `same`."""
 
     word: str
     sizes: Sizes
@@ -26,7 +26,7 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LayerText:
-    """One layer as it stands in the text: `conv3x3-64/2 p1` has kernel (3, 3), number 64, stride (2,) and an option."""
+    """One layer as written: `conv3x3-64/2 p1` has kernel (3, 3), number 64, stride (2,) and one option."""
 
     word: str
     kernel: Sizes
@@ -46,15 +46,15 @@ class LayerText:
 
     @property
     def place(self) -> dict[str, Any]:
-        """What every layer keeps of its origin."""
+        """The keyword arguments that tell a layer where it is written."""
         return {"text": self.text, "at": self.at}
 
     def error(self, message: str, at: int | None = None) -> FormulaError:
-        """The error to raise, at this layer or at a place in it."""
+        """The error to raise at this layer, or at an offset in it."""
         return FormulaError(message, self.source, self.at if at is None else at)
 
     def find_option(self, *words: str) -> Option | None:
-        """The option that is written with one of these words."""
+        """The option with one of these words; None where there is none."""
         return next((o for o in self.options if o.word in words), None)
 
     def check_pair(self, sizes: Sizes, what: str, at: int | None = None, least: int = 1) -> Pair:
@@ -83,13 +83,13 @@ def read_kernel(w: LayerText) -> Pair:
 
 
 def read_window(w: LayerText, default: Pair) -> dict[str, Any]:
-    """Stride, padding and dilation of a window; `default` is its stride where none is written."""
+    """Stride, padding and dilation of a window; `default` is the stride where none is written."""
     if w.stride and w.find_option(*STRIDE):
-        raise w.error("the stride is written twice")
+        raise w.error("the stride is given twice")
     stride = w.check_pair(w.stride, "the stride") if w.stride else w.read_option_sizes(STRIDE, "the stride", default, 1)
     ways = [o for o in w.options if o.word in (*PADDING, "same", "valid")]
     if len(ways) > 1:
-        raise w.error("the padding is said twice", ways[1].at)
+        raise w.error("the padding is given twice", ways[1].at)
     return {
         "stride": stride,
         "padding": w.read_option_sizes(PADDING, "the padding", (0, 0), 0),
@@ -99,9 +99,9 @@ def read_window(w: LayerText, default: Pair) -> dict[str, Any]:
 
 
 def has_bias(w: LayerText) -> bool:
-    """Whether the layer has biases: it has unless it says `nobias`."""
+    """Whether the layer has biases: it does unless it says `nobias`."""
     if w.find_option("bias") and w.find_option("nobias"):
-        raise w.error("with or without biases, not both")
+        raise w.error("a layer has either bias or nobias, not both")
     return w.find_option("nobias") is None
 
 
@@ -137,5 +137,5 @@ def read_two_numbers(w: LayerText, first: str, second: str) -> Pair:
 def read_filters(w: LayerText) -> int | None:
     """The number of filters; layer lists may leave it out."""
     if w.number is not None and w.number < 1:
-        raise w.error("there is at least one filter")
+        raise w.error("a layer has at least one filter")
     return w.number

@@ -1,4 +1,4 @@
-"""The words of the notation: one table of word, usage, meaning and options, and what builds the layer."""
+"""The words of the notation: one table of word, usage, meaning and options, with the builders of the layers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from dlquiz.networks.layers import Layer
 
 
 class LayerWord(NamedTuple):
-    """A word of the notation."""
+    """A word of the notation; `build` makes the layer."""
 
     usage: str
     doc: str
@@ -36,7 +36,7 @@ class LayerWord(NamedTuple):
 
 
 def build_conv(w: LayerText) -> Layer:
-    """`conv3-64/2 p1`."""
+    """A layer such as `conv3-64/2 p1`."""
     return layers.Conv(
         read_kernel(w),
         **read_window(w, (1, 1)),
@@ -48,7 +48,7 @@ def build_conv(w: LayerText) -> Layer:
 
 
 def build_transposed(w: LayerText) -> Layer:
-    """`tconv4-64/2 p1`."""
+    """A layer such as `tconv4-64/2 p1`."""
     layer = layers.Transposed(
         read_kernel(w),
         **read_window(w, (1, 1)),
@@ -64,14 +64,14 @@ def build_transposed(w: LayerText) -> Layer:
 
 
 def build_depthwise(w: LayerText) -> Layer:
-    """`dwconv3/2 p1`."""
+    """A layer such as `dwconv3/2 p1`."""
     return layers.Depthwise(
         read_kernel(w), **read_window(w, (1, 1)), filters=read_filters(w), bias=has_bias(w), **w.place
     )
 
 
 def pool_builder(kind: str) -> Callable[[LayerText], Layer]:
-    """`pool2`, `avgpool3/2 p1 ceil`."""
+    """The builder of layers such as `pool2` and `avgpool3/2 p1 ceil`."""
 
     def build(w: LayerText) -> Layer:
         if w.number is not None:
@@ -86,34 +86,34 @@ def pool_builder(kind: str) -> Callable[[LayerText], Layer]:
 
 
 def plain_builder(made: Callable[..., Layer], *arguments: Any) -> Callable[[LayerText], Layer]:
-    """A layer that has no numbers."""
+    """The builder of a layer that takes no numbers."""
     return lambda w: made(*arguments, **w.place)
 
 
 def build_dropout(w: LayerText) -> Layer:
-    """`dropout0.5`."""
+    """A layer such as `dropout0.5`."""
     rate = 0.5 if w.rate is None and not w.kernel else float(w.kernel[0]) if w.rate is None else w.rate
     if not 0 <= rate < 1:
-        raise w.error("the rate of dropout is from 0 up to and without 1")
+        raise w.error("the rate of dropout must be at least 0 and less than 1")
     return layers.Dropout(rate, **w.place)
 
 
 def build_dense(w: LayerText) -> Layer:
-    """`fc-10`."""
+    """A layer such as `fc-10`."""
     return layers.Dense(read_units(w), has_bias(w), **w.place)
 
 
 def build_embedding(w: LayerText) -> Layer:
-    """`embed10000-64`."""
+    """A layer such as `embed10000-64`."""
     return layers.Embedding(*read_two_numbers(w, "the vocabulary", "the size of its vectors"), **w.place)
 
 
 def recurrent_builder(cell: str) -> Callable[[LayerText], Layer]:
-    """`lstm-64 last`."""
+    """The builder of layers such as `lstm-64 last`."""
 
     def build(w: LayerText) -> Layer:
         if w.find_option("seq") and w.find_option("last"):
-            raise w.error("all states or the last one, not both")
+            raise w.error("a layer has either seq or last, not both")
         return layers.Recurrent(
             cell,
             read_units(w),
@@ -127,19 +127,19 @@ def recurrent_builder(cell: str) -> Callable[[LayerText], Layer]:
 
 
 def build_attention(w: LayerText) -> Layer:
-    """`attention8`."""
+    """A layer such as `attention8`."""
     return layers.Attention(read_units(w), has_bias(w), **w.place)
 
 
 def build_transformer(w: LayerText) -> Layer:
-    """`transformer8-2048`."""
+    """A layer such as `transformer8-2048`."""
     return layers.Transformer(*read_two_numbers(w, "the number of heads", "the width of its dense layer"), **w.place)
 
 
 def rows_for(
     *words: str, usage: str, build: Callable[[LayerText], Layer], doc: str, options: tuple[str, ...] = ()
 ) -> dict[str, LayerWord]:
-    """Several words for one layer; the first is the usual one."""
+    """The rows for several words that mean the same layer; the first is the usual one."""
     return dict.fromkeys(words, LayerWord(usage, doc, build, options))
 
 
@@ -159,7 +159,7 @@ LAYER_WORDS: dict[str, LayerWord] = {
             doc="depthwise convolution: one filter of 3×3 for each channel"),
     **rows_for("pool", "maxpool", "max", usage="pool2", build=pool_builder("max"),
             options=(*WINDOW, *DILATION, "floor", "ceil"),
-            doc="max pooling of 2×2 windows; the stride is the window's size unless said: pool3/2"),
+            doc="max pooling of 2×2 windows; the stride is the window's size by default; else pool3/2"),
     **rows_for("avgpool", "avg", usage="avgpool2", build=pool_builder("average"), options=(*WINDOW, "floor", "ceil"),
             doc="average pooling"),
     **rows_for("gap", usage="gap", build=plain_builder(layers.GlobalPool, "average"),
@@ -171,11 +171,11 @@ LAYER_WORDS: dict[str, LayerWord] = {
             doc="layer normalisation over the channels or features, with a scale and a shift for each"),
     **{word: LayerWord(word, "activation", plain_builder(layers.Activation, name))
        for word, name in ACTIVATIONS.items()},
-    **rows_for("dropout", "drop", usage="dropout0.3", build=build_dropout, doc="dropout; the rate is 0.5 unless said"),
+    **rows_for("dropout", "drop", usage="dropout0.3", build=build_dropout, doc="dropout; the rate is 0.5 by default"),
     **rows_for("flatten", usage="flatten", build=plain_builder(layers.Flatten), doc="all numbers in one row"),
     **rows_for("id", "identity", usage="id", build=plain_builder(layers.Identity), doc="passes its input on"),
     **rows_for("fc", "dense", "linear", usage="fc-10", build=build_dense, options=BIAS,
-            doc="dense layer; flattens a map, works on each position of a sequence"),
+            doc="dense layer; it flattens a map, and works on each position of a sequence"),
     **rows_for("embed", "embedding", usage="embed10000-64", build=build_embedding,
             doc="a vector of 64 numbers for each of 10,000 tokens"),
     **rows_for("rnn", usage="rnn-64", build=recurrent_builder("rnn"), options=("seq", "last", "bi", *BIAS),
@@ -192,7 +192,7 @@ LAYER_WORDS: dict[str, LayerWord] = {
 
 
 def build_layer(written: LayerText) -> Layer:
-    """The layer that was written; FormulaError where the word or an option is unknown."""
+    """The layer that is written; FormulaError where its word or an option is unknown."""
     kind = LAYER_WORDS.get(written.word)
     if kind is None:
         raise written.error(f'there is no layer "{written.word}"{did_you_mean(written.word, LAYER_WORDS)}')
@@ -211,10 +211,10 @@ def build_layer(written: LayerText) -> Layer:
 
 
 def explain_unknown_option(word: str, layer: str, kind: LayerWord) -> str:
-    """What to say of an option that the layer does not have."""
+    """The message about an option that the layer does not have."""
     if word in LAYER_WORDS:
         return f'a "|" is missing before "{word}"'
     if not kind.options:
         return f'"{layer}" takes no options; "{word}" does not fit'
     near = did_you_mean(word, kind.options)
-    return f'"{word}" is no option of {layer}{near or "; it takes " + ", ".join(kind.options)}'
+    return f'"{word}" is not an option of {layer}{near or "; it takes " + ", ".join(kind.options)}'

@@ -1,7 +1,7 @@
-"""The layers of a network as plain values, as `read` makes them.
+"""The layers of a network, as plain values, and the conventions by which they are counted.
 
-Sizes along the two axes of a map are pairs (rows, columns).  Every layer knows the text it was written as and its
-offset in the notation; neither takes part in equality.
+Sizes along the two axes of a map are pairs (rows, columns).  Every layer knows its text and the offset of the text in
+the notation; neither takes part in equality.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Conv(Window):
 
 @dataclass(frozen=True, slots=True)
 class Depthwise(Window):
-    """A convolution with filters of one channel: one for each channel, or `filters` in all, a multiple of them."""
+    """A convolution whose filters see one channel each: one filter per channel, or `filters` in all, a multiple."""
 
     filters: int | None = None
     bias: bool = True
@@ -78,7 +78,7 @@ class Norm(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Activation(Layer):
-    """A function of each number."""
+    """A function applied to each number."""
 
     name: str
 
@@ -92,17 +92,17 @@ class Dropout(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Flatten(Layer):
-    """All numbers in one row."""
+    """Puts all numbers in one row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity(Layer):
-    """Does nothing: a branch that passes its input on."""
+    """Passes its input on, as a branch."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dense(Layer):
-    """A fully connected layer; flattens a map, works on a sequence position by position."""
+    """A fully connected layer; it flattens a map, and works on each position of a sequence."""
 
     units: int
     bias: bool = True
@@ -118,7 +118,7 @@ class Embedding(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Recurrent(Layer):
-    """A recurrent layer over a sequence; gives all its states, or the `last` one."""
+    """A recurrent layer over a sequence; outputs all its states, or only the `last` one."""
 
     cell: str  # rnn | lstm | gru
     units: int
@@ -145,7 +145,7 @@ class Transformer(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Repeat(Layer):
-    """Layers that follow each other `times` times, each time with parameters of their own."""
+    """Layers that are repeated `times` times, each time with their own parameters."""
 
     times: int
     body: tuple[Layer, ...]
@@ -168,7 +168,7 @@ class Concat(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """What a text in the notation says.  `shape` is the input's: (H, W, C), (T, d) or (n,); None in layer lists."""
+    """A text in the notation, read.  `shape` is that of the input: (H, W, C), (T, d) or (n,); None in layer lists."""
 
     text: str = field(compare=False)
     shape: tuple[int, ...] | None
@@ -184,7 +184,7 @@ FLOOR, CEIL, STRICT = "floor", "ceil", "strict"
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """The switches of a table."""
+    """The choices by which a table is counted."""
 
     rounding: str = FLOOR  # of sizes that do not come out even; strict: they are a fault
     biases: bool = True  # whether the biases of layers are counted

@@ -10,8 +10,8 @@
              | word [sizes] ["-" number] ["/" sizes] {word [sizes]}
     sizes    = number {"x" number}
 
-Layers stand in the order of the data; a layer is its word, the size of its window, its number of filters or units,
-its stride, and then options.  `kinds` has the words.  A text without `in` is a list of layers.
+Layers are listed in the order of the data; a layer is its word, the size of its window, its number of filters or units,
+its stride, and then options.  `layer_words` has the words.  A text without `in` is a list of layers.
 """
 
 from __future__ import annotations
@@ -53,32 +53,31 @@ class NotationReader:
             self.fail(f"the network is too long ({len(text):,} characters; {MAX_CHARACTERS:,} are allowed)", 0)
 
     def fail(self, message: str, at: int) -> NoReturn:
-        """Stop, with the place."""
+        """Raise the error with its place."""
         raise FormulaError(message, self.text, at)
 
     # characters
 
     def skip_spaces(self) -> str:
-        """Leave out blanks; the character that follows, empty at the end."""
+        """Skip spaces; return the character that follows, empty at the end."""
         match = SPACE.match(self.text, self.here)
         self.here = match.end() if match else self.here
         return self.text[self.here : self.here + 1]
 
     def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Read what fits the pattern here, if anything does."""
+        """Read what matches the pattern here; None where nothing does."""
         found = pattern.match(self.text, self.here)
         if found:
             self.here = found.end()
         return found
 
     def read_sizes(self, found: re.Match[str] | None) -> Sizes:
-        """The numbers of a match such as `3x5`; none where nothing matched."""
+        """The numbers of a match such as `3x5`; empty where nothing matched."""
         if found is None:
             return ()
         return tuple(self.read_number(text, found.start(1)) for text in re.split(r"\s*[x×]\s*", found[1]))
 
     def read_number(self, digits: str, at: int) -> int:
-        """A whole number of bounded length."""
         if len(digits) > MAX_DIGITS:
             self.fail(f"a number has at most {MAX_DIGITS} digits", at)
         return int(digits)
@@ -86,7 +85,6 @@ class NotationReader:
     # the rules
 
     def read(self) -> Network:
-        """The whole network."""
         if not self.skip_spaces():
             self.fail("the network is empty", 0)
         shape = self.read_input()
@@ -102,13 +100,15 @@ class NotationReader:
         return Network(self.text, shape, layers)
 
     def read_input(self) -> tuple[int, ...] | None:
-        """The shape behind `in`; None where there is no `in`."""
+        """The shape after `in`; None where there is no `in`."""
         at = self.here
         if not self.match(INPUT):
             return None
         shape = self.read_sizes(self.match(SIZES))
         if not 1 <= len(shape) <= 3 or min(shape) < 1:
-            self.fail("an input is in 32x32x3 (rows, columns, channels), in 20x8 (length, features) or in 100", at)
+            self.fail(
+                "write the input as in 32x32x3 (rows, columns, channels), in 20x8 (length, features) or in 100", at
+            )
         if self.skip_spaces() and not self.take("|"):
             self.fail(f'a "|" was expected after the input, not "{self.text[self.here]}"', self.here)
         elif self.text[self.here - 1] == "|" and not self.skip_spaces():
@@ -116,14 +116,14 @@ class NotationReader:
         return shape
 
     def take(self, sign: str) -> bool:
-        """Read a sign, if it stands here."""
+        """Read a sign if it is next, and return whether it was."""
         if self.skip_spaces() != sign:
             return False
         self.here += 1
         return True
 
     def read_chain(self) -> tuple[tuple[Layer, ...], int]:
-        """Layers up to the end or the bracket, and how many they are with the repeats written out."""
+        """Layers up to the end or the bracket, and their number with repeats written out."""
         layers: list[Layer] = []
         count = 0
         while True:
@@ -136,7 +136,7 @@ class NotationReader:
                 return tuple(layers), count
 
     def read_item(self) -> tuple[Layer, int]:
-        """A layer or a group, and how many layers it is."""
+        """A layer or a group, and the number of its layers."""
         sign, at = self.skip_spaces(), self.here
         if found := self.match(REPEAT):
             return self.read_repeat(found, at)
@@ -147,7 +147,7 @@ class NotationReader:
         return self.read_layer(at), 1
 
     def read_repeat(self, found: re.Match[str], at: int) -> tuple[Layer, int]:
-        """`3x(conv3-64 p1 | relu)`."""
+        """A group such as `3x(conv3-64 p1 | relu)`."""
         times = self.read_number(found[1], at)
         if times < 1:
             self.fail("layers are repeated at least once", at)
@@ -157,7 +157,7 @@ class NotationReader:
         return Repeat(times, chains[0], text=self.text[at : self.here], at=at), times * size
 
     def read_group(self, word: str, at: int) -> tuple[Layer, int]:
-        """`res(body ; skip)` or `cat(branch ; branch)`."""
+        """A group such as `res(body ; skip)` or `cat(branch ; branch)`."""
         chains, size = self.read_chains(at)
         place = {"text": self.text[at : self.here], "at": at}
         if word == "cat":
@@ -169,7 +169,7 @@ class NotationReader:
         return Residual(*chains, **place), size + 1  # type: ignore[arg-type]
 
     def read_chains(self, at: int) -> tuple[tuple[tuple[Layer, ...], ...], int]:
-        """What stands inside brackets, separated by semicolons, and how many layers it is."""
+        """The chains inside brackets, separated by semicolons, and the number of their layers."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             self.fail(f"groups are nested too deeply (more than {MAX_DEPTH})", at)
@@ -182,7 +182,6 @@ class NotationReader:
         return tuple(layers for layers, _ in made), sum(size for _, size in made)
 
     def read_layer(self, at: int) -> Layer:
-        """One layer with its numbers and options."""
         word = self.match(WORD)
         if word is None:
             self.fail(f'a layer begins with its word, such as conv or fc, not with "{self.text[at]}"', at)
@@ -210,5 +209,5 @@ class NotationReader:
 
 @lru_cache(256)
 def read_network(text: str) -> Network:
-    """The network that a text says; FormulaError with the place of the first fault."""
+    """The network that a text describes; FormulaError with the place of the first fault."""
     return NotationReader(text).read()

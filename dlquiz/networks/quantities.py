@@ -1,7 +1,7 @@
-"""The quantities of a table: each is computed once, by a formula, through a pen that somebody holds.
+"""The quantities of a network: each is computed once, by a formula, and written to a sink.
 
-The table's own pen, `RowSink`, keeps the value with its formula and what went in; a solver's pen writes the same
-quantities on a tape, where a learner's values can take their place.
+The table's `RowSink` keeps the value with its formula and inputs.  A solver's sink writes the same quantities to a
+tape, where a learner's values can replace them.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from dlquiz.language.write.formulas import to_prose_with_values
 
 
 class NamedValue(NamedTuple):
-    """A value and the name that it is known by: (32, "n_2")."""
+    """A value and the name by which formulas know it: (32, "n_2")."""
 
     value: Any
     name: str
 
 
 class QuantitySink(Protocol):
-    """Writes down the quantities of one layer."""
+    """Where the quantities of one layer are written."""
 
     def set(self, name: str, value: int) -> NamedValue:
-        """A number that the layer says itself, such as its stride."""
+        """A number that the layer itself states, such as its stride."""
 
     def step(self, name: str, formula: str, why: str, **inputs: NamedValue) -> NamedValue:
-        """A number that is computed: by `formula`, whose names are the inputs; once for each name."""
+        """A number computed by `formula` from the inputs that it names; each name is computed once."""
 
 
 class Cell(NamedTuple):
-    """One quantity of a table's row: a small tape together with the others of its row."""
+    """One quantity of a row of the table."""
 
     name: str
     text: str  # the formula
@@ -47,36 +47,35 @@ class Cell(NamedTuple):
 
     @property
     def formula(self) -> Formula:
-        """The formula with names; what comes in under the name of what goes out is `n_in`."""
+        """The formula with names; an input that has the name of the result is called `n_in`."""
         text = re.sub(rf"\b{self.name}\b", f"{self.name}_in", self.text) if self.name in self.scope else self.text
         return read_formula(text)
 
     @property
     def substituted(self) -> str:
-        """The formula with its numbers put in."""
+        """The formula with the numbers put in."""
         return to_prose_with_values(read_formula(self.text).tree, self.scope)
 
     @property
     def why(self) -> str:
-        """The sentence why."""
         return Template(self.reason).render(self.scope, TEXT_FUNCTIONS)
 
 
 @lru_cache(1024)
 def read_formula(text: str) -> Formula:
-    """A formula, read once."""
+    """The formula of a text; the cache reads each text once."""
     return Formula(text)
 
 
 @lru_cache(16_384)
 def compute_value(text: str, names: tuple[str, ...], values: tuple[Any, ...]) -> Any:
-    """The value of a formula, whole where it can be; layers of one size, which every network has, are computed once."""
+    """The value of a formula, an int where it is whole; equal layers, which networks repeat, are computed once."""
     value = evaluate(read_formula(text).tree, dict(zip(names, values, strict=True)), FUNCTIONS, text)
     return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
 
 
 class RowSink:
-    """The pen of a table: it keeps the cells of one row."""
+    """Keeps the cells of one row of the table."""
 
     __slots__ = ("cells", "known", "mark")
 
@@ -86,11 +85,9 @@ class RowSink:
         self.known: dict[str, NamedValue] = {}
 
     def set(self, name: str, value: int) -> NamedValue:
-        """The number itself."""
         return NamedValue(value, name)
 
     def step(self, name: str, formula: str, why: str, **inputs: NamedValue) -> NamedValue:
-        """The value; the cell is kept."""
         if name in self.known:
             return self.known[name]
         scope = {key: quantity.value for key, quantity in inputs.items()}

@@ -1,7 +1,7 @@
-"""Output sizes, one rule for each kind of layer: from the sizes that come in to those that go out.
+"""Output sizes, one rule for each kind of layer: from the sizes of its input to those of its output.
 
-Sizes of windows as in Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016 (relationships
-6 and 14), and, where they are rounded up, as in PyTorch: the last window begins inside the padded map.
+Sizes of windows as in Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016 (relationships 6
+and 14); where sizes are rounded up, as in PyTorch: the last window begins inside the padded map.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from dlquiz.networks.quantities import NamedValue, QuantitySink
 
 Sizes = tuple[NamedValue, ...]
 
-EDGE = "The first window stands at the edge; every whole stride that is left allows one more."
-STEP_ONE = "With stride 1 the window stands at every place where it fits."
-KEEPS = "Padded so that the size stays."
-SAME = "Padded so that every stride begins a window, also the last, shorter one."
-UP = "Every stride that is begun allows one more window, but the last must begin inside."
-BACK = "Each value spreads a window; their starts lie a stride apart."
+EDGE = "The first window is at the edge; every whole stride that remains allows one more."
+STEP_ONE = "With stride 1 the window visits every place where it fits."
+KEEPS = "It is padded so that the size stays the same."
+SAME = "It is padded so that every stride begins a window, even the last, shorter one."
+UP = "Every stride, even a partial one, allows one more window, but the last must begin inside."
+BACK = "Each value spreads over a window; the windows start one stride apart."
 STRIDES = "Padded so that each value makes one stride of output."
 SPAN = "The taps of a dilated window lie {{ d }} apart."
 
@@ -46,7 +46,7 @@ SPAN = "The taps of a dilated window lie {{ d }} apart."
 def slide_window(
     sink: QuantitySink, layer: layers.Window, incoming: LayerOutput, rounding: str
 ) -> tuple[NamedValue, NamedValue]:
-    """Rows and columns behind a window that slides."""
+    """Rows and columns after a window that slides."""
     check_form(layer, incoming, MAP)
     rows, columns = incoming.sizes[:2]
     equal = rows == columns and is_square(layer.kernel, layer.stride, layer.padding, layer.dilation)
@@ -70,7 +70,7 @@ def slide_along_axis(sink: QuantitySink, layer: layers.Window, axis: Axis, n: Na
 
 
 def window_formula(stride: int, padding: int, rounding: str) -> tuple[str, str]:
-    """The formula in the shortest form that says what happens, and why."""
+    """The shortest formula for the output size, and why."""
     padded = "n + 2*p" if padding else "n"
     if stride == 1:
         return f"{padded} - k + 1", STEP_ONE
@@ -80,7 +80,7 @@ def window_formula(stride: int, padding: int, rounding: str) -> tuple[str, str]:
 
 
 def window_span(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedValue:
-    """The window with its holes: d·(k − 1) + 1."""
+    """The cells from the first tap of a window to the last: d·(k − 1) + 1."""
     k = set_size(sink, "k", layer.kernel, axis)
     if layer.dilation[axis.which] == 1:
         return k
@@ -89,7 +89,7 @@ def window_span(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedVa
 
 
 def check_room(layer: layers.Window, n: int, padding: int, window: int, spare: int) -> None:
-    """FormulaError where not a single window fits; where sizes are rounded up it may stick out by `spare`."""
+    """FormulaError where no window fits; where sizes are rounded up, the window may exceed the map by `spare`."""
     if n + 2 * padding + spare < window:
         padded = f"{n} + 2·{padding} = {n + 2 * padding}" if padding else str(n)
         raise layer_error(
@@ -98,7 +98,7 @@ def check_room(layer: layers.Window, n: int, padding: int, window: int, spare: i
 
 
 def check_even(layer: layers.Window, room: int, stride: int, rounding: str) -> None:
-    """FormulaError where the strides leave a rest and the rule is strict."""
+    """FormulaError where the strides leave a remainder and the rounding is strict."""
     if rounding == STRICT and room % stride:
         strides = f"{room} = {room // stride}·{stride} + {room % stride}"
         raise layer_error(layer, f'the stride of "{layer.text}" does not divide what it has to cross: {strides}')
@@ -122,7 +122,7 @@ def require_filters(layer: layers.Conv) -> int:
 
 
 def check_groups(layer: layers.Conv, channels: int) -> None:
-    """FormulaError where channels or filters do not fall into the groups evenly."""
+    """FormulaError where channels or filters cannot be divided evenly into the groups."""
     for count, what in ((channels, "input channels"), (require_filters(layer), "filters")):
         if count % layer.groups:
             raise layer_error(
@@ -133,14 +133,14 @@ def check_groups(layer: layers.Conv, channels: int) -> None:
 def depthwise_shape(
     sink: QuantitySink, layer: layers.Depthwise, incoming: LayerOutput, conventions: Conventions
 ) -> Sizes:
-    """H × W × C to H' × W' × C, or to as many filters as the layer says."""
+    """H × W × C to H' × W' × C, or to as many filters as the layer states."""
     sides = slide_window(sink, layer, incoming, conventions.rounding)
     c = incoming.sizes[2]
     if layer.filters is None:
         return (*sides, c)
     if layer.filters % c.value:
         raise layer_error(
-            layer, f'the {layer.filters} filters of "{layer.text}" are no multiple of its {c.value} channels'
+            layer, f'the {layer.filters} filters of "{layer.text}" are not a multiple of its {c.value} channels'
         )
     return (*sides, sink.set("filters", layer.filters))
 
@@ -188,20 +188,20 @@ def global_pool_shape(
 
 
 def flatten_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
-    """Everything in one row."""
+    """H × W × C or T × d to one row of values."""
     return (count_values(sink, incoming),)
 
 
 def count_values(sink: QuantitySink, incoming: LayerOutput) -> NamedValue:
-    """How many values a signal has."""
+    """The number of values of an output."""
     if len(incoming.sizes) == VECTOR:
         return incoming.sizes[0]
     formula, inputs = multiply_sizes(incoming.sizes)
-    return sink.step("inputs", formula, "Flattened, all values stand in one row.", **inputs)
+    return sink.step("inputs", formula, "Flattening puts all values in one row.", **inputs)
 
 
 def multiply_sizes(sizes: Sizes) -> tuple[str, dict[str, NamedValue]]:
-    """The product of all sizes, and what goes into it."""
+    """The product of all sizes, as a formula with its inputs."""
     if len(sizes) == VECTOR:
         return "n", {"n": sizes[0]}
     if len(sizes) == SEQUENCE:
@@ -211,12 +211,12 @@ def multiply_sizes(sizes: Sizes) -> tuple[str, dict[str, NamedValue]]:
 
 
 def same_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
-    """What comes in goes out."""
+    """The sizes of the input."""
     return incoming.sizes
 
 
 def dense_shape(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, conventions: Conventions) -> Sizes:
-    """A row, or a flattened map, to `units` values; a sequence position by position."""
+    """A row, or a flattened map, to `units` values; a sequence keeps its length."""
     units = sink.set("units", layer.units)
     return (incoming.sizes[0], units) if len(incoming.sizes) == SEQUENCE else (units,)
 
@@ -233,7 +233,7 @@ def embedding_shape(
 def recurrent_shape(
     sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, conventions: Conventions
 ) -> Sizes:
-    """T × d to T × units, or to the last state alone; twice as wide in both directions."""
+    """T × d to T × units, or to the last state alone; both directions give twice as many units."""
     check_form(layer, incoming, SEQUENCE)
     state = sink.set("units", layer.units)
     if layer.both:

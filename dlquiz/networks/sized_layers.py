@@ -1,4 +1,4 @@
-"""A network with the sizes before and behind each layer, groups kept: what code is written from."""
+"""A network whose layers know the sizes of their input and output, with its groups: what code is written from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class SizedLayer:
-    """A layer between two shapes; a group with its branches, a repeat with its copies."""
+    """A layer with the shapes of its input and output; a group has its branches, a repeat its copies."""
 
     layer: Layer
     into: Shape
@@ -32,7 +32,7 @@ def size_layers(table: Table) -> tuple[SizedLayer, ...]:
 
 
 def size_chain(chain: tuple[Layer, ...], shape: Shape, rows: Iterator[Row]) -> Iterator[SizedLayer]:
-    """The layers of a chain; the rows come in the same order."""
+    """The layers of a chain; `rows` come in the same order."""
     for layer in chain:
         made = size_layer(layer, shape, rows)
         shape = made.out
@@ -40,7 +40,6 @@ def size_chain(chain: tuple[Layer, ...], shape: Shape, rows: Iterator[Row]) -> I
 
 
 def size_layer(layer: Layer, shape: Shape, rows: Iterator[Row]) -> SizedLayer:
-    """One layer or group."""
     if isinstance(layer, layers.Repeat):
         return size_repeat(layer, shape, rows)
     if isinstance(layer, layers.Residual):
@@ -53,7 +52,7 @@ def size_layer(layer: Layer, shape: Shape, rows: Iterator[Row]) -> SizedLayer:
 
 
 def size_repeat(layer: layers.Repeat, shape: Shape, rows: Iterator[Row]) -> SizedLayer:
-    """The copies of a repeat; the first may read other sizes than the rest."""
+    """A repeat with its copies; the first may have another input size than the rest."""
     copies = []
     into = shape
     for _ in range(layer.times):

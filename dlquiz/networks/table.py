@@ -1,4 +1,4 @@
-"""The table of a network: a row for each layer, totals, and where it breaks."""
+"""The table of a network: a row for each layer, the totals, and where the network breaks."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ LABELS: dict[type[Layer], str] = {Residual: "res: sum of both paths", Concat: "c
 
 
 class Row(NamedTuple):
-    """One layer: the numbers of the table, and the cells that they come from.
+    """One layer: the numbers of the table, and the cells with their formulas.
 
-    `shape` is (H, W, C), (T, d) or (n,).  `sees`, `jump` and `pad` are in input pixels, along rows and columns; None
-    where there is no image, or no map any more.  `memory` is in bytes.
+    `shape` is (H, W, C), (T, d) or (n,).  `sees`, `jump` and `pad` are in input pixels, along rows and columns; they
+    are None where there is no image, or no map any more.  `memory` is in bytes.
     """
 
     number: int
@@ -37,13 +37,13 @@ class Row(NamedTuple):
     cells: tuple[Cell, ...]
 
     def cell(self, name: str) -> Cell | None:
-        """The quantity of that name: `params`, `macs`, `sees`, …; None where the layer has none."""
+        """The quantity with this name, such as `params`, `macs` or `sees`; None where the layer has none."""
         return next((cell for cell in self.cells if cell.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Where the network breaks: behind the rows that there are."""
+    """Where the network breaks, after the rows that could be computed."""
 
     message: str
     at: int  # offset in the notation
@@ -51,7 +51,7 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """All rows, the input first, and the totals of what could be computed."""
+    """The rows, the input first, and the totals of what could be computed."""
 
     network: Network
     conventions: Conventions
@@ -60,37 +60,37 @@ class Table:
 
     @property
     def parameters(self) -> int:
-        """Of all layers."""
+        """The parameters of all layers."""
         return sum(row.parameters for row in self.rows)
 
     @property
     def operations(self) -> int:
-        """Of all layers, for one example."""
+        """The operations of all layers, for one example."""
         return sum(row.operations for row in self.rows)
 
     @property
     def values(self) -> int:
-        """The numbers that all layers give out."""
+        """The number of values that all layers output."""
         return sum(row.values for row in self.rows)
 
     @property
     def memory(self) -> int:
-        """Their bytes."""
+        """The bytes of all values."""
         return sum(row.memory for row in self.rows)
 
     @property
     def last_map(self) -> Row | None:
-        """The last row of a map that an image is seen in; None where there is none."""
+        """The last row that is a map of an image; None where there is none."""
         return next((row for row in reversed(self.rows) if row.jump is not None and len(row.shape) == 3), None)
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of the last output."""
+        """The shape of the last output."""
         return self.rows[-1].shape
 
 
 class RowListener:
-    """Listens to a walk, and makes the rows."""
+    """Follows a walk and builds the rows."""
 
     def __init__(self, conventions: Conventions) -> None:
         self.conventions = conventions
@@ -98,12 +98,10 @@ class RowListener:
         self.sink = RowSink(0)
 
     def open_sink(self, number: int) -> QuantitySink:
-        """A fresh ledger."""
         self.sink = RowSink(number)
         return self.sink
 
     def pass_layer(self, passed: PassedLayer) -> None:
-        """One row more."""
         memory = costs.count_bytes(self.sink, passed.values, self.conventions) if passed.values else None
         self.rows.append(
             Row(
@@ -125,12 +123,12 @@ class RowListener:
 
 
 def to_int(quantity: NamedValue | None) -> int:
-    """The value; 0 where there is none."""
+    """The value; 0 where there is no quantity."""
     return 0 if quantity is None else int(quantity.value)
 
 
 def to_ends(pair: tuple[NamedValue, NamedValue] | None) -> Ends | None:
-    """The values along both axes."""
+    """The values along both axes; None where there are none."""
     return None if pair is None else (pair[0].value, pair[1].value)
 
 

@@ -1,4 +1,4 @@
-"""A network as PyTorch code, for the learner to run: one `nn.Sequential`, and only the helpers that it needs."""
+"""A network as PyTorch code that a learner can run: one `nn.Sequential`, and only the helpers that it needs."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ Modules = list[str]  # the modules of one layer
 
 
 def write_pair(sizes: Pair) -> str:
-    """One number for both axes, or two."""
+    """One number where both axes agree, else a tuple."""
     return str(sizes[0]) if sizes[0] == sizes[1] else str(sizes)
 
 
@@ -108,7 +108,7 @@ def write_arguments(*given: tuple[str, Any, Any]) -> str:
 
 
 def write_window(layer: layers.Window, stride: Pair = (1, 1)) -> str:
-    """Stride, padding and dilation, where they differ from the module's own."""
+    """The arguments for stride, padding and dilation that differ from the module's defaults."""
     padding = (0, 0) if layer.same else layer.padding
     return write_arguments(
         ("stride", write_pair(layer.stride), write_pair(stride)),
@@ -118,7 +118,7 @@ def write_window(layer: layers.Window, stride: Pair = (1, 1)) -> str:
 
 
 def pad_same(layer: layers.Window, node: SizedLayer, value: str = "") -> Modules:
-    """What `same` adds around the map: half before, the odd row and column behind."""
+    """The module that pads as `same` does: half before the map, the odd row and column after it."""
     if not layer.same:
         return []
     sides: list[int] = []
@@ -133,14 +133,13 @@ def pad_same(layer: layers.Window, node: SizedLayer, value: str = "") -> Modules
 
 
 class TorchCode:
-    """Writes the modules of a network, and remembers which helpers they need."""
+    """Writes the modules of a network, and collects the helpers that they need."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.helpers: set[str] = set()
 
     def write_program(self) -> str:
-        """The whole program text."""
         body = self.write_block(size_layers(self.table), 0, "model = nn.Sequential")
         helpers = "".join(text + "\n" for name, text in HELPERS.items() if name in self.helpers)
         shape = self.table.rows[0].shape
@@ -153,7 +152,7 @@ class TorchCode:
         )
 
     def write_block(self, chain: tuple[SizedLayer, ...], depth: int, head: str = "nn.Sequential") -> str:
-        """A sequence of modules, one a line."""
+        """A sequence of modules, one per line."""
         if not chain:
             return f"{head}()" if head != "nn.Sequential" else "nn.Identity()"
         inner = "    " * (depth + 1)
@@ -167,14 +166,14 @@ class TorchCode:
         return WRITERS[type(node.layer)](self, node, depth)
 
     def use_helper(self, helper: str) -> str:
-        """The name of a helper, which is now needed."""
+        """The name of a helper; its code will be part of the program."""
         self.helpers.add(helper)
         return helper
 
     # groups
 
     def write_repeat(self, node: SizedLayer, depth: int) -> Modules:
-        """The copies; equal ones in a loop."""
+        """The copies; equal ones are written as a loop."""
         copies = [self.write_block(copy, depth) for copy in node.branches]
         later = len(set(copies[1:])) == 1 and len(copies) > 2
         if len(set(copies)) == 1 and len(copies) > 1:
@@ -182,13 +181,11 @@ class TorchCode:
         return [copies[0], f"*({copies[1]} for _ in range({len(copies) - 1}))"] if later else copies
 
     def write_residual(self, node: SizedLayer, depth: int) -> Modules:
-        """Body and skip path."""
         body, skip = (self.write_block(branch, depth + 1) for branch in node.branches)
         inner, outer = "    " * (depth + 1), "    " * depth
         return [f"{self.use_helper('Residual')}(\n{inner}{body},\n{inner}{skip},\n{outer})"]
 
     def write_concat(self, node: SizedLayer, depth: int) -> Modules:
-        """Branches."""
         inner, outer = "    " * (depth + 1), "    " * depth
         branches = "".join(f"{inner}{self.write_block(branch, depth + 1)},\n" for branch in node.branches)
         axis = 1 if len(node.out) == 3 else -1
@@ -197,7 +194,7 @@ class TorchCode:
     # layers
 
     def write_conv(self, node: SizedLayer, depth: int) -> Modules:
-        """nn.Conv2d, also depthwise."""
+        """nn.Conv2d, also for depthwise convolutions."""
         layer: Any = node.layer
         groups = layer.groups if isinstance(layer, layers.Conv) else node.into[2]
         more = write_window(layer) + write_arguments(("groups", groups, 1), ("bias", layer.bias, True))
@@ -205,7 +202,6 @@ class TorchCode:
         return [*pad_same(layer, node), module]
 
     def write_transposed(self, node: SizedLayer, depth: int) -> Modules:
-        """nn.ConvTranspose2d."""
         layer: Any = node.layer
         padding, extra = layer.padding, layer.extra
         if layer.same:
@@ -250,24 +246,22 @@ class TorchCode:
         return [f"nn.BatchNorm{'2d' if len(node.into) == 3 else '1d'}({size})"]
 
     def write_activation(self, node: SizedLayer, depth: int) -> Modules:
-        """The function; softmax goes over the channels or features."""
+        """The function; softmax is taken over the channels or features."""
         layer: Any = node.layer
         if layer.name == "softmax":
             return [f"nn.Softmax({-1 if len(node.into) == 2 else 1})"]
         return [ACTIVATIONS[layer.name]]
 
     def write_dropout(self, node: SizedLayer, depth: int) -> Modules:
-        """nn.Dropout."""
         layer: Any = node.layer
         return [f"nn.Dropout({layer.rate})"]
 
     def write_embedding(self, node: SizedLayer, depth: int) -> Modules:
-        """nn.Embedding."""
         layer: Any = node.layer
         return [f"nn.Embedding({layer.vocabulary}, {layer.size})"]
 
     def write_dense(self, node: SizedLayer, depth: int) -> Modules:
-        """nn.Linear, behind nn.Flatten where a map comes in."""
+        """nn.Linear, after nn.Flatten where the input is a map."""
         layer: Any = node.layer
         size = node.into[1] if len(node.into) == 2 else prod(node.into)
         first = ["nn.Flatten()"] if len(node.into) == 3 else []
@@ -288,7 +282,6 @@ class TorchCode:
         return [f"{self.use_helper('SelfAttention')}({module})"]
 
     def write_transformer(self, node: SizedLayer, depth: int) -> Modules:
-        """nn.TransformerEncoderLayer."""
         layer: Any = node.layer
         return [f"nn.TransformerEncoderLayer({node.into[1]}, {layer.heads}, {layer.width}, batch_first=True)"]
 
@@ -299,7 +292,7 @@ def reads_tokens(table: Table) -> bool:
 
 
 def write_input_sizes(shape: Shape) -> str:
-    """The sizes of an input as PyTorch orders them: channels first."""
+    """The sizes of an input in PyTorch's order: channels first."""
     ordered = (shape[2], *shape[:2]) if len(shape) == 3 else shape
     return ", ".join(map(str, ordered))
 
@@ -328,5 +321,5 @@ WRITERS: dict[type[Layer], Writer] = {
 
 
 def write_torch(table: Table) -> str:
-    """The program text; FormulaError where the network breaks."""
+    """The program; FormulaError where the network breaks."""
     return TorchCode(table).write_program()

@@ -1,7 +1,7 @@
-"""From the input through every layer: the walk that a table and a solver share.
+"""The walk from the input through every layer, shared by the table and the solvers.
 
-A walk asks for a pen for each layer, and writes down with it what the columns want.  Groups take part as their layers,
-and as one row more where their paths meet.
+For each layer a walk asks its listener for a sink, and writes the wanted columns to it.  A group is walked as its
+layers, and as one more where its paths join.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SQUARE = ("n", "n", "c")
 
 
 class PassedLayer(NamedTuple):
-    """A layer that was passed: what it handed on, and its quantities."""
+    """A layer that the walk has passed: its output and its quantities."""
 
     number: int  # counted from 1; 0 is the input
     layer: Layer
@@ -38,17 +38,17 @@ class PassedLayer(NamedTuple):
 
 
 class Listener(Protocol):
-    """Who gives the pens, and is told of each layer that was passed."""
+    """Provides the sinks, and is told of each layer that was passed."""
 
     def open_sink(self, number: int) -> QuantitySink:
-        """The pen for the next layer."""
+        """The sink for the next layer; layer 0 is the input."""
 
     def pass_layer(self, passed: PassedLayer) -> None:
         """A layer is done."""
 
 
 class Walk:
-    """One way through a network."""
+    """One walk through a network."""
 
     def __init__(self, listener: Listener, conventions: Conventions, columns: Collection[str] = COLUMNS) -> None:
         self.listener = listener
@@ -58,7 +58,6 @@ class Walk:
         self.depth = 0
 
     def enter_input(self, shape: tuple[int, ...]) -> LayerOutput:
-        """The input."""
         sink = self.listener.open_sink(0)
         names = INPUTS[len(shape)] if len(shape) < 3 or shape[0] != shape[1] else SQUARE
         sizes = tuple(sink.set(name, size) for name, size in zip(names, shape, strict=True))
@@ -71,14 +70,12 @@ class Walk:
         return incoming
 
     def walk_chain(self, chain: tuple[Layer, ...], incoming: LayerOutput) -> LayerOutput:
-        """Layers one after another."""
         for layer in chain:
             pass_through: GroupWalk = GROUPS.get(type(layer), Walk.walk_layer)
             incoming = pass_through(self, layer, incoming)
         return incoming
 
     def walk_layer(self, layer: Layer, incoming: LayerOutput) -> LayerOutput:
-        """One layer."""
         self.number += 1
         sink = self.listener.open_sink(self.number)
         sizes = SHAPES[type(layer)](sink, layer, incoming, self.conventions)
@@ -90,7 +87,7 @@ class Walk:
         return output
 
     def report(self, sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> None:
-        """The quantities of a layer that was passed."""
+        """Compute the quantities of a layer and tell the listener."""
         params = work = values = None
         if PARAMETERS in self.columns:
             params = costs.count_parameters(sink, layer, incoming, output, self.conventions)
@@ -106,20 +103,20 @@ class Walk:
     # groups
 
     def walk_repeat(self, layer: layers.Repeat, incoming: LayerOutput) -> LayerOutput:
-        """The body, so many times."""
+        """Walk the body `times` times."""
         for _ in range(layer.times):
             incoming = self.walk_branch(layer.body, incoming)
         return incoming
 
     def walk_branch(self, chain: tuple[Layer, ...], incoming: LayerOutput) -> LayerOutput:
-        """A chain inside a group."""
+        """Walk a chain inside a group."""
         self.depth += 1
         output = self.walk_chain(chain, incoming)
         self.depth -= 1
         return output
 
     def walk_residual(self, layer: layers.Residual, incoming: LayerOutput) -> LayerOutput:
-        """Body and skip path, added."""
+        """Walk body and skip path; their outputs are added."""
         paths = [self.walk_branch(layer.body, incoming), self.walk_branch(layer.skip, incoming)]
         body, skip = (path.shape for path in paths)
         if body != skip:
@@ -130,7 +127,7 @@ class Walk:
         return self.join_paths(layer, paths, paths[0].sizes)
 
     def walk_concat(self, layer: layers.Concat, incoming: LayerOutput) -> LayerOutput:
-        """Branches, stacked along the last axis."""
+        """Walk the branches; their outputs are stacked along the last axis."""
         paths = [self.walk_branch(chain, incoming) for chain in layer.branches]
         first = paths[0].shape
         for path in paths:
@@ -142,12 +139,12 @@ class Walk:
         return self.join_paths(layer, paths, paths[0].sizes[:-1])
 
     def join_paths(self, layer: Layer, paths: list[LayerOutput], sizes: tuple[NamedValue, ...]) -> LayerOutput:
-        """The row in which the paths of a group meet; sizes that are missing are sums."""
+        """The layer in which the paths of a group join; a size that is missing in `sizes` is the sum of the paths'."""
         self.number += 1
         sink = self.listener.open_sink(self.number)
         if len(sizes) < len(paths[0].sizes):
             parts = {f"c_{i}": path.sizes[-1] for i, path in enumerate(paths, 1)}
-            sizes = (*sizes, sink.step("c", " + ".join(parts), "Channels of all branches are stacked.", **parts))
+            sizes = (*sizes, sink.step("c", " + ".join(parts), "The channels of all branches are stacked.", **parts))
         seeing = [path.fields for path in paths if path.fields is not None]
         output = LayerOutput(sizes, fields.join_fields(sink, seeing) if seeing else None, paths[0].extent)
         self.report(sink, layer, paths[0], output)
@@ -165,14 +162,14 @@ GROUPS: dict[type[Layer], GroupWalk] = {
 def flattened_extent(
     layer: Layer, incoming: LayerOutput, sizes: tuple[NamedValue, ...]
 ) -> tuple[NamedValue, NamedValue] | None:
-    """The map that was flattened, as long as nothing has taken it in."""
+    """The map that was flattened, as long as no layer has mixed its values."""
     if isinstance(layer, layers.Flatten) and len(incoming.sizes) == 3:
         return incoming.sizes[0], incoming.sizes[1]
     return incoming.extent if sizes == incoming.sizes else None
 
 
 def compute_fields(sink: QuantitySink, output: LayerOutput) -> tuple[tuple[NamedValue, NamedValue] | None, ...]:
-    """Receptive field, jump and effective padding along both axes; the last two end where the map does."""
+    """Receptive field, jump and effective padding along both axes; the last two only while there is a map."""
     if output.fields is None:
         return None, None, None
     first, second = output.fields
@@ -185,7 +182,7 @@ def compute_fields(sink: QuantitySink, output: LayerOutput) -> tuple[tuple[Named
 
 
 def suggest_skip_path(body: tuple[int, ...], start: tuple[int, ...]) -> str:
-    """The convolution of 1×1 that brings what enters a block to what its body gives, where one does."""
+    """The 1×1 convolution that turns the input of a block into the sizes of its body; empty where none does."""
     if len(body) != 3 or len(start) != 3:
         return ""
     stride = -(-start[0] // body[0])
@@ -207,9 +204,9 @@ def explain_unstackable(shape: tuple[int, ...]) -> str:
 def walk_network(
     network: Network, listener: Listener, conventions: Conventions, columns: Collection[str] = COLUMNS
 ) -> None:
-    """Pass every layer of a network; FormulaError, with the place in its text, where it breaks."""
+    """Walk through every layer of a network; FormulaError, with the place in its text, where it breaks."""
     if network.shape is None:
-        raise FormulaError("the network does not say its input: in 32x32x3 | …", network.text)
+        raise FormulaError("the network has no input; begin it with in 32x32x3 | …", network.text)
     try:
         way = Walk(listener, conventions, columns)
         way.walk_chain(network.layers, way.enter_input(network.shape))

@@ -1,4 +1,4 @@
-"""A plain chain of windows: what the size of a receptive field depends on."""
+"""A plain chain of windows, which is all that the size of a receptive field depends on."""
 
 from __future__ import annotations
 
@@ -21,15 +21,14 @@ class SquareWindow(NamedTuple):
 
 
 def list_windows(network: Network) -> list[SquareWindow]:
-    """The windows of a chain from the input on; FormulaError at a layer that is no square window.
+    """The windows of a chain from the input on; FormulaError at a layer that is not a square window.
 
-    Layers that work on each pixel alone are left out, repeats are written out.
+    Layers that work on each pixel alone are left out; repeats are written out.
     """
     return list(list_chain_windows(network.layers, network.text))
 
 
 def list_chain_windows(chain: tuple[Layer, ...], text: str) -> Iterator[SquareWindow]:
-    """The windows of the layers of a chain."""
     for layer in chain:
         if isinstance(layer, layers.Repeat):
             for _ in range(layer.times):
@@ -37,11 +36,11 @@ def list_chain_windows(chain: tuple[Layer, ...], text: str) -> Iterator[SquareWi
         elif isinstance(layer, layers.Window) and not isinstance(layer, layers.Transposed):
             yield to_square_window(layer, text)
         elif not isinstance(layer, UNCHANGED):
-            raise FormulaError(f'"{layer.text}" is no window that slides over a map', text, layer.at)
+            raise FormulaError(f'"{layer.text}" is not a window that slides over a map', text, layer.at)
 
 
 def to_square_window(layer: layers.Window, text: str) -> SquareWindow:
-    """The window of one layer."""
+    """The window of one layer; FormulaError where rows and columns differ."""
     for sizes in (layer.kernel, layer.stride, layer.dilation):
         if sizes[0] != sizes[1]:
             raise FormulaError(f'"{layer.text}" is not the same along rows and columns', text, layer.at)

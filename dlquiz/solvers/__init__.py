@@ -2,8 +2,8 @@
 
 A solver module has
 
-    solve(tape, **given)            emits steps through `tape.step`, set-up values through `tape.set`
-    GIVEN: dict[str, bool]          the names that `given` may hold, and whether each is required
+    solve(tape, **given)            emits steps with `tape.step`, set-up values with `tape.set`
+    GIVEN: dict[str, bool]          the names that `given` may contain, and whether each is required
     NAMES: tuple[str, ...]          the steps that it may emit, by name
     RULES: tuple[str, ...]          the rules of its loops: entries are called rule_1, rule_2, …; the rule is the last
     FUNCTIONS: list[Function]       formula functions that a plug-in adds (optional); the package's own are
@@ -33,10 +33,10 @@ GROUP = "dlquiz.solvers"  # entry points of installed plug-ins
 
 
 class Tape(Protocol):
-    """What a solver writes on."""
+    """What a solver writes to."""
 
     def set(self, name: str, value: Any) -> Any:
-        """A set-up value, such as the stride of a layer: its value, or what replaces it."""
+        """Set a value that is no step, such as the stride of a layer; returns it, or what replaces it in this run."""
 
     def step(
         self,
@@ -48,7 +48,7 @@ class Tape(Protocol):
         *,
         naming: Mapping[str, str] | None = None,
     ) -> Any:
-        """A quantity of the solution: its value, or what replaces it."""
+        """Compute a quantity of the solution; returns its value, or what replaces it in this run."""
 
 
 class Solver(Protocol):
@@ -63,7 +63,7 @@ class Solver(Protocol):
 
 
 def find_solver(name: str) -> Solver:
-    """The solver module of that name, the package's own first; NotFound where there is none."""
+    """The solver module with this name, the package's own first; NotFound with a suggestion where there is none."""
     if name in SOLVERS:
         return cast(Solver, import_module(SOLVERS[name]))
     from importlib.metadata import entry_points  # only for plug-ins: it reads every installed package

@@ -1,4 +1,4 @@
-"""How often a block of layers can follow itself before a map is too small for it."""
+"""How many times a block of layers can be repeated before a map is too small for it."""
 
 from __future__ import annotations
 
@@ -21,24 +21,22 @@ BROKEN = "The next block breaks: {}."
 
 
 class SideListener:
-    """Listens to a walk, and counts the layers that were passed."""
+    """Follows a walk and keeps the name of the map's side after each layer."""
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
-        self.sides: list[str] = []  # behind each layer
+        self.sides: list[str] = []  # after each layer
 
     def open_sink(self, number: int) -> networks.TapeSink:
-        """A sink that writes to the tape."""
         return networks.TapeSink(self.tape, number)
 
     def pass_layer(self, passed: PassedLayer) -> None:
-        """A layer is done."""
         if passed.number:
             self.sides.append(passed.output.sizes[0].name)
 
 
 def solve(tape: Tape, start: Any, block: Any) -> None:
-    """The sizes behind every layer, block after block, and how many `times` the block fits.
+    """The sizes after every layer, block after block, and how many `times` the block fits.
 
     `start` is a network in the notation, at least its input; `block` is a list of layers.
     """
@@ -56,12 +54,12 @@ def solve(tape: Tape, start: Any, block: Any) -> None:
 
 
 def count_layers(chain: Sequence[Layer]) -> int:
-    """How many layers a walk tells of: a group as its layers, and as one more where its paths meet."""
+    """How many layers a walk reports for a chain: a group counts as its layers, plus one where its paths join."""
     return sum(map(count_layer, chain))
 
 
 def count_layer(layer: Layer) -> int:
-    """The same for one of them."""
+    """How many layers a walk reports for one layer or group."""
     if isinstance(layer, Repeat):
         return layer.times * count_layers(layer.body)
     if isinstance(layer, Residual):

@@ -17,11 +17,11 @@ RULES = ("r", "j", "k", "s", "d")
 ORDINARY = "r + (k - 1)*j"
 DILATED = "r + d*(k - 1)*j"
 REACH = "Layer {number}. The window reaches {{{{ plural(k - 1, 'step') }}}} of {{{{ j }}}} beyond its first pixel."
-APART = "Layer {number}. Its stride of {{{{ s }}}} spreads all that follows."
+APART = "Layer {number}. Its stride of {{{{ s }}}} spreads everything after it."
 
 
 def solve(tape: Tape, layers: Any) -> None:
-    """The field r_i and the jump j_i behind each layer, both in input pixels; `layers` as in `receptive_field`."""
+    """The field r_i and the jump j_i after each layer, both in input pixels; `layers` as in `receptive_field`."""
     tape.set("r_in", 1)
     tape.set("j_in", 1)
     for i, window in enumerate(read_chain(layers), 1):

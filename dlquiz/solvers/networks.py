@@ -1,4 +1,4 @@
-"""Whole networks: the sizes behind each layer, and what it learns, computes and sees, by the rules of the table."""
+"""Whole networks: the sizes after each layer, and what it learns, computes and sees, by the rules of the table."""
 
 from __future__ import annotations
 
@@ -32,14 +32,17 @@ RULES = (
 )  # fmt: skip
 MAX_LAYERS = 200  # layers of a worked solution
 SUMS = {  # step: what it sums, the column that asks for it, and why
-    "total": ("params", PARAMETERS, "All that the layers learn."),
-    "work": ("macs", OPERATIONS, "All that the layers compute."),
-    "stored": ("values", MEMORY, "All numbers that the layers give out, the input included."),
+    "total": ("params", PARAMETERS, "The sum of what all layers learn."),
+    "work": ("macs", OPERATIONS, "The sum of what all layers compute."),
+    "stored": ("values", MEMORY, "The sum of all outputs, including the input."),
 }
 
 
 class TapeSink:
-    """The pen of a tape: layer 3 has n_3 and params_3, whose rules are n and params; the input has n_in."""
+    """Writes the quantities of one layer to a tape.
+
+    Layer 3 has n_3 and params_3, whose rules are n and params; the input has n_in.
+    """
 
     def __init__(self, tape: Tape, number: int) -> None:
         self.tape = tape
@@ -48,12 +51,11 @@ class TapeSink:
         self.known: dict[str, NamedValue] = {}
 
     def set(self, name: str, value: int) -> NamedValue:
-        """A set-up value of the layer."""
         own = name + self.mark
         return NamedValue(self.tape.set(own, value), own)
 
     def step(self, name: str, formula: str, why: str, **inputs: NamedValue) -> NamedValue:
-        """A step; it is written once."""
+        """A step of the layer; the same quantity is written once."""
         if name not in self.known:
             own = name + self.mark
             naming = {key: quantity.name for key, quantity in inputs.items()}
@@ -64,7 +66,7 @@ class TapeSink:
 
 
 class TotalsListener:
-    """Listens to a walk, and remembers what the last steps are made of."""
+    """Follows a walk and collects the terms of the sums at the end of the solution."""
 
     def __init__(self, tape: Tape) -> None:
         self.tape = tape
@@ -72,13 +74,12 @@ class TotalsListener:
         self.terms: dict[str, list[str]] = {name: [] for name in SUMS}
 
     def open_sink(self, number: int) -> QuantitySink:
-        """A pen for the tape."""
         if number > MAX_LAYERS:
             raise FormulaError(f"a worked solution has at most {MAX_LAYERS} layers")
         return TapeSink(self.tape, number)
 
     def pass_layer(self, passed: PassedLayer) -> None:
-        """A layer is done."""
+        """Collect the terms of one layer."""
         self.last = passed
         for name, quantity in zip(SUMS, (passed.parameters, passed.operations, passed.values), strict=True):
             if quantity is not None:
@@ -95,18 +96,18 @@ def solve(tape: Tape, net: Any, columns: Any = (), **switches: Any) -> None:
             tape.step(name, " + ".join(notes.terms[name]) or "0", why)
     if notes.last is not None and not wanted:
         names = ", ".join(size.name for size in notes.last.output.sizes)
-        tape.step("shape", f"[{names}]", "The sizes behind the last layer.")
+        tape.step("shape", f"[{names}]", "The sizes after the last layer.")
 
 
 def check_notation(net: Any) -> str:
-    """The notation; FormulaError for anything else."""
+    """The notation; FormulaError where the value is not a text."""
     if not isinstance(net, str):
         raise FormulaError('a network is a text, such as "in 32x32x3 | conv3-64 p1 | pool2"')
     return net
 
 
 def check_columns(value: Any) -> tuple[str, ...]:
-    """What is computed besides the sizes: one word, or a list of them."""
+    """The columns to compute besides the sizes: one word, or a list of them."""
     words = (value,) if isinstance(value, str) else tuple(value)
     for word in words:
         if word not in COLUMNS:
@@ -117,7 +118,7 @@ def check_columns(value: Any) -> tuple[str, ...]:
 def check_conventions(
     rounding: Any = FLOOR, biases: Any = True, bias_vectors: Any = 1, operations: Any = 1
 ) -> Conventions:
-    """The switches; FormulaError for one that does not exist."""
+    """The conventions; FormulaError where a value is not possible."""
     for value, known, what in (
         (rounding, (FLOOR, CEIL, STRICT), "rounding"),
         (biases, (True, False), "biases"),

@@ -1,4 +1,4 @@
-"""Pooling again and again, without padding, until the map is smaller than the window."""
+"""Repeated pooling without padding, until the map is smaller than the window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RULES = ("n",)
 
 MAX_PASSES = 200  # passes
 SIZE = "(n - k)//stride + 1"
-FIRST = "The window starts at the edge, and once more for every whole stride of {{ stride }} that is left."
+FIRST = "The window fits once at the edge, and once more for every whole stride of {{ stride }} that remains."
 AGAIN = "A map of {{ n }} by {{ n }} still holds the window, so it is pooled again."
 
 
@@ -36,12 +36,12 @@ def solve(tape: Tape, n_in: Any, k: Any, stride: Any = None) -> None:
 
 
 def count_formula(names: Sequence[str]) -> str:
-    """The formula that counts quantities: what is counted has to be found first."""
+    """The formula that counts quantities by their names, so that they must be found first."""
     return f"len([{', '.join(names)}])" if names else "0"
 
 
 def explain_end(times: int, n: Any) -> str:
-    """The sentence of the end."""
+    """The sentence that says why pooling ends."""
     side = value_to_text(n)
     return f"On a map of {side} by {side} no window of {{{{ k }}}} by {{{{ k }}}} fits."
 
@@ -54,7 +54,7 @@ def window_fits(n: Any, window: int) -> bool:
 
 
 def check_whole(value: Any, what: str, least: int) -> int:
-    """A size."""
+    """A size as a whole number; FormulaError where it is not one, or less than `least`."""
     if not isinstance(value, int) or value < least:
-        raise FormulaError(f"{what} is a whole number from {least} on")
+        raise FormulaError(f"{what} must be a whole number of at least {least}")
     return value

@@ -1,4 +1,4 @@
-"""How many input pixels one output sees: from the output back, n_in = (n_out − 1)·stride + kernel a layer.
+"""How many input pixels one output sees: from the output back, n_in = (n_out − 1)·stride + kernel for each layer.
 
 The same size forward: r += (k − 1)·jump (Araujo, Norris, Sim: "Computing receptive fields of convolutional neural
 networks", Distill 2019, equations 1 and 2).
@@ -25,14 +25,15 @@ DILATED = "(side - 1)*s + span"
 SPAN = "d*(k - 1) + 1"
 STRIDES = (
     "{{ 'One value comes from one window.' if side == 1 else "
-    "'The windows of values side by side begin one stride apart; the last adds its whole width.' }}"
+    "'Neighbouring windows begin one stride apart; the last adds its whole width.' }}"
 )
 
 
 def solve(tape: Tape, layers: Any, n_out: Any = 1) -> None:
-    """Sides of what `n_out` outputs in a row see (one unless said), the last layer first.
+    """The sides of what `n_out` outputs in a row see (by default one), the last layer first.
 
-    `layers` go from the input on, in network notation, or as pairs (kernel, stride), or with the dilation as triples.
+    `layers` are listed from the input on: in network notation, or as lists [kernel, stride] or [kernel, stride,
+    dilation].
     """
     chain = read_chain(layers)
     for number, window in enumerate(chain, 1):
@@ -44,7 +45,7 @@ def solve(tape: Tape, layers: Any, n_out: Any = 1) -> None:
 
 
 def go_back(tape: Tape, chain: Sequence[SquareWindow], t: int) -> None:
-    """Through one layer, the t-th from the output."""
+    """The step through one layer, the t-th from the output."""
     number = len(chain) + 1 - t
     side = f"side_{t - 1}" if t > 1 else "n_out"
     naming = {name: f"{name}_{number}" for name in ("k", "s", "d")} | {"side": side}
@@ -59,12 +60,12 @@ def go_back(tape: Tape, chain: Sequence[SquareWindow], t: int) -> None:
 
 
 def read_chain(value: Any) -> list[SquareWindow]:
-    """The windows from the input on; FormulaError where `value` is no list of layers."""
+    """The windows from the input on; FormulaError where `value` is not a list of layers."""
     chain = (
         list_windows(read_network(value)) if isinstance(value, str) else [read_window(row) for row in read_rows(value)]
     )
     if not 1 <= len(chain) <= MAX_LAYERS:
-        raise FormulaError(f"a list of layers has 1 to {MAX_LAYERS} of them, not {len(chain)}")
+        raise FormulaError(f"a list of layers has 1 to {MAX_LAYERS} layers, not {len(chain)}")
     return chain
 
 
@@ -79,5 +80,7 @@ def read_window(row: Any) -> SquareWindow:
     """One layer of a list."""
     sizes = list(row) if isinstance(row, (Array, tuple)) else []
     if len(sizes) not in (2, 3) or not all(isinstance(size, int) and size >= 1 for size in sizes):
-        raise FormulaError("a layer is [kernel, stride] or [kernel, stride, dilation], whole numbers from 1 on")
+        raise FormulaError(
+            "a layer is [kernel, stride] or [kernel, stride, dilation], each a whole number of at least 1"
+        )
     return SquareWindow(*sizes)

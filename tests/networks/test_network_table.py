@@ -87,7 +87,7 @@ def test_a_row_tells_its_formula() -> None:
     cell = row.cell("params")
     assert cell is not None
     assert (cell.substituted, row.parameters) == ("64·(3·3·3 + 1)", 1792)
-    assert cell.why == "Each filter has its weights and a bias."
+    assert cell.why == "Each filter has its own weights and a bias."
     assert {c.name for c in row.cells} == {"n", "params", "macs", "values", "memory", "sees", "pad"}
 
 
@@ -161,7 +161,7 @@ def test_dense_and_global_layers_see_the_whole_map() -> None:
         ("in 8x8x4 | cat(conv3-4 ; id)", 3, 11, "branches of 6 × 6 × 4 and 8 × 8 × 4 cannot be stacked"),
         ("in 8x8x6 | conv3-8 g4", 1, 11, "do not divide its 6 input channels"),
         ("in 8x8x8 | conv3-6 g4", 1, 11, "do not divide its 6 filters"),
-        ("in 8x8x4 | dwconv3-6", 1, 11, "no multiple of its 4 channels"),
+        ("in 8x8x4 | dwconv3-6", 1, 11, "not a multiple of its 4 channels"),
         ("in 8x8x4 | conv3", 1, 11, "does not say how many filters"),
         ("in 8x8x4 | lstm-3", 1, 11, "needs a sequence"),
         ("in 8 | pool2", 1, 7, "needs a map"),
@@ -198,7 +198,7 @@ def test_no_window_begins_behind_the_map() -> None:
 
 
 def test_a_layer_list_has_no_table() -> None:
-    with pytest.raises(FormulaError, match="does not say its input"):
+    with pytest.raises(FormulaError, match="the network has no input"):
         tabulate(read_network("conv3/2 | pool2"))
 
 
