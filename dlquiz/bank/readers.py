@@ -13,7 +13,7 @@ from typing import Any
 from dlquiz import tree
 from dlquiz.bank.nodes import Node
 from dlquiz.errors import Fault, FormulaError, Place, did_you_mean
-from dlquiz.language.grammar import DIGITS, KEYWORDS, LONGEST_NAME, read
+from dlquiz.language.grammar import KEYWORDS, MAX_DIGITS, MAX_NAME_CHARACTERS, read_formula
 from dlquiz.language.template import Hole, Template
 
 Faults = list[Fault]
@@ -120,14 +120,16 @@ class NameReader(TextReader):
 
     def read(self, node: Node, faults: Faults) -> Any:
         text = super().read(node, faults)
-        if text is BAD or (NAME.fullmatch(text) and text not in KEYWORDS and len(text) <= LONGEST_NAME):
+        if text is BAD or (NAME.fullmatch(text) and text not in KEYWORDS and len(text) <= MAX_NAME_CHARACTERS):
             return text
         if text in KEYWORDS:
             message = "is a word of the formula language and cannot be a name"
         elif text.startswith("_"):
             message = "is not a name: names do not start with an underscore"
         else:
-            message = f"is not a name: a letter, then letters, digits and underscores, at most {LONGEST_NAME} in all"
+            message = (
+                f"is not a name: a letter, then letters, digits and underscores, at most {MAX_NAME_CHARACTERS} in all"
+            )
         faults.append(Fault(node.place, f'"{shorten(text)}" {message}'))
         return BAD
 
@@ -218,8 +220,8 @@ def read_number(node: Node, faults: Faults) -> Any:
     message = ""
     if LEADING_ZERO.fullmatch(text):
         message = f'a number does not start with 0; for a text, write "{shorten(text)}"'
-    elif len(text) > DIGITS:
-        message = f"a number of {len(text):,} characters is too long ({DIGITS} are allowed)"
+    elif len(text) > MAX_DIGITS:
+        message = f"a number of {len(text):,} characters is too long ({MAX_DIGITS} are allowed)"
     elif (power := re.split("[eE]", text)[1:]) and (len(power[0]) > 9 or abs(int(power[0])) > MAX_EXPONENT):
         message = f"the exponent is beyond ±{MAX_EXPONENT}"
     if message:
@@ -263,7 +265,7 @@ class FormulaReader(Reader):
         made = PlacedText.at(text, node.place)
         made.quoted = node.style in ("'", '"')
         try:
-            made.tree = read(made)
+            made.tree = read_formula(made)
         except FormulaError as error:
             faults.append(Fault(node.place, describe_error(error)))
             return BAD

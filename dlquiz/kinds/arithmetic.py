@@ -11,7 +11,7 @@ from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import ARITHMETIC, RULES, Evaluation
 from dlquiz.language.numbers import CONSTANTS
-from dlquiz.language.typed import Lenient
+from dlquiz.language.typed import TypedReader
 from dlquiz.language.vocabulary import SCALARS
 from dlquiz.language.write.digits import number_to_literal, number_to_text
 from dlquiz.language.write.plain import ATOM, SIGN, Piece
@@ -64,7 +64,7 @@ def evaluate_typed(node: tree.Node, text: str) -> Any:
 def read_arithmetic(typed: TypedText) -> tuple[tree.Node, Any]:
     """Tree and value of typed arithmetic; FormulaError with the place in what was typed."""
     try:
-        node = Lenient(typed.one_line().text).read()
+        node = TypedReader(typed.one_line().text).read()
         return node, evaluate_typed(node, typed.text)
     except FormulaError as error:
         if error.text is typed.raw:

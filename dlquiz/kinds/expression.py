@@ -13,7 +13,7 @@ from dlquiz.kinds.kind import Kind, is_number
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import letters
-from dlquiz.language.typed import Lenient
+from dlquiz.language.typed import TypedReader
 from dlquiz.language.vocabulary import IF
 from dlquiz.language.write.values import value_to_latex, value_to_text
 from dlquiz.model import AnswerKey, Reading, Value
@@ -93,7 +93,7 @@ class Expression(Kind):
             bare = separators.point_decimals(bare)
         separators.refuse_commas(bare)
         try:
-            node = Lenient(bare.text, declared).read()
+            node = TypedReader(bare.text, declared).read()
             if constants(node, declared, bare.text):
                 arithmetic.evaluate_typed(node, bare.text)
         except FormulaError as error:

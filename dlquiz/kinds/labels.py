@@ -13,7 +13,7 @@ DERIVATIVE = r"[d∂](?:\^\(\d\))?(?:[^\W\d_]\w*)?\s*/\s*[d∂]\w+(?:\^\(\d\))?"
 BEHIND = r"_\{\w+\}|\[[\w\s,;|]*\]|\([\w\s,;|]*\)"
 LABEL_WORDS = r"[^\W\d_]+(?: [^\W\d_]+){1,3}"
 LABEL = re.compile(rf"(?:{DERIVATIVE}|{NAME}(?:{BEHIND})?'*|{LABEL_WORDS})\s*")
-CALLED = re.compile(rf"(?:{'|'.join(sorted(vocabulary.CALLED, key=len, reverse=True))})\s*\([^()]*\d")
+CALLED = re.compile(rf"(?:{'|'.join(sorted(vocabulary.FUNCTION_WORDS, key=len, reverse=True))})\s*\([^()]*\d")
 OPERATORS = re.compile(r"==|:=|<=|>=|!=|=<|=>|[-+*/^%]=")
 WRAPPER = re.compile(r"(?:(?:np|numpy|torch)\s*\.\s*)?(?:array|asarray|tensor|matrix|Matrix|Size)\s*\(")
 
@@ -34,7 +34,7 @@ def drop_label(typed: TypedText, letters: Collection[str] = ()) -> TypedText:
         raise typed.fault("two equals signs; type the value alone", again)
     label = text[:at].strip()
     if label and (not LABEL.fullmatch(label) or holds_words(label) or CALLED.match(label)):
-        raise typed.fault("an equation is no answer; type the value alone", at)
+        raise typed.fault("an equation is not an answer; type the value alone", at)
     if label in letters:
         raise typed.fault(f'"{excerpt(label)}" belongs to the question and is no label; type the answer alone', 0)
     if not text[at + 1 :].strip():
@@ -44,7 +44,7 @@ def drop_label(typed: TypedText, letters: Collection[str] = ()) -> TypedText:
 
 def holds_words(label: str) -> bool:
     """Whether a label holds words that make it a remark."""
-    return not (vocabulary.SYNTAX | {"or", "and"}).isdisjoint(label.lower().split())
+    return not (vocabulary.PROGRAM_WORDS | {"or", "and"}).isdisjoint(label.lower().split())
 
 
 def drop_wrapper(typed: TypedText) -> TypedText:

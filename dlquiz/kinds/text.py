@@ -12,7 +12,7 @@ from dlquiz.kinds import option_letters
 from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, escape_markdown
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import RAISED, TypedText, describe_foreign_letter, excerpt
-from dlquiz.language.vocabulary import LETTER_OF
+from dlquiz.language.vocabulary import NAMES_OF_LETTER
 from dlquiz.model import AnswerKey, Reading, Value
 
 MARKUP = re.compile(r"[\[\]<>{}\\$=|`~^#]")
@@ -49,7 +49,7 @@ def refuse_foreign_letters(typed: TypedText) -> None:
 
 def split_words(text: str) -> list[str]:
     """The words that count."""
-    spelled = "".join(LETTER_OF.get(char, (char,))[0] for char in text).replace("'", "").replace("&", " and ")
+    spelled = "".join(NAMES_OF_LETTER.get(char, (char,))[0] for char in text).replace("'", "").replace("&", " and ")
     spelled = BRACKETS.sub(" ", spelled)
     plain = re.findall(r"[^\W_]+", option_letters.fold_words(TIMES.sub("x", spelled)))
     return [word for word in plain if word not in ARTICLES] or plain

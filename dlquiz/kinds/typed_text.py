@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from dlquiz.errors import FormulaError
-from dlquiz.language.vocabulary import mixed
+from dlquiz.language.vocabulary import explain_mixed_number
 from dlquiz.records import frozen
 
 MAX_CHARACTERS = 500  # characters after trimming
@@ -165,7 +165,7 @@ def plain_fraction(raw: str, at: int, stop: int) -> str:
         top, bottom = made.split("/")
         whole = re.search(r"(?<![\w.,])([-−]?)([0-9]{1,9})$", raw[:at].rstrip(OUTER))
         if whole:
-            raise FormulaError(mixed(int(whole[2]), int(top), int(bottom), bool(whole[1])), raw, at)
+            raise FormulaError(explain_mixed_number(int(whole[2]), int(top), int(bottom), bool(whole[1])), raw, at)
         raise FormulaError("a mixed number? write one fraction, or a sum", raw, at)
     if before.isalnum() or before in {")", "]", "|", "_"}:
         raise FormulaError(f"a fraction after a name? write it in front, or with *: {made}*…", raw, at)

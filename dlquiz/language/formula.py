@@ -1,4 +1,4 @@
-"""A formula as it travels: its text, and its tree, which is read when it is first needed."""
+"""A formula: its text, and its tree, which is read when it is first needed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dlquiz.errors import FormulaError
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.evaluate import Scope, evaluate
 from dlquiz.language.functions import FUNCTIONS, Function
-from dlquiz.language.grammar import read
+from dlquiz.language.grammar import read_formula
 
 
 class Formula:
-    """A formula of a bank or a solver.  Equal where the trees are equal."""
+    """A formula of a bank or a solver.  Formulas are equal where their trees are."""
 
     __slots__ = ("_names", "_tree", "text")
 
@@ -25,19 +25,19 @@ class Formula:
 
     @classmethod
     def of(cls, node: tree.Node) -> Formula:
-        """The formula of a tree that was made, not written."""
-        return Built(node)
+        """The formula of a tree that was built, not read from text."""
+        return BuiltFormula(node)
 
     @property
     def tree(self) -> tree.Node:
-        """The checked tree; FormulaError where the text is none."""
+        """The checked tree; FormulaError where the text is not a formula."""
         if self._tree is None:
-            self._tree = read(self.text)
+            self._tree = read_formula(self.text)
         return self._tree
 
     @property
     def names(self) -> frozenset[str]:
-        """The quantities that it is computed from."""
+        """The names that the formula is computed from."""
         if self._names is None:
             self._names = tree.names(self.tree)
         return self._names
@@ -45,11 +45,14 @@ class Formula:
     def value(
         self, scope: Scope, functions: Mapping[str, Function] = FUNCTIONS, budget: WorkBudget | None = None
     ) -> Any:
-        """The value where `scope` gives the names, paid from the purse; FormulaError where there is none."""
+        """The value with the names as in `scope`; FormulaError where it cannot be computed.
+
+        The work is taken from `budget`; BudgetExceeded where that does not suffice.
+        """
         try:
             return evaluate(self.tree, scope, functions, budget=budget)
         except FormulaError as error:
-            error.text = error.text or self.text  # written only now: most formulas never fail
+            error.text = error.text or self.text  # the text of a built formula is written only now: most never fail
             raise
 
     def __eq__(self, other: object) -> bool:
@@ -62,8 +65,8 @@ class Formula:
         return f"Formula({self.text!r})"
 
 
-class Built(Formula):
-    """A formula that was made, not written: its text is its plain form, made when somebody looks."""
+class BuiltFormula(Formula):
+    """A formula built from a tree; its text is the plain form, written when it is first needed."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Text to a checked tree, by a small grammar of our own: nothing of it is ever evaluated as Python.
+"""Formula text to a checked tree, by a small grammar of our own; nothing is ever evaluated as Python.
 
     choice      = either ["if" either "else" choice]
     either      = both {"or" both}
@@ -12,8 +12,9 @@
     item        = atom {"[" keys "]"}
     atom        = number | string | name | word "(" choices ")" | "(" choice ")" | "[" choices "]"
 
-The rules from `either` to `sum` are one method, `joined`, that is told how tightly to bind.
-`Reader` is strict, for banks.  The reader of typed answers is a subclass that overrides the tokens and some rules.
+The rules from `either` to `sum` are one method, `read_joined`, which takes the least binding level: a method for each
+would cost five calls for every number.  `FormulaReader` is strict, for banks; the reader of typed answers is a subclass
+that overrides the tokens and some rules.
 """
 
 from __future__ import annotations
@@ -28,16 +29,16 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language.numbers import MAX_MAGNITUDE, MIN_MAGNITUDE
 
-MAX_CHARACTERS = 10_000  # characters
-LONGEST_NAME = 100
-SHORT = 80  # characters of a text that may be kept with its tree
-DEEPEST = 50  # brackets, calls, conditions, signs and powers inside each other
-OPERATORS = 250  # joining two values, and indices, in one formula
-TALLEST = 120  # levels of the tree: what walks over it goes as deep
-DIGITS = 320  # of one number
+MAX_CHARACTERS = 10_000
+MAX_NAME_CHARACTERS = 100
+MAX_CACHED_CHARACTERS = 80  # longer texts are not kept with their trees
+MAX_DEPTH = 50  # of brackets, calls, conditions, signs and powers inside each other
+MAX_OPERATORS = 250  # operators and indices in one formula
+MAX_HEIGHT = 120  # levels of the tree; whatever walks over it recurses as deeply
+MAX_DIGITS = 320  # of one number
 KEYWORDS = {"and", "or", "not", "if", "else", "in", "true", "false", "True", "False"}
 OR, AND, NOT, COMPARE, SUM = range(1, 6)  # how tightly words bind
-LEVELS = {"or": OR, "and": AND, "+": SUM, "-": SUM} | dict.fromkeys(
+BINDING_LEVELS = {"or": OR, "and": AND, "+": SUM, "-": SUM} | dict.fromkeys(
     ("<", "<=", ">", ">=", "==", "!=", "in", "not"), COMPARE
 )
 
@@ -52,41 +53,44 @@ TOKEN = re.compile(
 
 
 class Token(NamedTuple):
-    """A word of the formula and where it starts."""
+    """A token and where it starts."""
 
     kind: str  # number | name | string | op | end
     text: str
     at: int
 
 
-def shown(token: Token) -> str:
-    """A word for a message: short, and fit for a screen."""
+def quote_token(token: Token) -> str:
+    """A token for a message: shortened, without control characters."""
     text = token.text if len(token.text) <= 30 else f"{token.text[:30]}…"
     return "".join(char if char.isprintable() else "�" for char in text)
 
 
-class Reader:
-    """Reads one formula; `tokens` and the rules below are what a subclass may override."""
+class FormulaReader:
+    """Reads one formula by recursive descent; FormulaError, with its place, at the first fault.
 
-    deepest = DEEPEST
+    A subclass may override `tokenize` and the rules below.
+    """
+
+    max_depth = MAX_DEPTH
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.depth = 0
         self.operators = 0
-        self.here = 0
+        self.position = 0
         if len(text) > MAX_CHARACTERS:
             raise self.fault(f"the formula is too long ({len(text):,} characters; {MAX_CHARACTERS:,} are allowed)", 0)
         self.tokens = [*self.tokenize(), Token("end", "", len(text))]
 
     def fault(self, message: str, at: int) -> FormulaError:
-        """The error to raise, with its place."""
+        """An error at a place of the text."""
         return FormulaError(message, self.text, at)
 
-    # the words
+    # tokens
 
     def tokenize(self) -> Iterator[Token]:
-        """The words of the text in order, spaces dropped."""
+        """The tokens of the text in order, without spaces."""
         at = 0
         for match in TOKEN.finditer(self.text):
             if match.start() > at:
@@ -96,15 +100,15 @@ class Reader:
                 yield Token(kind, match.group(), at)
             at = match.end()
         if at < len(self.text):
-            raise self.stranger(at)
+            raise self.explain_character(at)
 
-    def stranger(self, at: int) -> FormulaError:
-        """What to say of a character that starts no word."""
+    def explain_character(self, at: int) -> FormulaError:
+        """The error for a character that starts no token."""
         char = self.text[at]
         advice = {
             "_": "names do not start with an underscore",
             ".": "there are no attributes in formulas",
-            "=": 'one "=" assigns nothing here; compare with "=="',
+            "=": 'a formula does not assign; compare with "=="',
             '"': "this quote is not closed",
             "'": "this quote is not closed",
             "!": 'write "not"',
@@ -115,34 +119,34 @@ class Reader:
 
     @property
     def token(self) -> Token:
-        """The word to be read next."""
-        return self.tokens[self.here]
+        """The next token, not yet taken."""
+        return self.tokens[self.position]
 
-    def take(self) -> Token:
-        """The next word, now read."""
-        token = self.tokens[self.here]
-        self.here += 1
+    def take_token(self) -> Token:
+        """Take the next token."""
+        token = self.tokens[self.position]
+        self.position += 1
         return token
 
-    def sees(self, *texts: str) -> bool:
-        """Whether the next word is one of these operators or keywords."""
-        token = self.tokens[self.here]
+    def next_is(self, *texts: str) -> bool:
+        """Whether the next token is one of these operators or keywords."""
+        token = self.tokens[self.position]
         return token.text in texts and token.kind in ("op", "name")
 
-    def want(self, text: str, opened: Token) -> None:
-        """Read the closing bracket that belongs to `opened`."""
-        if self.sees(text):
-            self.here += 1
+    def expect_closing(self, text: str, opened: Token) -> None:
+        """Take the closing bracket that belongs to `opened`."""
+        if self.next_is(text):
+            self.position += 1
         elif self.token.kind == "end":
             raise self.fault(f'the "{opened.text}" is not closed', opened.at)
         else:
-            raise self.fault(f'"{shown(self.token)}" does not fit here; "{text}" was expected', self.token.at)
+            raise self.fault(f'"{quote_token(self.token)}" does not fit here; "{text}" was expected', self.token.at)
 
-    def deeper(self, at: int) -> None:
-        """Count one level of nesting; call `self.depth -= 1` on the way out."""
+    def enter_level(self, at: int) -> None:
+        """Count one level of nesting; the caller does `self.depth -= 1` on the way out."""
         self.depth += 1
-        if self.depth > self.deepest:
-            raise self.fault(f"nested too deeply (more than {self.deepest} levels)", at)
+        if self.depth > self.max_depth:
+            raise self.fault(f"nested too deeply (more than {self.max_depth} levels)", at)
 
     # the rules
 
@@ -150,166 +154,166 @@ class Reader:
         """The tree of the whole text."""
         if self.token.kind == "end":
             raise self.fault("the formula is empty", 0)
-        node = self.choice()
+        node = self.read_choice()
         if self.token.kind != "end":
-            raise self.leftover(self.token)
-        if len(self.tokens) > TALLEST:
+            raise self.explain_leftover(self.token)
+        if len(self.tokens) > MAX_HEIGHT:
             self.check_height(node)
         return node
 
     def check_height(self, root: tree.Node) -> None:
-        """Refuse a tree of too many levels, such as a sum of hundreds of terms."""
+        """FormulaError for a tree of too many levels, such as a sum of hundreds of terms."""
         stack = [(root, 1)]
         while stack:
             node, level = stack.pop()
-            if level > TALLEST:
-                raise self.fault(f"more than {TALLEST} operations inside each other; split the formula", node.at)
+            if level > MAX_HEIGHT:
+                raise self.fault(f"more than {MAX_HEIGHT} operations inside each other; split the formula", node.at)
             stack.extend((child, level + 1) for child in tree.children(node))
 
-    def leftover(self, token: Token) -> FormulaError:
-        """What to say of a word that goes on after a complete formula."""
+    def explain_leftover(self, token: Token) -> FormulaError:
+        """The error for a token after a complete formula."""
         if token.text in (")", "]"):
             return self.fault(f'"{token.text}" closes nothing', token.at)
         if token.text == ",":
             return self.fault("a comma fits only inside brackets", token.at)
         if token.text == "for":
             return self.fault("there are no comprehensions in formulas", token.at)
-        return self.fault(f'"{shown(token)}" does not fit here; is an operator missing before it?', token.at)
+        return self.fault(f'"{quote_token(token)}" does not fit here; is an operator missing before it?', token.at)
 
-    def choice(self) -> tree.Node:
+    def read_choice(self) -> tree.Node:
         """A value, or `a if c else b`."""
-        node = self.joined(OR)
-        if not self.sees("if"):
+        node = self.read_joined(OR)
+        if not self.next_is("if"):
             return node
-        opened = self.take()
-        self.deeper(opened.at)
-        condition = self.joined(OR)
-        if not self.sees("else"):
+        opened = self.take_token()
+        self.enter_level(opened.at)
+        condition = self.read_joined(OR)
+        if not self.next_is("else"):
             raise self.fault('an "if" needs its "else"', opened.at)
-        self.take()
-        otherwise = self.choice()
+        self.take_token()
+        otherwise = self.read_choice()
         self.depth -= 1
         return tree.Conditional(node, condition, otherwise, at=opened.at)
 
-    def joined(self, least: int) -> tree.Node:
-        """Operands and what joins them, as far as it binds as tightly as `least`."""
-        node = self.negation() if least <= NOT and self.sees("not") else self.product()
-        while (level := self.level()) >= least:
+    def read_joined(self, least: int) -> tree.Node:
+        """Operands and the operators between them that bind at least as tightly as `least`."""
+        node = self.read_negation() if least <= NOT and self.next_is("not") else self.read_product()
+        while (level := self.binding_level()) >= least:
             if level == SUM:
-                token = self.take()
-                self.count(token)
-                node = tree.Binary(token.text, node, self.product(), at=token.at)
+                token = self.take_token()
+                self.count_operator(token)
+                node = tree.Binary(token.text, node, self.read_product(), at=token.at)
             elif level == COMPARE:
-                node = self.comparison(node)
+                node = self.read_comparison(node)
             else:
-                node = self.logic(node, level)
+                node = self.read_logic(node, level)
         return node
 
-    def level(self) -> int:
-        """How tightly the next word binds; 0 where it joins nothing."""
-        token = self.tokens[self.here]
-        if token.text == "not" and self.tokens[self.here + 1].text != "in":
+    def binding_level(self) -> int:
+        """How tightly the next token binds; 0 where it is not an operator of these rules."""
+        token = self.tokens[self.position]
+        if token.text == "not" and self.tokens[self.position + 1].text != "in":
             return 0
-        return LEVELS.get(token.text, 0)
+        return BINDING_LEVELS.get(token.text, 0)
 
-    def negation(self) -> tree.Node:
-        """`not` before a truth."""
-        token = self.take()
-        self.deeper(token.at)
-        operand = self.joined(NOT)
+    def read_negation(self) -> tree.Node:
+        """`not` and its operand."""
+        token = self.take_token()
+        self.enter_level(token.at)
+        operand = self.read_joined(NOT)
         self.depth -= 1
         return tree.Unary("not", operand, at=token.at)
 
-    def logic(self, first: tree.Node, level: int) -> tree.Node:
-        """Truths joined by `or`, or by `and`."""
+    def read_logic(self, first: tree.Node, level: int) -> tree.Node:
+        """Operands joined by `or`, or by `and`."""
         at, word = self.token.at, self.token.text
         operands = [first]
-        self.deeper(at)
-        while self.sees(word):
-            self.take()
-            operands.append(self.joined(level + 1))
+        self.enter_level(at)
+        while self.next_is(word):
+            self.take_token()
+            operands.append(self.read_joined(level + 1))
         self.depth -= 1
         return tree.Logic(word, tuple(operands), at=at)
 
-    def comparison(self, first: tree.Node) -> tree.Node:
-        """A chain of comparisons."""
+    def read_comparison(self, first: tree.Node) -> tree.Node:
+        """A chain of comparisons: `a < b <= c`."""
         at = self.token.at
         ops: list[str] = []
         operands = [first]
-        self.deeper(at)
-        while self.level() == COMPARE:
-            word = self.take().text
-            ops.append(f"not {self.take().text}" if word == "not" else word)
-            operands.append(self.joined(SUM))
+        self.enter_level(at)
+        while self.binding_level() == COMPARE:
+            word = self.take_token().text
+            ops.append(f"not {self.take_token().text}" if word == "not" else word)
+            operands.append(self.read_joined(SUM))
         self.depth -= 1
         return tree.Compare(tuple(ops), tuple(operands), at=at)
 
-    def sum(self) -> tree.Node:
+    def read_sum(self) -> tree.Node:
         """Terms."""
-        return self.joined(SUM)
+        return self.read_joined(SUM)
 
-    def product(self) -> tree.Node:
+    def read_product(self) -> tree.Node:
         """Factors."""
-        node = self.signed()
-        while self.sees("*", "/", "//", "%", "@"):
-            token = self.take()
-            self.count(token)
-            node = tree.Binary(token.text, node, self.signed(), at=token.at)
+        node = self.read_signed()
+        while self.next_is("*", "/", "//", "%", "@"):
+            token = self.take_token()
+            self.count_operator(token)
+            node = tree.Binary(token.text, node, self.read_signed(), at=token.at)
         return node
 
-    def count(self, token: Token) -> None:
-        """Count one operator; there may be so many and no more."""
+    def count_operator(self, token: Token) -> None:
+        """Count one operator; FormulaError where they are too many."""
         self.operators += 1
-        if self.operators > OPERATORS:
-            raise self.fault(f"more than {OPERATORS} operators; split the formula", token.at)
+        if self.operators > MAX_OPERATORS:
+            raise self.fault(f"more than {MAX_OPERATORS} operators; split the formula", token.at)
 
-    def signed(self) -> tree.Node:
+    def read_signed(self) -> tree.Node:
         """A factor with its signs."""
-        if not self.sees("+", "-"):
-            return self.power()
-        token = self.take()
-        self.deeper(token.at)
-        operand = self.signed()
+        if not self.next_is("+", "-"):
+            return self.read_power()
+        token = self.take_token()
+        self.enter_level(token.at)
+        operand = self.read_signed()
         self.depth -= 1
         return operand if token.text == "+" else tree.Unary("-", operand, at=token.at)
 
-    def power(self) -> tree.Node:
+    def read_power(self) -> tree.Node:
         """A base with its exponent, which binds more tightly than a sign before the base."""
-        base = self.item()
-        if not self.sees("^", "**"):
+        base = self.read_item()
+        if not self.next_is("^", "**"):
             return base
-        token = self.take()
-        self.deeper(token.at)
-        exponent = self.signed()
+        token = self.take_token()
+        self.enter_level(token.at)
+        exponent = self.read_signed()
         self.depth -= 1
         return tree.Binary("**", base, exponent, at=token.at)
 
-    def item(self) -> tree.Node:
+    def read_item(self) -> tree.Node:
         """An atom with its indices."""
-        node = self.atom()
-        while self.sees("["):
-            opened = self.take()
-            self.count(opened)
-            self.deeper(opened.at)
-            keys = self.list_until("]", opened, self.key)
+        node = self.read_atom()
+        while self.next_is("["):
+            opened = self.take_token()
+            self.count_operator(opened)
+            self.enter_level(opened.at)
+            keys = self.read_list("]", opened, self.read_key)
             self.depth -= 1
             if not keys:
                 raise self.fault("an index is missing between the brackets", opened.at)
             node = tree.Index(node, keys, at=opened.at)
         return node
 
-    def key(self) -> tree.Node:
+    def read_key(self) -> tree.Node:
         """One index, or a slice."""
         at = self.token.at
         parts: list[tree.Node | None] = [None]
         while True:
-            if self.sees(":"):
-                self.take()
+            if self.next_is(":"):
+                self.take_token()
                 parts.append(None)
-            elif self.sees(",", "]") or self.token.kind == "end" or parts[-1] is not None:
+            elif self.next_is(",", "]") or self.token.kind == "end" or parts[-1] is not None:
                 break
             else:
-                parts[-1] = self.choice()
+                parts[-1] = self.read_choice()
         if len(parts) > 3:
             raise self.fault("a slice has at most two colons", at)
         if len(parts) == 1:
@@ -318,93 +322,95 @@ class Reader:
             return parts[0]
         return tree.Slice(parts[0], parts[1], parts[2] if len(parts) == 3 else None, at=at)
 
-    def list_until(self, close: str, opened: Token, item: Callable[[], tree.Node]) -> tuple[tree.Node, ...]:
-        """What stands between brackets, separated by commas; one comma may trail."""
+    def read_list(self, close: str, opened: Token, item: Callable[[], tree.Node]) -> tuple[tree.Node, ...]:
+        """Items up to the closing bracket, separated by commas; a comma may trail."""
         items: list[tree.Node] = []
-        while not self.sees(close):
+        while not self.next_is(close):
             items.append(item())
-            if not self.sees(","):
+            if not self.next_is(","):
                 break
-            self.take()
-        self.want(close, opened)
+            self.take_token()
+        self.expect_closing(close, opened)
         return tuple(items)
 
-    def atom(self) -> tree.Node:
-        """A number, a text, a name, a call, brackets."""
-        token = self.take()
+    def read_atom(self) -> tree.Node:
+        """A number, text, name, call, list or expression in brackets."""
+        token = self.take_token()
         if token.kind == "number":
-            return self.number(token)
+            return self.read_number(token)
         if token.kind == "name":
-            return self.word(token)
+            return self.read_word(token)
         if token.kind == "string":
             return tree.Text(token.text[1:-1], at=token.at)
         if token.text == "(":
-            self.deeper(token.at)
-            node = self.choice()
-            if self.sees(","):
+            self.enter_level(token.at)
+            node = self.read_choice()
+            if self.next_is(","):
                 raise self.fault("a list stands in square brackets", token.at)
-            self.want(")", token)
+            self.expect_closing(")", token)
             self.depth -= 1
             return node
         if token.text == "[":
-            self.deeper(token.at)
-            items = self.list_until("]", token, self.choice)
+            self.enter_level(token.at)
+            items = self.read_list("]", token, self.read_choice)
             self.depth -= 1
             return tree.Array(items, at=token.at)
-        self.here -= 1
-        raise self.missing(token)
+        self.position -= 1
+        raise self.explain_missing(token)
 
-    def missing(self, token: Token) -> FormulaError:
-        """What to say where a value was expected and something else, or nothing, stands."""
+    def explain_missing(self, token: Token) -> FormulaError:
+        """The error where a value is missing before a token or at the end."""
         if token.kind == "end":
             return self.fault("the formula ends too early: a value is missing", token.at)
-        return self.fault(f'a value is missing before "{shown(token)}"', token.at)
+        return self.fault(f'a value is missing before "{quote_token(token)}"', token.at)
 
-    def number(self, token: Token) -> tree.Node:
-        """A literal, whole or exact decimal."""
+    def read_number(self, token: Token) -> tree.Node:
+        """A number: an int, or a decimal as an exact Fraction."""
         text = token.text.replace("_", "")
         mantissa, _, exponent = text.lower().partition("e")
         digits = len(mantissa.replace(".", ""))
-        if digits > DIGITS:
-            raise self.fault(f"a number of {digits:,} digits is too long ({DIGITS} are allowed)", token.at)
+        if digits > MAX_DIGITS:
+            raise self.fault(f"a number of {digits:,} digits is too long ({MAX_DIGITS} are allowed)", token.at)
         if len(exponent) <= 4:
             value = int(text) if text.isdigit() else Fraction(text)
             if not value or MIN_MAGNITUDE <= value <= MAX_MAGNITUDE:
                 return tree.Number(value, at=token.at)
         raise self.fault("a number beyond 10^±308", token.at)
 
-    def word(self, token: Token) -> tree.Node:
-        """A name, a truth, or the call of a function."""
+    def read_word(self, token: Token) -> tree.Node:
+        """A name, a truth value or a call."""
         if token.text in ("true", "True", "false", "False"):
             return tree.Truth(token.text in ("true", "True"), at=token.at)
         if token.text in KEYWORDS:
-            self.here -= 1
-            raise self.missing(token)
+            self.position -= 1
+            raise self.explain_missing(token)
         if not token.text.isidentifier():  # such as x²
-            raise self.fault(f'"{shown(token)}" is no name; letters, digits and underscores make one', token.at)
-        if len(token.text) > LONGEST_NAME:
-            raise self.fault(f"a name of more than {LONGEST_NAME} characters", token.at)
-        if not self.sees("("):
+            raise self.fault(
+                f'"{quote_token(token)}" is not a name; names are letters, digits and underscores', token.at
+            )
+        if len(token.text) > MAX_NAME_CHARACTERS:
+            raise self.fault(f"a name of more than {MAX_NAME_CHARACTERS} characters", token.at)
+        if not self.next_is("("):
             return tree.Name(token.text, at=token.at)
-        opened = self.take()
-        self.deeper(opened.at)
-        arguments = self.list_until(")", opened, self.choice)
+        opened = self.take_token()
+        self.enter_level(opened.at)
+        arguments = self.read_list(")", opened, self.read_choice)
         self.depth -= 1
         return tree.Call(token.text, arguments, at=token.at)
 
 
-def read(text: str) -> tree.Node:
+def read_formula(text: str) -> tree.Node:
     """The tree of a bank's formula; FormulaError with the place of the first fault."""
-    return read_once(text) if len(text) <= SHORT else read_anew(text)
+    return read_cached(text) if len(text) <= MAX_CACHED_CHARACTERS else read_uncached(text)
 
 
-def read_anew(text: str) -> tree.Node:
-    """`read`, whether the text was read before or not."""
-    reader = Reader(text)
+def read_uncached(text: str) -> tree.Node:
+    """The tree of a formula, read anew."""
+    reader = FormulaReader(text)
     kind, word, _ = reader.tokens[0]
     if len(reader.tokens) == 2 and (kind == "number" or (kind == "name" and word not in KEYWORDS)):
-        return reader.atom()  # by the shortest way: half of all formulas are a number or a name
+        return reader.read_atom()  # a short cut: half of all formulas are a number or a name
     return reader.read()
 
 
-read_once = lru_cache(4096)(read_anew)  # in banks every other formula was read before, such as "k" or "0.1"
+read_cached = lru_cache(4096)(read_uncached)  # half of the formulas of banks, such as "k" or "0.1", occur again

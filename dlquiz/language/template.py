@@ -14,7 +14,7 @@ from dlquiz.language.functions import TEXT_FUNCTIONS, Function
 from dlquiz.language.write.values import value_to_latex, value_to_text
 
 PLACE = "\ue000{}\ue000"  # what stands for a hole while the text is asked for its mathematics
-STEP = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
+HOLE_TOKEN = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
 
 
 class Hole(NamedTuple):
@@ -39,7 +39,7 @@ class Template:
     def pieces(self) -> tuple[str | Hole, ...]:
         """Texts and holes in order; FormulaError where a hole is not closed."""
         if self._pieces is None:
-            self._pieces = tuple(split(self.text)) if "{{" in self.text else (self.text,)
+            self._pieces = tuple(split_template(self.text)) if "{{" in self.text else (self.text,)
         return self._pieces
 
     @property
@@ -64,13 +64,18 @@ class Template:
     def render(
         self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS, budget: WorkBudget | None = None
     ) -> str:
-        """The text with its values put in, paid from the budget."""
+        """The text with the values of its holes; FormulaError where one cannot be computed.
+
+        The work is taken from `budget`.
+        """
         if "{{" not in self.text:
             return self.text
-        return "".join(p if isinstance(p, str) else self.show(p, scope, functions, budget) for p in self.pieces)
+        return "".join(p if isinstance(p, str) else self.render_hole(p, scope, functions, budget) for p in self.pieces)
 
-    def show(self, hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget | None) -> str:
-        """One value as text or as LaTeX."""
+    def render_hole(
+        self, hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget | None
+    ) -> str:
+        """The value of a hole: as LaTeX inside a formula of the text, else as text for people."""
         value = hole.formula.value(scope, functions, budget)
         return value_to_latex(value) if hole in self.in_formulas else value_to_text(value)
 
@@ -93,14 +98,14 @@ def find_holes_in_formulas(pieces: Sequence[str | Hole]) -> frozenset[Hole]:
     return frozenset(p for i, p in enumerate(pieces) if isinstance(p, Hole) and PLACE.format(i) in formulas)
 
 
-def split(text: str) -> list[str | Hole]:
-    """The pieces of a text."""
+def split_template(text: str) -> list[str | Hole]:
+    """The texts and holes of a template in order; FormulaError where a hole is not closed."""
     pieces: list[str | Hole] = []
     at = 0
     while (start := text.find("{{", at)) >= 0:
-        while text[start + 2 : start + 3] == "{":  # of three braces the inner pair is ours
+        while text[start + 2 : start + 3] == "{":  # of three braces the inner two open the hole
             start += 1
-        end = closing(text, start + 2)
+        end = find_hole_end(text, start + 2)
         literal = text[at:start]
         if literal:
             pieces.append(literal)
@@ -113,9 +118,12 @@ def split(text: str) -> list[str | Hole]:
     return pieces
 
 
-def closing(text: str, at: int) -> int:
-    """Where the hole ends whose formula starts here; braces inside its texts do not count."""
-    for step in STEP.finditer(text, at):
-        if step.group() == "}}":
-            return step.start()
+def find_hole_end(text: str, at: int) -> int:
+    """The place of the `}}` that closes the hole whose formula starts at `at`.
+
+    Braces inside a quoted text do not count: `{{ plural(k, "}}") }}` is one hole.
+    """
+    for token in HOLE_TOKEN.finditer(text, at):
+        if token.group() == "}}":
+            return token.start()
     raise FormulaError('this "{{" is not closed by "}}"', text, at - 2)

@@ -15,7 +15,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import same
-from dlquiz.language.typed import lenient
+from dlquiz.language.typed import read_typed_formula
 from dlquiz.language.vocabulary import SCALARS
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
@@ -91,7 +91,7 @@ class Working:
     def evaluate_named(self, side: str) -> Value | None:
         """The value of a formula in the names of the question; None where the text is not one."""
         try:
-            return evaluate(lenient(side, self.known_names()), {**self.tape.scope, **self.own}, SCALARS)
+            return evaluate(read_typed_formula(side, self.known_names()), {**self.tape.scope, **self.own}, SCALARS)
         except FormulaError:
             return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from dlquiz import tree
-from dlquiz.language.formula import Built, Formula
+from dlquiz.language.formula import BuiltFormula, Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.write.formulas import to_prose, to_prose_with_values
 from dlquiz.language.write.reasons import branch_reasons
@@ -17,7 +17,7 @@ from dlquiz.model import Step, Value
 Naming = Mapping[str, tree.Node]
 
 
-class WrittenOut(Built):
+class WrittenOut(BuiltFormula):
     """A rule's formula in one pass: `x - lr*g` is `x_1 - lr*g_2`.  Renamed only when somebody looks."""
 
     __slots__ = ("naming", "rule")

@@ -83,7 +83,7 @@ BAD = {
     # formulas and texts
     "formula with a fault": ("let: {a: ¤1 +}\nanswer: 1", "ends too early"),
     "formula with an attribute": ("answer: ¤x.__class__", "no attributes"),
-    "formula with an assignment": ("answer: ¤a = 1", "assigns nothing"),
+    "formula with an assignment": ("answer: ¤a = 1", "does not assign"),
     "formula nothing": ("let: {a: ¤}\nanswer: 1", "not nothing"),
     "formula a mapping": ("let: {a: ¤{b: 1}}\nanswer: 1", "a formula is expected"),
     "formula empty in quotes": ("answer: ¤''", "empty"),

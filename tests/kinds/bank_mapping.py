@@ -10,7 +10,7 @@ from dlquiz import kinds
 from dlquiz.errors import UsageError
 from dlquiz.kinds.kind import PartDraw, natural_kind
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.grammar import read
+from dlquiz.language.grammar import read_formula
 from dlquiz.language.letters import symbol
 from dlquiz.language.numbers import CONSTANTS
 from dlquiz.model import Answer, AnswerKey
@@ -49,7 +49,9 @@ def key_as_given(name: str, answer: Mapping[str, Any], mistaken: tuple[Any, ...]
 
 def evaluated(value: Any, scope: Mapping[str, Any] | None = None) -> Any:
     """The value of a formula; anything but a text is a value already."""
-    return evaluate(read(value), {**CONSTANTS, **(scope or {})}, text=value) if isinstance(value, str) else value
+    return (
+        evaluate(read_formula(value), {**CONSTANTS, **(scope or {})}, text=value) if isinstance(value, str) else value
+    )
 
 
 def decimal(value: Any) -> Fraction | None:

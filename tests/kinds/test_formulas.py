@@ -14,7 +14,7 @@ from bank_mapping import key_from_mapping
 from dlquiz import kinds, tree
 from dlquiz.algebra import comparison
 from dlquiz.errors import FormulaError
-from dlquiz.language.typed import lenient
+from dlquiz.language.typed import read_typed_formula
 
 X = {"x": [-6, 6]}
 P = {"p": ["0.01", "0.99"], "y": [0, 1]}
@@ -195,7 +195,7 @@ def test_what_a_comparison_may_cost_is_counted(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(comparison.Sampling, "cost", counted)
     letters = {"x": (Fraction(-3), Fraction(3))}
-    comparison.compare(lenient(typed, letters), lenient("0*x", letters), letters)
+    comparison.compare(read_typed_formula(typed, letters), read_typed_formula("0*x", letters), letters)
     first = sum(sorted(spent)[: comparison.POINTS * 3])
     assert first < 10 * comparison.EFFORT
 

@@ -18,7 +18,7 @@ from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
-from dlquiz.language.grammar import read
+from dlquiz.language.grammar import read_formula
 from dlquiz.language.write.formulas import to_latex, to_plain, to_prose, to_prose_with_values
 from dlquiz.language.write.reasons import branch_reasons
 from dlquiz.language.write.values import value_to_text
@@ -69,7 +69,7 @@ def test_what_is_refused(marked: str, says: str) -> None:
     text = marked.replace("‸", "")
     start = time.process_time()
     with pytest.raises(FormulaError) as caught:
-        evaluate(read(text), {}, text=text)
+        evaluate(read_formula(text), {}, text=text)
     assert time.process_time() - start < MOMENT
     assert says in caught.value.message
     assert caught.value.text == text
@@ -98,7 +98,7 @@ SERVED = [
 @pytest.mark.parametrize("text", SERVED)
 def test_what_is_large_and_still_served(text: str) -> None:
     start = time.process_time()
-    evaluate(read(text), {}, text=text)
+    evaluate(read_formula(text), {}, text=text)
     assert time.process_time() - start < MOMENT
 
 
@@ -141,7 +141,7 @@ def test_texts_are_bounded() -> None:
     many = Array(range(10_000), (10_000,))
     for text in ('join(v, s)', 'join([s, s, s], s)', "s + s", "plural(1, s) + s"):  # fmt: skip
         with pytest.raises(FormulaError):
-            evaluate(read(text), {"v": many, "s": "x" * 9_000}, TEXT_FUNCTIONS)
+            evaluate(read_formula(text), {"v": many, "s": "x" * 9_000}, TEXT_FUNCTIONS)
 
 
 # the stack: a formula that is read can be walked over, however deep the caller stands
@@ -171,13 +171,13 @@ def deep(levels: int, call: Callable[[], None]) -> None:
 @pytest.mark.parametrize("text", TALL, ids=lambda text: text[:12])
 def test_tall_formulas_need_half_the_stack(text: str) -> None:
     def everything() -> None:
-        node = read(text)
+        node = read_formula(text)
         for work in (to_plain, to_prose, to_latex, hash, tree.names):
             work(node)  # type: ignore[operator]
         branch_reasons(node, {"x": 1})
         to_prose_with_values(node, {"x": 1})
         assert tree.rename(node, {"x": letters.symbol("y")}) is not None
-        assert node == read(text)
+        assert node == read_formula(text)
         with suppress(FormulaError):
             evaluate(node, {"x": 1})
 

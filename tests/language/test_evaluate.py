@@ -17,13 +17,13 @@ from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.grammar import read
+from dlquiz.language.grammar import read_formula
 
 F = Fraction
 
 
 def value(text: str, **scope: Any) -> Any:
-    return evaluate(read(text), scope, text=text)
+    return evaluate(read_formula(text), scope, text=text)
 
 
 def array(*items: Any) -> Array:

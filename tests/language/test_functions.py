@@ -17,7 +17,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import FUNCTIONS, TEXT_FUNCTIONS, Function, same
-from dlquiz.language.grammar import read
+from dlquiz.language.grammar import read_formula
 
 F = Fraction
 numbers = (
@@ -41,7 +41,7 @@ def matrices(draw: st.DrawFn, rows: int = 0, columns: int = 0) -> Array:
 
 
 def value(text: str, **scope: Any) -> Any:
-    return evaluate(read(text), scope, text=text)
+    return evaluate(read_formula(text), scope, text=text)
 
 
 def floats(made: Any) -> Any:
@@ -310,7 +310,7 @@ TEXTS = {
 
 @pytest.mark.parametrize(("text", "wanted"), TEXTS.items())
 def test_functions_that_make_texts(text: str, wanted: str) -> None:
-    assert evaluate(read(text), {}, TEXT_FUNCTIONS) == wanted
+    assert evaluate(read_formula(text), {}, TEXT_FUNCTIONS) == wanted
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_functions_that_make_texts(text: str, wanted: str) -> None:
 )
 def test_texts_of_what_has_none(text: str) -> None:
     with pytest.raises(FormulaError):
-        evaluate(read(text), {}, TEXT_FUNCTIONS)
+        evaluate(read_formula(text), {}, TEXT_FUNCTIONS)
 
 
 # the table itself
@@ -366,7 +366,7 @@ def test_any_arguments_give_a_value_or_a_formula_error(function: Function, data:
     names = [f"v{i}" for i in range(count)]
     scope = {name: data.draw(ANYTHING) for name in names}
     try:
-        made = evaluate(read(f"{function.name}({', '.join(names)})"), scope, TEXT_FUNCTIONS)
+        made = evaluate(read_formula(f"{function.name}({', '.join(names)})"), scope, TEXT_FUNCTIONS)
     except FormulaError as error:
         assert error.at == 0 or error.text in scope.values()  # a place in a notation of a network
         return

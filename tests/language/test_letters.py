@@ -18,8 +18,8 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language import letters
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.grammar import read
-from dlquiz.language.typed import lenient
+from dlquiz.language.grammar import read_formula
+from dlquiz.language.typed import read_typed_formula
 from dlquiz.language.write.formulas import to_plain
 from dlquiz.language.write.values import value_to_latex, value_to_text
 
@@ -80,7 +80,7 @@ TIDY = {
 
 @pytest.mark.parametrize(("text", "wanted"), TIDY.items())
 def test_tidy(text: str, wanted: tuple[str, str]) -> None:
-    made = evaluate(read(text), SCOPE)
+    made = evaluate(read_formula(text), SCOPE)
     assert (value_to_text(made), value_to_latex(made)) == wanted
 
 
@@ -89,7 +89,7 @@ PLAIN = {"x - x": 0, "x/x": 1, "x - x + 2.5": F(5, 2), "n*x": 0, "x^0": 1, "0*x 
 
 @pytest.mark.parametrize(("text", "wanted"), PLAIN.items())
 def test_a_plain_value_where_no_letter_is_left(text: str, wanted: Any) -> None:
-    assert evaluate(read(text), SCOPE) == wanted
+    assert evaluate(read_formula(text), SCOPE) == wanted
 
 
 FAULTS = {
@@ -115,16 +115,16 @@ FAULTS = {
 def test_what_letters_do_not_go_with(marked: str, says: str) -> None:
     text = marked.replace("‸", "")
     with pytest.raises(FormulaError) as caught:
-        evaluate(read(text), SCOPE, text=text)
+        evaluate(read_formula(text), SCOPE, text=text)
     assert says in caught.value.message
     assert caught.value.at == marked.index("‸") or "<" in text
 
 
 def test_lists_of_letters() -> None:
-    made = evaluate(read("[x + x, 1, y]"), SCOPE)
+    made = evaluate(read_formula("[x + x, 1, y]"), SCOPE)
     assert value_to_text(made) == "[2x, 1, y]"
     assert value_to_latex(made) == r"\begin{pmatrix}2 x & 1 & y\end{pmatrix}"
-    assert evaluate(read("[x, y][1]"), SCOPE) == letters.symbol("y")
+    assert evaluate(read_formula("[x, y][1]"), SCOPE) == letters.symbol("y")
 
 
 def test_formulas_with_letters_are_bounded() -> None:
@@ -133,7 +133,7 @@ def test_formulas_with_letters_are_bounded() -> None:
         made: Any = letters.symbol("x")
         with pytest.raises(FormulaError, match=r"too long|more than|too large"):
             for _ in range(600):
-                made = evaluate(read(text), {"f": made, "x": letters.symbol("x")})
+                made = evaluate(read_formula(text), {"f": made, "x": letters.symbol("x")})
         assert len(value_to_text(made)) < 100_000
 
 
@@ -167,7 +167,7 @@ def test_the_tidied_formula_has_the_same_values(node: tree.Node) -> None:
     except FormulaError:
         assume(False)
     assert [at(made, point) for point in POINTS] == wanted
-    assert evaluate(read(to_plain(letters.to_tree(made))), POINTS[0]) == wanted[0]
+    assert evaluate(read_formula(to_plain(letters.to_tree(made))), POINTS[0]) == wanted[0]
 
 
 @quick
@@ -182,7 +182,7 @@ def test_a_learner_reads_it_as_it_is_meant(node: tree.Node) -> None:
     text = value_to_text(made)
     assume("0.33333" not in text and "e-" not in text)
     try:
-        read_back = lenient(text.replace("·", "*"), ["x", "y"])
+        read_back = read_typed_formula(text.replace("·", "*"), ["x", "y"])
     except FormulaError as error:
         raise AssertionError(f"{text}: {error}") from None
     for point in POINTS:
@@ -208,7 +208,7 @@ def test_like_terms_are_collected(node: tree.Node) -> None:
 ORDERED = """
 from dlquiz.language import letters
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.grammar import read
+from dlquiz.language.grammar import read_formula
 from dlquiz.language.write.values import value_to_latex
 scope = {name: letters.symbol(name) for name in ("x", "y", "w", "b", "eta", "N", "I", "S")}
 for text in (
@@ -216,7 +216,7 @@ for text in (
     "(x + w + b)^2*(y - eta)*exp(x)*max(x, y, b)/(w - S)^3/sqrt(N)",
     "N*I*S - S*I*x + I*N^2 - tanh(x)*tanh(y) + log(x) - log(y)",
 ):
-    print(value_to_latex(evaluate(read(text), scope)))
+    print(value_to_latex(evaluate(read_formula(text), scope)))
 """
 
 

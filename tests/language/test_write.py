@@ -15,7 +15,7 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.grammar import read
+from dlquiz.language.grammar import read_formula
 from dlquiz.language.letters import symbol
 from dlquiz.language.write.digits import number_to_literal, number_to_text
 from dlquiz.language.write.formulas import (
@@ -112,7 +112,7 @@ FORMS = {
 
 @pytest.mark.parametrize(("text", "wanted"), FORMS.items())
 def test_forms(text: str, wanted: tuple[str, str]) -> None:
-    node = read(text)
+    node = read_formula(text)
     assert (to_prose(node), to_latex(node)) == wanted
 
 
@@ -179,17 +179,17 @@ SUBSTITUTED = {
 
 @pytest.mark.parametrize(("text", "wanted"), SUBSTITUTED.items())
 def test_numbers_put_in(text: str, wanted: tuple[str, str]) -> None:
-    node = read(text)
+    node = read_formula(text)
     assert (to_prose_with_values(node, SCOPE), to_latex_with_values(node, SCOPE)) == wanted
 
 
 def test_names_of_the_branches_taken() -> None:
-    node = read("k + (c_in if bias else 0)*M[0, 1]")
+    node = read_formula("k + (c_in if bias else 0)*M[0, 1]")
     assert to_prose(node, SCOPE) == "k + c_in·M[0, 1]"
     assert to_latex(node, SCOPE) == r"k + c_{\text{in}} \cdot {M}_{0,1}"
     assert to_plain(node, SCOPE) == "k + c_in * M[0, 1]"
     assert to_plain_with_values(node, SCOPE) == "3 + c_in * 2"
-    assert to_plain_with_values(read("h*a + small"), SCOPE) == "(1/3) * (-2) + (-0.00000012)"
+    assert to_plain_with_values(read_formula("h*a + small"), SCOPE) == "(1/3) * (-2) + (-0.00000012)"
 
 
 SINCE = {
@@ -217,7 +217,7 @@ SINCE = {
 
 @pytest.mark.parametrize(("text", "wanted"), SINCE.items())
 def test_reasons(text: str, wanted: list[str]) -> None:
-    assert branch_reasons(read(text), SCOPE) == wanted
+    assert branch_reasons(read_formula(text), SCOPE) == wanted
 
 
 # brackets: right, and no more
@@ -244,7 +244,7 @@ def from_prose(text: str) -> tree.Node:
     """The tree that prose would be read as."""
     while found := re.search(r"⌊((?:[^⌊⌋])*)⌋", text):
         text = text.replace(found[0], f"floor({found[1]})")
-    return read(text.replace("·", "*").replace(" mod ", "%"))
+    return read_formula(text.replace("·", "*").replace(" mod ", "%"))
 
 
 LATEX = {
@@ -261,7 +261,7 @@ def from_latex(text: str) -> tree.Node:
     """The tree that LaTeX would be read as."""
     for mark, plain in LATEX.items():
         text = text.replace(mark, plain)
-    return read(unbraced(text))
+    return read_formula(unbraced(text))
 
 
 def unbraced(text: str) -> str:
@@ -308,7 +308,7 @@ def test_with_numbers_put_in_too(node: tree.Node, numbers: list[Any]) -> None:
         assume(False)
     assert evaluate(from_prose(to_prose_with_values(node, scope)), {}) == wanted
     assert evaluate(from_latex(to_latex_with_values(node, scope)), {}) == wanted
-    assert evaluate(read(to_plain_with_values(node, scope)), {}) == wanted
+    assert evaluate(read_formula(to_plain_with_values(node, scope)), {}) == wanted
 
 
 def unbracketed(text: str, left: str, right: str) -> list[str]:
@@ -412,7 +412,7 @@ def test_six_digits_of_a_real(number: Any) -> None:
 @quick
 @given(st.fractions(max_denominator=10**6) | st.integers())
 def test_literals_are_exact(number: Any) -> None:
-    made = evaluate(read(number_to_literal(number)), {})
+    made = evaluate(read_formula(number_to_literal(number)), {})
     assert made == number
     assert isinstance(made, int) == isinstance(number, int)
 
@@ -432,7 +432,7 @@ LITERALS = {
 @pytest.mark.parametrize(("number", "wanted"), LITERALS.items())
 def test_literals(number: Any, wanted: str) -> None:
     assert number_to_literal(number) == wanted
-    assert evaluate(read(wanted), {}) == number
+    assert evaluate(read_formula(wanted), {}) == number
 
 
 def test_texts_are_safe_in_latex() -> None:

@@ -25,7 +25,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.language.arrays import Array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import TEXT_FUNCTIONS
-from dlquiz.language.grammar import read
+from dlquiz.language.grammar import read_formula
 from dlquiz.language.template import Template
 from dlquiz.language.write.formulas import to_latex, to_plain, to_prose, to_prose_with_values
 from dlquiz.language.write.reasons import branch_reasons
@@ -89,9 +89,9 @@ def survives(text: str) -> bool:
     """Whether a text has a value; AssertionError where it does harm."""
     start = time.process_time()
     try:
-        node = read(text)
+        node = read_formula(text)
         shown = [to_plain(node), to_prose(node), to_latex(node), to_prose_with_values(node, SCOPE)]
-        assert read(shown[0]) == node, text
+        assert read_formula(shown[0]) == node, text
         branch_reasons(node, SCOPE)
         value = evaluate(node, SCOPE, TEXT_FUNCTIONS, text)
         assert len(value_to_text(value)) < 3_000_000
@@ -150,7 +150,7 @@ def test_costly_formulas() -> None:
         text = costly(stream, stream.randint(1, 4))
         start = time.process_time()
         with suppress(FormulaError):
-            evaluate(read(text), SCOPE, TEXT_FUNCTIONS, text)
+            evaluate(read_formula(text), SCOPE, TEXT_FUNCTIONS, text)
         assert time.process_time() - start < SLOWEST, text
     assert memory() - before < MEMORY
 

@@ -14,7 +14,7 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.typed import lenient
+from dlquiz.language.typed import read_typed_formula
 from dlquiz.language.write.formulas import to_latex, to_plain
 from dlquiz.screen.inline_math import render_latex
 
@@ -122,7 +122,7 @@ def test_the_mathematics_stays_the_same(node: tree.Node) -> None:
     line = render_latex(to_latex(node))
     typed = re.sub(r"√(\d[\d.]*|[a-z])", r"√(\1)", line)  # the reader wants roots in brackets
     try:
-        again = lenient(TypedText.of(typed).text, ["x", "y", "z"])
+        again = read_typed_formula(TypedText.of(typed).text, ["x", "y", "z"])
     except FormulaError as error:
         raise AssertionError(f"{to_plain(node)} is set as {line}: {error.message}") from error
     for x, y, z in ((1.25, 0.7, 2.1), (0.3, 3.3, 1.9)):

@@ -11,7 +11,7 @@ from trees import leaves, nodes, python_tree, quick, trees
 from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language.formula import Formula
-from dlquiz.language.grammar import read
+from dlquiz.language.grammar import read_formula
 from dlquiz.language.write.formulas import to_plain
 from dlquiz.tree import Array, Binary, Call, Compare, Conditional, Index, Logic, Name, Number, Slice, Text, Truth, Unary
 
@@ -117,7 +117,7 @@ FAULTS = {
     "x[‸1:2:3:4]": "two colons",
     "lambda ‸x: 1": "operator missing",
     "x‸:y": "does not fit",
-    "1 + ‸x²": "no name",
+    "1 + ‸x²": "not a name",
     "‸1e400": "beyond 10^±308",
     "x + ‸0.1e-308": "beyond 10^±308",
     "x + ‸1e-99999": "beyond 10^±308",
@@ -127,20 +127,20 @@ FAULTS = {
 
 @pytest.mark.parametrize(("text", "wanted"), READ.items())
 def test_what_is_read(text: str, wanted: tree.Node) -> None:
-    assert read(text) == wanted
+    assert read_formula(text) == wanted
 
 
 @pytest.mark.parametrize(("marked", "says"), FAULTS.items())
 def test_what_is_refused_and_where(marked: str, says: str) -> None:
     text = marked.replace("‸", "")
     with pytest.raises(FormulaError) as caught:
-        read(text)
+        read_formula(text)
     assert says in caught.value.message
     assert (caught.value.text, caught.value.at) == (text, marked.index("‸"))
 
 
 def test_every_node_knows_its_place() -> None:
-    root = read("max(x, 2) + [y][0]*-z")
+    root = read_formula("max(x, 2) + [y][0]*-z")
     places = {type(node).__name__ + str(getattr(node, "op", "")): node.at for node in tree.walk(root)}
     assert places == {
         "Binary+": 10, "Call": 0, "Name": 20, "Number": 16, "Binary*": 18, "Index": 15, "Array": 12, "Unary-": 19,
@@ -150,7 +150,7 @@ def test_every_node_knows_its_place() -> None:
 @quick
 @given(trees)
 def test_the_plain_form_reads_back_as_the_same_tree(node: tree.Node) -> None:
-    assert read(to_plain(node)) == node
+    assert read_formula(to_plain(node)) == node
 
 
 simple = leaves.filter(lambda leaf: not isinstance(leaf, Text) and leaf != Name("lambda"))
@@ -161,7 +161,7 @@ simple = leaves.filter(lambda leaf: not isinstance(leaf, Text) and leaf != Name(
 def test_python_reads_the_same_tree(node: tree.Node) -> None:
     text = to_plain(node)
     assume("lambda" not in text)
-    assert python_tree(text) == read(text)
+    assert python_tree(text) == read_formula(text)
 
 
 def test_a_formula_is_read_once_and_only_when_it_is_needed() -> None:
@@ -176,7 +176,7 @@ def test_a_formula_is_read_once_and_only_when_it_is_needed() -> None:
 
 
 def test_a_made_formula_writes_itself() -> None:
-    formula = Formula.of(read("(x + 1)*y"))
+    formula = Formula.of(read_formula("(x + 1)*y"))
     assert formula.text == "(x + 1) * y"
     assert formula.value({"x": 2, "y": 3}) == 9
 
@@ -238,7 +238,7 @@ TOO_MUCH = {
 @pytest.mark.parametrize("text", TOO_MUCH.values(), ids=TOO_MUCH)
 def test_too_much_is_refused_at_its_place(text: str) -> None:
     with pytest.raises(FormulaError) as caught:
-        read(text)
+        read_formula(text)
     assert 0 <= caught.value.at <= len(text)
     assert len(caught.value.message) < 200
 
@@ -256,17 +256,17 @@ def test_too_much_is_refused_at_its_place(text: str) -> None:
     ],
 )
 def test_what_is_just_within_the_bounds(text: str) -> None:
-    read(text)
+    read_formula(text)
 
 
 def test_messages_are_short_and_fit_for_a_screen() -> None:
     for text in ('1 "\x1b[31m' + "x" * 5_000 + '"', "1 + " + "x" * 5_000, "\x1b", "(1 'a\n\u202e')"):
         with pytest.raises(FormulaError) as caught:
-            read(text)
+            read_formula(text)
         assert caught.value.message.isprintable()
         assert len(caught.value.message) < 200
 
 
 def test_long_chains_of_truths_are_flat() -> None:
-    assert len(read(" and ".join(["x"] * 1_500)).operands) == 1_500  # type: ignore[attr-defined]
-    assert len(read(" < ".join(["x"] * 1_500)).ops) == 1_499  # type: ignore[attr-defined]
+    assert len(read_formula(" and ".join(["x"] * 1_500)).operands) == 1_500  # type: ignore[attr-defined]
+    assert len(read_formula(" < ".join(["x"] * 1_500)).ops) == 1_499  # type: ignore[attr-defined]

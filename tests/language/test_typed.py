@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dlquiz.errors import FormulaError
-from dlquiz.language.typed import lenient
+from dlquiz.language.typed import read_typed_formula
 from dlquiz.language.write.formulas import to_plain
 
 READ = [
@@ -61,7 +61,7 @@ REFUSED = [
     ("1 1/2", "", 0, "a mixed number? write 3/2 or 1+1/2"),
     ("1 2", "", 2, "two numbers side by side; one answer, please, without spaces inside a number"),
     ("1.2.3", "", 3, "two decimal points in one number"),
-    ("5//9", "", 1, "// rounds down, which is not offered; write / or floor(a/b)"),
+    ("5//9", "", 1, "// is not read; write / or floor(a/b)"),
     ("0x1F", "", 0, "hexadecimal and the like are not read; a number starts with its digits, times is *"),
     ("0.(5)", "", 2, "a recurring decimal? write it as a fraction, such as 5/9"),
     ("0.33...", "", 4, "do dots mean that it goes on? write a fraction, or round"),
@@ -91,14 +91,14 @@ REFUSED = [
 @pytest.mark.parametrize(("text", "letters", "tree"), READ)
 def test_what_is_read(text: str, letters: str | list[str], tree: str) -> None:
     """The tree, in the strict language."""
-    assert to_plain(lenient(text, list(letters))) == tree
+    assert to_plain(read_typed_formula(text, list(letters))) == tree
 
 
 @pytest.mark.parametrize(("text", "letters", "at", "message"), REFUSED)
 def test_what_is_refused(text: str, letters: str | list[str], at: int, message: str) -> None:
     """The place and the words."""
     with pytest.raises(FormulaError) as caught:
-        lenient(text, list(letters))
+        read_typed_formula(text, list(letters))
     assert (caught.value.at, caught.value.message) == (at, message)
 
 
@@ -108,7 +108,7 @@ def test_what_is_refused(text: str, letters: str | list[str], at: int, message: 
 def test_depth_is_bounded(text: str) -> None:
     """Fifty levels, and no more."""
     with pytest.raises(FormulaError, match="nested too deeply"):
-        lenient(text)
+        read_typed_formula(text)
 
 
 @pytest.mark.parametrize(
@@ -116,4 +116,4 @@ def test_depth_is_bounded(text: str) -> None:
 )
 def test_fifty_levels_are_read(text: str) -> None:
     """Fifty levels of brackets, signs, powers or calls."""
-    assert lenient(text)
+    assert read_typed_formula(text)
