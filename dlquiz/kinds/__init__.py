@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {  # name: module and class
     "number": "number:Number",
     "yes-no": "yes_no:YesNo",
     "shape": "shape:Shape",
+    "interval": "interval:IntervalKind",
     "vector": "vector:Vector",
     "matrix": "matrix:Matrix",
     "expression": "expression:Expression",
