@@ -16,8 +16,6 @@ from dlquiz.algebra.comparison import Sample
 
 TELLING = 1e-9  # how steady a factor must be to be named
 DENOMINATOR = 100  # of a factor that is named
-TERMS = 200  # of a difference that is multiplied out
-NODES = 120
 NAMED_FACTORS = (
     (-1.0, "the sign is off"),
     (2.0, "twice the right formula: a factor of 2 too many"),
@@ -117,26 +115,15 @@ def expanded_difference(
     mine: tree.Node, right: tree.Node, letters: frozenset[str]
 ) -> tuple[Mapping[Any, Any], Mapping[Any, Any]] | None:
     """The difference and the right formula as terms with their numbers; None where they are too long."""
+    from dlquiz.algebra.calculus import MAX_TERMS, count_terms
     from dlquiz.algebra.expressions import to_sympy
 
     try:
         own, wanted = to_sympy(mine, letters), to_sympy(right, letters)
     except (ValueError, TypeError, ArithmeticError, RecursionError):
         return None
-    if count_terms(own) + count_terms(wanted) > TERMS:
+    if count_terms(own) + count_terms(wanted) > MAX_TERMS:
         return None
     expanded = wanted.expand(deep=False)
     difference = (own.expand(deep=False) - expanded).expand(deep=False)
     return difference.as_coefficients_dict(), expanded.as_coefficients_dict()
-
-
-def count_terms(expression: Any) -> int:
-    """How many terms an expression has at most once it is multiplied out."""
-    if expression.is_Add:
-        return sum(map(count_terms, expression.args))
-    if expression.is_Mul:
-        return math.prod(map(count_terms, expression.args))
-    if expression.is_Pow and expression.exp.is_Integer and expression.exp > 0:
-        terms, power = count_terms(expression.base), int(expression.exp)
-        return math.comb(min(terms, TERMS + 1) + power - 1, power) if terms > 1 else 1
-    return 1

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank import keys
+from dlquiz.bank.derivatives import DerivativeWriter
 from dlquiz.bank.names import list_readable
 from dlquiz.bank.readers import Faults, PlacedText
 from dlquiz.bank.recovery import read_nodes
@@ -86,6 +87,8 @@ def check_questions(bank: Record, faults: Faults) -> None:
             seen.setdefault(str(own), own.place)
         ScopeChecker(question, faults).check()
         ReferenceChecker(question, faults).check()
+        if not faults:
+            DerivativeWriter(question, faults).write()
 
 
 def strip_places(value: Any, text: Callable[[str], str] = str) -> Any:

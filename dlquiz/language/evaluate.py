@@ -310,7 +310,7 @@ class Evaluation:
     def call_with(self, function: Function, values: list[Any], node: tree.Node) -> Any:
         """Apply `function`, paying for the size of what goes in and comes out."""
         apply: Callable[..., Any] = function.apply
-        if any(map(letters.is_formula, values)):
+        if not function.takes_letters and any(map(letters.is_formula, values)):
             if not function.each:
                 raise self.fault(f'"{function.name}" does not go with letters', node)
             self.spend(letters.cost(*values), node)

@@ -58,7 +58,7 @@ from dlquiz.language.vectors import (
 from dlquiz.language.windows import conv2d, conv2d_cost, pool, pool_cost
 
 Code = Callable[..., Any] | str  # "module:function" is imported when it is first called
-EVERYWHERE, IN_TEXTS, OF_SOLVERS = "everywhere", "in texts", "of solvers"  # which formulas may call a function
+EVERYWHERE, IN_TEXTS, YIELDING = "everywhere", "in texts", "yielding"  # which formulas may call a function
 
 
 class Function(NamedTuple):
@@ -72,7 +72,8 @@ class Function(NamedTuple):
     most: int
     cost_code: Code = touched
     each: bool = False  # element by element: what letters can go through
-    scope: str = EVERYWHERE  # OF_SOLVERS: everywhere too, but a bank may take the name for a quantity
+    takes_letters: bool = False  # formulas with letters go in as they are
+    scope: str = EVERYWHERE  # YIELDING: everywhere too, but a bank may take the name for a quantity
 
     def apply(self, *values: Any) -> Any:
         """The value of a call."""
@@ -96,10 +97,17 @@ def import_function(path: str) -> Callable[..., Any]:
 
 
 def table(
-    *rows: tuple[str, str, str, Code], cost: Code = touched, each: bool = False, scope: str = EVERYWHERE
+    *rows: tuple[str, str, str, Code],
+    cost: Code = touched,
+    each: bool = False,
+    takes_letters: bool = False,
+    scope: str = EVERYWHERE,
 ) -> list[Function]:
     """Functions from rows of name, usage, meaning and code; the arity is read off the usage."""
-    return [Function(name, usage, doc, code, *arity(usage), cost, each, scope) for name, usage, doc, code in rows]
+    return [
+        Function(name, usage, doc, code, *arity(usage), cost, each, takes_letters, scope)
+        for name, usage, doc, code in rows
+    ]
 
 
 def arity(usage: str) -> tuple[int, int]:
@@ -122,6 +130,8 @@ def text_cost(values: Sequence[Any]) -> int:
 
 
 TEXTS = "dlquiz.language.text_functions"
+LETTERS = "dlquiz.language.letter_functions"
+CALCULUS = "dlquiz.algebra.calculus"
 NETWORKS = "dlquiz.solvers.networks"
 
 ROWS: list[Function] = [
@@ -266,7 +276,34 @@ ROWS: list[Function] = [
         ),
         ("net_fits", "net_fits(net)", "whether all sizes of a network fit", f"{NETWORKS}:net_fits"),
         cost=text_cost,
-        scope=OF_SOLVERS,
+        scope=YIELDING,
+    ),
+    *table(
+        ("diff", "diff(f, x)", "derivative of a formula by a letter, or by a quantity", f"{CALCULUS}:differentiate"),
+        (
+            "gradient",
+            "gradient(f, letters)",
+            "derivatives of a formula by each of a list of letters",
+            f"{LETTERS}:gradient",
+        ),
+        (
+            "hessian",
+            "hessian(f, letters)",
+            "second derivatives by a list of letters, as a matrix",
+            f"{LETTERS}:hessian",
+        ),
+        (
+            "at",
+            "at(f, x, value)",
+            "formula with a value for a letter, or values for a list of letters",
+            f"{LETTERS}:evaluate_at",
+        ),
+        ("expand", "expand(f)", "formula multiplied out", f"{CALCULUS}:expand"),
+        ("factor", "factor(f)", "polynomial as a product", f"{CALCULUS}:factor"),
+        ("roots", "roots(f, x)", "real roots of a polynomial, ascending, each once", f"{LETTERS}:find_roots"),
+        cost=f"{LETTERS}:cost",
+        takes_letters=True,
+        scope=YIELDING,
     ),
 ]
 

@@ -1,0 +1,110 @@
+"""Derivatives of a bank's own formulas, made when it is compiled: `diff(E, a)` becomes `-(y - a)`.
+
+Once numbers are drawn there is no formula of `a` left, so the derivative is made of the formula as the bank states it;
+of a let or step that is named alone, of its formula.  The cache holds it as text, and the solution shows it.
+Where the value of that let or step occurs in its derivative, its name does: `diff(a, z)` of `a = sigmoid(z)` is
+`a*(1 - a)`.  By a declared variable it is made here too if no draw decides about its form; else when it is drawn.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dlquiz import tree
+from dlquiz.bank.names import list_readable
+from dlquiz.bank.readers import Faults, PlacedText
+from dlquiz.bank.structures import Record
+from dlquiz.errors import Fault
+from dlquiz.language.numbers import CONSTANTS
+from dlquiz.language.write.formulas import to_plain
+
+
+class DerivativeWriter:
+    """Writes out the derivatives in the formulas of one question."""
+
+    def __init__(self, question: Record, faults: Faults) -> None:
+        self.question = question
+        self.faults = faults
+        self.letters = {str(name) for name, _ in list_readable(question, "variables")}
+        self.drawn = {str(name) for name, _ in list_readable(question, "draw")}
+        self.lets: dict[str, tree.Node] = {}
+        self.formulas: dict[str, tree.Node] = {}  # of lets and steps
+
+    def write(self) -> None:
+        """Replace all derivatives that can be made here; the others by a quantity are faults."""
+        for name, formula in list_readable(self.question, "let"):
+            if isinstance(formula, PlacedText):
+                self.formulas[str(name)] = self.differentiate_calls(formula.tree)
+                self.lets[str(name)] = tree.rename(self.formulas[str(name)], self.lets)
+        self.collect_steps(self.question)
+        self.replace_formulas(self.question)
+
+    def collect_steps(self, block: Record) -> None:
+        """The formulas of the steps, in the order in which they are computed."""
+        for step in list_readable(block, "steps"):
+            if "repeat" in step:
+                self.collect_steps(step)
+            elif isinstance(step.get("name"), PlacedText) and isinstance(step.get("formula"), PlacedText):
+                self.formulas[str(step["name"])] = self.differentiate_calls(step["formula"].tree)
+
+    def replace_formulas(self, value: Any) -> Any:
+        """A value with its formulas written out; records are changed where they stand."""
+        if isinstance(value, Record):
+            for key, held in value.items():
+                value[key] = self.replace_formulas(held)
+        elif type(value) in (list, tuple):
+            return type(value)([self.replace_formulas(item) for item in value])
+        elif isinstance(value, PlacedText) and value.tree is not None and "diff" in value:
+            return self.write_formula(value)
+        return value
+
+    def write_formula(self, text: PlacedText) -> PlacedText:
+        """A formula with its derivatives written out."""
+        node = self.differentiate_calls(text.tree)
+        if node is text.tree:
+            return text
+        for call in tree.calls(node):
+            if call.function == "diff" and not self.is_by_letter(call):
+                self.faults.append(Fault(text.place, f'"{to_plain(call)}" cannot be written down as a formula'))
+        made = PlacedText.at(to_plain(node), text.place)
+        made.tree = node
+        return made
+
+    def is_by_letter(self, call: tree.Call) -> bool:
+        """Whether a derivative is by a declared variable: then it can also be made when the question is drawn."""
+        by = call.arguments[-1]
+        return isinstance(by, tree.Name) and by.name in self.letters
+
+    def differentiate_calls(self, node: tree.Node | None) -> Any:
+        """A tree with its derivatives written out, inner ones first."""
+        return None if node is None else tree.transform(node, self.differentiate_call)
+
+    def differentiate_call(self, node: tree.Node) -> tree.Node | None:
+        """The derivative of `diff(f, x)`; a call that stays as it is where there is none to write down."""
+        if not isinstance(node, tree.Call) or node.function != "diff" or len(node.arguments) != 2:
+            return None
+        inner, by = (self.differentiate_calls(argument) for argument in node.arguments)
+        call = tree.Call("diff", (inner, by), at=node.at)
+        if not isinstance(by, tree.Name):
+            return call
+        by_letter = self.is_by_letter(call)
+        formula = tree.rename(inner, self.lets) if by_letter else self.formulas.get(getattr(inner, "name", ""), inner)
+        names = tree.names(formula)
+        if by_letter and not names <= self.letters | self.drawn | CONSTANTS.keys():
+            return call
+        name = inner.name if isinstance(inner, tree.Name) and formula is not inner and not by_letter else ""
+        return derivative(formula, by.name, names - (CONSTANTS.keys() - self.letters), name) or call
+
+
+def derivative(formula: tree.Node, by: str, names: frozenset[str], name: str) -> tree.Node | None:
+    """The derivative of a formula, its value written by its `name`; None where it cannot be written down."""
+    from dlquiz.algebra import calculus, expressions, trees  # loads SymPy
+
+    try:
+        expression = expressions.to_sympy(formula, names)
+        slope = expressions.wrap(calculus.differentiate(expression, expressions.symbol(by)))
+        if name and expression.args:
+            slope = slope.xreplace({expression: expressions.symbol(name)})
+        return trees.to_tree(slope)
+    except (ValueError, TypeError, ArithmeticError):
+        return None

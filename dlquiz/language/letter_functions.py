@@ -1,0 +1,56 @@
+"""Functions of formulas with letters: SymPy's, their lists given as arrays of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dlquiz.language import letters
+from dlquiz.language.arrays import Array, stack
+
+CALCULUS = 20  # how often a derivative, or the like, costs what an operation does
+
+
+def cost(values: Sequence[Any]) -> int:
+    """What a call costs, in half microseconds."""
+    several = sum(len(value) for value in values if isinstance(value, (tuple, Array)))
+    return CALCULUS * letters.cost(*values) * max(1, several) ** 2
+
+
+def listed(values: Any) -> Any:
+    """The elements of a list or an array; a single value as it is."""
+    return list(values) if isinstance(values, (tuple, Array)) else values
+
+
+def array_of(items: list[Any]) -> Any:
+    """A list of results: an array of numbers, else a list."""
+    rows = [array_of(item) if isinstance(item, list) else item for item in items]
+    return tuple(rows) if any(isinstance(row, tuple) or letters.is_formula(row) for row in rows) else stack(rows)
+
+
+def gradient(formula: Any, names: Any) -> Any:
+    """The derivatives by each letter."""
+    from dlquiz.algebra import calculus
+
+    return array_of(calculus.gradient(formula, listed(names)))
+
+
+def hessian(formula: Any, names: Any) -> Any:
+    """The second derivatives."""
+    from dlquiz.algebra import calculus
+
+    return array_of(calculus.hessian(formula, listed(names)))
+
+
+def evaluate_at(formula: Any, names: Any, values: Any) -> Any:
+    """The value where letters have values."""
+    from dlquiz.algebra import calculus
+
+    return calculus.evaluate_at(formula, listed(names), listed(values))
+
+
+def find_roots(formula: Any, letter: Any) -> Any:
+    """The real roots."""
+    from dlquiz.algebra import calculus
+
+    return array_of(calculus.find_roots(formula, letter))
