@@ -8,7 +8,7 @@ from typing import Any
 
 from dlquiz import tree
 from dlquiz.language import letters, numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import is_list, list_items
 from dlquiz.language.write.formulas import to_plain, to_plain_with_values
 from dlquiz.language.write.reasons import branch_reasons
 from dlquiz.language.write.values import value_to_text
@@ -27,8 +27,8 @@ def value_to_json(value: Value) -> Any:
         return float(f"{numbers.as_float(value):.12g}")
     if isinstance(value, tree.Node) or letters.is_formula(value):
         return to_plain(letters.to_tree(value))
-    if isinstance(value, (Array, tuple, list)):
-        return [value_to_json(item) for item in value]
+    if is_list(value) or isinstance(value, list):
+        return [value_to_json(item) for item in list_items(value)]
     return value_to_text(value)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from dlquiz import problem
 from dlquiz.bank import question_set as banks
 from dlquiz.errors import UsageError
-from dlquiz.language.arrays import Array, stack, unify
+from dlquiz.language.arrays import array_or_tuple
+from dlquiz.language.numbers import unify_numbers
 from dlquiz.model import Question, Topic, Value
 
 
@@ -64,14 +65,12 @@ def load(paths: Sequence[str | Path]) -> Bank:
 def exact_value(value: Any) -> Value:
     """A Python or NumPy value as a draw holds it: decimals exact as they print, lists as arrays."""
     if hasattr(value, "tolist"):
-        value = value.tolist()
+        value = value.tolist()  # an array, or one of NumPy's numbers
     if isinstance(value, float):
         return Fraction(repr(value))
     if isinstance(value, (list, tuple)):
-        items = unify(tuple(exact_value(item) for item in value))
-        numbers = all(isinstance(item, (bool, int, Fraction, Array)) for item in items)
-        made = stack(items) if numbers and items else None
-        return items if made is None else made
-    if isinstance(value, (bool, int, Fraction, str, Array)):
+        items = unify_numbers(tuple(exact_value(item) for item in value))
+        return array_or_tuple(items) if items else ()
+    if isinstance(value, (bool, int, Fraction, str)):
         return value
     raise UsageError(f"{value!r} is no number, text or list.")

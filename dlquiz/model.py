@@ -11,7 +11,7 @@ from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
 from dlquiz.records import frozen
 
-Value = Any  # bool | int | Fraction | float | str | tuple | Array | a SymPy expression (a formula with letters)
+Value = Any  # bool | int | Fraction | float | str | tuple | read-only ndarray | SymPy expression (formula with letters)
 NamedFormulas = tuple[tuple[str, Formula], ...]
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from dlquiz import kinds
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
-from dlquiz.language.functions import TEXT_FUNCTIONS, same
+from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
+from dlquiz.language.values import values_equal
 from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Test, Value, Verdict
 from dlquiz.records import frozen
 from dlquiz.worked import Entry, Tape, answer_entry
@@ -223,7 +224,7 @@ class Problem:
 
     def may_carry(self, value: Value) -> bool:
         """Whether a wrong value may be carried on; 0, 1 and the question's own numbers would make the rest too easy."""
-        return not any(same(value, trivial) for trivial in (0, 1, *self.variant.values.values()))
+        return not any(values_equal(value, trivial) for trivial in (0, 1, *self.variant.values.values()))
 
     def is_right_after(self, asked: AskedPart, verdict: Verdict, values: Mapping[str, Value]) -> bool:
         """Whether the answer is right once the tape runs again with these values."""
@@ -303,7 +304,7 @@ class Problem:
 
     def matches_outcome(self, outcome: MistakeOutcome, asked: AskedPart, value: Value) -> bool:
         """Whether a mistake ends in the typed value."""
-        if asked.name not in outcome.values or same(outcome.values[asked.name], asked.value):
+        if asked.name not in outcome.values or values_equal(outcome.values[asked.name], asked.value):
             return False
         try:
             return kinds.is_right(kinds.key_accepting(asked.key, outcome.values[asked.name]), value)
@@ -316,7 +317,7 @@ class Problem:
         if outcome.tape is not None:
             for entry in outcome.tape:
                 right = self.tape.scope.get(entry.name)
-                if right is None or not same(right, entry.value):
+                if right is None or not values_equal(right, entry.value):
                     return Diagnosis(entry.name, "listed", right, entry.value, says)
         step = asked.entry.name if asked.entry is not None else asked.name
         return Diagnosis(step, "listed", asked.value, outcome.values[asked.name], says)

@@ -53,12 +53,28 @@ def make_comparison(key: Callable[[Any], Any]) -> tuple[Callable[[Any, object], 
     """`__eq__` and `__hash__` by the fields that are compared."""
 
     def __eq__(self: Any, other: object) -> Any:
-        return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        try:
+            return key(self) == key(other)
+        except ValueError:  # arrays, whose `==` gives an array
+            return fields_equal(key(self), key(other))
 
     def __hash__(self: Any) -> int:
         return hash(key(self))
 
     return __eq__, __hash__
+
+
+def fields_equal(a: Any, b: Any) -> bool:
+    """`==`, but of arrays, and of tuples and mappings with arrays in them, one truth: same shape, same elements."""
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return len(a) == len(b) and all(map(fields_equal, a, b))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(fields_equal(a[name], b[name]) for name in a)
+    if hasattr(a, "tolist") or hasattr(b, "tolist"):
+        return type(a) is type(b) and bool(a.shape == b.shape) and bool(a.tolist() == b.tolist())
+    return bool(a == b)
 
 
 def write_record(self: Any) -> str:

@@ -13,9 +13,9 @@ from dlquiz.bank import build
 from dlquiz.bank.compile import compile_text
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.language.formula import Formula
-from dlquiz.language.functions import same
+from dlquiz.language.values import values_equal
 from dlquiz.language.write.formulas import to_plain
 from dlquiz.model import Question
 from dlquiz.worked import Rejected, StepEdit, Tape, record
@@ -48,8 +48,8 @@ def other(value: Any) -> Any:
         return not value
     if isinstance(value, str):
         return value + "?"
-    if isinstance(value, Array):
-        return Array([other(item) for item in value.items], value.shape)
+    if is_array(value):
+        return make_array([other(item) for item in flatten(value)], value.shape)
     if isinstance(value, tuple):
         return tuple(other(item) for item in value)
     return value + 1 if isinstance(value, (int, Fraction)) else value * 1.5 + 0.1
@@ -413,7 +413,7 @@ def check_tape(tape: Tape, right: Tape) -> None:
     """Every entry equals its own formula at the values of its run."""
     for entry in tape:
         again = entry.step.formula.value(tape.scope)
-        assert same(again, entry.value), f"{right.question.id}: {entry.name}"
+        assert values_equal(again, entry.value), f"{right.question.id}: {entry.name}"
 
 
 def tapes(seeds: int) -> Iterator[Tape]:
@@ -438,10 +438,12 @@ def test_every_later_entry_follows_from_another_value() -> None:
             if again is None:
                 failed += 1
                 continue
-            assert same(again[entry.name].value, value)
+            assert values_equal(again[entry.name].value, value)
             for later in again:
                 if later.name != entry.name:
-                    assert same(later.step.formula.value(again.scope), later.value), f"{tape.question.id}: {later.name}"
+                    assert values_equal(later.step.formula.value(again.scope), later.value), (
+                        f"{tape.question.id}: {later.name}"
+                    )
             check_same_as_naive(tape, again, {entry.name: value})
     assert failed < tried / 5
 
@@ -453,7 +455,7 @@ def check_same_as_naive(tape: Tape, again: Tape, changes: dict[str, Any]) -> Non
     except FormulaError:
         return  # it names a pass that is not there any more; then its right value stands in
     assert values(naive).keys() == values(again).keys()
-    assert all(same(value, values(again)[name]) for name, value in values(naive).items()), tape.question.id
+    assert all(values_equal(value, values(again)[name]) for name, value in values(naive).items()), tape.question.id
 
 
 def test_other_draws_give_the_same_as_drawing_them() -> None:
@@ -464,7 +466,7 @@ def test_other_draws_give_the_same_as_drawing_them() -> None:
             again, fresh = tape.replay(draws), record(question, draws, {})
             assert again is not None, question.id
             assert values(again).keys() == values(fresh).keys()
-            assert all(same(value, values(again)[name]) for name, value in values(fresh).items()), question.id
+            assert all(values_equal(value, values(again)[name]) for name, value in values(fresh).items()), question.id
 
 
 def test_every_entry_can_be_shown() -> None:

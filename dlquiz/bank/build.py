@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array, stack, unify
+from dlquiz.language.arrays import array_or_tuple, flatten, is_array, map_elements
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
 from dlquiz.model import (
@@ -75,31 +75,27 @@ def build_value(plain: list[Any]) -> Value:
     """One value of a draw: a number, a text, a truth value or a list."""
     kind, *rest = plain
     if kind == "list":
-        items = unify_numbers(build_value(item) for item in rest)
-        made = stack(items) if all(isinstance(i, (Array, int, Fraction)) for i in items) else None
-        return items if made is None else made
+        return array_or_tuple(unify_values(build_value(item) for item in rest))
     if kind == "number":
         text: str = rest[0]
         return int(text) if text.lstrip("+-").isdigit() else Fraction(text)
     return rest[0]
 
 
-def unify_numbers(items: Iterable[Value]) -> tuple[Value, ...]:
+def unify_values(items: Iterable[Value]) -> tuple[Value, ...]:
     """The values of one list: a single decimal, also inside an array, makes all numbers real."""
-    values = unify(tuple(items))
-    if not all(isinstance(value, Array) for value in values):
+    values = numbers.unify_numbers(tuple(items))
+    if not all(map(is_array, values)) or not any(isinstance(item, Fraction) for v in values for item in flatten(v)):
         return values
-    if not any(isinstance(item, Fraction) for value in values for item in value.items):
-        return values
-    return tuple(Array(map(numbers.real, value.items), value.shape) for value in values)
+    return tuple(map_elements(numbers.as_real, value) for value in values)
 
 
 def build_draw(name: str, spec: Any) -> Draw:
     if isinstance(spec, list):
-        return Draw(name, of=unify_numbers(build_value(item) for item in spec))
+        return Draw(name, of=unify_values(build_value(item) for item in spec))
     shape = tuple(Formula(text) for text in spec["shape"]) if "shape" in spec else None
     if "of" in spec:
-        return Draw(name, of=unify_numbers(build_value(item) for item in spec["of"]), shape=shape)
+        return Draw(name, of=unify_values(build_value(item) for item in spec["of"]), shape=shape)
     start, stop, step = (Formula(spec[key]) if key in spec else None for key in ("from", "to", "step"))
     return Draw(name, None, start, stop, step, shape)
 

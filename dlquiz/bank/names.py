@@ -10,11 +10,11 @@ from dlquiz import solvers
 from dlquiz.bank.readers import BAD, Bad, Faults, PlacedText
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, NotFound, Place
-from dlquiz.language.functions import YIELDING, TEXT_FUNCTIONS
+from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.numbers import CONSTANTS
 
 RESERVED_LETTERS = frozenset({"seed", "answer", *CONSTANTS}) - {"e"}  # a letter may be called e
-RESERVED = RESERVED_LETTERS | CONSTANTS.keys() | {f.name for f in TEXT_FUNCTIONS.values() if f.scope != YIELDING}
+RESERVED = RESERVED_LETTERS | CONSTANTS.keys() | {f.name for f in TEXT_FUNCTIONS.values() if not f.yields}
 PASS = re.compile(r"(.+?)((?:_[1-9]\d*)+)")
 
 

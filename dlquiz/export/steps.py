@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import is_list, list_items
 from dlquiz.language.write.digits import number_to_text
 from dlquiz.language.write.formulas import to_latex, to_latex_with_values
 from dlquiz.language.write.reasons import branch_reasons
@@ -51,8 +51,8 @@ def value_or_word_to_latex(value: Value) -> str:
 
 def is_rounded(value: Value) -> bool:
     """Whether a value is shown with fewer digits than it has."""
-    if isinstance(value, (Array, tuple)):
-        return any(map(is_rounded, value))
+    if is_list(value):
+        return any(map(is_rounded, list_items(value)))
     if isinstance(value, (Fraction, float)):
         return numbers.digits12(value) != Fraction(number_to_text(value))
     return False

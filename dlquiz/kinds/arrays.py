@@ -12,7 +12,7 @@ from dlquiz.kinds.labels import drop_label, drop_wrapper
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import Array, flatten, is_array, list_items, make_array, to_list
 from dlquiz.language.write.digits import number_to_text
 from dlquiz.model import AnswerKey, Value
 
@@ -26,7 +26,7 @@ def read_array(typed: TypedText, decimal: str) -> Array:
         raise typed.fault("the brackets are empty")
     if decimal == "comma":
         bare = separators.comma_rows(separators.point_decimals(bare))
-    return list_syntax.make_array(list_syntax.read_nested(bare), read_element, bare)
+    return list_syntax.nested_to_array(list_syntax.read_nested(bare), read_element, bare)
 
 
 def refuse_lone_element(typed: TypedText, value: Array, decimal: str) -> None:
@@ -47,12 +47,12 @@ def read_element(cell: TypedText) -> Any:
 
 def is_right_array(typed: Array, key: AnswerKey) -> bool:
     """Whether an array is the right one: its shape, and every element."""
-    return bool(typed.shape == key.value.shape) and same_elements(typed.items, key.value.items, key)
+    return bool(typed.shape == key.value.shape) and same_elements(flatten(typed), flatten(key.value), key)
 
 
 def is_close_array(typed: Array, key: AnswerKey) -> bool:
     """Whether every element of an array of the right shape is right or close, and no listed mistake lands there."""
-    for mine, value in zip(typed.items, key.value.items, strict=True):
+    for mine, value in zip(flatten(typed), flatten(key.value), strict=True):
         if not tolerance.is_right(mine, value, key) and not tolerance.is_close(mine, value, key):
             return False
     return not is_listed_mistake(typed, key)
@@ -60,13 +60,13 @@ def is_close_array(typed: Array, key: AnswerKey) -> bool:
 
 def is_listed_mistake(typed: Array, key: AnswerKey) -> bool:
     """Whether a listed mistake lands here."""
-    arrays = (mistake for mistake in key.mistaken if isinstance(mistake, Array))
-    return any(same_elements(typed.items, mistake.items, key) for mistake in arrays)
+    arrays = (mistake for mistake in key.mistaken if is_array(mistake))
+    return any(same_elements(flatten(typed), flatten(mistake), key) for mistake in arrays)
 
 
 def describe_rounding(typed: Array, key: AnswerKey) -> str:
     """What to say where all elements that are off are misrounded in one way; else an empty text."""
-    pairs = zip(typed.items, key.value.items, strict=True)
+    pairs = zip(flatten(typed), flatten(key.value), strict=True)
     off = [(mine, value) for mine, value in pairs if not tolerance.is_right(mine, value, key)]
     if is_listed_mistake(typed, key) or any(isinstance(value, int) for _, value in off):
         return ""
@@ -112,10 +112,10 @@ def describe_elements(typed: Sequence[Any], right: Sequence[Any], key: AnswerKey
 
 def write_echo(value: Any) -> str:
     """An array as it was read."""
-    if isinstance(value, Array):
-        if len(value.items) > 64:
+    if is_array(value):
+        if value.size > 64:
             return f"{write_shape(value)} numbers"
-        return f"[{', '.join(write_echo(part) for part in value)}]"
+        return f"[{', '.join(write_echo(part) for part in list_items(value))}]"
     return arithmetic.write_number(value)
 
 
@@ -132,33 +132,33 @@ def echo_array(typed: TypedText, value: Array) -> str:
 
 def write_array(value: Any, key: AnswerKey) -> str:
     """An array as a person would type it, reals rounded as asked."""
-    if isinstance(value, Array):
-        return f"[{', '.join(write_array(part, key) for part in value)}]"
+    if is_array(value):
+        return f"[{', '.join(write_array(part, key) for part in list_items(value))}]"
     return number_to_text(value) if isinstance(value, int) else number.write_rounded(value, key)
 
 
 def describe_precision(key: AnswerKey) -> str:
     """How exact the elements must be; an empty text where they are whole."""
-    items = key.value.items if isinstance(key.value, Array) else ()
+    items = flatten(key.value) if is_array(key.value) else ()
     return "" if all(isinstance(item, int) for item in items) else "; " + number.describe_precision(key)
 
 
 def takes_zeros(key: AnswerKey) -> bool:
     """Whether zeros are taken for an array that is not all zeros."""
-    items = key.value.items
+    items = flatten(key.value)
     return any(items) and all(tolerance.is_right(Fraction(0), item, key) for item in items)
 
 
 def array_latex(value: Array, key: AnswerKey) -> str:
     """A matrix, or a vector as its one row, as LaTeX."""
-    rows = [value] if value.ndim == 1 else value
+    rows = [to_list(value)] if value.ndim == 1 else to_list(value)
     cells = (" & ".join(number.number_latex(write_array(cell, key)) for cell in row) for row in rows)
     return r"\begin{pmatrix}" + r" \\ ".join(cells) + r"\end{pmatrix}"
 
 
 def wrap_number(value: Value) -> Value:
     """A number as the list of one that people type."""
-    return Array((value,), (1,)) if is_number(value) else value
+    return make_array([value]) if is_number(value) else value
 
 
 class ArrayKind(Kind):
@@ -169,7 +169,7 @@ class ArrayKind(Kind):
     axes: ClassVar[int]
 
     def fits(self, value: Value) -> bool:
-        return isinstance(value, Array) and value.ndim == self.axes
+        return is_array(value) and value.ndim == self.axes
 
     def is_right(self, value: Any, key: AnswerKey) -> bool:
         return is_right_array(value, key)

@@ -16,7 +16,7 @@ from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.language.write.digits import number_to_text
 from dlquiz.language.write.symbols import GREEK
 from dlquiz.model import AnswerKey, Reading, Value
@@ -118,7 +118,7 @@ def read_end(piece: TypedText, typed: TypedText) -> Value:
     marked = drop_percent(piece)
     if marked is not None:
         return numbers.divide(arithmetic.read_arithmetic(marked)[1], 100)
-    return numbers.real(arithmetic.read_arithmetic(separators.ungroup_real(piece))[1])
+    return numbers.as_real(arithmetic.read_arithmetic(separators.ungroup_real(piece))[1])
 
 
 def ends(value: Interval) -> tuple[Value, Value]:
@@ -169,8 +169,8 @@ class IntervalKind(Kind):
         return isinstance(value, Interval)
 
     def coerce(self, value: Value) -> Value:
-        if isinstance(value, Array) and value.shape == (2,) and all(map(is_number, value)):
-            low, high = map(numbers.real, value)
+        if is_array(value) and value.shape == (2,) and all(map(is_number, flatten(value))):
+            low, high = map(numbers.as_real, flatten(value))
             value = Interval(low, high) if low < high else value
         return super().coerce(value)
 
@@ -184,7 +184,7 @@ class IntervalKind(Kind):
         return replace(made, value=replace(made.value, left=key.value.left, right=key.value.right))
 
     def tape_value(self, value: Value, key: AnswerKey) -> Value:
-        return Array((value.low, value.high), (2,))
+        return make_array([value.low, value.high])
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         value = read_interval(typed.one_line(), decimal)

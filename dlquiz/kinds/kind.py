@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 from dlquiz.errors import FormulaError
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import letters
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import is_array
 from dlquiz.language.template import Template
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Answer, AnswerKey, Reading, Value
@@ -215,7 +215,7 @@ def natural_kind(value: Value) -> str:
         return "number"
     if letters.is_formula(value):
         return "expression"
-    if isinstance(value, Array) and value.ndim in (1, 2):
+    if is_array(value) and value.ndim in (1, 2):
         return "vector" if value.ndim == 1 else "matrix"
     return ""
 

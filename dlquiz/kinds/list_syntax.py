@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from dlquiz.kinds.typed_text import TypedText
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import Array, make_array
+from dlquiz.language.vectors import MAX_AXES
 
 DEEPEST = 50
 CLOSING = {"(": ")", "[": "]"}
@@ -184,13 +185,15 @@ def holds_list(inside: TypedText) -> bool:
     return spaces and not any(set(cell) <= set(OPERATORS) for cell in inside.text.split())
 
 
-def make_array(items: list[Nested], element: Callable[[TypedText], Any], typed: TypedText) -> Array:
+def nested_to_array(items: list[Nested], element: Callable[[TypedText], Any], typed: TypedText) -> Array:
     """The array of nested elements; FormulaError where rows are ragged or something is empty."""
     if not items:
         raise typed.fault("the brackets are empty")
     values: list[Any] = []
     shape = collect_elements(items, element, typed, values)
-    return Array(values, shape)
+    if len(shape) > MAX_AXES:
+        raise typed.fault(f"nested too deeply (more than {MAX_AXES} levels)")
+    return make_array(values, shape)
 
 
 def collect_elements(

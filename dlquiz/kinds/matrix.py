@@ -5,20 +5,20 @@ from __future__ import annotations
 from dlquiz.kinds import arrays, common_slips
 from dlquiz.kinds.arrays import ArrayKind
 from dlquiz.kinds.typed_text import TypedText
-from dlquiz.language.arrays import Array, transposed
+from dlquiz.language.arrays import Array, flatten
 from dlquiz.model import AnswerKey, Reading
 
 
 def drop_cell_brackets(value: Array) -> Array:
     """Rows in brackets of their own with semicolons between their elements, as the matrix that they are."""
-    return Array(value.items, value.shape[:2]) if value.ndim == 3 and value.shape[2] == 1 else value
+    return value[:, :, 0] if value.ndim == 3 and value.shape[2] == 1 else value
 
 
 def describe_shape(typed: Array, right: Array, key: AnswerKey) -> str:
     """What to say of a matrix of another shape."""
-    if typed.shape == right.shape[::-1] and arrays.same_elements(typed.items, transposed(right).items, key):
+    if typed.shape == right.shape[::-1] and arrays.same_elements(flatten(typed), flatten(right.T), key):
         return "transposed: rows and columns have changed places"
-    if typed.ndim == 1 and arrays.same_elements(typed.items, right.items, key):
+    if typed.ndim == 1 and arrays.same_elements(flatten(typed), flatten(right), key):
         return "flattened: the right numbers, but the rows are lost"
     if typed.ndim == 3 and typed.shape[0] == 1:
         return "one pair of brackets too many: there is no batch axis"
@@ -30,12 +30,12 @@ def describe_shape(typed: Array, right: Array, key: AnswerKey) -> str:
 def describe_entries(typed: Array, right: Array, key: AnswerKey) -> str:
     """Which entries are off, by row and column from 1."""
     wide = right.shape[1]
-    pairs = enumerate(zip(typed.items, right.items, strict=True))
+    pairs = enumerate(zip(flatten(typed), flatten(right), strict=True))
     off = [i for i, (a, b) in pairs if not arrays.same_elements([a], [b], key)]
-    if len(off) == len(right.items):
+    if len(off) == right.size:
         return "every entry is off"
     if len(off) > arrays.FEW:
-        return f"{len(off)} of {len(right.items)} entries are off"
+        return f"{len(off)} of {right.size} entries are off"
     places = ", ".join(f"row {i // wide + 1} column {i % wide + 1}" for i in off)
     return f"off: {places}"
 
@@ -64,9 +64,9 @@ class Matrix(ArrayKind):
         says = arrays.describe_rounding(typed, key)
         if arrays.is_close_array(typed, key):
             return "close", says or common_slips.ROUNDING
-        if value.shape[0] == value.shape[1] and arrays.same_elements(typed.items, transposed(value).items, key):
+        if value.shape[0] == value.shape[1] and arrays.same_elements(flatten(typed), flatten(value.T), key):
             return "wrong", "transposed: rows and columns have changed places"
-        return "wrong", says or arrays.name_common_slip(typed.items, value.items, key) or describe_entries(
+        return "wrong", says or arrays.name_common_slip(flatten(typed), flatten(value), key) or describe_entries(
             typed, value, key
         )
 

@@ -30,7 +30,7 @@ def parse_plain(sign: str, whole: str, rest: str | None) -> Fraction:
 
 def convert_percent(value: Any, key: AnswerKey) -> Any:
     """What so many per cent are: a hundredth, unless the question asks for per cent."""
-    return exact.real(value) if "%" in key.unit else exact.divide(value, 100)
+    return exact.as_real(value) if "%" in key.unit else exact.divide(value, 100)
 
 
 def describe_rounding(typed: Any, value: Any, key: AnswerKey) -> str:
@@ -131,7 +131,7 @@ class Number(Kind):
         if marked is not None:
             value = convert_percent(value, key)
             return Reading(value, arithmetic.write_number(value))
-        return Reading(exact.real(value), arithmetic.echo_arithmetic(typed, node, value))
+        return Reading(exact.as_real(value), arithmetic.echo_arithmetic(typed, node, value))
 
     def is_right(self, value: Any, key: AnswerKey) -> bool:
         """Whether a number is right to the asked digits."""

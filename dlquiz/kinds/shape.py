@@ -13,7 +13,7 @@ from dlquiz.kinds.arrays import wrap_number
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.labels import drop_label, drop_wrapper
 from dlquiz.kinds.typed_text import TypedText
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.model import AnswerKey, Reading, Value
 
 BETWEEN = re.compile(r"(?<![A-Za-zα-ω_])[xX×](?![A-Za-zα-ω_])")
@@ -114,7 +114,7 @@ def read_size(cell: TypedText, typed: TypedText) -> Any:
 
 def to_tuple(value: Any) -> tuple[Any, ...]:
     """A shape as a tuple, however it is held."""
-    return value.items if isinstance(value, Array) else tuple(value)
+    return tuple(flatten(value) if is_array(value) else value)
 
 
 def describe_wrong_shape(typed: tuple[Any, ...], right: tuple[Any, ...]) -> str:
@@ -154,13 +154,13 @@ class Shape(Kind):
     typed_as = "vector"
 
     def fits(self, value: Value) -> bool:
-        return isinstance(value, Array) and value.ndim == 1 and all(isinstance(size, int) for size in value.items)
+        return is_array(value) and value.ndim == 1 and all(isinstance(size, int) for size in flatten(value))
 
     def coerce(self, value: Value) -> Value:
-        if value == ():
-            value = Array((), (0,))
-        if isinstance(value, Array) and all(size == int(size) for size in value.items):
-            value = Array((int(size) for size in value.items), value.shape)
+        if isinstance(value, tuple) and not value:
+            value = make_array(())
+        if is_array(value) and all(size == int(size) for size in flatten(value)):
+            value = make_array([int(size) for size in flatten(value)], value.shape)
         return super().coerce(value)
 
     def adapt_wrong(self, value: Value) -> Value:
@@ -180,7 +180,7 @@ class Shape(Kind):
             raise bare.fault("leave the batch axis out; type the sizes alone", batch.start())
         list_syntax.check_brackets(bare)
         found = read_sizes(bare)
-        value = Array(found, (len(found),)) if found else ()
+        value = make_array(found) if found else ()
         text = " × ".join(map(arithmetic.write_number, found)) if found else "()"
         return Reading(value, "" if strip_shape(text) == strip_shape(typed.raw) else text)
 

@@ -7,7 +7,7 @@ import re
 from dlquiz.kinds import arrays, common_slips
 from dlquiz.kinds.arrays import ArrayKind
 from dlquiz.kinds.typed_text import TypedText
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import Array, flatten
 from dlquiz.model import AnswerKey, Reading, Value
 
 COMMAS = re.compile(r"[\[(\s]*[-+]?\d+,\d+(?:\s*;\s*[-+]?\d+,\d+)+[\])\s]*")
@@ -15,9 +15,7 @@ COMMAS = re.compile(r"[\[(\s]*[-+]?\d+,\d+(?:\s*;\s*[-+]?\d+,\d+)+[\])\s]*")
 
 def flatten_row(value: Array) -> Array:
     """A column or a row as the vector that it is; anything else as it stands."""
-    if value.ndim == 2 and 1 in value.shape:
-        return Array(value.items, (len(value.items),))
-    return value
+    return value.ravel() if value.ndim == 2 and 1 in value.shape else value
 
 
 class Vector(ArrayKind):
@@ -52,7 +50,7 @@ class Vector(ArrayKind):
         says = arrays.describe_rounding(typed, key)
         if arrays.is_close_array(typed, key):
             return "close", says or common_slips.ROUNDING
-        return "wrong", says or arrays.describe_vector(typed.items, value.items, key)
+        return "wrong", says or arrays.describe_vector(flatten(typed), flatten(value), key)
 
     def instruction(self, key: AnswerKey) -> str:
         return "a vector, such as [4, -7]" + arrays.describe_precision(key)

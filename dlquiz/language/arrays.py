@@ -1,207 +1,158 @@
-"""Arrays of exact numbers: immutable, hashable, of any rank, with the broadcasting that NumPy taught everybody.
+"""NumPy's arrays as formulas hold them: read-only; `dtype=object` with int, Fraction or bool while exact, else float64.
 
-A NumPy object array would do, but costs 150 ms to import before the first question, overflows silently where it is
-int64, and can be changed behind a tape's back.  `numpy.asarray(a)` works where an array leaves the house.
+This module keeps what is surprising about NumPy: `==` gives an array (and warns where the shapes differ), arrays do
+not hash, indexing and iterating give NumPy's own numbers, int64 overflows silently.  NumPy is imported with the first
+array.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
-from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
-from dlquiz.language import letters, numbers
+from dlquiz.language.numbers import NUMBERS
 
-Scalar = bool | int | Fraction | float
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Array: TypeAlias = "NDArray[Any]"
 Shape = tuple[int, ...]
 
 
-class Array:
-    """A block of numbers in row-major order; all whole, all truths, or all real, by the making of its elements."""
-
-    __slots__ = ("_weight", "items", "shape")
-
-    def __init__(self, items: Iterable[Any], shape: Shape) -> None:
-        self.items: tuple[Any, ...] = unify(tuple(items))
-        self.shape = shape
-        self._weight = 0
-
-    @property
-    def ndim(self) -> int:
-        """The number of axes."""
-        return len(self.shape)
-
-    @property
-    def weight(self) -> int:
-        """What an operation on every element costs, in half microseconds."""
-        if not self._weight and self.items:
-            self._weight = sum(map(numbers.weight, self.items))
-        return self._weight
-
-    def __len__(self) -> int:
-        return self.shape[0]
-
-    def __iter__(self) -> Iterator[Any]:
-        """The elements of a vector, the rows of a matrix."""
-        return (self.at(i) for i in range(self.shape[0]))
-
-    def at(self, i: int) -> Any:
-        """The i-th element or row; IndexError outside."""
-        n = self.shape[0]
-        if not -n <= i < n:
-            raise IndexError(i)
-        i %= n
-        rest = self.shape[1:]
-        if not rest:
-            return self.items[i]
-        size = prod(rest)
-        return Array(self.items[i * size : (i + 1) * size], rest)
-
-    def __getitem__(self, i: int) -> Any:
-        return self.at(i)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Array):
-            return NotImplemented
-        return self.shape == other.shape and self.items == other.items
-
-    def __hash__(self) -> int:
-        return hash((self.shape, self.items))
-
-    def __repr__(self) -> str:
-        return f"Array({self.tolist()!r})"
-
-    def tolist(self) -> list[Any]:
-        """Nested Python lists."""
-        if self.ndim == 1:
-            return list(self.items)
-        return [row.tolist() for row in self]
-
-    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
-        """A NumPy array: int64 where whole and small, else float64; `dtype=object` keeps the exact values."""
-        import numpy as np
-
-        if dtype is not None:
-            made = np.array(self.items, dtype=object).astype(dtype)
-        elif all(isinstance(v, int) for v in self.items):
-            made = np.array(self.items)
-        else:
-            made = np.array([float(v) for v in self.items])
-        return made.reshape(self.shape)
+def is_array(value: object) -> TypeGuard[Array]:
+    """Whether a value is an array; imports nothing, since without NumPy there is none."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, getattr(numpy, "ndarray", ()))
 
 
-def unify(items: tuple[Any, ...]) -> tuple[Any, ...]:
-    """One decimal makes all real; one number makes truths count as 0 and 1."""
-    kinds = {type(v) for v in items}
-    if len(kinds) < 2 or kinds == {Fraction, float}:
-        return items
-    if kinds <= {bool, int}:
-        return tuple(int(v) for v in items)
-    if kinds <= {bool, int, Fraction, float}:
-        return tuple(Fraction(v) if isinstance(v, int) else v for v in items)
-    return items
+def is_list(value: object) -> bool:
+    """Whether a value is an array, or a list of texts or of anything else."""
+    return isinstance(value, tuple) or is_array(value)
 
 
-def stack(items: Sequence[Any]) -> Array | None:
-    """Numbers to a vector, equally shaped arrays to an array of one axis more; None where they do not fit."""
-    if items and all(isinstance(v, Array) for v in items):
-        shape = items[0].shape
-        if any(v.shape != shape for v in items):
-            return None
-        return Array((x for v in items for x in v.items), (len(items), *shape))
-    if any(isinstance(v, (Array, str, tuple)) for v in items):
-        return None
-    return Array(items, (len(items),))
+# making
 
 
-def broadcast(a: Shape, b: Shape) -> Shape | None:
-    """The common shape of two operands, axes aligned at the right; None where they do not fit."""
-    if a == b or not b:
-        return a
-    width = max(len(a), len(b))
-    a, b = (1,) * (width - len(a)) + a, (1,) * (width - len(b)) + b
-    if any(m != n and 1 not in (m, n) for m, n in zip(a, b, strict=True)):
-        return None
-    return tuple(n if m == 1 else m for m, n in zip(a, b, strict=True))
+def make_array(items: Sequence[Any], shape: Shape | None = None) -> Array:
+    """An array of numbers, or of arrays of one shape; with `shape` the numbers are laid out row by row."""
+    import numpy as np
+
+    array = np.array(items, dtype=object)
+    return freeze(array if shape is None else array.reshape(shape))
 
 
-def spread(a: Any, shape: Shape) -> tuple[Any, ...]:
-    """The elements of `a`, or the number, repeated to fill `shape`, which it broadcasts to."""
-    if not isinstance(a, Array):
-        return (a,) * prod(shape)
-    if a.shape == shape:
-        return a.items
-    own = (1,) * (len(shape) - a.ndim) + a.shape
-    offsets = [0]
-    stride = len(a.items)
-    for n, m in zip(shape, own, strict=True):
-        stride //= m or 1
-        offsets = [o + (i * stride if m != 1 else 0) for o in offsets for i in range(n)]
-    return tuple(a.items[o] for o in offsets)
+def array_or_tuple(items: Sequence[Any]) -> Array | tuple[Any, ...]:
+    """An array where the items are numbers, or arrays of one shape; else a tuple of them."""
+    if all(type(item) in NUMBERS for item in items):
+        return make_array(items)
+    if all(map(is_array, items)) and len({item.shape for item in items}) == 1:
+        return make_array(items)
+    return tuple(items)
+
+
+def freeze(array: Array) -> Array:
+    """The array by its content, read-only: float64 where an element is a float, else exact.
+
+    One real number makes all of them real; one number makes truths count as 0 and 1.
+    """
+    if array.dtype.kind != "O":
+        array = array.astype(float if array.dtype.kind == "f" else object)
+    else:
+        kinds = set(map(type, array.flat))
+        if len(kinds) > 1 or float in kinds:
+            array = unify(array, kinds)
+    array.setflags(write=False)
+    return array
+
+
+def unify(array: Array, kinds: set[type]) -> Array:
+    """The elements of an array, which are of these types, as one type."""
+    import numpy as np
+
+    if float in kinds:
+        return array.astype(float)
+    return cast("Array", np.frompyfunc(Fraction if Fraction in kinds else int, 1, 1)(array))
+
+
+# taking apart
+
+
+def to_list(array: Array) -> list[Any]:
+    """Nested lists of Python's numbers."""
+    return array.tolist()  # type: ignore[no-any-return]
+
+
+def flatten(array: Array) -> list[Any]:
+    """All elements as Python's numbers, row by row."""
+    return array.ravel().tolist()
+
+
+def list_items(value: Array | Iterable[Any]) -> list[Any]:
+    """The elements of a vector as Python's numbers, the rows of a matrix, the items of any other list."""
+    return value.tolist() if is_array(value) and value.ndim == 1 else list(value)
+
+
+def pick(array: Array, keys: tuple[int | slice, ...]) -> Any:
+    """The part of an array that the keys name, first axis first; an element as Python's number."""
+    part = array[keys]
+    return part if is_array(part) else float(part) if array.dtype.kind == "f" else part
+
+
+# element by element
+
+
+def map_elements(function: Callable[..., Any], *values: Any) -> Array:
+    """`function` on the elements of its operands, at least one an array; ValueError where the shapes do not fit."""
+    import numpy as np
+
+    if len(values) > 1 and common_shape(values) is None:
+        raise ValueError("the shapes do not fit")
+    return freeze(np.frompyfunc(function, len(values), 1)(*values))
+
+
+def fold(function: Callable[[Any, Any], Any], array: Array, axis: int | None = None, initial: Any = None) -> Any:
+    """`function` from element to element along an axis, or through all of them: what is left is one axis less.
+
+    `initial` comes before the first element; without it nothing is made of an empty array (ValueError).
+    """
+    import numpy as np
+
+    line = (array.ravel() if axis is None else array).astype(object)
+    start = {} if initial is None else {"initial": initial}
+    left = np.frompyfunc(function, 2, 1).reduce(line, axis=axis or 0, **start)
+    return freeze(left) if is_array(left) else left
 
 
 def shape_of(value: Any) -> Shape:
     """The shape of an array; a number has none."""
-    return value.shape if isinstance(value, Array) else ()
+    return value.shape if is_array(value) else ()
 
 
 def common_shape(values: Iterable[Any]) -> Shape | None:
-    """The shape that operands have together; None where they do not fit."""
-    shape: Shape | None = ()
-    for value in values:
-        if shape is not None:
-            shape = broadcast(shape, shape_of(value))
-    return shape
+    """The shape that operands have together, by NumPy's rules of broadcasting; None where they do not fit."""
+    shapes = {value.shape for value in values if is_array(value)}
+    if len(shapes) < 2:
+        return next(iter(shapes), ())
+    import numpy as np
 
-
-def zipped(function: Callable[..., Any], *values: Any) -> Array | None:
-    """`function` on the elements of its operands, at least one an array; None where the shapes do not fit."""
-    shape = common_shape(values)
-    if shape is None:
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
         return None
-    return Array(map(function, *(spread(value, shape) for value in values)), shape)
 
 
-def mapped(function: Callable[[Any], Any], a: Array) -> Array:
-    """`function` on every element."""
-    return Array(map(function, a.items), a.shape)
+# comparing
 
 
-def columns(a: Array) -> list[Array]:
-    """The columns of a matrix: what adding down axis 0 adds."""
-    n = a.shape[1]
-    return [Array(a.items[j::n], (a.shape[0],)) for j in range(n)]
+def arrays_equal(a: Array, b: Array) -> bool:
+    """Whether two arrays have the same shape and exactly the same numbers."""
+    return bool(a.shape == b.shape) and flatten(a) == flatten(b)
 
 
-def transposed(a: Array) -> Array:
-    """Rows to columns."""
-    m, n = a.shape
-    return Array((a.items[i * n + j] for j in range(n) for i in range(m)), (n, m))
-
-
-def weight(value: Any) -> int:
-    """What going over all of a value once costs, in half microseconds."""
-    if isinstance(value, Array):
-        return value.weight
-    if isinstance(value, tuple):
-        return 1 + sum(map(weight, value))
-    if isinstance(value, str):
-        return 1 + len(value) // 64
-    if letters.is_formula(value):
-        return letters.weight(value)
-    return numbers.weight(value)
-
-
-def touched(values: Iterable[Any]) -> int:
-    """The cost of going over several values once."""
-    return sum(map(weight, values))
-
-
-def met(values: Sequence[Any]) -> int:
-    """The cost of going over several values together, element by element, once the smaller ones are repeated."""
-    shape = common_shape(values)
-    if not shape:
-        return touched(values)
-    count = prod(shape)
-    return sum(weight(v) * count // max(1, len(v.items) if isinstance(v, Array) else 1) for v in values)
+def hashable(value: Any) -> Hashable:
+    """What stands for a value among the keys of a mapping: the same for equal values."""
+    if is_array(value):
+        return "array", value.shape, *flatten(value)
+    return tuple(map(hashable, value)) if isinstance(value, tuple) else value

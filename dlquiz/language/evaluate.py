@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from math import prod
 from typing import Any
 
 from dlquiz import tree
 from dlquiz.errors import FormulaError, did_you_mean
 from dlquiz.language import letters, numbers
-from dlquiz.language.arrays import Array, mapped, met, shape_of, stack, weight, zipped
-from dlquiz.language.budget import WorkBudget
-from dlquiz.language.functions import FUNCTIONS, Function, same
+from dlquiz.language.arrays import (
+    Array,
+    array_or_tuple,
+    common_shape,
+    flatten,
+    is_array,
+    is_list,
+    list_items,
+    map_elements,
+    pick,
+)
+from dlquiz.language.budget import WorkBudget, broadcast_cost, value_cost
+from dlquiz.language.functions import FUNCTIONS, Function
 from dlquiz.language.numbers import NUMBERS
+from dlquiz.language.values import count_elements, describe_shape, describe_value, nesting_depth, values_equal
+from dlquiz.language.vectors import MAX_AXES, MAX_ELEMENTS
 
 BUDGET = 600_000  # half microseconds of work on arrays, texts and letters in one evaluation
 START = 20  # half microseconds that any evaluation costs, with what is made of its value
-MAX_ELEMENTS = 10_000  # elements of one array or list
-MAX_AXES = 8  # of one array or list
 MAX_CHARACTERS = 10_000  # characters of one text
 
 Scope = Mapping[str, Any]
@@ -90,14 +99,14 @@ class Evaluation:
 
     def checked(self, value: Any, node: tree.Node) -> Any:
         """A value that a rule made, if it is not too big."""
-        if isinstance(value, Array):
-            if len(value.items) > MAX_ELEMENTS:
+        if is_array(value):
+            if value.size > MAX_ELEMENTS:
                 raise self.fault(f"an array of more than {MAX_ELEMENTS:,} elements", node)
             if value.ndim > MAX_AXES:
                 raise self.fault(f"an array of more than {MAX_AXES} axes", node)
         elif isinstance(value, tuple):
-            self.spend(weight(value), node)
-            if weight(value) > MAX_ELEMENTS or levels(value) > MAX_AXES:
+            self.spend(value_cost(value), node)
+            if value_cost(value) > MAX_ELEMENTS or nesting_depth(value) > MAX_AXES:
                 raise self.fault(f"a list of more than {MAX_ELEMENTS:,} elements or {MAX_AXES} levels", node)
         elif isinstance(value, str) and len(value) > MAX_CHARACTERS:
             raise self.fault(f"a text of more than {MAX_CHARACTERS:,} characters", node)
@@ -106,10 +115,10 @@ class Evaluation:
     def truth(self, node: tree.Node, what: str) -> bool:
         """One truth; an array of them is asked to be reduced."""
         value = self.value(node)
-        if isinstance(value, Array):
+        if is_array(value):
             raise self.fault(f'{what} needs one truth, not one for each element; write "any(...)" or "all(...)"', node)
         if isinstance(value, (str, tuple)) or letters.is_formula(value):
-            raise self.fault(f"{what} needs a truth, not {described(value)}", node)
+            raise self.fault(f"{what} needs a truth, not {describe_value(value)}", node)
         return bool(value)
 
     # one rule a node
@@ -126,9 +135,8 @@ class Evaluation:
     def array(self, node: tree.Array) -> Any:
         """A list: an array where it holds numbers in a regular shape, else a tuple."""
         items = [self.value(item) for item in node.items]
-        self.spend(sum(map(size, items)), node)
-        made = None if any(map(letters.is_formula, items)) else stack(items)
-        return self.checked(tuple(items) if made is None else made, node)
+        self.spend(sum(map(count_elements, items)), node)
+        return self.checked(array_or_tuple(items), node)
 
     def unary(self, node: tree.Unary) -> Any:
         """A sign, or `not`."""
@@ -139,10 +147,10 @@ class Evaluation:
             return numbers.negative(value)
         if letters.is_formula(value):
             return self.combine_letters("*", -1, value, node)
-        if isinstance(value, Array):
-            self.spend(weight(value), node)
-            return mapped(numbers.negative, value)
-        raise self.fault(f"{described(value)} has no negative", node)
+        if is_array(value):
+            self.spend(value_cost(value), node)
+            return map_elements(numbers.negative, value)
+        raise self.fault(f"{describe_value(value)} has no negative", node)
 
     def binary(self, node: tree.Binary) -> Any:
         """An operator between two values."""
@@ -164,7 +172,7 @@ class Evaluation:
 
     def combine_letters(self, op: str, left: Any, right: Any, node: tree.Node) -> Any:
         """An operator where a letter takes part: a formula comes out."""
-        if isinstance(left, (Array, tuple, str)) or isinstance(right, (Array, tuple, str)):
+        if any(isinstance(side, str) or is_list(side) for side in (left, right)):
             raise self.fault("letters go with numbers, not with arrays or texts", node)
         self.spend(letters.cost(left, right), node)
         try:
@@ -174,20 +182,19 @@ class Evaluation:
 
     def elementwise(self, function: Callable[[Any, Any], Any], left: Any, right: Any, node: tree.Node) -> Array:
         """`function` between the elements, with broadcasting."""
-        self.spend(met((left, right)), node)
+        if common_shape((left, right)) is None:
+            raise self.fault(f"the shapes {describe_shape(left)} and {describe_shape(right)} do not fit", node)
+        self.spend(broadcast_cost((left, right)), node)
         try:
-            made = zipped(function, left, right)
+            return self.checked(map_elements(function, left, right), node)  # type: ignore[no-any-return]
         except ValueError as error:
             raise self.fault(str(error), node) from None
-        if made is None:
-            raise self.fault(f"the shapes {shape_text(left)} and {shape_text(right)} do not fit", node)
-        return self.checked(made, node)  # type: ignore[no-any-return]
 
     def joined(self, node: tree.Binary, left: Any, right: Any) -> Any:
         """Texts and lists of texts can be joined by `+`, and nothing else."""
         if node.op == "+" and isinstance(left, str) and isinstance(right, str):
             return self.checked(left + right, node)
-        raise self.fault(f'"{node.op}" does not go with {described(left)} and {described(right)}', node)
+        raise self.fault(f'"{node.op}" does not go with {describe_value(left)} and {describe_value(right)}', node)
 
     def compare(self, node: tree.Compare) -> Any:
         """A chain of comparisons; truths element by element where arrays take part."""
@@ -195,7 +202,7 @@ class Evaluation:
         results = [self.compared(op, values[i], values[i + 1], node) for i, op in enumerate(node.ops)]
         if len(results) == 1:
             return results[0]
-        if any(isinstance(r, Array) for r in results):
+        if any(map(is_array, results)):
             whole = results[0]
             for result in results[1:]:
                 whole = self.elementwise(lambda a, b: bool(a and b), whole, result, node)
@@ -210,19 +217,19 @@ class Evaluation:
             return self.contains(left, right, node) == (op == "in")
         if any(isinstance(side, (str, tuple)) or letters.is_formula(side) for side in (left, right)):
             if op in ("==", "!="):
-                self.spend(weight(left), node)
-                return same(left, right) == (op == "==")
-            raise self.fault(f'"{op}" does not go with {described(left)} and {described(right)}', node)
+                self.spend(value_cost(left), node)
+                return values_equal(left, right) == (op == "==")
+            raise self.fault(f'"{op}" does not go with {describe_value(left)} and {describe_value(right)}', node)
         return self.elementwise(COMPARISON[op], left, right, node)
 
     def contains(self, item: Any, holder: Any, node: tree.Node) -> bool:
         """Whether a list holds a value, or a text another."""
         if isinstance(holder, str) and isinstance(item, str):
             return item in holder
-        if isinstance(holder, (tuple, Array)):
-            self.spend(weight(holder), node)
-            return any(same(item, v) for v in holder)
-        raise self.fault(f'"in" needs a list on its right, not {described(holder)}', node)
+        if is_list(holder):
+            self.spend(value_cost(holder), node)
+            return any(values_equal(item, v) for v in list_items(holder))
+        raise self.fault(f'"in" needs a list on its right, not {describe_value(holder)}', node)
 
     def logic(self, node: tree.Logic) -> bool:
         """`and`, `or`: the rest is not looked at once it is decided."""
@@ -243,12 +250,12 @@ class Evaluation:
         keys = [self.key(key) for key in node.keys]
         if isinstance(base, (tuple, str)) and len(keys) == 1:
             return self.item(base, keys[0], node)
-        if not isinstance(base, Array):
-            raise self.fault(f"{described(base)} has no element to pick", node)
+        if not is_array(base):
+            raise self.fault(f"{describe_value(base)} has no element to pick", node)
         if len(keys) > base.ndim:
-            raise self.fault(f"{len(keys)} indices are too many for the shape {shape_text(base)}", node)
-        self.spend(size(base), node)
-        return self.picked(base, keys, node)
+            raise self.fault(f"{len(keys)} indices are too many for the shape {describe_shape(base)}", node)
+        self.spend(count_elements(base), node)
+        return self.part(base, keys, node)
 
     def item(self, base: tuple[Any, ...] | str, key: int | slice, node: tree.Node) -> Any:
         """An element or a part of a list or text."""
@@ -272,29 +279,14 @@ class Evaluation:
             return int(value)
         if isinstance(value, Fraction) and value.denominator == 1:
             return value.numerator
-        raise self.fault(f"an index is a whole number, not {described(value)}", node)
+        raise self.fault(f"an index is a whole number, not {describe_value(value)}", node)
 
-    def picked(self, base: Array, keys: list[int | slice], node: tree.Node) -> Any:
+    def part(self, base: Array, keys: Sequence[int | slice], node: tree.Node) -> Any:
         """The part of an array that the keys name, first axis first."""
-        at, size, shape = 0, len(base.items), base.shape  # of the block that the indices before the first slice pick
-        for number, key in enumerate(keys):
-            if isinstance(key, slice):
-                block = Array(base.items[at : at + size], shape) if number else base
-                return self.sliced(block, key, keys[number + 1 :], node)
-            if not -shape[0] <= key < shape[0]:
-                raise self.fault(f"there is no index {key}: the axis has {shape[0]}", node)
-            size //= shape[0]
-            at += key % shape[0] * size
-            shape = shape[1:]
-        return Array(base.items[at : at + size], shape) if shape else base.items[at]
-
-    def sliced(self, base: Array, key: slice, rest: list[int | slice], node: tree.Node) -> Array:
-        """Some rows of an array, or what the rest of the keys picks from each of them."""
-        rows = [base.at(i) for i in range(*key.indices(len(base)))]
-        if not rows:
-            row = Array([0] * prod(base.shape[1:]), base.shape[1:])  # would-be, for the shape
-            return Array((), (0, *shape_of(self.picked(row, rest, node) if rest else row)))
-        return stack([self.picked(row, rest, node) for row in rows] if rest else rows)  # type: ignore[return-value]
+        for key, length in zip(keys, base.shape, strict=False):
+            if isinstance(key, int) and not -length <= key < length:
+                raise self.fault(f"there is no index {key}: the axis has {length}", node)
+        return pick(base, tuple(keys))
 
     def call(self, node: tree.Call) -> Any:
         """A function of its arguments."""
@@ -321,11 +313,11 @@ class Evaluation:
         except (ValueError, ZeroDivisionError, OverflowError) as error:
             raise self.fault(f"{function.name}: {plain(error)}", node) from None
         except (TypeError, AttributeError):
-            kinds = ", ".join(described(v) for v in values)
+            kinds = ", ".join(describe_value(v) for v in values)
             raise self.fault(
                 f'"{function.name}" is written {function.usage}; it does not go with {kinds}', node
             ) from None
-        self.spend(size(made), node)
+        self.spend(count_elements(made), node)
         return self.checked(made, node)
 
 
@@ -352,38 +344,8 @@ def plain(error: Exception) -> str:
     return "the number becomes too large" if isinstance(error, OverflowError) else str(error)
 
 
-def size(value: Any) -> int:
-    """How many elements a value has."""
-    if isinstance(value, Array):
-        return len(value.items)
-    return len(value) if isinstance(value, tuple) else 1
-
-
-def levels(value: Any) -> int:
-    """How deep the lists in a value go."""
-    if isinstance(value, tuple):
-        return 1 + max(map(levels, value), default=0)
-    return value.ndim if isinstance(value, Array) else 0
-
-
 def power_cost(base: Any, exponent: Any) -> int:
     """What powers of arrays cost more than other operations: once more for every 8 of the exponent."""
-    exponents = exponent.items if isinstance(exponent, Array) else (exponent,)
+    exponents = flatten(exponent) if is_array(exponent) else (exponent,)
     largest = min(max(map(abs, exponents), default=0), numbers.BITS)
-    return met((base, exponent)) * (int(largest) // 8)
-
-
-def shape_text(value: Any) -> str:
-    """A shape as people write it: 2×3."""
-    return "×".join(map(str, value.shape)) if isinstance(value, Array) else "number"
-
-
-def described(value: Any) -> str:
-    """What a value is, for messages."""
-    if isinstance(value, Array):
-        return f"an array of shape {shape_text(value)}"
-    if letters.is_formula(value):
-        return "a formula with letters"
-    if isinstance(value, (str, tuple)):
-        return "a text" if isinstance(value, str) else "a list"
-    return "a truth" if isinstance(value, bool) else "a number"
+    return broadcast_cost((base, exponent)) * (int(largest) // 8)

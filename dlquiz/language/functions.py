@@ -13,52 +13,26 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from dlquiz.language import numbers
-from dlquiz.language.arrays import met, touched
+from dlquiz.language import numbers, reductions, vectors
+from dlquiz.language.budget import broadcast_cost, values_cost
 from dlquiz.language.scalars import (
     analytic,
     clip,
+    elementwise,
     elu,
+    gelu,
     leaky,
     logarithm,
     logistic,
+    mish,
     positive_part,
-    rounding,
-    scalar,
+    round_value,
     softplus,
+    swish,
     where,
 )
-from dlquiz.language.vectors import (
-    argmax,
-    average,
-    concat,
-    distinct,
-    distinct_cost,
-    dot,
-    dot_cost,
-    grid_cost,
-    interval,
-    largest,
-    length,
-    norm,
-    onehot,
-    ordered,
-    ordered_cost,
-    outer,
-    outer_cost,
-    product,
-    reduction,
-    same,
-    smallest,
-    softmax,
-    total,
-    truths,
-    turned,
-)
-from dlquiz.language.windows import conv2d, conv2d_cost, pool, pool_cost
 
 Code = Callable[..., Any] | str  # "module:function" is imported when it is first called
-EVERYWHERE, IN_TEXTS, YIELDING = "everywhere", "in texts", "yielding"  # which formulas may call a function
 
 
 class Function(NamedTuple):
@@ -70,10 +44,11 @@ class Function(NamedTuple):
     code: Code
     least: int
     most: int
-    cost_code: Code = touched
+    cost_code: Code = values_cost
     each: bool = False  # element by element: what letters can go through
     takes_letters: bool = False  # formulas with letters go in as they are
-    scope: str = EVERYWHERE  # YIELDING: everywhere too, but a bank may take the name for a quantity
+    text_only: bool = False  # whether only a formula in a text may call it
+    yields: bool = False  # whether a bank may still call a quantity so: it could before there was the function
 
     def apply(self, *values: Any) -> Any:
         """The value of a call."""
@@ -98,14 +73,15 @@ def import_function(path: str) -> Callable[..., Any]:
 
 def table(
     *rows: tuple[str, str, str, Code],
-    cost: Code = touched,
+    cost: Code = values_cost,
     each: bool = False,
     takes_letters: bool = False,
-    scope: str = EVERYWHERE,
+    text_only: bool = False,
+    yields: bool = False,
 ) -> list[Function]:
     """Functions from rows of name, usage, meaning and code; the arity is read off the usage."""
     return [
-        Function(name, usage, doc, code, *arity(usage), cost, each, takes_letters, scope)
+        Function(name, usage, doc, code, *arity(usage), cost, each, takes_letters, text_only, yields)
         for name, usage, doc, code in rows
     ]
 
@@ -121,7 +97,7 @@ def arity(usage: str) -> tuple[int, int]:
 
 def costly(times: int) -> Code:
     """A cost of so many times going over the arguments."""
-    return lambda values: times * met(values)
+    return lambda values: times * broadcast_cost(values)
 
 
 def text_cost(values: Sequence[Any]) -> int:
@@ -129,16 +105,18 @@ def text_cost(values: Sequence[Any]) -> int:
     return sum(len(value) if isinstance(value, str) else 1 for value in values)
 
 
-TEXTS = "dlquiz.language.text_functions"
-LETTERS = "dlquiz.language.letter_functions"
 CALCULUS = "dlquiz.algebra.calculus"
+LETTERS = "dlquiz.language.letter_functions"
+ALGEBRA = "dlquiz.language.linear_algebra"
 NETWORKS = "dlquiz.solvers.networks"
+TEXTS = "dlquiz.language.text_functions"
+WINDOWS = "dlquiz.language.windows"
 
 ROWS: list[Function] = [
     *table(
-        ("abs", "abs(x)", "absolute value", scalar(abs)),
-        ("min", "min(v) or min(a, …)", "smallest element; of several, element by element", smallest),
-        ("max", "max(v) or max(a, …)", "largest element; of several, element by element", largest),
+        ("abs", "abs(x)", "absolute value", elementwise(abs)),
+        ("min", "min(v) or min(a, …)", "smallest element; of several, element by element", reductions.smallest),
+        ("max", "max(v) or max(a, …)", "largest element; of several, element by element", reductions.largest),
         cost=costly(2),
         each=True,
     ),
@@ -147,107 +125,183 @@ ROWS: list[Function] = [
             "sum",
             "sum(v[, axis])",
             "sum of all elements; axis 0 adds down the columns, 1 along the rows",
-            reduction(total),
+            reductions.add_up,
         ),
-        ("mean", "mean(v[, axis])", "mean of all elements, or along an axis; real", reduction(average)),
-        ("prod", "prod(v[, axis])", "product of all elements, or along an axis", reduction(product)),
+        ("mean", "mean(v[, axis])", "mean of all elements, or along an axis; real", reductions.average),
+        ("prod", "prod(v[, axis])", "product of all elements, or along an axis", reductions.multiply_up),
     ),
     *table(
-        ("round", "round(x[, places])", "rounded, ties away from zero; whole without places", rounding),
-        ("floor", "floor(x)", "next whole number below", scalar(numbers.floor)),
-        ("ceil", "ceil(x)", "next whole number above", scalar(numbers.ceil)),
+        (
+            "cumsum",
+            "cumsum(v[, axis])",
+            "running sums of a vector, or of a matrix along an axis; without an axis of all elements, row by row",
+            reductions.accumulate,
+        ),
+        ("shape", "shape(v)", "sizes of an array as a vector: [rows, columns] of a matrix", vectors.list_sizes),
+        yields=True,
+    ),
+    *table(
+        ("round", "round(x[, places])", "rounded, ties away from zero; whole without places", round_value),
+        ("floor", "floor(x)", "next whole number below", elementwise(numbers.floor)),
+        ("ceil", "ceil(x)", "next whole number above", elementwise(numbers.ceil)),
         cost=costly(8),
         each=True,
     ),
     *table(
-        ("sqrt", "sqrt(x)", "square root; real", scalar(numbers.square_root)),
+        ("sqrt", "sqrt(x)", "square root; real", elementwise(numbers.square_root)),
         ("exp", "exp(x)", "e to the power x", analytic(math.exp)),
         ("log", "log(x)", "natural logarithm", logarithm(math.log)),
         ("log2", "log2(x)", "logarithm to base 2", logarithm(math.log2)),
         ("log10", "log10(x)", "logarithm to base 10", logarithm(math.log10)),
         ("sin", "sin(x)", "sine, x in radians", analytic(math.sin)),
         ("cos", "cos(x)", "cosine, x in radians", analytic(math.cos)),
-        ("sign", "sign(x)", "-1, 0 or 1; whole", scalar(numbers.sign)),
+        ("sign", "sign(x)", "-1, 0 or 1; whole", elementwise(numbers.sign)),
         ("clip", "clip(x, low, high)", "x held between low and high", clip),
         ("where", "where(condition, a, b)", "a where the condition holds, else b, element by element", where),
         cost=costly(2),
         each=True,
     ),
     *table(
-        ("len", "len(v)", "elements of a vector or list, rows of a matrix", length),
-        ("any", "any(v)", "whether one element is true", lambda v: any(truths(v))),
-        ("all", "all(v)", "whether every element is true", lambda v: all(truths(v))),
+        ("len", "len(v)", "elements of a vector or list, rows of a matrix", vectors.count_items),
+        ("any", "any(v)", "whether one element is true", reductions.any_true),
+        ("all", "all(v)", "whether every element is true", reductions.all_true),
     ),
     *table(
-        ("range", "range([start,] stop[, step])", "vector from start (0) up to and without stop", interval),
-        cost=grid_cost,
+        (
+            "range",
+            "range([start,] stop[, step])",
+            "vector from start (0) up to and without stop",
+            vectors.make_range,
+        ),
+        cost=vectors.range_cost,
     ),
-    *table(("sort", "sort(v)", "elements in ascending order; of a matrix each row", ordered), cost=ordered_cost),
     *table(
-        ("distinct", "distinct(a, …)", "whether no two values, or elements of one list, are equal", distinct),
-        cost=distinct_cost,
+        ("zeros", "zeros(shape)", "whole zeros: zeros(3) a vector, zeros([2, 3]) a matrix", vectors.make_zeros),
+        ("ones", "ones(shape)", "whole ones: ones(3) a vector, ones([2, 3]) a matrix", vectors.make_ones),
+        cost=vectors.fill_cost,
+        yields=True,
     ),
     *table(
-        ("decimals", "decimals(x)", "decimals it takes to write x; 99 where they never end", scalar(numbers.decimals)),
+        ("sort", "sort(v)", "elements in ascending order; of a matrix each row", vectors.sort_ascending),
+        cost=vectors.sort_cost,
+    ),
+    *table(
+        (
+            "distinct",
+            "distinct(a, …)",
+            "whether no two values, or elements of one list, are equal",
+            vectors.all_distinct,
+        ),
+        cost=vectors.distinct_cost,
+    ),
+    *table(
+        (
+            "decimals",
+            "decimals(x)",
+            "decimals it takes to write x; 99 where they never end",
+            elementwise(numbers.decimals),
+        ),
         cost=costly(8),
     ),
     *table(
         ("sigmoid", "sigmoid(x)", "1/(1 + e^-x)", analytic(logistic)),
         ("tanh", "tanh(x)", "hyperbolic tangent", analytic(math.tanh)),
-        ("relu", "relu(x)", "max(0, x)", scalar(positive_part)),
+        ("relu", "relu(x)", "max(0, x)", elementwise(positive_part)),
         ("leaky_relu", "leaky_relu(x[, slope])", "x for x > 0, else slope·x (0.01 unless said)", leaky),
         ("elu", "elu(x[, alpha])", "x for x > 0, else alpha·(e^x - 1) (alpha 1 unless said)", elu),
-        ("swish", "swish(x)", "x·sigmoid(x)", analytic(lambda x: x * logistic(x))),
+        ("swish", "swish(x)", "x·sigmoid(x)", analytic(swish)),
+        ("gelu", "gelu(x)", "x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))): the tanh form", analytic(gelu)),
+        ("mish", "mish(x)", "x·tanh(log(1 + e^x))", analytic(mish)),
         ("softplus", "softplus(x)", "log(1 + e^x)", analytic(softplus)),
-        ("step_function", "step_function(x)", "1 for x > 0, else 0; whole", scalar(lambda x: max(0, numbers.sign(x)))),
+        (
+            "step_function",
+            "step_function(x)",
+            "1 for x > 0, else 0; whole",
+            elementwise(lambda x: max(0, numbers.sign(x))),
+        ),
         cost=costly(2),
         each=True,
     ),
     *table(
-        ("softmax", "softmax(v)", "e^v / sum(e^v) of a vector, or of each row of a matrix", softmax),
-        ("transpose", "transpose(M)", "rows to columns", turned),
-        ("norm", "norm(v)", "Euclidean length; real", norm),
-        ("argmax", "argmax(v)", "index of the largest element, from 0; of ties the first", argmax),
-        ("onehot", "onehot(i, n)", "n zeros with a 1 at index i", onehot),
-        ("concat", "concat(a, …)", "vectors end to end, matrices below each other", concat),
-        cost=lambda values: 2 * touched(values),
+        ("softmax", "softmax(v)", "e^v / sum(e^v) of a vector, or of each row of a matrix", f"{ALGEBRA}:softmax"),
+        ("transpose", "transpose(M)", "rows to columns", vectors.transpose),
+        ("norm", "norm(v)", "Euclidean length; real", f"{ALGEBRA}:norm"),
+        ("argmax", "argmax(v)", "index of the largest element, from 0; of ties the first", reductions.index_of_largest),
+        ("onehot", "onehot(i, n)", "n zeros with a 1 at index i", vectors.make_onehot),
+        ("concat", "concat(a, …)", "vectors end to end, matrices below each other", vectors.concatenate),
+        cost=lambda values: 2 * values_cost(values),
     ),
-    *table(("dot", "dot(a, b)", "product of vectors or matrices, the same as a @ b", dot), cost=dot_cost),
-    *table(("outer", "outer(a, b)", "matrix of all products of two vectors", outer), cost=outer_cost),
+    *table(
+        ("dot", "dot(a, b)", "product of vectors or matrices, the same as a @ b", f"{ALGEBRA}:dot"),
+        cost=f"{ALGEBRA}:dot_cost",
+    ),
+    *table(
+        ("outer", "outer(a, b)", "matrix of all products of two vectors", f"{ALGEBRA}:outer"),
+        cost=f"{ALGEBRA}:outer_cost",
+    ),
+    *table(
+        ("det", "det(M)", "determinant of a square matrix; whole where the matrix is", f"{ALGEBRA}:determinant"),
+        ("inv", "inv(M)", "inverse of a square matrix; real", f"{ALGEBRA}:inverse"),
+        ("solve", "solve(M, b)", "x of M @ x = b, M square, b a vector or matrix; real", f"{ALGEBRA}:solve"),
+        cost=f"{ALGEBRA}:elimination_cost",
+        yields=True,
+    ),
+    *table(
+        (
+            "eigvals",
+            "eigvals(M)",
+            "real eigenvalues of a square matrix in ascending order, each as often as it counts",
+            f"{ALGEBRA}:eigenvalues",
+        ),
+        cost=f"{ALGEBRA}:eigenvalues_cost",
+        yields=True,
+    ),
     *table(
         (
             "conv2d",
-            "conv2d(map, kernel[, stride, padding])",
-            "cross-correlation (kernel not flipped) of matrices",
-            conv2d,
+            "conv2d(map, kernel[, stride, padding, dilation])",
+            "cross-correlation (kernel not flipped) of two matrices or two vectors; zeros as padding;"
+            " stride, padding and dilation are one number, or [down, across]",
+            f"{WINDOWS}:conv2d",
         ),
-        cost=conv2d_cost,
+        cost=f"{WINDOWS}:conv2d_cost",
+    ),
+    *table(
+        (
+            "conv_transpose2d",
+            "conv_transpose2d(map, kernel[, stride, padding, dilation, output_padding])",
+            "transposed convolution of two matrices or two vectors: (n - 1)·stride - 2·padding + dilation·(k - 1)"
+            " + output_padding + 1 elements along an axis",
+            f"{WINDOWS}:conv_transpose2d",
+        ),
+        cost=f"{WINDOWS}:conv_transpose2d_cost",
     ),
     *table(
         (
             "maxpool2d",
-            "maxpool2d(map, size[, stride])",
-            "largest of each window; stride = size unless said, floor",
-            pool(max),
+            "maxpool2d(map, size[, stride, padding, dilation, ceil])",
+            "largest of each window of a matrix or vector; size is one number or [down, across], stride = size unless"
+            " said; the padding never wins; floor unless ceil is true",
+            f"{WINDOWS}:max_pool2d",
         ),
         (
             "avgpool2d",
-            "avgpool2d(map, size[, stride])",
-            "mean of each window; stride = size unless said, floor",
-            pool(average),
+            "avgpool2d(map, size[, stride, padding, dilation, ceil])",
+            "mean of each window, as maxpool2d; the padding counts as zeros",
+            f"{WINDOWS}:avg_pool2d",
         ),
-        cost=pool_cost,
+        cost=f"{WINDOWS}:pool_cost",
     ),
     *table(
         ("plural", 'plural(n, "filter")', "n with its noun: 1 filter, 2 filters; in texts only", f"{TEXTS}:plural"),
         ("signed", "signed(x)", "x with its sign: + 3, - 2; in texts only", f"{TEXTS}:signed"),
         ("fixed", "fixed(x, places)", "x with exactly so many decimals; in texts only", f"{TEXTS}:fixed"),
-        scope=IN_TEXTS,
+        text_only=True,
     ),
     *table(
         ("join", 'join(v, ", ")', "the elements with a text between them; in texts only", f"{TEXTS}:join"),
         cost=f"{TEXTS}:join_cost",
-        scope=IN_TEXTS,
+        text_only=True,
     ),
     *table(
         (
@@ -276,7 +330,7 @@ ROWS: list[Function] = [
         ),
         ("net_fits", "net_fits(net)", "whether all sizes of a network fit", f"{NETWORKS}:net_fits"),
         cost=text_cost,
-        scope=YIELDING,
+        yields=True,
     ),
     *table(
         ("diff", "diff(f, x)", "derivative of a formula by a letter, or by a quantity", f"{CALCULUS}:differentiate"),
@@ -303,7 +357,7 @@ ROWS: list[Function] = [
         ("roots", "roots(f, x)", "real roots of a polynomial, ascending, each once", f"{LETTERS}:find_roots"),
         cost=f"{LETTERS}:cost",
         takes_letters=True,
-        scope=YIELDING,
+        yields=True,
     ),
 ]
 
@@ -313,7 +367,7 @@ TEXT_FUNCTIONS: dict[str, Function] = {}  # what a formula in a text may call: a
 
 def add_function(function: Function) -> None:
     """Add a function to the language, unless there is one of its name; a plug-in's solver adds its own so."""
-    if function.scope != IN_TEXTS:
+    if not function.text_only:
         FUNCTIONS.setdefault(function.name, function)
     TEXT_FUNCTIONS.setdefault(function.name, function)
 
@@ -321,4 +375,4 @@ def add_function(function: Function) -> None:
 for row in ROWS:
     add_function(row)
 
-__all__ = ["FUNCTIONS", "TEXT_FUNCTIONS", "Function", "add_function", "analytic", "same", "table"]
+__all__ = ["FUNCTIONS", "TEXT_FUNCTIONS", "Function", "add_function", "analytic", "table"]

@@ -6,26 +6,25 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.language import letters
-from dlquiz.language.arrays import Array, stack
+from dlquiz.language.arrays import array_or_tuple, is_list, list_items
 
 CALCULUS = 20  # how often a derivative, or the like, costs what an operation does
 
 
 def cost(values: Sequence[Any]) -> int:
     """What a call costs, in half microseconds."""
-    several = sum(len(value) for value in values if isinstance(value, (tuple, Array)))
+    several = sum(len(value) for value in values if is_list(value))
     return CALCULUS * letters.cost(*values) * max(1, several) ** 2
 
 
 def listed(values: Any) -> Any:
     """The elements of a list or an array; a single value as it is."""
-    return list(values) if isinstance(values, (tuple, Array)) else values
+    return list_items(values) if is_list(values) else values
 
 
 def array_of(items: list[Any]) -> Any:
     """A list of results: an array of numbers, else a list."""
-    rows = [array_of(item) if isinstance(item, list) else item for item in items]
-    return tuple(rows) if any(isinstance(row, tuple) or letters.is_formula(row) for row in rows) else stack(rows)
+    return array_or_tuple([array_of(item) if isinstance(item, list) else item for item in items])
 
 
 def gradient(formula: Any, names: Any) -> Any:

@@ -68,12 +68,20 @@ def as_float(value: Any) -> float:
         raise ValueError(TOO_LARGE) from None
 
 
-def real(value: Any) -> Any:
+def as_real(value: Any) -> Any:
     """The same number as a real."""
     return Fraction(value) if isinstance(value, int) else value
 
 
-def weight(value: Any) -> int:
+def unify_numbers(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Values of one list: one real number makes all of them real; one number makes truths count as 0 and 1."""
+    kinds = {type(v) for v in items}
+    if len(kinds) < 2 or not kinds <= NUMBERS:
+        return items
+    return tuple(map(int, items)) if kinds == {bool, int} else tuple(map(as_real, items))
+
+
+def number_cost(value: Any) -> int:
     """What an operation on a number costs, in half microseconds: 1 for a small whole one, 300 for a huge fraction."""
     kind = type(value)
     if kind is Fraction:
@@ -157,7 +165,7 @@ def remainder(a: Any, b: Any) -> Any:
 def power(base: Any, exponent: Any) -> Any:
     """Power: exact for whole exponents, whole for whole numbers where the exponent is not negative."""
     if type(exponent) is Fraction and exponent.denominator == 1:
-        return real(power(base, exponent.numerator))
+        return as_real(power(base, exponent.numerator))
     if base == 0 and exponent < 0:
         raise ValueError(BY_ZERO)
     if isinstance(exponent, int) and type(base) is not float:

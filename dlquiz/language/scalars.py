@@ -1,4 +1,4 @@
-"""Functions that go element by element over arrays: rounding, activations, largest and smallest."""
+"""Functions of numbers that go element by element over arrays: rounding, activations, the larger of two."""
 
 from __future__ import annotations
 
@@ -8,91 +8,85 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array, mapped, zipped
+from dlquiz.language.arrays import is_array, map_elements
 
 
-def numeric(value: Any) -> Any:
-    """A scalar as a number; TypeError for anything else."""
+def require_number(value: Any) -> Any:
+    """The value, which is a number; TypeError for anything else."""
     if type(value) in numbers.NUMBERS:
         return value
     raise TypeError
 
 
-def whole(value: Any, what: str) -> int:
-    """A whole number, for counts and places."""
+def require_whole(value: Any, what: str) -> int:
+    """The value as a whole number, for counts and places."""
     if isinstance(value, int) or (isinstance(value, Fraction) and value.denominator == 1):
         return int(value)
     raise ValueError(f"{what} is a whole number")
 
 
-def scalar(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def apply_elementwise(function: Callable[..., Any], *values: Any) -> Any:
+    """A function of numbers, element by element over those values that are arrays."""
+    arrays = False
+    for value in values:
+        if is_array(value):
+            arrays = True
+        else:
+            require_number(value)
+    return map_elements(function, *values) if arrays else function(*values)
+
+
+def elementwise(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """A function of one number, made to go over arrays."""
-
-    def apply(value: Any) -> Any:
-        return mapped(function, value) if isinstance(value, Array) else function(numeric(value))
-
-    return apply
+    return lambda value: apply_elementwise(function, value)
 
 
 def analytic(function: Callable[[float], float]) -> Callable[[Any], Any]:
     """A function computed in floats, made to go over arrays."""
-    return scalar(lambda v: numbers.bounded(function(numbers.as_float(v))))
+    return elementwise(lambda v: numbers.bounded(function(numbers.as_float(v))))
 
 
-def over(function: Callable[..., Any], *values: Any) -> Any:
-    """A function of several numbers, element by element over those that are arrays."""
-    for value in values:
-        if not isinstance(value, Array):
-            numeric(value)
-    if not any(isinstance(value, Array) for value in values):
-        return function(*values)
-    made = zipped(function, *values)
-    if made is None:
-        raise ValueError("the shapes do not fit")
-    return made
-
-
-# largest, smallest, choice
+# the larger, the smaller, either
 
 
 def larger(a: Any, b: Any) -> Any:
     """The larger of two numbers: whole where both are, else real."""
-    return joined(a, b, b if b > a else a)
+    return real_if_either(a, b, b if b > a else a)
 
 
 def smaller(a: Any, b: Any) -> Any:
     """The smaller of two numbers: whole where both are, else real."""
-    return joined(a, b, b if b < a else a)
+    return real_if_either(a, b, b if b < a else a)
 
 
-def joined(a: Any, b: Any, pick: Any) -> Any:
-    """One of two numbers, real where one of them is."""
-    return pick if isinstance(a, int) and isinstance(b, int) else numbers.real(pick)
+def real_if_either(a: Any, b: Any, chosen: Any) -> Any:
+    """The one chosen of two numbers, real where either is."""
+    return chosen if isinstance(a, int) and isinstance(b, int) else numbers.as_real(chosen)
 
 
 def clip(value: Any, low: Any, high: Any) -> Any:
-    """A number held between two others."""
-    return over(lambda v, a, b: smaller(larger(v, a), b), value, low, high)
+    """A number kept between two others."""
+    return apply_elementwise(lambda v, a, b: smaller(larger(v, a), b), value, low, high)
 
 
 def where(condition: Any, a: Any, b: Any) -> Any:
     """a where the condition holds, b elsewhere: whole where both are, else real."""
-    return over(lambda c, x, y: joined(x, y, x if c else y), condition, a, b)
+    return apply_elementwise(lambda c, x, y: real_if_either(x, y, x if c else y), condition, a, b)
 
 
 # rounding
 
 
-def rounding(value: Any, places: Any = None) -> Any:
+def round_value(value: Any, places: Any = None) -> Any:
     """To whole numbers, or to decimal places; ties away from zero."""
     if places is None:
-        return scalar(lambda v: int(numbers.rounded(v)))(value)
-    digits = whole(places, "the number of places")
-    return scalar(lambda v: rounded(v, digits))(value)
+        return apply_elementwise(lambda v: int(numbers.rounded(v)), value)
+    digits = require_whole(places, "the number of places")
+    return apply_elementwise(lambda v: round_number(v, digits), value)
 
 
-def rounded(value: Any, places: int) -> Any:
-    """One number rounded, whole where it was."""
+def round_number(value: Any, places: int) -> Any:
+    """One number to decimal places, whole where it was."""
     made = numbers.rounded(value, places)
     return int(made) if isinstance(value, int) else made
 
@@ -111,7 +105,7 @@ def logarithm(function: Callable[[Any], float]) -> Callable[[Any], Any]:
         near = 1e-300 < value < 1e300
         return function(value) if near else function(value.numerator) - function(value.denominator)
 
-    return scalar(one)
+    return elementwise(one)
 
 
 def logistic(x: float) -> float:
@@ -131,11 +125,28 @@ def positive_part(x: Any) -> Any:
 
 def leaky(x: Any, slope: Any = Fraction(1, 100)) -> Any:
     """x for x > 0, slope·x otherwise: real."""
-    return over(lambda v, s: numbers.real(v) if v > 0 else numbers.multiply(numbers.real(v), s), x, slope)
+    return apply_elementwise(
+        lambda v, s: numbers.as_real(v) if v > 0 else numbers.multiply(numbers.as_real(v), s), x, slope
+    )
 
 
 def elu(x: Any, alpha: Any = Fraction(1)) -> Any:
     """x for x > 0, alpha·(e^x − 1) otherwise: real."""
-    return over(
-        lambda v, a: numbers.real(v) if v > 0 else numbers.multiply(a, math.expm1(numbers.as_float(v))), x, alpha
+    return apply_elementwise(
+        lambda v, a: numbers.as_real(v) if v > 0 else numbers.multiply(a, math.expm1(numbers.as_float(v))), x, alpha
     )
+
+
+def swish(x: float) -> float:
+    """x·sigmoid(x)."""
+    return x * logistic(x)
+
+
+def gelu(x: float) -> float:
+    """x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), the tanh form (Hendrycks and Gimpel 2016, equation 2)."""
+    return x / 2 * (1 + math.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x * x * x)))
+
+
+def mish(x: float) -> float:
+    """x·tanh(log(1 + e^x)) (Misra 2019, equation 1)."""
+    return x * math.tanh(softplus(x))

@@ -37,7 +37,7 @@ def sech(x: float) -> float:
 
 TYPED_FUNCTIONS = (
     "abs", "min", "max", "round", "floor", "ceil", "sqrt", "exp", "log", "log2", "log10", "sin", "cos", "sign", "clip",
-    "sigmoid", "tanh", "relu", "leaky_relu", "elu", "swish", "softplus", "step_function",
+    "sigmoid", "tanh", "relu", "leaky_relu", "elu", "swish", "gelu", "mish", "softplus", "step_function",
 )  # fmt: skip
 SCALARS: dict[str, Function] = {name: FUNCTIONS[name] for name in TYPED_FUNCTIONS}
 SCALARS["sech"] = Function("sech", "sech(x)", "hyperbolic secant", analytic(sech), 1, 1)

@@ -1,90 +1,246 @@
-"""Convolution and pooling over maps: matrices of numbers."""
+"""Convolution and pooling of a map, a vector or a matrix, as PyTorch has them: exact, without batch and channels.
+
+Sizes, strides, padding and dilation are one number for all axes, or a vector of one for each.  The output has
+⌊(n + 2p − d·(k − 1) − 1)/s⌋ + 1 elements along an axis, or ⌈…⌉ + 1 with `ceil`, where a window that would begin in the
+padding on the right is left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from math import prod
+from typing import Any, NamedTuple
 
-from dlquiz.language.arrays import Array, touched, weight
-from dlquiz.language.scalars import whole
-from dlquiz.language.vectors import inner, matrix
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
-WIDEST = 100  # padding
-Size = tuple[int, int]
+from dlquiz.language import numbers
+from dlquiz.language.arrays import Array, Shape, flatten, fold, freeze, is_array, map_elements, pick
+from dlquiz.language.budget import mean_cost, value_cost, values_cost
+from dlquiz.language.reductions import require_array
+from dlquiz.language.scalars import larger, require_number, require_whole
+
+MAX_PADDING = 100
+MAX_STEP = 10**9  # the largest size, stride and dilation
 
 
-def windows(image: Array, size: Size, stride: int) -> tuple[list[list[Any]], Size]:
-    """The windows over a map, row by row, and the shape that they make."""
-    shape = window_shape((image.shape[0], image.shape[1]), size, stride)
-    cols, (high, wide) = image.shape[1], size
-    made = [
-        [image.items[(i * stride + a) * cols + j * stride + b] for a in range(high) for b in range(wide)]
-        for i in range(shape[0])
-        for j in range(shape[1])
+class Windows(NamedTuple):
+    """Where the windows of an operation stand: one number for each axis."""
+
+    over: Shape  # the shape of the map
+    size: Shape
+    stride: Shape
+    padding: Shape
+    dilation: Shape
+    ceil: bool = False
+
+    @property
+    def span(self) -> Shape:
+        """How wide a window is with the gaps that dilation makes."""
+        return tuple(d * (k - 1) + 1 for k, d in zip(self.size, self.dilation, strict=True))
+
+    @property
+    def width(self) -> Shape:
+        """The sizes of the map with its padding."""
+        return tuple(n + 2 * p for n, p in zip(self.over, self.padding, strict=True))
+
+    @property
+    def output(self) -> Shape:
+        """How many windows there are: the shape of the output."""
+        return tuple(map(self.output_along, range(len(self.over))))
+
+    def output_along(self, axis: int) -> int:
+        """How many windows there are along an axis."""
+        room, stride = self.width[axis] - self.span[axis], self.stride[axis]
+        count = (-(-room // stride) if self.ceil else room // stride) + 1
+        starts_in_padding = (count - 1) * stride >= self.over[axis] + self.padding[axis]
+        return count - 1 if self.ceil and starts_in_padding else count
+
+
+def place_windows(over: Any, size: Any, stride: Any, padding: Any = 0, dilation: Any = 1, ceil: Any = False) -> Windows:
+    """The windows of an operation; ValueError where none fits on the map."""
+    axes = require_map(over).ndim
+    windows = Windows(
+        over.shape,
+        read_sizes(size, axes, "the size", 1, MAX_STEP),
+        read_sizes(stride, axes, "the stride", 1, MAX_STEP),
+        read_sizes(padding, axes, "the padding", 0, MAX_PADDING),
+        read_sizes(dilation, axes, "the dilation", 1, MAX_STEP),
+        bool(require_number(ceil)),
+    )
+    if any(span > width for span, width in zip(windows.span, windows.width, strict=True)):
+        raise ValueError(f"a {shape_text(windows.span)} window does not fit on a {shape_text(windows.width)} map")
+    return windows
+
+
+def require_map(value: Any) -> Array:
+    """The value, which is a vector or a matrix."""
+    if require_array(value).ndim > 2:
+        raise ValueError("a map is a vector or a matrix")
+    return value  # type: ignore[no-any-return]
+
+
+def read_sizes(value: Any, axes: int, what: str, least: int, most: int) -> Shape:
+    """One whole number for each axis, given as one for all of them or as a vector."""
+    given = flatten(value) if is_array(value) else [value] * axes
+    if len(given) != axes:
+        raise ValueError(f"{what} is one number, or one for each of the {axes} axes")
+    sizes = tuple(require_whole(size, what) for size in given)
+    if any(not least <= size <= most for size in sizes):
+        raise ValueError(f"{what} is between {least} and {most:,}")
+    return sizes
+
+
+def shape_text(shape: Shape) -> str:
+    """A shape as people write it: 2×3."""
+    return "×".join(map(str, shape))
+
+
+def pad_map(cells: Any, windows: Windows, around: Any, beyond: Any) -> Array:
+    """The map with `around` in its padding, and `beyond` where `ceil` lets a window reach out of that."""
+    needed = [
+        max(width, (count - 1) * stride + span)
+        for width, count, stride, span in zip(windows.width, windows.output, windows.stride, windows.span, strict=True)
     ]
-    return made, shape
+    padded = np.full(needed, beyond, dtype=object)
+    padded[tuple(slice(0, width) for width in windows.width)] = around
+    padded[tuple(slice(p, p + n) for p, n in zip(windows.padding, windows.over, strict=True))] = cells
+    return padded
 
 
-def window_shape(over: Size, size: Size, stride: int) -> Size:
-    """How many windows fit down and across a map; floor division at the edge."""
-    if stride < 1 or min(size) < 1:
-        raise ValueError("size and stride are at least 1")
-    if size[0] > over[0] or size[1] > over[1]:
-        raise ValueError(f"a {size[0]}×{size[1]} window does not fit on a {over[0]}×{over[1]} map")
-    return (over[0] - size[0]) // stride + 1, (over[1] - size[1]) // stride + 1
+def take_windows(padded: Array, windows: Windows) -> Array:
+    """The cells of each window, in the last axis."""
+    starts = [slice(0, (count - 1) * s + 1, s) for count, s in zip(windows.output, windows.stride, strict=True)]
+    inside = [slice(None, None, dilation) for dilation in windows.dilation]
+    view = sliding_window_view(padded, windows.span)[(*starts, *inside)]
+    return view.reshape(*windows.output, prod(windows.size))
 
 
-def padded(image: Array, padding: int) -> Array:
-    """A map with zeros on every side."""
-    rows, cols = image.shape
-    side = [0] * padding
-    blank = [0] * ((cols + 2 * padding) * padding)
-    lines = [v for row in image for v in (*side, *row.items, *side)]
-    return Array([*blank, *lines, *blank], (rows + 2 * padding, cols + 2 * padding))
+# convolution
 
 
-def margin(padding: Any) -> int:
-    """Padding as a number that is not too large."""
-    width = whole(padding, "the padding")
-    if not 0 <= width <= WIDEST:
-        raise ValueError(f"the padding is between 0 and {WIDEST}")
-    return width
+def conv2d(over: Any, kernel: Any, stride: Any = 1, padding: Any = 0, dilation: Any = 1) -> Array:
+    """Cross-correlation: the kernel is not flipped; the padding is zeros."""
+    windows = convolution_windows(over, kernel, stride, padding, dilation)
+    cells = take_windows(pad_map(over, windows, 0, 0), windows)
+    return fold(numbers.add, map_elements(numbers.multiply, cells, kernel.ravel()), len(windows.over), 0)  # type: ignore[no-any-return]
 
 
-def conv2d(image: Any, kernel: Any, stride: Any = 1, padding: Any = 0) -> Array:
-    """Cross-correlation as networks use it: the kernel is not flipped; floor division at the edge."""
-    over = padded(matrix(image), margin(padding))
-    high, wide = matrix(kernel).shape
-    patches, shape = windows(over, (high, wide), whole(stride, "the stride"))
-    return Array([inner(patch, kernel.items) for patch in patches], shape)
+def convolution_windows(over: Any, kernel: Any, stride: Any = 1, padding: Any = 0, dilation: Any = 1) -> Windows:
+    """The windows of a convolution: as large as the kernel."""
+    if require_map(kernel).ndim != require_map(over).ndim:
+        raise ValueError("a vector needs a vector as its kernel, a matrix a matrix")
+    if not kernel.size:
+        raise ValueError("the kernel is empty")
+    return place_windows(over, freeze(np.array(kernel.shape)), stride, padding, dilation)
 
 
 def conv2d_cost(values: Sequence[Any]) -> int:
     """A product and a sum for each element of each window."""
-    image, kernel = matrix(values[0]), matrix(values[1])
-    stride = whole(values[2], "the stride") if len(values) > 2 else 1
-    margins = 2 * margin(values[3]) if len(values) > 3 else 0
-    rows, cols = image.shape[0] + margins, image.shape[1] + margins
-    high, wide = kernel.shape
-    down, across = window_shape((rows, cols), (high, wide), stride)
-    mean = 1 + weight(image) // max(1, len(image.items))
-    return rows * cols + 2 * down * across * (weight(kernel) + high * wide * mean)
+    over, kernel = values[:2]
+    windows = convolution_windows(*values)
+    each = value_cost(kernel) + int(kernel.size) * mean_cost(over)
+    return prod(windows.width) + 2 * prod(windows.output) * each
 
 
-def pool(reduce: Callable[[Sequence[Any]], Any]) -> Callable[..., Array]:
-    """Pooling of a map: windows of `size`, `stride` apart (the size unless said), no padding, floor."""
+def conv_transpose2d(
+    over: Any, kernel: Any, stride: Any = 1, padding: Any = 0, dilation: Any = 1, output_padding: Any = 0
+) -> Array:
+    """Transposed convolution: each element puts its multiple of the kernel down, `stride` apart; these add up.
 
-    def apply(image: Any, size: Any, stride: Any = None) -> Array:
-        side = whole(size, "the size")
-        patches, shape = windows(matrix(image), (side, side), side if stride is None else whole(stride, "the stride"))
-        return Array([reduce(patch) for patch in patches], shape)
+    `padding` is cut off on every side of that; `output_padding` gives so much back at the end of each axis.
+    """
+    windows, extra = transposed_windows(over, kernel, stride, padding, dilation, output_padding)
+    canvas = np.full(canvas_shape(windows, extra), 0, dtype=object)
+    for place in np.ndindex(kernel.shape):
+        target = tuple(
+            slice(at * d, at * d + (n - 1) * s + 1, s)
+            for at, d, n, s in zip(place, windows.dilation, windows.over, windows.stride, strict=True)
+        )
+        share = map_elements(numbers.multiply, over, pick(kernel, place))
+        canvas[target] = map_elements(numbers.add, canvas[target], share)
+    sizes = canvas.shape
+    return freeze(canvas[tuple(slice(p, size - p) for p, size in zip(windows.padding, sizes, strict=True))])
 
-    return apply
+
+def transposed_windows(
+    over: Any, kernel: Any, stride: Any = 1, padding: Any = 0, dilation: Any = 1, output_padding: Any = 0
+) -> tuple[Windows, Shape]:
+    """What a transposed convolution is given, for each axis; ValueError where nothing would be left."""
+    axes = require_map(over).ndim
+    if require_map(kernel).ndim != axes:
+        raise ValueError("a vector needs a vector as its kernel, a matrix a matrix")
+    if not kernel.size or not over.size:
+        raise ValueError("the map or the kernel is empty")
+    windows = Windows(
+        over.shape,
+        kernel.shape,
+        read_sizes(stride, axes, "the stride", 1, MAX_STEP),
+        read_sizes(padding, axes, "the padding", 0, MAX_PADDING),
+        read_sizes(dilation, axes, "the dilation", 1, MAX_STEP),
+    )
+    extra = read_sizes(output_padding, axes, "the output padding", 0, MAX_PADDING)
+    if any(e >= max(s, d) for e, s, d in zip(extra, windows.stride, windows.dilation, strict=True)):
+        raise ValueError("the output padding is smaller than the stride or the dilation")
+    if any(size <= 2 * p for size, p in zip(canvas_shape(windows, extra), windows.padding, strict=True)):
+        raise ValueError("the padding leaves nothing of the output")
+    return windows, extra
+
+
+def canvas_shape(windows: Windows, extra: Shape) -> Shape:
+    """The shape of a transposed convolution before its padding is cut off: (n − 1)·s + d·(k − 1) + 1 and `extra`."""
+    sizes = zip(windows.over, windows.stride, windows.span, extra, strict=True)
+    return tuple((n - 1) * s + span + e for n, s, span, e in sizes)
+
+
+def conv_transpose2d_cost(values: Sequence[Any]) -> int:
+    """A product and a sum for each element of the map and of the kernel."""
+    over, kernel = values[:2]
+    canvas = prod(canvas_shape(*transposed_windows(*values)))
+    return canvas + 2 * (value_cost(over) * int(kernel.size) + value_cost(kernel) * int(over.size))
+
+
+# pooling
+
+
+def max_pool2d(
+    over: Any, size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil: Any = False
+) -> Array:
+    """The largest element of each window; the stride is the size unless said; the padding never wins."""
+    windows = pooling_windows(over, size, stride, padding, dilation, ceil)
+    cells = take_windows(pad_map(over, windows, None, None), windows)
+    most = np.frompyfunc(larger_cell, 2, 1).reduce(cells, axis=len(windows.over))
+    if None in flatten(most):
+        raise ValueError("a window lies in the padding alone")
+    return freeze(most)
+
+
+def larger_cell(a: Any, b: Any) -> Any:
+    """The larger of two cells; None is padding."""
+    return b if a is None else a if b is None else larger(a, b)
+
+
+def avg_pool2d(
+    over: Any, size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil: Any = False
+) -> Array:
+    """The mean of each window; the stride is the size unless said; the padding counts as zeros.
+
+    What `ceil` lets a window reach beyond the padding does not count.
+    """
+    windows = pooling_windows(over, size, stride, padding, dilation, ceil)
+    totals = fold(numbers.add, take_windows(pad_map(over, windows, 0, 0), windows), len(windows.over), 0)
+    counts = fold(numbers.add, take_windows(pad_map(1, windows, 1, 0), windows), len(windows.over), 0)
+    return map_elements(numbers.divide, totals, counts)
+
+
+def pooling_windows(
+    over: Any, size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil: Any = False
+) -> Windows:
+    """The windows of a pooling: side by side unless a stride is said."""
+    return place_windows(over, size, size if stride is None else stride, padding, dilation, ceil)
 
 
 def pool_cost(values: Sequence[Any]) -> int:
     """Each element of each window."""
-    image, side = matrix(values[0]), whole(values[1], "the size")
-    stride = whole(values[2], "the stride") if len(values) > 2 else side
-    down, across = window_shape((image.shape[0], image.shape[1]), (side, side), stride)
-    return touched(values) + down * across * side * side * (1 + weight(image) // max(1, len(image.items)))
+    windows = pooling_windows(*values)
+    return values_cost(values) + prod(windows.width) + prod(windows.output) * prod(windows.size) * mean_cost(values[0])

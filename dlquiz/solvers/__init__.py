@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from dlquiz.errors import NotFound, did_you_mean
-from dlquiz.language.functions import YIELDING, add_function
+from dlquiz.language.functions import add_function
 
 SOLVERS = {
     "depth": "dlquiz.solvers.depths",
@@ -73,5 +73,5 @@ def find_solver(name: str) -> Solver:
         raise NotFound(f'there is no solver "{name}"{did_you_mean(name, [*SOLVERS, *plugins])}')
     solver = cast(Solver, plugins[name].load())
     for function in getattr(solver, "FUNCTIONS", ()):
-        add_function(function._replace(scope=YIELDING))
+        add_function(function._replace(yields=True))
     return solver

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import Array, is_list, list_items, make_array
+from dlquiz.language.values import values_equal
 from dlquiz.networks.layers import CEIL, FLOOR, STRICT, Conventions
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.quantities import NamedValue, QuantitySink
@@ -108,9 +109,9 @@ def check_notation(net: Any) -> str:
 
 def check_columns(value: Any) -> tuple[str, ...]:
     """The columns to compute besides the sizes: one word, or a list of them."""
-    words = (value,) if isinstance(value, str) else tuple(value)
+    words = tuple(list_items(value)) if is_list(value) else (value,)
     for word in words:
-        if word not in COLUMNS:
+        if not isinstance(word, str) or word not in COLUMNS:
             raise FormulaError(f'there is no column "{word}"; there are {", ".join(COLUMNS)}')
     return words
 
@@ -125,7 +126,7 @@ def check_conventions(
         (bias_vectors, (1, 2), "bias_vectors"),
         (operations, (1, 2), "operations"),
     ):
-        if value not in known:
+        if not any(values_equal(value, one) for one in known):
             raise FormulaError(f'"{what}" is one of {", ".join(str(v).lower() for v in known)}')
     return Conventions(rounding, bool(biases), int(bias_vectors), int(operations))
 
@@ -151,8 +152,7 @@ def find_row(net: Any, layer: Any) -> Row:
 
 def net_shape(net: Any, layer: Any = -1) -> Array:
     """The output sizes of a layer."""
-    shape = find_row(net, layer).shape
-    return Array(shape, (len(shape),))
+    return make_array(find_row(net, layer).shape)
 
 
 def net_sees(net: Any, layer: Any = -1) -> int:

@@ -48,7 +48,7 @@ def explain_end(times: int, n: Any) -> str:
 
 def window_fits(n: Any, window: int) -> bool:
     """Whether a window fits on the map."""
-    if isinstance(n, (bool, str, tuple)) or not hasattr(n, "__le__"):
+    if type(n) is bool or type(n) not in numbers.NUMBERS:
         raise FormulaError("the side of a map is a number")
     return not numbers.less(n, window)
 

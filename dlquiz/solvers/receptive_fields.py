@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import is_array, is_list, list_items
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.windows import SquareWindow, list_windows
 from dlquiz.solvers import Tape
@@ -71,14 +71,14 @@ def read_chain(value: Any) -> list[SquareWindow]:
 
 def read_rows(value: Any) -> Sequence[Any]:
     """The rows of an array or a list."""
-    if isinstance(value, tuple) or (isinstance(value, Array) and value.ndim == 2):
-        return list(value)
+    if isinstance(value, tuple) or (is_array(value) and value.ndim == 2):
+        return list_items(value)
     raise FormulaError('"layers" is network notation such as "conv3/2 | pool2", or a list of [kernel, stride]')
 
 
 def read_window(row: Any) -> SquareWindow:
     """One layer of a list."""
-    sizes = list(row) if isinstance(row, (Array, tuple)) else []
+    sizes = list_items(row) if is_list(row) else []
     if len(sizes) not in (2, 3) or not all(isinstance(size, int) and size >= 1 for size in sizes):
         raise FormulaError(
             "a layer is [kernel, stride] or [kernel, stride, dilation], each a whole number of at least 1"

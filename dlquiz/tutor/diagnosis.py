@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import prod
 
 from dlquiz import kinds
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
-from dlquiz.language.functions import same
+from dlquiz.language.arrays import is_array
 from dlquiz.language.template import Template
+from dlquiz.language.values import values_equal
 from dlquiz.language.write.formulas import to_prose
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
@@ -79,7 +78,7 @@ def write_sentence(candidate: Candidate) -> str:
     if candidate.besides is not None:
         return f"{name_to_symbol(candidate.slip_at)}: {says}."
     values = ""
-    reveals_answer = any(same(value, candidate.value) for value in (candidate.got, candidate.expected))
+    reveals_answer = any(values_equal(value, candidate.value) for value in (candidate.got, candidate.expected))
     short = fits_sentence(candidate.got) and fits_sentence(candidate.expected)
     if candidate.expected is not None and not reveals_answer and short:
         values = f" ({value_to_text(candidate.got)}, not {value_to_text(candidate.expected)})"
@@ -88,13 +87,13 @@ def write_sentence(candidate: Candidate) -> str:
 
 def fits_sentence(value: Value) -> bool:
     """Whether a value has six elements or fewer."""
-    return not isinstance(value, Array) or prod(value.shape) <= 6
+    return not is_array(value) or value.size <= 6
 
 
 def is_near(value: Value, typed: Value) -> bool:
     """A cheap test before the exact judgement: arrays of one size, or numbers that differ by at most 6 % and 0.6."""
-    if isinstance(value, Array) or isinstance(typed, Array):
-        return isinstance(value, Array) and isinstance(typed, Array) and len(value.items) == len(typed.items)
+    if is_array(value) or is_array(typed):
+        return is_array(value) and is_array(typed) and value.size == typed.size
     if type(value) not in numbers.NUMBERS or type(typed) not in numbers.NUMBERS:
         return False
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dlquiz import kinds
 from dlquiz.errors import FormulaError
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import is_array
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Value, Verdict
@@ -105,4 +105,4 @@ def follows_from_earlier(tape: Tape, own: Mapping[str, Value], name: str, key: A
         key = kinds.kind(key.kind).replace_value(key, run[name].value)
     except FormulaError:
         return False
-    return isinstance(value, Array) == isinstance(key.value, Array) and kinds.is_right(key, value)
+    return is_array(value) == is_array(key.value) and kinds.is_right(key, value)

@@ -14,8 +14,8 @@ from dlquiz import kinds, tree
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.functions import same
 from dlquiz.language.typed import read_typed_formula
+from dlquiz.language.values import values_equal
 from dlquiz.language.vocabulary import SCALARS
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
@@ -199,9 +199,9 @@ def agrees_with_entry(entry: Entry, value: Value) -> bool:
 def agrees(value: Value, right: Value) -> bool:
     """Whether two values are equal to the decimals that `value` was typed with, but to three digits at least."""
     if type(value) not in numbers.NUMBERS or type(right) not in numbers.NUMBERS:
-        return same(value, right)
-    if isinstance(right, int) or same(value, right):
-        return same(value, right)
+        return values_equal(value, right)
+    if isinstance(right, int) or values_equal(value, right):
+        return values_equal(value, right)
     places = numbers.decimals(value)
     slack = abs(float(right)) * 5e-4 if places == 99 else max(0.5 * 10.0**-places, 0.0)
     return abs(float(value) - float(right)) <= min(slack * 1.000001, max(abs(float(right)) * 5e-3, 5e-5))

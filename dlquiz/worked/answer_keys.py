@@ -11,10 +11,11 @@ from dlquiz.errors import FormulaError
 from dlquiz.kinds import Unusable
 from dlquiz.kinds.kind import PartDraw
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.language.budget import WorkBudget
-from dlquiz.language.functions import TEXT_FUNCTIONS, same
+from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
+from dlquiz.language.values import values_equal
 from dlquiz.model import AnswerKey, Mistake, Part, Value
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
@@ -119,7 +120,7 @@ def mistake_outcome(tape: Tape, mistake: Mistake, budget: WorkBudget) -> Mistake
             value = answer_value(part, wrong)
         except FormulaError:
             continue
-        if len(question.parts) == 1 or not same(value, answer_value(part, tape)):
+        if len(question.parts) == 1 or not values_equal(value, answer_value(part, tape)):
             values[part.name] = value
     return MistakeOutcome(mistake, values, wrong)
 
@@ -129,7 +130,7 @@ def changes_step(tape: Tape, wrong: Tape) -> bool:
     if tape.entries.keys() != wrong.entries.keys():
         return True
     pairs = ((entry, wrong.entries[entry.name]) for entry in tape)
-    return any(one is not other and not same(one.value, other.value) for one, other in pairs)
+    return any(one is not other and not values_equal(one.value, other.value) for one, other in pairs)
 
 
 def is_judged_right(value: Value, key: AnswerKey) -> bool:
@@ -148,8 +149,8 @@ def round_as_asked(value: Value, key: AnswerKey) -> Value:
     """A value with the decimals that are asked for."""
     if key.decimals is None:
         return value
-    if isinstance(value, Array):
-        return Array([round_as_asked(item, key) for item in value.items], value.shape)
+    if is_array(value):
+        return make_array([round_as_asked(item, key) for item in flatten(value)], value.shape)
     return numbers.rounded(value, key.decimals) if type(value) in (Fraction, float) and isfinite(value) else value
 
 

@@ -12,7 +12,7 @@ from math import prod
 from dlquiz.errors import BankError, Fault, FormulaError, Place, UsageError, did_you_mean
 from dlquiz.kinds import Unusable
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.numbers import CONSTANTS
@@ -167,13 +167,13 @@ def drawn_value(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: 
     if spec.shape is None:
         return start + stream.draw_below(count) * step
     shape = shape_of(spec.shape, scope, budget)
-    return Array([start + stream.draw_below(count) * step for _ in range(prod(shape))], shape)
+    return make_array([start + stream.draw_below(count) * step for _ in range(prod(shape))], shape)
 
 
 def arranged(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
     """An array of numbers; of texts a list, of lists where there are more axes."""
     if not any(isinstance(item, str) for item in items):
-        return Array(items, shape)
+        return make_array(items, shape)
     if len(shape) == 1:
         return tuple(items)
     size = len(items) // shape[0]
@@ -257,7 +257,7 @@ class Keeper:
     def test(self, formula: Formula, scope: Mapping[str, Value]) -> None:
         """Rejected where one does not hold."""
         held = formula.value(scope, budget=self.budget)
-        if isinstance(held, Array):
+        if is_array(held):
             raise FormulaError('`keep` needs one truth; write "any(…)" or "all(…)"', formula.text)
         if not isinstance(held, (bool, int, Fraction, float)):
             raise FormulaError("`keep` needs a truth", formula.text)
@@ -314,8 +314,8 @@ def checked_pin(spec: Draw, value: Value, sample: Value) -> Value:
     if rank(value) not in ranks:
         raise UsageError(f"{spec.name} is not of that shape; one of its values is {value_to_text(sample)}.")
     kinds = {type_word(item) for sample in samples for item in flat(sample)}
-    if isinstance(value, Array):
-        return Array([converted(item, kinds, spec.name) for item in value.items], value.shape)
+    if is_array(value):
+        return make_array([converted(item, kinds, spec.name) for item in flatten(value)], value.shape)
     for item in flat(value):
         converted(item, kinds, spec.name)
     return value if isinstance(value, tuple) else converted(value, kinds, spec.name)
@@ -323,13 +323,13 @@ def checked_pin(spec: Draw, value: Value, sample: Value) -> Value:
 
 def rank(value: Value) -> int:
     """Axes of an array, 1 for a list, 0 for a number or a word."""
-    return value.ndim if isinstance(value, Array) else int(isinstance(value, tuple))
+    return int(value.ndim) if is_array(value) else int(isinstance(value, tuple))
 
 
 def flat(value: Value) -> list[Value]:
     """The elements of a value, lists opened."""
-    if isinstance(value, Array):
-        return list(value.items)
+    if is_array(value):
+        return flatten(value)
     if isinstance(value, tuple):
         return [item for part in value for item in flat(part)]
     return [value]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dlquiz import tree
 from dlquiz.language import slips
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.formula import Formula
 from dlquiz.language.slip_finders import lose_brackets
 from dlquiz.language.slips import NameSwap, SlipKind
@@ -18,7 +18,9 @@ from dlquiz.language.write.symbols import DERIVATIVE
 from dlquiz.model import Question, Repeat
 from dlquiz.worked import OLD, Entry, Tape, WrittenOut
 
-ACTIVATIONS = {"sigmoid", "tanh", "relu", "leaky_relu", "elu", "swish", "softplus", "softmax", "step_function"}
+ACTIVATIONS = {
+    "sigmoid", "tanh", "relu", "leaky_relu", "elu", "swish", "gelu", "mish", "softplus", "softmax", "step_function",
+}  # fmt: skip
 NUMBERED = re.compile(r"(.*?[^\d_])(_?)(\d+)")
 
 
@@ -181,7 +183,7 @@ def brackets(tape: Tape, node: tree.Node) -> Iterator[StepReplacement]:
 def rounded(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
     """A real value rounded on the way."""
     value = tape[name].value if name in tape else None
-    first = value.items[0] if isinstance(value, Array) and value.items else value
+    first = flatten(value)[0] if is_array(value) and value.size else value
     if type(first) not in (Fraction, float):
         return
     for places in map(tree.Number, (2, 1, 3, 0)):

@@ -12,10 +12,11 @@ from typing import Any, Protocol
 from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
+from dlquiz.language.values import values_identical
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Repeat, Step, Value
 from dlquiz.worked.entry import Entry, Naming, WrittenOut
@@ -81,8 +82,8 @@ class Recorder:
         self.scope[name] = held
         if self.right is not None:
             known = self.right.scope.get(name)
-            self.note(name, held is not known and not identical(held, known))
-        elif name in self.own and not identical(held, self.own[name]):
+            self.note(name, held is not known and not values_identical(held, known))
+        elif name in self.own and not values_identical(held, self.own[name]):
             raise FormulaError(f'"{name}" has another value in the solver; give the draw or let another name')
         return held
 
@@ -124,7 +125,7 @@ class Recorder:
             self.scope[name] = self.right.scope[name]
         else:
             self.scope[name] = self.value(meant)
-        self.note(name, self.right is not None and not identical(self.scope[name], self.right.scope[name]))
+        self.note(name, self.right is not None and not values_identical(self.scope[name], self.right.scope[name]))
         if self.watch is not None:
             self.watch(name, self.scope)
 
@@ -248,7 +249,7 @@ class Recorder:
         if self.right is None:
             return False
         entry = self.right.entries.get(name)
-        return entry is None or not identical(value, entry.value)
+        return entry is None or not values_identical(value, entry.value)
 
     def note(self, name: str, moved: bool) -> None:
         """Remember whether a name has another value than on the right tape."""
@@ -289,7 +290,7 @@ class Recorder:
         if step.within is None:
             return
         low, high = step.within
-        items = value.items if isinstance(value, Array) else (value,)
+        items = flatten(value) if is_array(value) else (value,)
         if any(type(v) not in numbers.NUMBERS or numbers.less(v, low) or numbers.less(high, v) for v in items):
             span = f"{value_to_text(low)} to {value_to_text(high)}"
             message = f'"{step.name}" is {value_to_text(value)}, which is not within {span}'
@@ -301,11 +302,6 @@ def put_back(held: dict[str, Any], name: str, before: Any) -> None:
     held.pop(name, None)
     if before is not None:
         held[name] = before
-
-
-def identical(a: Value, b: Value) -> bool:
-    """The very same value: no slack, so that nothing is passed over."""
-    return type(a) is type(b) and bool(a == b)
 
 
 @lru_cache(4096)

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language import slips
+from dlquiz.language.arrays import hashable
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
-from dlquiz.language.functions import same
 from dlquiz.language.slips import SWAPS, FormulaEdit
+from dlquiz.language.values import values_equal
 from dlquiz.model import Mistake, Value
 from dlquiz.worked import Entry, StepEdit, Tape, misconceptions, pass_count
 from dlquiz.worked.misconceptions import blocks, of_a_step, rule_tree
@@ -76,10 +77,10 @@ class Search:
     def fill(self, made: dict[Hashable, Candidate | None]) -> None:
         """Try one slip after another; BudgetExceeded where slow formulas make it too much work."""
         right = self.answer(self.tape)
-        right_steps = {(entry.name, entry.value) for entry in self.tape}
+        right_steps = {(entry.name, hashable(entry.value)) for entry in self.tape}
         for kind, piece, step_edits in self.tried:
             given = self.computed(step_edits)
-            key = next(iter(given.items()), len(made))
+            key = next(((name, hashable(value)) for name, value in given.items()), len(made))
             known = made.get(key)
             if known is not None and known.kind.prior < kind.prior:
                 made[key] = replace(known, kind=kind, piece=piece)
@@ -121,13 +122,13 @@ class Search:
         """Where a run ends; None where it fails, or ends in one of the others."""
         departure = first_difference(self.tape, run) if run is not None else None
         value = self.answer(run) if run is not None and departure is not None else None
-        if run is None or value is None or departure is None or any(same(value, other) for other in others):
+        if run is None or value is None or departure is None or any(values_equal(value, other) for other in others):
             return None
         right = self.tape.entries.get(departure.name)
         if piece is not None and right is not None:
             piece = tree.rename(piece, dict(right.naming))  # of a loop, as the pass has it where the roads part
         moved = frozenset(
-            name for name in self.others if name not in run or not same(run[name].value, self.tape[name].value)
+            name for name in self.others if name not in run or not values_equal(run[name].value, self.tape[name].value)
         )
         expected = right.value if right is not None else None
         return Candidate(kind, departure.name, expected, departure.value, piece, value, moved=moved)
@@ -137,7 +138,7 @@ def first_difference(tape: Tape, run: Tape) -> Entry | None:
     """The first entry of a run that the right road has not."""
     for entry in run:
         if tape.entries.get(entry.name) is not entry and not (
-            entry.name in tape.entries and same(tape.entries[entry.name].value, entry.value)
+            entry.name in tape.entries and values_equal(tape.entries[entry.name].value, entry.value)
         ):
             return entry
     missing = [entry for entry in tape if entry.name not in run.entries]

@@ -8,8 +8,9 @@ import pytest
 from bank_text import HEAD, bank, check_faults, faults, plain, question, questions
 
 from dlquiz.bank.keys import json_schema
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, make_array
 from dlquiz.language.formula import Formula
+from dlquiz.language.values import values_identical
 from dlquiz.model import FROM_MISTAKES
 
 MINIMAL = "answer: 1"
@@ -302,24 +303,27 @@ def test_marks_of_a_question_are_those_of_its_one_part() -> None:
         ("[relu, leaky relu]", ("relu", "leaky relu")),
         ("[1, relu, true]", (1, "relu", True)),
         ("[2024-01-01, 0x1F, .inf, 1_0.5e]", ("2024-01-01", "0x1F", ".inf", "1_0.5e")),
-        ("[[1, 2], [3, 4]]", (Array((1, 2), (2,)), Array((3, 4), (2,)))),
-        ("[[1, 2], [0.5, 4]]", (Array((Fraction(1), Fraction(2)), (2,)), Array((Fraction(1, 2), Fraction(4)), (2,)))),
-        ("[[[1, 2], [3, 4]]]", (Array((1, 2, 3, 4), (2, 2)),)),
+        ("[[1, 2], [3, 4]]", (make_array((1, 2), (2,)), make_array((3, 4), (2,)))),
+        (
+            "[[1, 2], [0.5, 4]]",
+            (make_array((Fraction(1), Fraction(2)), (2,)), make_array((Fraction(1, 2), Fraction(4)), (2,))),
+        ),
+        ("[[[1, 2], [3, 4]]]", (make_array((1, 2, 3, 4), (2, 2)),)),
         ("[[relu, 1], [tanh, 2]]", (("relu", 1), ("tanh", 2))),
-        ("[[1, 2], [3]]", (Array((1, 2), (2,)), Array((3,), (1,)))),
-        ("[[1, [2]], [[3], 4]]", ((1, Array((2,), (1,))), (Array((3,), (1,)), 4))),
+        ("[[1, 2], [3]]", (make_array((1, 2), (2,)), make_array((3,), (1,)))),
+        ("[[1, [2]], [[3], 4]]", ((1, make_array((2,), (1,))), (make_array((3,), (1,)), 4))),
     ],
 )
 def test_picks_of_a_draw(written: str, values: tuple[object, ...]) -> None:
     of = question(f"draw: {{k: {written}}}\nanswer: 1").draws[0].of
-    assert of == values
+    assert values_identical(of, values)
     assert [type(value) for value in of or ()] == [type(value) for value in values]
 
 
 def test_numbers_of_one_list_are_all_real_or_none() -> None:
     of = question("draw: {k: [[1, 2], [0.5, 4]]}\nanswer: 1").draws[0].of
     assert of is not None
-    assert all(type(item) is Fraction for array in of for item in array.items)
+    assert all(type(item) is Fraction for array in of for item in flatten(array))
 
 
 def test_a_list_is_a_list_of_formulas() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dlquiz import kinds
 from dlquiz.export import html
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import make_array
 from dlquiz.model import AnswerKey
 
 TAG = re.compile(r"<(/?)(\w+)[^<>]*>")
@@ -126,8 +126,8 @@ def test_long_texts_are_read_in_linear_time(piece: str) -> None:
         (AnswerKey("integer", 73856), "73856"),
         (AnswerKey("number", Fraction(-5, 9), decimals=4), "-0.5556"),
         (AnswerKey("number", 1.25e-9, rel=Fraction(1, 100)), r"1.25 \cdot 10^{-9}"),
-        (AnswerKey("vector", Array((1, -2), (2,))), r"\begin{pmatrix}1 & -2\end{pmatrix}"),
-        (AnswerKey("matrix", Array((1, 2, 3, 4), (2, 2))), r"\begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}"),
+        (AnswerKey("vector", make_array((1, -2), (2,))), r"\begin{pmatrix}1 & -2\end{pmatrix}"),
+        (AnswerKey("matrix", make_array((1, 2, 3, 4), (2, 2))), r"\begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}"),
     ],
 )
 def test_answers_are_set_as_mathematics(key: AnswerKey, latex: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from dlquiz import kinds
 from dlquiz.kinds.shape import to_tuple
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import Array, flatten, to_list
 from dlquiz.language.write.digits import leading_digits, number_to_literal
 from dlquiz.model import AnswerKey
 
@@ -90,7 +90,7 @@ def cell(value: Any) -> str:
 
 def vector(value: Array) -> list[str]:
     """A vector: list, tuple, plain, column, row, NumPy's print."""
-    items = [cell(item) for item in value.items]
+    items = [cell(item) for item in flatten(value)]
     commas, spaces = ", ".join(items), " ".join(items)
     made = [f"[{commas}]", f"({commas},)", f"[{spaces}]", f"np.array([{commas}])", f"[[{commas}]]"]
     return [*made, f"[{'; '.join(items)}]", commas, f"v = [{commas}]", f"tensor([{commas}])"]
@@ -98,7 +98,7 @@ def vector(value: Array) -> list[str]:
 
 def matrix(value: Array) -> list[str]:
     """A matrix: nested lists, tuples, MATLAB, NumPy's print, lines."""
-    rows = [[cell(item) for item in row.items] for row in value]
+    rows = [[cell(item) for item in row] for row in to_list(value)]
     lists = ", ".join(f"[{', '.join(row)}]" for row in rows)
     tuples = lists.replace("[", "(").replace("]", ",)")
     made = [f"[{lists}]", f"np.array([{lists}])", f"tensor([{lists}])", f"({tuples},)"]

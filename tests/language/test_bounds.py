@@ -14,7 +14,7 @@ import pytest
 from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language import letters
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import make_array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
@@ -103,11 +103,11 @@ def test_what_is_large_and_still_served(text: str) -> None:
 
 
 LOOPS = {
-    "lists of lists": ("[x]", Array([1], (1,))),
+    "lists of lists": ("[x]", make_array([1], (1,))),
     "lists of texts": ("[x, x]", ("a", "b")),
-    "ragged lists": ("[x, 1]", ("a", Array([1], (1,)))),
+    "ragged lists": ("[x, 1]", ("a", make_array([1], (1,)))),
     "joined lists": ("concat(x, x)", ("a",)),
-    "joined vectors": ("concat(x, x)", Array([1], (1,))),
+    "joined vectors": ("concat(x, x)", make_array([1], (1,))),
     "texts": ("x + x", "ab"),
     "squares": ("x*x", 3),
     "powers": ("x^64", 3),
@@ -138,7 +138,7 @@ def test_reals_that_grow_go_on_as_floats() -> None:
 
 
 def test_texts_are_bounded() -> None:
-    many = Array(range(10_000), (10_000,))
+    many = make_array(range(10_000), (10_000,))
     for text in ('join(v, s)', 'join([s, s, s], s)', "s + s", "plural(1, s) + s"):  # fmt: skip
         with pytest.raises(FormulaError):
             evaluate(read_formula(text), {"v": many, "s": "x" * 9_000}, TEXT_FUNCTIONS)

@@ -13,7 +13,7 @@ from trees import quick
 
 from dlquiz.errors import FormulaError
 from dlquiz.language import letters
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import make_array
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
 
@@ -23,7 +23,7 @@ SCOPE: dict[str, Any] = {
     "t": Fraction(1, 3),
     "small": Fraction(12, 10**8),
     "bias": True,
-    "M": Array([1, 2, 3, 4], (2, 2)),
+    "M": make_array([1, 2, 3, 4], (2, 2)),
     "word": "a_b",
     "x": letters.symbol("x"),
 }

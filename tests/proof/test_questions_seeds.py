@@ -12,8 +12,8 @@ import pytest
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
 from dlquiz.json_data import problem_to_json
-from dlquiz.language.arrays import Array
-from dlquiz.language.functions import same
+from dlquiz.language.arrays import flatten, is_array, make_array
+from dlquiz.language.values import values_equal
 from dlquiz.problem import Problem
 from dlquiz.worked import Tape, record
 from dlquiz.worked.draw import draw
@@ -33,7 +33,7 @@ def each() -> pytest.MarkDecorator:
 
 def fault(tape: Tape) -> str:
     """The first entry that does not equal its own formula; empty where all do."""
-    return next((e.name for e in tape if not same(e.step.formula.value(tape.scope), e.value)), "")
+    return next((e.name for e in tape if not values_equal(e.step.formula.value(tape.scope), e.value)), "")
 
 
 @pytest.mark.proof
@@ -55,8 +55,8 @@ def changed(value: Any, source: random.Random) -> Any:
     """Another value of the same type, as a learner may come to it."""
     if isinstance(value, bool):
         return not value
-    if isinstance(value, Array):
-        return Array([changed(item, source) for item in value.items], value.shape)
+    if is_array(value):
+        return make_array([changed(item, source) for item in flatten(value)], value.shape)
     if isinstance(value, (int, Fraction)):
         return source.choice((value + 1, value - 1, -value, value * 2, value * 0, value + source.randint(-9, 9)))
     return value * source.choice((0.5, 2.0, -1.0)) if isinstance(value, float) else value
@@ -76,9 +76,11 @@ def test_runs_with_other_values(name: str) -> None:
             again = tape.replay(values)
             if again is None:
                 continue
-            assert all(same(again[key].value, value) for key, value in values.items() if key in again.entries)
+            assert all(values_equal(again[key].value, value) for key, value in values.items() if key in again.entries)
             wrong = [
-                e.name for e in again if e.name not in values and not same(e.step.formula.value(again.scope), e.value)
+                e.name
+                for e in again
+                if e.name not in values and not values_equal(e.step.formula.value(again.scope), e.value)
             ]
             assert wrong == [], f"{name}@{seed}: {values}"
             check_naive(tape, again, values)
@@ -91,4 +93,4 @@ def check_naive(tape: Tape, again: Tape, values: dict[str, Any]) -> None:
     except FormulaError:
         return  # a pass is not there any more; its right value stands in
     assert naive.entries.keys() == again.entries.keys()
-    assert all(same(entry.value, again.entries[entry.name].value) for entry in naive), tape.question.id
+    assert all(values_equal(entry.value, again.entries[entry.name].value) for entry in naive), tape.question.id

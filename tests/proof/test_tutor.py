@@ -14,7 +14,7 @@ from dlquiz import kinds, problem
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.model import Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
@@ -95,8 +95,8 @@ def carry_on(made: Problem, asked: AskedPart, later: list[str]) -> None:
 
 def disturbed(value: Value, stream: Stream) -> Value:
     """A value off by a random factor; whole numbers stay whole."""
-    if isinstance(value, Array):
-        return Array([disturbed(item, stream) for item in value.items], value.shape)
+    if is_array(value):
+        return make_array([disturbed(item, stream) for item in flatten(value)], value.shape)
     factor = Fraction(stream.draw_below(130) + 135, 100)
     if isinstance(value, int):
         return int(numbers.rounded(value * factor)) + 2

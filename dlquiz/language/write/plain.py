@@ -12,7 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language import letters, numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import is_array, is_list, list_items
 from dlquiz.language.evaluate import COMPARISON, Scope, evaluate
 from dlquiz.language.write.digits import number_to_literal
 
@@ -71,7 +71,7 @@ class Style:
             return self.write_formula(letters.to_tree(value))
         if isinstance(value, str):
             return Piece(self.string(value))
-        if isinstance(value, Array) and len(value.items) <= FEW:
+        if is_array(value) and value.size <= FEW:
             return Piece(self.brackets(self.cells(value)))
         return self.named(name)
 
@@ -81,7 +81,7 @@ class Style:
 
     def cells(self, value: Any) -> list[Any]:
         """The elements of an array, written, in lists as they stand in it."""
-        return [self.cells(v) if isinstance(v, (Array, tuple)) else self.value("", v).text for v in value]
+        return [self.cells(v) if is_list(v) else self.value("", v).text for v in list_items(value)]
 
     def brackets(self, cells: list[Any]) -> str:
         """A list of texts, or of such lists."""
@@ -209,7 +209,7 @@ class Style:
             value = evaluate(node, self.scope or {})
         except FormulaError:
             return None
-        if isinstance(value, tuple) or (isinstance(value, Array) and len(value.items) > FEW):
+        if isinstance(value, tuple) or (is_array(value) and value.size > FEW):
             return None
         return value
 

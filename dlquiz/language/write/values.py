@@ -6,7 +6,7 @@ from typing import Any
 
 from dlquiz import tree
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import is_list, list_items
 from dlquiz.language.letters import is_formula, to_tree
 from dlquiz.language.write.digits import number_to_text
 from dlquiz.language.write.latex import Latex, LatexLetters
@@ -21,8 +21,8 @@ def value_to_text(value: Any) -> str:
         return number_to_text(value)
     if is_formula(value) or isinstance(value, tree.Node):
         return Letters().piece(to_tree(value)).text
-    if isinstance(value, (Array, tuple)):
-        return f"[{', '.join(value_to_text(v) for v in value)}]"
+    if is_list(value):
+        return f"[{', '.join(value_to_text(v) for v in list_items(value))}]"
     return str(value)
 
 
@@ -32,11 +32,11 @@ def value_to_latex(value: Any) -> str:
         return LatexLetters().piece(to_tree(value)).text
     if isinstance(value, str):
         return value
-    if isinstance(value, (Array, tuple)):
+    if is_list(value):
         return Latex().brackets(write_cells(value))
     return Latex().value("", value).text
 
 
 def write_cells(value: Any) -> list[Any]:
     """The elements of an array as LaTeX, in lists nested as the array is."""
-    return [write_cells(v) if isinstance(v, (Array, tuple)) else value_to_latex(v) for v in value]
+    return [write_cells(v) if is_list(v) else value_to_latex(v) for v in list_items(value)]
