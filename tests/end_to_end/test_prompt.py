@@ -154,6 +154,12 @@ def test_what_is_typed_while_the_prompt_is_made_is_there(play: Play, columns: in
         student.catch("a whole number").type(text, enter=False).see(f"a whole number\n answer › {then}")
 
 
+def test_ctrl_c_stops_the_quiz_while_the_prompt_is_made(play: Play) -> None:
+    with play("talk-whole", "talk-real") as student:
+        student.catch("1 of 2").press("c").see("Nothing was answered|Stopped")
+        assert student.ended() == 0 and "Traceback" not in student.text
+
+
 def test_answers_and_commands_that_come_at_once_are_answers_of_their_own(play: Play) -> None:
     with play("talk-whole", "talk-whole") as student:
         student.see(FOOTER).type("560\r\r/skip\r", enter=False).see(r"again with the wrong one|y / n|Done")
