@@ -22,10 +22,8 @@ from dlquiz.tutor.hints import write_hint_texts
 from dlquiz.tutor.working import Line, Working
 
 INDENT = MARGIN + "  "
-GUIDE_FOOTER = "? hint   /solution shows this one   /back   /quit"
 GUIDE_COMMANDS = ("/hint", "/solution", "/back", "/quit")
 GUIDE_HELP = "Here it is ? for a hint, /solution to be shown this one, /back to leave the guide, or /quit."
-LINES_FOOTER = "a line of working each; a blank line ends   /quit"
 SIGNS = {
     "right": ("✓ right", GOOD),
     "follows": ("✓ follows", GOOD),
@@ -76,7 +74,7 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
     given, label = 0, f"{name_to_symbol(entry.name)} ="
     request = Request(
         label,
-        lambda _screen: MARGIN + GUIDE_FOOTER,
+        format_guide_footer,
         GOES_ON.get(kinds.kind(wanted.kind).lines),
         lambda typed: kinds.read_answer(wanted, typed, decimal).text,
         GUIDE_COMMANDS,
@@ -98,6 +96,20 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
         said = texts[min(given, len(texts) - 1)] if command else Text(GUIDE_HELP)
         screen.show(screen.wrap_text(said, INDENT))
         given += bool(command)
+
+
+def format_guide_footer(screen: Screen) -> str:
+    """What can be typed instead of a quantity."""
+    commands = (
+        "? hint  /solution  /back  /quit" if screen.narrow else "? hint   /solution shows this one   /back   /quit"
+    )
+    return MARGIN + commands
+
+
+def format_lines_footer(screen: Screen) -> str:
+    """What is typed to the lines of working, and what ends them."""
+    ends = "a blank line ends them"
+    return MARGIN + (f"{ends}  /quit" if screen.narrow else f"a line of working each; {ends}   /quit")
 
 
 def judge_value(guide: Guide, text: str, before: int, screen: Screen, decimal: str) -> bool:
@@ -127,7 +139,7 @@ def read_working(problem: Problem, part: str, prompt: Prompt, screen: Screen, de
     working = Working(problem.tape, problem.parts[part].entry, decimal)
     label = "line"
     while True:
-        text = prompt.read_text(Request(label, lambda _screen: MARGIN + LINES_FOOTER, commands=GUIDE_COMMANDS))
+        text = prompt.read_text(Request(label, format_lines_footer, commands=GUIDE_COMMANDS))
         if not text.strip() or is_command(text):
             break
         for row in text.splitlines():

@@ -90,6 +90,13 @@ def test_the_guide_reads_too(play: Play) -> None:
         )
 
 
+@SIZES
+def test_the_ways_out_of_the_guide_and_the_lines_stand_below(play: Play, columns: int) -> None:
+    with play("talk-whole", columns=columns) as student:
+        student.see(FOOTER).type("/guide").see(r" \? hint .*/solution.*/back +/quit").type("/back").see(FOOTER)
+        student.type("/lines").see("a blank line ends them +/quit")
+
+
 def test_an_ascii_terminal_gets_ascii(play: Play) -> None:
     with play("talk-whole", PYTHONIOENCODING="ascii") as student:
         student.see(FOOTER).type("20x28", enter=False).see(r"reads as 20\*28 = 560")
