@@ -15,13 +15,14 @@ from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
 from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Test, Value, Verdict
 from dlquiz.records import frozen
-from dlquiz.worked import Entry, Tape, answer_entry
-from dlquiz.worked.answer_keys import MistakeOutcome, answer_value
-from dlquiz.worked.draw import Drawn, draw, fault
+from dlquiz.worked import Entry, Tape, find_answer_entry
+from dlquiz.worked.answer_keys import MistakeOutcome, compute_answer
+from dlquiz.worked.draw import Drawn, draw
+from dlquiz.worked.draw_faults import make_fault
 
 if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
     from dlquiz.tutor.diagnosis import Explanation
-    from dlquiz.worked.slip_search import Search
+    from dlquiz.worked.slip_search import SlipSearch
 
 MAX_CONTINUATIONS = 81  # combinations of earlier answers that are tried for follow-through
 
@@ -67,7 +68,7 @@ class Problem:
         self.seed = drawn.variant.seed
         self.tape: Tape = drawn.tape
         self.values: Mapping[str, Value] = drawn.tape.draws  # without the set-up values (`let`): some hold the answer
-        self._searches: dict[str, Search] = {}
+        self._searches: dict[str, SlipSearch] = {}
         self.parts: dict[str, AskedPart] = {part.name: self.ask_part(part) for part in self.question.parts}
 
     @property
@@ -80,7 +81,7 @@ class Problem:
 
     def ask_part(self, part: Part) -> AskedPart:
         """A part of the bank with the numbers of this draw."""
-        entry = answer_entry(self.tape, part.name, part.answer.value)
+        entry = find_answer_entry(self.tape, part.name, part.answer.value)
         return AskedPart(part.name, self.render(part.ask), part.marks, self.drawn.keys[part.name], entry)
 
     def render(self, template: Template | None) -> str:
@@ -90,7 +91,7 @@ class Problem:
         try:
             return template.render(self.tape.scope, TEXT_FUNCTIONS).strip()
         except FormulaError as error:
-            raise fault(self.question, self.seed, error, template.text) from None
+            raise make_fault(self.question, self.seed, error, template.text) from None
 
     @cached_property
     def ask(self) -> str:
@@ -112,7 +113,7 @@ class Problem:
         try:
             return bool(test.holds.value(self.tape.scope))
         except FormulaError as error:
-            raise fault(self.question, self.seed, error, test.holds.text) from None
+            raise make_fault(self.question, self.seed, error, test.holds.text) from None
 
     @cached_property
     def often(self) -> str:
@@ -282,16 +283,16 @@ class Problem:
             hits = select_hits(candidates, value, accepts)
         return explain_hits(hits, candidates, value, asked.key)
 
-    def search_slips(self, name: str) -> Search:
+    def search_slips(self, name: str) -> SlipSearch:
         """The search for slips in the part of this name, made once."""
         if name not in self._searches:
-            from dlquiz.worked.slip_search import Search
+            from dlquiz.worked.slip_search import SlipSearch
 
             part = self.question.part(name)
             outcomes = [outcome for outcome in self.drawn.mistake_outcomes if outcome is not None]
             listed = [outcome.mistake for outcome in outcomes if outcome.tape is not None]
             others = [p.entry.name for p in self.parts.values() if p.name != name and p.entry is not None]
-            self._searches[name] = Search(self.tape, lambda run: find_answer(part, run), listed, others)
+            self._searches[name] = SlipSearch(self.tape, lambda run: find_answer(part, run), listed, others)
         return self._searches[name]
 
     def is_right_for(self, right: Value, asked: AskedPart, value: Value) -> bool:
@@ -326,7 +327,7 @@ class Problem:
 def find_answer(part: Part, tape: Tape) -> Value | None:
     """The value of a part on a tape; None where it cannot be computed."""
     try:
-        return answer_value(part, tape)
+        return compute_answer(part, tape)
     except FormulaError:
         return None
 

@@ -21,7 +21,8 @@ from dlquiz.errors import BankError, UsageError
 from dlquiz.language.arrays import flatten, hashable, make_array
 from dlquiz.language.values import values_identical
 from dlquiz.model import Question
-from dlquiz.worked.draw import ATTEMPTS, WORK, Losses, draw, pin_from_text
+from dlquiz.worked.draw import ATTEMPTS, WORK, DrawStatistics, draw
+from dlquiz.worked.pins import read_pin
 
 
 def made(body: str, name: str = "q") -> Question:
@@ -200,10 +201,10 @@ def test_keeping_nothing_is_a_fault() -> None:
 
 
 def test_one_draw_in_100_is_found() -> None:
-    losses = Losses()
+    statistics = DrawStatistics()
     question = made("draw: {a: {from: 1, to: 100}}\nkeep: a == 50\nanswer: a")
-    assert {draw(question, seed, losses=losses).variant.values["a"] for seed in range(30)} == {50}
-    assert 1_000 < losses.rejected < ATTEMPTS * 3
+    assert {draw(question, seed, statistics=statistics).variant.values["a"] for seed in range(30)} == {50}
+    assert 1_000 < statistics.rejected < ATTEMPTS * 3
 
 
 SLOW = "sum(outer(range(90), range(90)))"
@@ -221,11 +222,11 @@ SLOW = "sum(outer(range(90), range(90)))"
 )
 def test_attempts_that_cost_much_are_given_up_sooner(rest: str) -> None:
     """Counted in work, not in time: the same number of draws on every machine."""
-    losses = Losses()
+    statistics = DrawStatistics()
     with pytest.raises(BankError, match=r"q@0: \d+ draws were tried and none can be asked"):
-        draw(made(rest), 0, losses=losses)
-    assert losses.rejected < ATTEMPTS
-    assert WORK <= losses.work < 1.5 * WORK
+        draw(made(rest), 0, statistics=statistics)
+    assert statistics.rejected < ATTEMPTS
+    assert WORK <= statistics.work < 1.5 * WORK
 
 
 def test_a_solution_that_costs_too_much_is_a_fault() -> None:
@@ -241,10 +242,10 @@ def test_a_solution_that_costs_too_much_is_a_fault() -> None:
 
 
 def test_a_mistake_that_gives_the_right_answer_costs_the_draw() -> None:
-    losses = Losses()
+    statistics = DrawStatistics()
     question = made("draw: {a: {from: 1, to: 4}}\nanswer: a * a\nmistakes: [{gives: 2 * a}, {gives: 1}]")
-    assert {draw(question, seed, losses=losses).variant.values["a"] for seed in range(50)} == {3, 4}
-    assert losses.by_mistake.keys() == {0, 1}
+    assert {draw(question, seed, statistics=statistics).variant.values["a"] for seed in range(50)} == {3, 4}
+    assert statistics.by_mistake.keys() == {0, 1}
 
 
 def test_a_mistake_that_always_gives_the_right_answer_is_named() -> None:
@@ -383,7 +384,7 @@ answer: s
 def pinned(**pins: Any) -> dict[str, Any]:
     """The values with some of them given as text, as on the command line."""
     question = made(PINNED)
-    given = {name: pin_from_text(question, name, text) for name, text in pins.items()}
+    given = {name: read_pin(question, name, text) for name, text in pins.items()}
     return dict(draw(question, 3, given).variant.values)
 
 

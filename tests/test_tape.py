@@ -18,7 +18,7 @@ from dlquiz.language.formula import Formula
 from dlquiz.language.values import values_equal
 from dlquiz.language.write.formulas import to_plain
 from dlquiz.model import Question
-from dlquiz.worked import Rejected, StepEdit, Tape, record
+from dlquiz.worked import Rejected, StepEdit, Tape, record_tape
 from dlquiz.worked.draw import draw
 
 BANK = load_questions()
@@ -33,7 +33,7 @@ def made(body: str) -> Question:
 
 def run(body: str, **draws: Any) -> Tape:
     """The tape of a small bank on these draws."""
-    return record(made(body), draws, {})
+    return record_tape(made(body), draws, {})
 
 
 def values(tape: Tape | None) -> dict[str, Any]:
@@ -237,7 +237,7 @@ def test_counts_follow() -> None:
 
 def test_a_solver_goes_other_ways() -> None:
     question = made("draw: {m: [32]}\nsolver: pooling\ngiven: {n_in: m, k: 2}\nanswer: times")
-    tape = record(question, {"m": 32}, {})
+    tape = record_tape(question, {"m": 32}, {})
     assert list(values(tape)) == ["n_1", "n_2", "n_3", "n_4", "n_5", "times"]
     assert values(tape.replay({"n_2": 3})) == {"n_1": 16, "n_2": 3, "n_3": 1, "times": 3}
     assert values(tape.replay({"m": 64}))["times"] == 6
@@ -247,12 +247,12 @@ def test_a_run_that_fails_explains_nothing() -> None:
     tape = run("draw: {a: [1]}\nsteps: [{name: b, formula: a}, {name: c, formula: 1 / b}]\nanswer: c", a=1)
     assert tape.replay({"b": 0}) is None
     assert tape.replay({"b": "text"}) is None
-    assert tape.replay(slips=[StepEdit("b", (), lambda _: tree.Number(0))]) is None
+    assert tape.replay(edits=[StepEdit("b", (), lambda _: tree.Number(0))]) is None
 
 
 def test_a_slip_that_finds_nothing_to_change_changes_nothing() -> None:
     tape = run("draw: {a: [1]}\nsteps: [{name: b, formula: a}, {name: c, formula: 1 / b}]\nanswer: c", a=1)
-    assert values(tape.replay(slips=[StepEdit("b", (5, 5), lambda node: node)])) == values(tape)
+    assert values(tape.replay(edits=[StepEdit("b", (5, 5), lambda node: node)])) == values(tape)
 
 
 def test_leaving_within_explains_nothing() -> None:
@@ -283,27 +283,27 @@ def swap(old: str, new: str) -> Any:
 
 def test_a_slip_by_name_changes_one_pass_and_by_rule_every_pass() -> None:
     tape = run(LOOP, x0=2, n=3)
-    one = values(tape.replay(slips=[StepEdit("g_2", (), swap("2 * x", "x"))]))
-    every = values(tape.replay(slips=[StepEdit("g", (), swap("2 * x", "x"))]))
+    one = values(tape.replay(edits=[StepEdit("g_2", (), swap("2 * x", "x"))]))
+    every = values(tape.replay(edits=[StepEdit("g", (), swap("2 * x", "x"))]))
     assert [one[f"g_{t}"] for t in (1, 2, 3)] == [4, 6, 2 * one["x_2"]]
     assert [every[f"g_{t}"] for t in (1, 2, 3)] == [2, every["x_1"], every["x_2"]]
 
 
 def test_a_slip_at_a_place_of_the_tree() -> None:
     tape = run(CHAIN, k=3, c=2, bias=True)
-    assert values(tape.replay(slips=[StepEdit("per", (1,), lambda _: tree.Number(5))]))["per"] == 23
-    assert values(tape.replay(slips=[StepEdit("per", (0,), lambda _: tree.Name("c"))]))["per"] == 3
+    assert values(tape.replay(edits=[StepEdit("per", (1,), lambda _: tree.Number(5))]))["per"] == 23
+    assert values(tape.replay(edits=[StepEdit("per", (0,), lambda _: tree.Name("c"))]))["per"] == 3
 
 
 def test_several_slips() -> None:
     tape = run(CHAIN, k=3, c=2, bias=True)
     slips = [StepEdit("weights", (), swap("size * c", "size")), StepEdit("total", (), swap("10 * per", "per"))]
-    assert values(tape.replay(slips=slips)) == {"weights": 9, "per": 10, "total": 10}
+    assert values(tape.replay(edits=slips)) == {"weights": 9, "per": 10, "total": 10}
 
 
 def test_a_slip_may_name_what_is_not_yet_computed() -> None:
     tape = run(CHAIN, k=3, c=2, bias=True)
-    assert values(tape.replay(slips=[StepEdit("weights", (), lambda _: tree.Name("total"))]))["weights"] == 190
+    assert values(tape.replay(edits=[StepEdit("weights", (), lambda _: tree.Name("total"))]))["weights"] == 190
 
 
 # mistakes
@@ -353,7 +353,7 @@ mistakes:
 
 def test_every_name_is_announced_as_soon_as_it_is_known() -> None:
     seen: list[str] = []
-    record(made(LOOP), {"x0": 2, "n": 2}, {}, watch=lambda name, scope: seen.append(name))
+    record_tape(made(LOOP), {"x0": 2, "n": 2}, {}, watch=lambda name, scope: seen.append(name))
     assert seen == ["x0", "n", "g_1", "v_1", "x_1", "g_2", "v_2", "x_2", "g", "v", "x", "last"]
 
 
@@ -363,7 +363,7 @@ def test_a_watch_may_stop_the_run() -> None:
             raise Rejected
 
     with pytest.raises(Rejected):
-        record(made(CHAIN), {"k": 3, "c": 2, "bias": True}, {}, watch=stop)
+        record_tape(made(CHAIN), {"k": 3, "c": 2, "bias": True}, {}, watch=stop)
 
 
 # solvers and the names of the bank
@@ -451,7 +451,7 @@ def test_every_later_entry_follows_from_another_value() -> None:
 def check_same_as_naive(tape: Tape, again: Tape, changes: dict[str, Any]) -> None:
     """Running again passes over what has not changed; that makes no difference."""
     try:
-        naive = record(tape.question, tape.draws, changes)
+        naive = record_tape(tape.question, tape.draws, changes)
     except FormulaError:
         return  # it names a pass that is not there any more; then its right value stands in
     assert values(naive).keys() == values(again).keys()
@@ -463,7 +463,7 @@ def test_other_draws_give_the_same_as_drawing_them() -> None:
         tape = draw(question, 0).tape
         for seed in range(1, 4):
             draws = dict(draw(question, seed).tape.draws)
-            again, fresh = tape.replay(draws), record(question, draws, {})
+            again, fresh = tape.replay(draws), record_tape(question, draws, {})
             assert again is not None, question.id
             assert values(again).keys() == values(fresh).keys()
             assert all(values_equal(value, values(again)[name]) for name, value in values(fresh).items()), question.id

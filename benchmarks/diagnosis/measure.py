@@ -28,9 +28,9 @@ from dlquiz.model import AnswerKey, Mistake, Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
 from dlquiz.worked import StepEdit, Tape
-from dlquiz.worked.answer_keys import answer_value
-from dlquiz.worked.misconceptions import rule_tree
-from dlquiz.worked.slip_search import first_difference, slips_of
+from dlquiz.worked.answer_keys import compute_answer
+from dlquiz.worked.misconceptions import get_rule_tree
+from dlquiz.worked.slip_search import find_departure, list_slips
 
 ENTRIES = 3  # a counted question has so many entries or more …
 VALUES = 100  # … and more different answers than this
@@ -107,7 +107,7 @@ def plantings(made: Problem, asked: AskedPart, stream: Stream, outside: bool) ->
     """One slip from the catalogue, or one wrong method from outside, that makes the answer wrong."""
     slips = list(outside_slips(made.tape) if outside else catalogue_slips(made.tape))
     for what, slip in stream.shuffled(slips)[:40]:
-        run = made.tape.replay(slips=slip)
+        run = made.tape.replay(edits=slip)
         found = None if run is None else planted(made, asked, what, run)
         if found is not None:
             return found
@@ -116,7 +116,7 @@ def plantings(made: Problem, asked: AskedPart, stream: Stream, outside: bool) ->
 
 def catalogue_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
     """The slips of the catalogue."""
-    return ((kind.name, step_edits) for kind, _, step_edits in slips_of(tape))
+    return ((kind.name, step_edits) for kind, _, step_edits in list_slips(tape))
 
 
 def outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
@@ -127,7 +127,7 @@ def outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
         if target in seen:
             continue
         seen.add(target)
-        node = rule_tree(entry.step.formula)
+        node = get_rule_tree(entry.step.formula)
         for method in METHODS:
             for changed in versions(method, node):
                 yield method.name, (StepEdit(target, (), lambda _, changed=changed: changed),)
@@ -137,11 +137,11 @@ def planted(made: Problem, asked: AskedPart, what: str, run: Tape) -> Planted | 
     """A wrong run, if it ends in a number that is wrong and can be typed."""
     part = next(p for p in made.question.parts if p.name == asked.name)
     try:
-        value = answer_value(part, run)
+        value = compute_answer(part, run)
         text = typed(value, asked.key)
     except FormulaError:
         return None
-    parting = first_difference(made.tape, run)
+    parting = find_departure(made.tape, run)
     if text is None or parting is None or made.check(text, asked.name).verdict != "wrong":
         return None
     return Planted(f"{made.id} {asked.name}: {what} at {parting.name}", parting.name, value)

@@ -38,8 +38,8 @@ def check_losses(report: Report, sample: Sample) -> None:
 
     The count of kept draws has a standard deviation of about its root; three of them are granted.
     """
-    kept = len(sample.problems) + sum(sample.losses.by_mistake.values())
-    drawn = sample.losses.rejected + kept
+    kept = len(sample.problems) + sum(sample.statistics.by_mistake.values())
+    drawn = sample.statistics.rejected + kept
     if drawn > 100 * (kept + 3 * sqrt(kept)):
         keep = [formula.text for formula in report.question.keep]
         report.fault(f"`keep` holds for fewer than one draw in 100: for {kept} in {drawn}", *keep)

@@ -51,9 +51,9 @@ def draw_sample(report: Report, sample: Sample, variants: int) -> None:
 
 def draw_problem(report: Report, sample: Sample, seed: int) -> Problem:
     """One variant, solved, to which the rules of problems were applied."""
-    spent = sample.losses.work
-    problem = Problem(draw(report.question, seed, losses=sample.losses))
-    report.budget.spend(sample.losses.work - spent)
+    spent = sample.statistics.work
+    problem = Problem(draw(report.question, seed, statistics=sample.statistics))
+    report.budget.spend(sample.statistics.work - spent)
     for rule in RULES:
         if rule.problem is not None:
             rule.problem(report, problem)

@@ -12,7 +12,7 @@ from dlquiz.errors import BankError, DlquizError, FormulaError
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Example, Part, Value
 from dlquiz.problem import Problem
-from dlquiz.worked.answer_keys import MistakeOutcome, answer_value
+from dlquiz.worked.answer_keys import MistakeOutcome, compute_answer
 from dlquiz.worked.draw import Drawn, draw
 
 
@@ -47,7 +47,7 @@ def check_answer(report: Report, number: int, drawn: Drawn, part: Part, typed: A
         message = "learners grade a recalled answer themselves, so it takes no example"
         report.fault(f"example {number}: {message}", first_text(typed))
         return
-    if key.quantity is not None and gives(key, answer_value(part, drawn.tape), typed):
+    if key.quantity is not None and gives(key, compute_answer(part, drawn.tape), typed):
         return
     verdict = kinds.judge(key, kind.type_example(typed, key))
     if verdict.verdict != "right":

@@ -17,8 +17,8 @@ def check_hits(report: Report, sample: Sample) -> None:
 
     Such draws are rejected.  Chance alone explains a share above one half by 1.5 roots of the number of draws.
     """
-    kept = len(sample.problems) + sum(sample.losses.by_mistake.values())
-    for number, count in sorted(sample.losses.by_mistake.items()):
+    kept = len(sample.problems) + sum(sample.statistics.by_mistake.values())
+    for number, count in sorted(sample.statistics.by_mistake.items()):
         message = f"gives the right answer in {count / kept:.0%} of the draws"
         if count > kept / 2 + 1.5 * sqrt(kept):
             report.fault_of_mistake(number, message)

@@ -8,7 +8,8 @@ from dlquiz.errors import Fault
 from dlquiz.language.budget import WorkBudget
 from dlquiz.model import Part, Question
 from dlquiz.problem import Problem
-from dlquiz.worked.draw import Losses, mistake_place, place
+from dlquiz.worked.draw import DrawStatistics
+from dlquiz.worked.draw_faults import find_mistake_place, find_place
 
 WORK = 8_000_000  # half microseconds for the formulas of one question; what exceeds them is left out
 
@@ -19,7 +20,7 @@ class Sample:
 
     question: Question
     problems: list[Problem] = field(default_factory=list)
-    losses: Losses = field(default_factory=Losses)
+    statistics: DrawStatistics = field(default_factory=DrawStatistics)
 
 
 @dataclass
@@ -35,19 +36,19 @@ class Report:
 
     def fault(self, message: str, *texts: object, variant: str = "") -> None:
         """Add a fault of the question or of a variant, placed at the first of `texts` whose place is known."""
-        self.faults.append(Fault(place(self.question, *texts), f"{variant or self.question.id}: {message}"))
+        self.faults.append(Fault(find_place(self.question, *texts), f"{variant or self.question.id}: {message}"))
 
     def warn(self, message: str) -> None:
         """Add a warning about the question."""
-        self.warnings.append(Fault(place(self.question), f"{self.question.id}: {message}"))
+        self.warnings.append(Fault(find_place(self.question), f"{self.question.id}: {message}"))
 
     def fault_of_mistake(self, number: int, message: str) -> None:
         """Add a fault of a mistake, counted from 0, placed where the mistake is listed."""
-        self.faults.append(Fault(mistake_place(self.question, number), self.about_mistake(number, message)))
+        self.faults.append(Fault(find_mistake_place(self.question, number), self.about_mistake(number, message)))
 
     def warn_of_mistake(self, number: int, message: str) -> None:
         """Add a warning about a mistake, counted from 0."""
-        self.warnings.append(Fault(mistake_place(self.question, number), self.about_mistake(number, message)))
+        self.warnings.append(Fault(find_mistake_place(self.question, number), self.about_mistake(number, message)))
 
     def note_of_mistake(self, number: int, message: str) -> None:
         """Add a note about a mistake, counted from 0."""

@@ -22,7 +22,7 @@ def check_texts(report: Report, problem: Problem) -> None:
     report.budget.spend(ENTRY_WORK * len(problem.tape))
     for entry in problem.tape:
         if entry.step.why.holes:
-            check_text(report, problem, entry.step.why, entry.local)
+            check_text(report, problem, entry.step.why, entry.local_scope)
         _ = entry.formula, entry.substituted, value_to_text(entry.value)
     for asked in problem.parts.values():
         _ = asked.instruction

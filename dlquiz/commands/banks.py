@@ -10,7 +10,7 @@ from dlquiz.errors import UsageError
 from dlquiz.model import Question
 from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.stdio import print_error
-from dlquiz.worked.draw import pin_from_text
+from dlquiz.worked.pins import read_pin
 
 MAX_SEED = 10**18
 
@@ -52,5 +52,5 @@ def open_problem(bank: QuestionSet, word: str, pins: Sequence[str] = ()) -> Prob
         if name in given:
             raise UsageError(f"{name} is given twice: {name}={given[name]} and {name}={text}.")
         given[name] = text
-    values = {name: pin_from_text(question, name, text) for name, text in given.items()}
+    values = {name: read_pin(question, name, text) for name, text in given.items()}
     return make_problem(question, seed or 0, values)

@@ -1,24 +1,25 @@
-"""The tape: a worked solution as named quantities, recorded from a program that can run again with other values.
+"""The worked solution as a tape: named quantities, recorded from a program that can run again with other values.
 
-A question's steps, or a solver, are that program.  They go through `Recorder.step`, which returns the value or its
-override, so that everything later, counts and control flow included, follows from what a learner computed.
+The steps of a question, or a solver, are that program.  Each value goes through `Recorder.step`, which returns it or
+the value that replaces it, so that everything later, counts and control flow included, follows from what a learner
+computed.
 """
 
-from dlquiz.worked.entry import Entry, WrittenOut
-from dlquiz.worked.recorder import OLD, Recorder, Rejected, pass_count
+from dlquiz.worked.entry import Entry, PassFormula
+from dlquiz.worked.recorder import OLD_MARK, Recorder, Rejected, name_count
 from dlquiz.worked.step_edit import StepEdit
-from dlquiz.worked.tape import Tape, answer_entry, instead, record
+from dlquiz.worked.tape import Tape, find_answer_entry, record_tape, replace_formula
 
 __all__ = [
-    "OLD",
+    "OLD_MARK",
     "Entry",
+    "PassFormula",
     "Recorder",
     "Rejected",
     "StepEdit",
     "Tape",
-    "WrittenOut",
-    "answer_entry",
-    "instead",
-    "pass_count",
-    "record",
+    "find_answer_entry",
+    "name_count",
+    "record_tape",
+    "replace_formula",
 ]

@@ -19,7 +19,7 @@ from dlquiz.language.values import values_equal
 from dlquiz.model import AnswerKey, Mistake, Part, Value
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
-from dlquiz.worked import Tape, answer_entry
+from dlquiz.worked import Tape, find_answer_entry
 
 SEARCH = 4_000  # half microseconds for a search for slips, besides its formulas
 
@@ -33,7 +33,7 @@ class MistakeOutcome:
     tape: Tape | None = None  # the run of an `instead`
 
 
-def answer_keys(
+def make_answer_keys(
     tape: Tape, mistake_outcomes: Sequence[MistakeOutcome], seed: int, budget: WorkBudget
 ) -> dict[str, AnswerKey]:
     """The answer key of every part on this draw; formulas and texts are spent from the budget."""
@@ -41,27 +41,27 @@ def answer_keys(
     for part in tape.question.parts:
         ends = tuple(outcome.values[part.name] for outcome in mistake_outcomes if part.name in outcome.values)
         try:
-            keys[part.name] = answer_key(part, tape, ends, seed, budget)
+            keys[part.name] = make_answer_key(part, tape, ends, seed, budget)
         except FormulaError as error:
             error.text = error.text or (part.answer.value.text if part.answer.value is not None else "")
             raise
     return keys
 
 
-def answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int, budget: WorkBudget) -> AnswerKey:
+def make_answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int, budget: WorkBudget) -> AnswerKey:
     """The answer key of one part."""
     question = tape.question
 
     def render_texts(templates: Iterable[Template]) -> list[str]:
         return [template.render(tape.scope, TEXT_FUNCTIONS, budget) for template in templates]
 
-    kind = kinds.kind(part.answer.kind or kind_of(answer_value(part, tape)))
+    kind = kinds.kind(part.answer.kind or find_kind(compute_answer(part, tape)))
     return kind.make_key(
         PartDraw(
             part.answer,
             question.variables,
             mistaken,
-            lambda: answer_value(part, tape),
+            lambda: compute_answer(part, tape),
             render_texts,
             lambda items: Stream(seed, question.id, part.name, "options").shuffle(items),
             lambda: search_mistakes(part, tape, budget),
@@ -69,9 +69,9 @@ def answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: int, b
     )
 
 
-def answer_value(part: Part, tape: Tape) -> Value:
+def compute_answer(part: Part, tape: Tape) -> Value:
     """The right value of a part on a tape."""
-    entry = answer_entry(tape, part.name, part.answer.value)
+    entry = find_answer_entry(tape, part.name, part.answer.value)
     if entry is not None:
         return entry.value
     if part.answer.value is None:
@@ -79,7 +79,7 @@ def answer_value(part: Part, tape: Tape) -> Value:
     return part.answer.value.value(tape.scope)
 
 
-def kind_of(value: Value) -> str:
+def find_kind(value: Value) -> str:
     """The kind of a value; FormulaError where it has none."""
     kind = kinds.natural_kind(value)
     if not kind:
@@ -91,7 +91,7 @@ def search_mistakes(part: Part, tape: Tape, budget: WorkBudget) -> list[Value]:
     """The wrong values of a part that slips end in, likeliest first."""
     from dlquiz.worked import slip_search  # rarely needed
 
-    search = slip_search.Search(tape, lambda run: answer_value(part, run))
+    search = slip_search.SlipSearch(tape, lambda run: compute_answer(part, run))
     found = sorted(search.candidates, key=lambda candidate: -candidate.kind.prior)
     budget.spend(SEARCH + slip_search.WORK - search.budget.left)
     return [candidate.value for candidate in found]
@@ -100,7 +100,7 @@ def search_mistakes(part: Part, tape: Tape, budget: WorkBudget) -> list[Value]:
 # where the listed mistakes end
 
 
-def mistake_outcome(tape: Tape, mistake: Mistake, budget: WorkBudget) -> MistakeOutcome | None:
+def find_outcome(tape: Tape, mistake: Mistake, budget: WorkBudget) -> MistakeOutcome | None:
     """Where one mistake ends, spent from the budget; None where it cannot be computed or changes no step."""
     question = tape.question
     if mistake.gives is not None:
@@ -117,10 +117,10 @@ def mistake_outcome(tape: Tape, mistake: Mistake, budget: WorkBudget) -> Mistake
         if part.answer.value is None:
             continue
         try:
-            value = answer_value(part, wrong)
+            value = compute_answer(part, wrong)
         except FormulaError:
             continue
-        if len(question.parts) == 1 or not values_equal(value, answer_value(part, tape)):
+        if len(question.parts) == 1 or not values_equal(value, compute_answer(part, tape)):
             values[part.name] = value
     return MistakeOutcome(mistake, values, wrong)
 
@@ -154,7 +154,7 @@ def round_as_asked(value: Value, key: AnswerKey) -> Value:
     return numbers.rounded(value, key.decimals) if type(value) in (Fraction, float) and isfinite(value) else value
 
 
-def refuse_lucky(mistake_outcomes: Sequence[MistakeOutcome | None], keys: Mapping[str, AnswerKey]) -> None:
+def refuse_right_outcomes(mistake_outcomes: Sequence[MistakeOutcome | None], keys: Mapping[str, AnswerKey]) -> None:
     """Unusable where a mistake would be judged right."""
     for number, outcome in enumerate(mistake_outcomes):
         if outcome is None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from math import prod
 
-from dlquiz.errors import BankError, Fault, FormulaError, Place, UsageError, did_you_mean
+from dlquiz.errors import FormulaError, UsageError
 from dlquiz.kinds import Unusable
 from dlquiz.language import numbers
-from dlquiz.language.arrays import flatten, is_array, make_array
+from dlquiz.language.arrays import is_array, make_array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.numbers import CONSTANTS
@@ -20,9 +19,11 @@ from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Draw, Question, Value, Variant
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
-from dlquiz.worked import Rejected, Tape, record
-from dlquiz.worked.answer_keys import MistakeOutcome, answer_keys, mistake_outcome, refuse_lucky
-from dlquiz.worked.tape import constants
+from dlquiz.worked import Rejected, Tape, record_tape
+from dlquiz.worked.answer_keys import MistakeOutcome, find_outcome, make_answer_keys, refuse_right_outcomes
+from dlquiz.worked.draw_faults import make_budget_fault, make_fault, make_keep_fault
+from dlquiz.worked.pins import check_pin, check_pin_names
+from dlquiz.worked.tape import list_constants
 
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
@@ -32,7 +33,7 @@ ELEMENT = 4  # half microseconds for each element of a drawn array
 
 
 @dataclass
-class Losses:
+class DrawStatistics:
     """What drawing costs, for `dlquiz check`: work, and draws that are lost to `keep` and to each mistake."""
 
     work: int = 0  # half microseconds
@@ -55,57 +56,59 @@ class Drawn:
     mistake_outcomes: tuple[MistakeOutcome | None, ...]  # in the order of the mistakes; None where one is left out
 
 
-def draw(question: Question, seed: int, pins: Mapping[str, Value] | None = None, losses: Losses | None = None) -> Drawn:
+def draw(
+    question: Question, seed: int, pins: Mapping[str, Value] | None = None, statistics: DrawStatistics | None = None
+) -> Drawn:
     """The variant of a seed, the same everywhere; `pins` fixes some of its draws.
 
     UsageError for a pin that does not fit, BankError where the bank is at fault.
     """
-    fixed = known_pins(question, pins or {})
-    losses = losses if losses is not None else Losses()
+    fixed = check_pin_names(question, pins or {})
+    statistics = statistics if statistics is not None else DrawStatistics()
     budget = WorkBudget(WORK)
     unusable: list[Unusable] = []
     attempt = 0
     try:
-        for attempt in range(attempts(question, fixed)):
+        for attempt in range(count_attempts(question, fixed)):
             try:
-                return attempted(question, seed, attempt, fixed, budget)
+                return try_draw(question, seed, attempt, fixed, budget)
             except Rejected:
-                losses.rejected += 1
+                statistics.rejected += 1
             except Unusable as lost:
                 unusable.append(lost)
-                losses.count(lost)
+                statistics.count(lost)
             except FormulaError as error:
                 if not fixed:
-                    raise fault(question, seed, error) from None
+                    raise make_fault(question, seed, error) from None
     except BudgetExceeded:
         if not fixed:
-            raise overdrawn(question, seed, attempt) from None
+            raise make_budget_fault(question, seed, attempt) from None
     finally:
-        losses.work += WORK - budget.left
+        statistics.work += WORK - budget.left
     if fixed:
-        return pinned(question, seed, fixed)
-    raise exhausted(question, unusable)
+        return draw_pinned(question, seed, fixed)
+    raise make_keep_fault(question, unusable, count_attempts(question, {}))
 
 
-def attempts(question: Question, fixed: Mapping[str, Value]) -> int:
+def count_attempts(question: Question, fixed: Mapping[str, Value]) -> int:
     """How often to draw: with all numbers given not at all, and where nothing is drawn once."""
     if fixed:
         return PINNED_ATTEMPTS if len(fixed) < len(question.draws) else 0
     return ATTEMPTS if question.draws else 1
 
 
-def attempted(question: Question, seed: int, attempt: int, fixed: Mapping[str, Value], budget: WorkBudget) -> Drawn:
+def try_draw(question: Question, seed: int, attempt: int, fixed: Mapping[str, Value], budget: WorkBudget) -> Drawn:
     """One attempt: Rejected or Unusable where these numbers do not do."""
-    keeper = Keeper(question, budget)
-    values = drawn_values(question, seed, attempt, fixed, keeper, budget)
-    tape = record(question, values, {}, watch=keeper, budget=budget)
+    keeper = KeepChecker(question, budget)
+    values = draw_values(question, seed, attempt, fixed, keeper, budget)
+    tape = record_tape(question, values, {}, watch=keeper, budget=budget)
     keeper.finish(tape)
-    made = assembled(question, seed, values, tape, fixed, budget)
-    refuse_lucky(made.mistake_outcomes, made.keys)
+    made = assemble(question, seed, values, tape, fixed, budget)
+    refuse_right_outcomes(made.mistake_outcomes, made.keys)
     return made
 
 
-def assembled(
+def assemble(
     question: Question,
     seed: int,
     values: Mapping[str, Value],
@@ -114,20 +117,20 @@ def assembled(
     budget: WorkBudget,
 ) -> Drawn:
     """The parts put together."""
-    mistake_outcomes = tuple(mistake_outcome(tape, mistake, budget) for mistake in question.mistakes)
-    keys = answer_keys(tape, [land for land in mistake_outcomes if land is not None], seed, budget)
+    mistake_outcomes = tuple(find_outcome(tape, mistake, budget) for mistake in question.mistakes)
+    keys = make_answer_keys(tape, [land for land in mistake_outcomes if land is not None], seed, budget)
     lets = {name: tape.scope[name] for name, _ in question.lets}
     return Drawn(Variant(question, seed, {**values, **lets}, bool(fixed)), tape, keys, mistake_outcomes)
 
 
-def pinned(question: Question, seed: int, fixed: Mapping[str, Value]) -> Drawn:
+def draw_pinned(question: Question, seed: int, fixed: Mapping[str, Value]) -> Drawn:
     """A variant whose pins satisfy no `keep`: the first draw that computes."""
     reason = ""
     budget = WorkBudget(WORK)
     for attempt in range(PINNED_ATTEMPTS):
         try:
-            values = drawn_values(question, seed, attempt, fixed, None, budget)
-            return assembled(question, seed, values, record(question, values, {}, budget=budget), fixed, budget)
+            values = draw_values(question, seed, attempt, fixed, None, budget)
+            return assemble(question, seed, values, record_tape(question, values, {}, budget=budget), fixed, budget)
         except BudgetExceeded:
             reason = reason or "its formulas take too long to compute"
             break
@@ -138,8 +141,13 @@ def pinned(question: Question, seed: int, fixed: Mapping[str, Value]) -> Drawn:
     raise UsageError(f"{question.id} cannot be asked with these values: {reason}.")
 
 
-def drawn_values(
-    question: Question, seed: int, attempt: int, fixed: Mapping[str, Value], keeper: Keeper | None, budget: WorkBudget
+def draw_values(
+    question: Question,
+    seed: int,
+    attempt: int,
+    fixed: Mapping[str, Value],
+    keeper: KeepChecker | None,
+    budget: WorkBudget,
 ) -> dict[str, Value]:
     """A value for every draw, in the order of the bank, each from its own stream."""
     values: dict[str, Value] = {}
@@ -147,43 +155,51 @@ def drawn_values(
         stream = Stream(seed, question.id, spec.name, attempt)
         known = {**CONSTANTS, **values}
         if spec.name in fixed:
-            values[spec.name] = checked_pin(spec, fixed[spec.name], typical(spec, stream, known, budget))
+            values[spec.name] = check_pin(spec, fixed[spec.name], draw_sample(spec, stream, known, budget))
         else:
-            values[spec.name] = drawn_value(spec, stream, known, budget)
+            values[spec.name] = draw_value(spec, stream, known, budget)
         if keeper is not None:
             keeper(spec.name, {**known, spec.name: values[spec.name]})
     return values
 
 
-def drawn_value(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
+def draw_value(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
     """One draw: a number, a pick, or an array of them."""
     if spec.of is not None:
         items = spec.of
         if spec.shape is None:
             return stream.pick(items)
-        shape = shape_of(spec.shape, scope, budget)
-        return arranged([stream.pick(items) for _ in range(prod(shape))], shape)
-    start, step, count = grid(spec, scope, budget)
+        shape = read_shape(spec.shape, scope, budget)
+        return arrange_items([stream.pick(items) for _ in range(prod(shape))], shape)
+    start, step, count = read_range(spec, scope, budget)
     if spec.shape is None:
         return start + stream.draw_below(count) * step
-    shape = shape_of(spec.shape, scope, budget)
+    shape = read_shape(spec.shape, scope, budget)
     return make_array([start + stream.draw_below(count) * step for _ in range(prod(shape))], shape)
 
 
-def arranged(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
+def draw_sample(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
+    """A value of the type that the draw has; None where odd pins leave it nothing to draw."""
+    try:
+        return draw_value(spec, stream, scope, budget)
+    except FormulaError:
+        return None
+
+
+def arrange_items(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
     """An array of numbers; of texts a list, of lists where there are more axes."""
     if not any(isinstance(item, str) for item in items):
         return make_array(items, shape)
     if len(shape) == 1:
         return tuple(items)
     size = len(items) // shape[0]
-    return tuple(arranged(items[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0]))
+    return tuple(arrange_items(items[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0]))
 
 
-def grid(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tuple[Value, Value, int]:
+def read_range(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tuple[Value, Value, int]:
     """First value, step and count of a range; one decimal makes all of it real."""
     formulas = [formula for formula in (spec.start, spec.stop, spec.step) if formula is not None]
-    ends = [number(formula, spec.name, scope, budget) for formula in formulas]
+    ends = [read_end(formula, spec.name, scope, budget) for formula in formulas]
     start, stop = ends[0], ends[1]
     step = ends[2] if len(ends) > 2 else 1
     if step <= 0:
@@ -202,7 +218,7 @@ def grid(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tuple[Va
     return start, step, count
 
 
-def number(formula: Formula, name: str, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
+def read_end(formula: Formula, name: str, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
     """An end of a range."""
     value = formula.value(scope, budget=budget)
     if isinstance(value, float):
@@ -212,7 +228,7 @@ def number(formula: Formula, name: str, scope: Mapping[str, Value], budget: Work
     return value
 
 
-def shape_of(formulas: tuple[Formula, ...], scope: Mapping[str, Value], budget: WorkBudget) -> tuple[int, ...]:
+def read_shape(formulas: tuple[Formula, ...], scope: Mapping[str, Value], budget: WorkBudget) -> tuple[int, ...]:
     """The shape of a drawn array, which is paid for."""
     sizes = [formula.value(scope, budget=budget) for formula in formulas]
     if not all(isinstance(n, int) and n >= 1 for n in sizes) or prod(sizes) > MAX_ELEMENTS:
@@ -222,13 +238,13 @@ def shape_of(formulas: tuple[Formula, ...], scope: Mapping[str, Value], budget: 
     return tuple(int(n) for n in sizes)
 
 
-class Keeper:
+class KeepChecker:
     """Tests each `keep` as soon as its names are known, so that it can guard a later division."""
 
     def __init__(self, question: Question, budget: WorkBudget) -> None:
         self.question = question
         self.budget = budget
-        self.pending = [(set(needed), formula) for needed, formula in keeps(question)]
+        self.pending = [(set(needed), formula) for needed, formula in list_keeps(question)]
 
     def __call__(self, name: str, scope: Mapping[str, Value]) -> None:
         """A name became known."""
@@ -242,7 +258,7 @@ class Keeper:
         if ready:
             self.pending = [(needed, formula) for needed, formula in self.pending if needed]
             for formula in ready:
-                self.test(formula, scope)
+                self.check_keep(formula, scope)
 
     def finish(self, tape: Tape) -> None:
         """The answers are known, and with them everything."""
@@ -252,9 +268,9 @@ class Keeper:
         values = {name: f.value(tape.scope, budget=self.budget) for name, f in answers.items() if f is not None}
         scope = {**tape.scope, **values}
         for _, formula in self.pending:
-            self.test(formula, scope)
+            self.check_keep(formula, scope)
 
-    def test(self, formula: Formula, scope: Mapping[str, Value]) -> None:
+    def check_keep(self, formula: Formula, scope: Mapping[str, Value]) -> None:
         """Rejected where one does not hold."""
         held = formula.value(scope, budget=self.budget)
         if is_array(held):
@@ -266,134 +282,7 @@ class Keeper:
 
 
 @cache
-def keeps(question: Question) -> tuple[tuple[frozenset[str], Formula], ...]:
+def list_keeps(question: Question) -> tuple[tuple[frozenset[str], Formula], ...]:
     """Each `keep` with the names that it waits for."""
-    constant = {*constants(question), *question.variables}
+    constant = {*list_constants(question), *question.variables}
     return tuple((formula.names - constant, formula) for formula in question.keep)
-
-
-# pins
-
-
-def known_pins(question: Question, pins: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The pins, each of which names a draw; UsageError else."""
-    names = [spec.name for spec in question.draws]
-    for name in pins:
-        if name not in names:
-            known = did_you_mean(name, names) or (f"; it draws {', '.join(names)}." if names else "; it draws nothing.")
-            raise UsageError(f'{question.id} draws no "{name}"{known}')
-    return pins
-
-
-def pin_from_text(question: Question, name: str, text: str) -> Value:
-    """`name=text` of the command line as a value: a word where the draw picks words, else a formula without names."""
-    known_pins(question, {name: text})
-    (spec,) = (spec for spec in question.draws if spec.name == name)
-    if spec.of is not None and any(isinstance(item, str) for item in spec.of):
-        return text
-    try:
-        return Formula(text).value({})
-    except FormulaError as error:
-        raise UsageError(f"{name}={text} cannot be read: {error.message}.") from None
-
-
-def typical(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
-    """A value of the type that the draw has; None where odd pins leave it nothing to draw."""
-    try:
-        return drawn_value(spec, stream, scope, budget)
-    except FormulaError:
-        return None
-
-
-def checked_pin(spec: Draw, value: Value, sample: Value) -> Value:
-    """One value checked against the type of its draw, not against its range, and made whole or real as it is."""
-    if sample is None:
-        return value
-    samples = spec.of if spec.of is not None and spec.shape is None else (sample,)
-    ranks = {rank(item) for item in samples}
-    if rank(value) not in ranks:
-        raise UsageError(f"{spec.name} is not of that shape; one of its values is {value_to_text(sample)}.")
-    kinds = {type_word(item) for sample in samples for item in flat(sample)}
-    if is_array(value):
-        return make_array([converted(item, kinds, spec.name) for item in flatten(value)], value.shape)
-    for item in flat(value):
-        converted(item, kinds, spec.name)
-    return value if isinstance(value, tuple) else converted(value, kinds, spec.name)
-
-
-def rank(value: Value) -> int:
-    """Axes of an array, 1 for a list, 0 for a number or a word."""
-    return int(value.ndim) if is_array(value) else int(isinstance(value, tuple))
-
-
-def flat(value: Value) -> list[Value]:
-    """The elements of a value, lists opened."""
-    if is_array(value):
-        return flatten(value)
-    if isinstance(value, tuple):
-        return [item for part in value for item in flat(part)]
-    return [value]
-
-
-def type_word(value: Value) -> str:
-    """What a value is called in a message about pins."""
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, str):
-        return "a word"
-    return "a whole number" if isinstance(value, int) else "a number"
-
-
-def converted(value: Value, kinds: set[str], name: str) -> Value:
-    """A value as the type of its draw holds it."""
-    own = type_word(value)
-    if own in kinds:
-        return value
-    if own == "a whole number" and "a number" in kinds:
-        return Fraction(value)
-    if own == "a number" and "a whole number" in kinds and isinstance(value, Fraction) and value.denominator == 1:
-        return int(value)
-    raise UsageError(f"{name} is {' or '.join(sorted(kinds))}, not {value_to_text(value)}.")
-
-
-def place(question: Question, *texts: object) -> Place:
-    """Where the first of some texts stands that knows its place, as texts do in `dlquiz check`; else the question."""
-    found: Place | None = next((text.place for text in (*texts, question.id) if hasattr(text, "place")), None)
-    return found or Place(question.file, question.line, 1)
-
-
-def mistake_place(question: Question, number: int) -> Place:
-    """Where a mistake says what it computes otherwise."""
-    mistake = question.mistakes[number]
-    formulas = [mistake.gives, *(formula for _, formula in mistake.instead)]
-    return place(question, *(formula.text for formula in formulas if formula is not None))
-
-
-def fault(question: Question, seed: int, error: FormulaError, *texts: object) -> BankError:
-    """What to say where a formula fails on a draw that `keep` lets through; `texts` are what it stands in."""
-    where = f" in {str(error.text)!r}" if error.text else ""
-    given = [formula.text for _, formula in question.given if error.text]  # what a solver cannot work with
-    return BankError(
-        [Fault(place(question, error.text, *texts, *given), f"{question.id}@{seed}: {error.message}{where}")]
-    )
-
-
-def overdrawn(question: Question, seed: int, attempt: int) -> BankError:
-    """What to say where the formulas cost more than there is for one variant."""
-    if attempt:
-        keep = [formula.text for formula in question.keep]
-        told = f"{attempt} draws were tried and none can be asked; more would take too long to compute"
-        return BankError([Fault(place(question, *keep), f"{question.id}@{seed}: {told}")])
-    return BankError([Fault(place(question), f"{question.id}@{seed}: its formulas take too long to compute")])
-
-
-def exhausted(question: Question, unusable: Sequence[Unusable]) -> BankError:
-    """What to say where no attempt gave a variant: mostly `keep` did not hold, or all that it let through was lost."""
-    if unusable and len(unusable) * 100 >= attempts(question, {}):
-        (reason, number), _ = Counter((str(lost), lost.mistake) for lost in unusable).most_common(1)[0]
-        where = place(question) if number is None else mistake_place(question, number)
-        return BankError([Fault(where, f"{question.id}: no draw can be asked: {reason}")])
-    share = "fewer than one draw in 100" if question.draws else "nothing, and nothing is drawn"
-    return BankError(
-        [Fault(place(question, *(f.text for f in question.keep)), f"{question.id}: `keep` holds for {share}")]
-    )

@@ -17,7 +17,7 @@ from dlquiz.model import Step, Value
 Naming = Mapping[str, tree.Node]
 
 
-class WrittenOut(BuiltFormula):
+class PassFormula(BuiltFormula):
     """A rule's formula in one pass: `x - lr*g` is `x_1 - lr*g_2`.  Renamed only when somebody looks."""
 
     __slots__ = ("naming", "rule")
@@ -62,7 +62,7 @@ class Entry:
         return text + "".join(f", since {reason}" for reason in reasons)
 
     @property
-    def local(self) -> Mapping[str, Value]:
+    def local_scope(self) -> Mapping[str, Value]:
         """The scope with the names of loops as they stood when this entry was computed."""
         if not self.naming:
             return self.scope
@@ -71,4 +71,4 @@ class Entry:
     @cached_property
     def why(self) -> str:
         """The sentence why, rendered."""
-        return self.step.why.render(self.local, TEXT_FUNCTIONS)
+        return self.step.why.render(self.local_scope, TEXT_FUNCTIONS)

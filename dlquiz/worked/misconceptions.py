@@ -16,7 +16,7 @@ from dlquiz.language.slip_finders import lose_brackets
 from dlquiz.language.slips import NameSwap, SlipKind
 from dlquiz.language.write.symbols import DERIVATIVE
 from dlquiz.model import Question, Repeat
-from dlquiz.worked import OLD, Entry, Tape, WrittenOut
+from dlquiz.worked import OLD_MARK, Entry, PassFormula, Tape
 
 ACTIVATIONS = {
     "sigmoid", "tanh", "relu", "leaky_relu", "elu", "swish", "gelu", "mish", "softplus", "softmax", "step_function",
@@ -24,22 +24,24 @@ ACTIVATIONS = {
 NUMBERED = re.compile(r"(.*?[^\d_])(_?)(\d+)")
 
 
-def of_a_step(name: str, says: str, prior: float) -> SlipKind:
+def make_step_slip(name: str, says: str, prior: float) -> SlipKind:
     """A way of going wrong that is not found in a formula alone."""
     return SlipKind(name, says, prior, lambda _: ())
 
 
-ITSELF = of_a_step("function for derivative", "you may have taken {piece} itself for its slope", 0.5)
-DERIVED_BY = of_a_step("derived by itself", "{piece}, the variable of the derivative, drops out of the slope", 0.5)
-ANOTHER_SLOPE = of_a_step("another slope", "you may have taken the slope {piece}", 0.5)
-SLOPE_TOO_MANY = of_a_step("slope too many", "the slope {piece} may be there once too often", 0.5)
+FUNCTION_FOR_SLOPE = make_step_slip("function for derivative", "you may have taken {piece} itself for its slope", 0.5)
+VARIABLE_KEPT = make_step_slip(
+    "derived by itself", "{piece}, the variable of the derivative, drops out of the slope", 0.5
+)
+ANOTHER_SLOPE = make_step_slip("another slope", "you may have taken the slope {piece}", 0.5)
+SLOPE_TOO_MANY = make_step_slip("slope too many", "the slope {piece} may be there once too often", 0.5)
 COUNTED_ONCE = next(kind for kind in slips.CATALOGUE if kind.name == "counted once")
-BRACKETS = next(kind for kind in slips.CATALOGUE if kind.name == "brackets lost")
-FACTOR_TOO_MANY = of_a_step("factor too many", "you may have multiplied by {piece} as well", 0.25)
-TERM_TOO_MANY = of_a_step("term too many", "you may have added {piece} as well", 0.25)
-ANOTHER_COUNT = of_a_step("another count", "you may have added {piece} where 1 is added", 0.3)
-ROUNDED_EARLY = of_a_step("rounded early", "you may have rounded too early", 0.3)
-EXCHANGED = of_a_step("exchanged", "this and {piece} may have changed places", 0.6)
+BRACKETS_LOST = next(kind for kind in slips.CATALOGUE if kind.name == "brackets lost")
+FACTOR_TOO_MANY = make_step_slip("factor too many", "you may have multiplied by {piece} as well", 0.25)
+TERM_TOO_MANY = make_step_slip("term too many", "you may have added {piece} as well", 0.25)
+ANOTHER_COUNT = make_step_slip("another count", "you may have added {piece} where 1 is added", 0.3)
+ROUNDED_EARLY = make_step_slip("rounded early", "you may have rounded too early", 0.3)
+EXCHANGED = make_step_slip("exchanged", "this and {piece} may have changed places", 0.6)
 
 
 class StepReplacement(NamedTuple):
@@ -50,12 +52,12 @@ class StepReplacement(NamedTuple):
     piece: tree.Node
 
 
-def rule_tree(formula: Formula) -> tree.Node:
+def get_rule_tree(formula: Formula) -> tree.Node:
     """The formula as its author wrote it: of a pass of a loop, the rule."""
-    return formula.rule.tree if isinstance(formula, WrittenOut) else formula.tree
+    return formula.rule.tree if isinstance(formula, PassFormula) else formula.tree
 
 
-def blocks(question: Question) -> Iterator[Repeat]:
+def list_loops(question: Question) -> Iterator[Repeat]:
     """The loops of a question's own steps."""
     return (item for item in question.program if isinstance(item, Repeat))
 
@@ -63,42 +65,42 @@ def blocks(question: Question) -> Iterator[Repeat]:
 # names that are taken for each other
 
 
-def swaps_of(tape: Tape) -> Mapping[str, list[NameSwap]]:
+def list_swaps(tape: Tape) -> Mapping[str, list[NameSwap]]:
     """For every name, what people put in its place."""
     made: dict[str, list[NameSwap]] = {}
-    for name, other, kind in (*alike(tape), *activated_or_not(tape), *old_for_new(tape)):
+    for name, other, kind in (*swap_alike(tape), *swap_activations(tape), *swap_old_new(tape)):
         node = tree.Name(other) if isinstance(other, str) else other
         if node != tree.Name(name):
             made.setdefault(name, []).append(NameSwap(name, node, kind))
     return made
 
 
-def alike(tape: Tape) -> Iterator[tuple[str, str, str]]:
+def swap_alike(tape: Tape) -> Iterator[tuple[str, str, str]]:
     """The groups that the author declares, and the letter that a slope is derived by."""
     for group in tape.question.alike:
         yield from ((name, other, "another quantity") for name in group for other in group)
     for entry in tape:
         derived = DERIVATIVE.fullmatch(entry.name)
-        node = rule_tree(entry.step.formula)
+        node = get_rule_tree(entry.step.formula)
         if derived and isinstance(node, tree.Name) and derived[2] in tape.scope:
             yield node.name, derived[2], "derived by itself"
 
 
-def activated_or_not(tape: Tape) -> Iterator[tuple[str, str, str]]:
+def swap_activations(tape: Tape) -> Iterator[tuple[str, str, str]]:
     """The value before an activation for the one after it, and the other way round."""
     for entry in tape:
-        before = activated(entry)
+        before = find_activated(entry)
         if before:
             name = entry.step.rule or entry.name
             yield name, before, "before the activation"
             yield before, name, "after the activation"
 
 
-def old_for_new(tape: Tape) -> Iterator[tuple[str, str | tree.Node, str]]:
+def swap_old_new(tape: Tape) -> Iterator[tuple[str, str | tree.Node, str]]:
     """The value before this step, this pass, this layer, or at the start of the loop."""
     for entry in tape:
         if entry.step.rule:
-            yield entry.step.rule, entry.step.rule + OLD, "old for new"
+            yield entry.step.rule, entry.step.rule + OLD_MARK, "old for new"
     for name in list(tape.scope):
         if name.endswith("_new") and name[:-4] in tape.scope:
             yield name[:-4], name, "old for new"
@@ -108,13 +110,13 @@ def old_for_new(tape: Tape) -> Iterator[tuple[str, str | tree.Node, str]]:
         if numbered:
             stem, before = numbered[1], int(numbered[3]) - 1
             yield from ((name, o, "old for new") for o in (f"{stem}{before}", f"{stem}_{before}") if o in tape.scope)
-    for block in blocks(tape.question):
+    for block in list_loops(tape.question):
         yield from ((name, formula.tree, "old for new") for name, formula in block.start)
 
 
-def activated(entry: Entry) -> str:
+def find_activated(entry: Entry) -> str:
     """The name of the value that an entry applies an activation to; empty where it applies none."""
-    node = rule_tree(entry.step.formula)
+    node = get_rule_tree(entry.step.formula)
     if isinstance(node, tree.Call) and node.function in ACTIVATIONS and isinstance(node.arguments[0], tree.Name):
         return node.arguments[0].name
     return ""
@@ -123,64 +125,64 @@ def activated(entry: Entry) -> str:
 # steps that are computed by another formula altogether
 
 
-def step_replacements(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
+def replace_step(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
     """What people compute instead of a whole step."""
     if isinstance(node, tree.Name):
         yield StepReplacement(COUNTED_ONCE, tree.Number(1), node)
-    yield from slopes(tape, name, node)
-    yield from extra_slope(tape, node)
-    yield from brackets(tape, node)
-    yield from rounded(tape, name, node)
-    yield from extras(tape, name, node)
+    yield from replace_slope(tape, name, node)
+    yield from multiply_slope(tape, node)
+    yield from lose_brackets_of_step(tape, node)
+    yield from round_early(tape, name, node)
+    yield from add_quantity(tape, name, node)
 
 
-def slopes(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
+def replace_slope(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
     """For a slope dy/dx: y, x, with x left in it, and the slope of another activation."""
     derived = DERIVATIVE.fullmatch(name)
     if derived is None:
         return
     y, x = tree.Name(derived[1]), tree.Name(derived[2])
     if x.name in tape.scope:
-        yield StepReplacement(DERIVED_BY, x, x)
-        yield StepReplacement(DERIVED_BY, tree.Binary("*", node, x), x)
+        yield StepReplacement(VARIABLE_KEPT, x, x)
+        yield StepReplacement(VARIABLE_KEPT, tree.Binary("*", node, x), x)
         if isinstance(node, tree.Binary) and node.op == "*":
-            yield StepReplacement(DERIVED_BY, tree.Binary("*", node.left, x), x)
-            yield StepReplacement(DERIVED_BY, tree.Binary("*", x, node.right), x)
+            yield StepReplacement(VARIABLE_KEPT, tree.Binary("*", node.left, x), x)
+            yield StepReplacement(VARIABLE_KEPT, tree.Binary("*", x, node.right), x)
     if y.name in tape.scope:
-        yield StepReplacement(ITSELF, y, y)
-    if y.name in tape and (x.name not in tape or tree.names(rule_tree(tape[y.name].step.formula)) == {x.name}):
-        yield from (StepReplacement(ANOTHER_SLOPE, slope, slope) for slope in activation_slopes(y))
+        yield StepReplacement(FUNCTION_FOR_SLOPE, y, y)
+    if y.name in tape and (x.name not in tape or tree.names(get_rule_tree(tape[y.name].step.formula)) == {x.name}):
+        yield from (StepReplacement(ANOTHER_SLOPE, slope, slope) for slope in list_activation_slopes(y))
 
 
-def activation_slopes(a: tree.Node) -> list[tree.Node]:
+def list_activation_slopes(a: tree.Node) -> list[tree.Node]:
     """The slopes of sigmoid and tanh at their output a."""
     one = tree.Number(1)
     square = tree.Binary("**", a, tree.Number(2))
     return [tree.Binary("*", a, tree.Binary("-", one, a)), tree.Binary("-", one, square)]
 
 
-def extra_slope(tape: Tape, node: tree.Node) -> Iterator[StepReplacement]:
+def multiply_slope(tape: Tape, node: tree.Node) -> Iterator[StepReplacement]:
     """(a - y)·a(1 - a) for the a - y of sigmoid and cross-entropy, which holds that slope already."""
     if not isinstance(node, tree.Binary) or node.op != "-" or not isinstance(node.left, tree.Name):
         return
-    if node.left.name in tape and activated(tape[node.left.name]):
-        for slope in activation_slopes(node.left):
+    if node.left.name in tape and find_activated(tape[node.left.name]):
+        for slope in list_activation_slopes(node.left):
             yield StepReplacement(SLOPE_TOO_MANY, tree.Binary("*", node, slope), slope)
 
 
-def brackets(tape: Tape, node: tree.Node) -> Iterator[StepReplacement]:
+def lose_brackets_of_step(tape: Tape, node: tree.Node) -> Iterator[StepReplacement]:
     """a·b + c for a·s where s = b + c is a step before: put in, it needs brackets."""
     if not isinstance(node, tree.Binary) or node.op != "*":
         return
     for factor in (node.left, node.right):
         if isinstance(factor, tree.Name) and factor.name in tape:
-            inner = rule_tree(tape[factor.name].step.formula)
+            inner = get_rule_tree(tape[factor.name].step.formula)
             if isinstance(inner, tree.Binary):
                 put_in = tree.rename(node, {factor.name: inner})
-                yield from (StepReplacement(BRACKETS, lost, inner) for lost, _ in lose_brackets(put_in))
+                yield from (StepReplacement(BRACKETS_LOST, lost, inner) for lost, _ in lose_brackets(put_in))
 
 
-def rounded(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
+def round_early(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
     """A real value rounded on the way."""
     value = tape[name].value if name in tape else None
     first = flatten(value)[0] if is_array(value) and value.size else value
@@ -190,21 +192,21 @@ def rounded(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]
         yield StepReplacement(ROUNDED_EARLY, tree.Call("round", (node, places)), places)
 
 
-def extras(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
+def add_quantity(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
     """A whole number of the question that a count does not depend on, multiplied or added all the same."""
-    if name not in tape or not whole_step(tape[name].value):
+    if name not in tape or not is_count(tape[name].value):
         return
     lets = (name for name, _ in tape.question.lets)
     below = node.left if isinstance(node, tree.Binary) and node.op == "+" and node.right == tree.Number(1) else None
     for quantity in map(tree.Name, (*tape.draws, *lets)):
-        if whole_step(tape.scope[quantity.name]) and quantity.name not in tree.names(node):
+        if is_count(tape.scope[quantity.name]) and quantity.name not in tree.names(node):
             yield StepReplacement(FACTOR_TOO_MANY, tree.Binary("*", node, quantity), quantity)
             yield StepReplacement(TERM_TOO_MANY, tree.Binary("+", node, quantity), quantity)
-        if below is not None and whole_step(tape.scope[quantity.name]):
+        if below is not None and is_count(tape.scope[quantity.name]):
             yield StepReplacement(ANOTHER_COUNT, tree.Binary("+", below, quantity), quantity)
 
 
-def whole_step(value: object) -> bool:
+def is_count(value: object) -> bool:
     """Whether a value is a count of two and more."""
     return type(value) is int and value > 1
 
@@ -212,7 +214,7 @@ def whole_step(value: object) -> bool:
 # several steps at once
 
 
-def exchanged(tape: Tape) -> Iterator[tuple[Entry, Entry]]:
+def list_exchanges(tape: Tape) -> Iterator[tuple[Entry, Entry]]:
     """Pairs of steps whose values may be put in each other's places: slopes of one quantity, and what is alike."""
     single = {entry.name: entry for entry in tape if not entry.step.rule}
     groups: list[Iterable[str]] = [*tape.question.alike]

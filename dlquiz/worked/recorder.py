@@ -19,12 +19,12 @@ from dlquiz.language.template import Template
 from dlquiz.language.values import values_identical
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Repeat, Step, Value
-from dlquiz.worked.entry import Entry, Naming, WrittenOut
-from dlquiz.worked.step_edit import StepEdit, changed
+from dlquiz.worked.entry import Entry, Naming, PassFormula
+from dlquiz.worked.step_edit import StepEdit, edit_formula
 
-PASSES = 1_000  # of one loop
-ENTRIES = 2_000  # of one tape
-OLD = "~"
+MAX_PASSES = 1_000  # of one loop
+MAX_ENTRIES = 2_000  # of one tape
+OLD_MARK = "~"
 Watch = Callable[[str, Mapping[str, Value]], None]
 
 
@@ -32,14 +32,14 @@ class Rejected(Exception):
     """A `keep` does not hold; raised through the recorder so that a later division is not reached."""
 
 
-class Ran(Protocol):
+class RightRun(Protocol):
     """The right run, finished."""
 
     entries: dict[str, Entry]
     scope: Mapping[str, Value]
 
 
-class Fallback(dict[str, Value]):
+class FallbackScope(dict[str, Value]):
     """A scope in which what is not yet computed has its right value."""
 
     def __init__(self, values: Mapping[str, Value], right: Mapping[str, Value]) -> None:
@@ -57,22 +57,23 @@ class Recorder:
         self,
         scope: dict[str, Value],
         values: Mapping[str, Value],
-        slips: Sequence[StepEdit],
+        edits: Sequence[StepEdit],
         watch: Watch | None,
-        right: Ran | None = None,
+        right: RightRun | None = None,
         budget: WorkBudget | None = None,
     ) -> None:
         self.scope = scope
         self.values = values
-        self.slips = slips
+        self.edits = edits
         self.watch = watch
         self.entries: dict[str, Entry] = {}
         self.naming: dict[str, tree.Node] = {}
         self.right = right
         self.budget = budget
-        self.edits: dict[tuple[int, int], tuple[Formula, Formula]] = {}  # before, which keeps its id alive, and after
+        # by the ids of formula and edit; the formula is kept so that its id stays its own
+        self.edited_formulas: dict[tuple[int, int], tuple[Formula, Formula]] = {}
         self.changed = {name for name in values if name in scope}  # names whose value is not the right one
-        self.own: Mapping[str, Value] = {}  # while a solver runs: draws and lets, which keep their meaning
+        self.own_values: Mapping[str, Value] = {}  # while a solver runs: draws and lets, which keep their meaning
 
     # what solvers call
 
@@ -82,8 +83,8 @@ class Recorder:
         self.scope[name] = held
         if self.right is not None:
             known = self.right.scope.get(name)
-            self.note(name, held is not known and not values_identical(held, known))
-        elif name in self.own and not values_identical(held, self.own[name]):
+            self.mark_changed(name, held is not known and not values_identical(held, known))
+        elif name in self.own_values and not values_identical(held, self.own_values[name]):
             raise FormulaError(f'"{name}" has another value in the solver; give the draw or let another name')
         return held
 
@@ -101,37 +102,39 @@ class Recorder:
 
         In a loop, `formula` is the rule, and `naming` says which entries its names mean in this pass.
         """
-        if name in self.own or rule in self.own:
+        if name in self.own_values or rule in self.own_values:
             raise FormulaError(f'"{rule or name}" is a step of the solver; give the draw or let another name')
         if naming is not None:
             for own, target in naming.items():
-                self.naming[own] = name_node(target)
+                self.naming[own] = make_name_node(target)
                 self.scope[own] = self.scope[target]
-                self.note(own, target in self.changed)
+                self.mark_changed(own, target in self.changed)
         if isinstance(formula, str):
-            formula = emitted_formula(formula)
+            formula = read_step_formula(formula)
         if isinstance(why, str):
-            why = emitted_text(why)
+            why = read_step_text(why)
         return self.run_step(Step(name, formula, why, rule, index, within))
 
     # programs of banks
 
     def let(self, name: str, formula: Formula) -> None:
         """A set-up value of the bank."""
-        meant = self.slipped(formula, name)
+        meant = self.apply_edits(formula, name)
         if name in self.values:
             self.scope[name] = self.values[name]
         elif self.right is not None and meant is formula and formula.names.isdisjoint(self.changed):
             self.scope[name] = self.right.scope[name]
         else:
             self.scope[name] = self.value(meant)
-        self.note(name, self.right is not None and not values_identical(self.scope[name], self.right.scope[name]))
+        self.mark_changed(
+            name, self.right is not None and not values_identical(self.scope[name], self.right.scope[name])
+        )
         if self.watch is not None:
             self.watch(name, self.scope)
 
     def run(self, program: Sequence[Step | Repeat], index: tuple[int, ...] = ()) -> None:
         """The steps and loops of a bank."""
-        for item in program if index else self.after_known(program):
+        for item in program if index else self.take_over_start(program):
             if isinstance(item, Repeat):
                 self.run_repeat(item, index)
             elif index:
@@ -142,11 +145,11 @@ class Recorder:
             else:
                 self.run_step(item)
 
-    def after_known(self, program: Sequence[Step | Repeat]) -> Sequence[Step | Repeat]:
+    def take_over_start(self, program: Sequence[Step | Repeat]) -> Sequence[Step | Repeat]:
         """What is left of a program after the steps before the first change, whose right entries are taken over."""
         if self.right is None or self.changed:
             return program
-        targets = {*self.values, *(slip.target for slip in self.slips)}
+        targets = {*self.values, *(slip.target for slip in self.edits)}
         for number, item in enumerate(program):
             if isinstance(item, Repeat) or item.name in targets:
                 return program[number:]
@@ -157,21 +160,21 @@ class Recorder:
 
     def run_repeat(self, block: Repeat, index: tuple[int, ...]) -> None:
         """A loop, written out pass by pass; its names mean their latest values."""
-        count = self.whole_count(self.slipped(block.count, pass_count(block)))
-        starts = {name: (self.value(formula), self.written(formula)) for name, formula in block.start}
+        count = self.read_count(self.apply_edits(block.count, name_count(block)))
+        starts = {name: (self.value(formula), self.write_out(formula)) for name, formula in block.start}
         moved = {name for name, formula in block.start if not formula.names.isdisjoint(self.changed)}
         for name, (value, written) in starts.items():
             self.scope[name] = value
-            self.note(name, name in moved)
+            self.mark_changed(name, name in moved)
             self.naming[name] = written.tree
         outer = self.scope.get("t"), self.naming.get("t")
         for t in range(1, count + 1):
             self.scope["t"], self.naming["t"] = t, tree.Number(t)
             self.run(block.steps, (*index, t))
-        put_back(self.scope, "t", outer[0])
-        put_back(self.naming, "t", outer[1])
+        restore(self.scope, "t", outer[0])
+        restore(self.naming, "t", outer[1])
         if not index:
-            self.announce(emitted(block.steps))
+            self.announce(list_step_names(block.steps))
 
     def announce(self, rules: Iterable[str]) -> None:
         """Tell the watch that these rules have their last values."""
@@ -183,54 +186,54 @@ class Recorder:
         """The value of a formula as things stand, paid from the purse."""
         return formula.value(self.scope, budget=self.budget)
 
-    def whole_count(self, formula: Formula) -> int:
+    def read_count(self, formula: Formula) -> int:
         """How often a loop runs; FormulaError where that is no whole number or too often."""
         count = self.value(formula)
-        if not isinstance(count, int) or not 0 <= count <= PASSES:
+        if not isinstance(count, int) or not 0 <= count <= MAX_PASSES:
             raise FormulaError(
-                f'"repeat" is {value_to_text(count)}; a whole number from 0 to {PASSES:,} is needed', formula.text
+                f'"repeat" is {value_to_text(count)}; a whole number from 0 to {MAX_PASSES:,} is needed', formula.text
             )
         return int(count)
 
-    def slipped(self, formula: Formula, name: str, rule: str = "") -> Formula:
+    def apply_edits(self, formula: Formula, name: str, rule: str = "") -> Formula:
         """The formula of a name with the slips that are aimed at it, or at the rule that it is a pass of."""
-        for slip in self.slips:
+        for slip in self.edits:
             if slip.target == name or slip.target == rule:
-                formula = self.edited(formula, slip)
+                formula = self.edit_once(formula, slip)
         return formula
 
-    def edited(self, formula: Formula, slip: StepEdit) -> Formula:
+    def edit_once(self, formula: Formula, slip: StepEdit) -> Formula:
         """A formula with a slip in it, made once for all passes of a rule."""
         key = id(formula), id(slip)
-        if key not in self.edits:
-            self.edits[key] = formula, changed(formula, slip)
-        return self.edits[key][1]
+        if key not in self.edited_formulas:
+            self.edited_formulas[key] = formula, edit_formula(formula, slip)
+        return self.edited_formulas[key][1]
 
-    def written(self, formula: Formula) -> Formula:
+    def write_out(self, formula: Formula) -> Formula:
         """A formula with the names of loops as they stand now."""
         if self.naming and not formula.names.isdisjoint(self.naming):
-            return WrittenOut(formula, self.naming)
+            return PassFormula(formula, self.naming)
         return formula
 
     def run_step(self, step: Step) -> Value:
         """One step: computed, or computed otherwise, or replaced; then watched."""
-        formula = self.slipped(step.formula, step.name, step.rule) if self.slips else step.formula
-        known = None if self.right is None else self.unchanged(step, formula, self.right)
+        formula = self.apply_edits(step.formula, step.name, step.rule) if self.edits else step.formula
+        known = None if self.right is None else self.find_unchanged(step, formula, self.right)
         if known is not None:
-            self.keep(known, False)
+            self.add_entry(known, False)
             return known.value
         value = self.values[step.name] if step.name in self.values else self.value(formula)
-        self.hold(value, step)
-        if len(self.entries) >= ENTRIES:
-            raise FormulaError(f"the solution has more than {ENTRIES:,} steps")
+        self.check_within(value, step)
+        if len(self.entries) >= MAX_ENTRIES:
+            raise FormulaError(f"the solution has more than {MAX_ENTRIES:,} steps")
         naming = self.naming_for(formula, step.why)
-        written = WrittenOut(formula, naming) if naming else formula
+        written = PassFormula(formula, naming) if naming else formula
         if written is not step.formula:
             step = Step(step.name, written, step.why, step.rule, step.index, step.within, step.trains)
-        self.keep(Entry(step, value, self.scope, naming), self.moved(step.name, value))
+        self.add_entry(Entry(step, value, self.scope, naming), self.has_changed(step.name, value))
         return value
 
-    def unchanged(self, step: Step, formula: Formula, right: Ran) -> Entry | None:
+    def find_unchanged(self, step: Step, formula: Formula, right: RightRun) -> Entry | None:
         """The entry of the right tape, where nothing that it is computed from has changed."""
         if formula is not step.formula or step.name in self.values:
             return None
@@ -242,33 +245,33 @@ class Recorder:
             if held is not meant and held != meant:  # a solver's other pass
                 return None
         written = entry.step.formula
-        return entry if written is formula or (isinstance(written, WrittenOut) and written.rule is formula) else None
+        return entry if written is formula or (isinstance(written, PassFormula) and written.rule is formula) else None
 
-    def moved(self, name: str, value: Value) -> bool:
+    def has_changed(self, name: str, value: Value) -> bool:
         """Whether a step has another value than on the right tape."""
         if self.right is None:
             return False
         entry = self.right.entries.get(name)
         return entry is None or not values_identical(value, entry.value)
 
-    def note(self, name: str, moved: bool) -> None:
+    def mark_changed(self, name: str, moved: bool) -> None:
         """Remember whether a name has another value than on the right tape."""
         if moved:
             self.changed.add(name)
         else:
             self.changed.discard(name)
 
-    def keep(self, entry: Entry, moved: bool) -> None:
+    def add_entry(self, entry: Entry, moved: bool) -> None:
         """Put an entry on the tape; `moved` where its value is not the right one."""
         step, value = entry.step, entry.value
         self.entries[step.name] = entry
         self.scope[step.name] = value
-        self.note(step.name, moved)
+        self.mark_changed(step.name, moved)
         if step.rule:
-            self.remember(step.rule)
+            self.keep_old_value(step.rule)
             self.scope[step.rule] = value
-            self.note(step.rule, moved)
-            self.naming[step.rule] = name_node(step.name)
+            self.mark_changed(step.rule, moved)
+            self.naming[step.rule] = make_name_node(step.name)
         if self.watch is not None:
             self.watch(step.name, self.scope)
 
@@ -278,14 +281,14 @@ class Recorder:
             return {}
         return {name: self.naming[name] for name in formula.names | why.names if name in self.naming}
 
-    def remember(self, rule: str) -> None:
+    def keep_old_value(self, rule: str) -> None:
         """The value of a rule before this pass, under a name that no bank can write: old values are taken for new."""
         if rule in self.scope and rule in self.naming:
-            self.scope[rule + OLD] = self.scope[rule]
-            self.note(rule + OLD, rule in self.changed)
-            self.naming[rule + OLD] = self.naming[rule]
+            self.scope[rule + OLD_MARK] = self.scope[rule]
+            self.mark_changed(rule + OLD_MARK, rule in self.changed)
+            self.naming[rule + OLD_MARK] = self.naming[rule]
 
-    def hold(self, value: Value, step: Step) -> None:
+    def check_within(self, value: Value, step: Step) -> None:
         """Stop where a value leaves what its step must keep."""
         if step.within is None:
             return
@@ -297,7 +300,7 @@ class Recorder:
             raise FormulaError(message, step.formula.text)
 
 
-def put_back(held: dict[str, Any], name: str, before: Any) -> None:
+def restore(held: dict[str, Any], name: str, before: Any) -> None:
     """Give a name the value that it had; None where it had none."""
     held.pop(name, None)
     if before is not None:
@@ -305,28 +308,30 @@ def put_back(held: dict[str, Any], name: str, before: Any) -> None:
 
 
 @lru_cache(4096)
-def name_node(name: str) -> tree.Node:
+def make_name_node(name: str) -> tree.Node:
     """What a name of a loop means: an entry.  Made once, so that the same meaning is the same object."""
     return tree.Name(name)
 
 
 @lru_cache(4096)
-def emitted_formula(text: str) -> Formula:
+def read_step_formula(text: str) -> Formula:
     """The formula of a solver's step, read once."""
     return Formula(text)
 
 
 @lru_cache(4096)
-def emitted_text(text: str) -> Template:
+def read_step_text(text: str) -> Template:
     """The sentence of a solver's step, read once."""
     return Template(text)
 
 
-def emitted(program: Sequence[Step | Repeat]) -> list[str]:
+def list_step_names(program: Sequence[Step | Repeat]) -> list[str]:
     """The names of the steps of a block, those of inner blocks included."""
-    return [name for item in program for name in (emitted(item.steps) if isinstance(item, Repeat) else [item.name])]
+    return [
+        name for item in program for name in (list_step_names(item.steps) if isinstance(item, Repeat) else [item.name])
+    ]
 
 
-def pass_count(block: Repeat) -> str:
+def name_count(block: Repeat) -> str:
     """What a slip of a loop's count is aimed at: a name that no step can have."""
-    return f"repeat {emitted(block.steps)[0]}"
+    return f"repeat {list_step_names(block.steps)[0]}"

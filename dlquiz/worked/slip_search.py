@@ -17,15 +17,15 @@ from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.slips import SWAPS, FormulaEdit
 from dlquiz.language.values import values_equal
 from dlquiz.model import Mistake, Value
-from dlquiz.worked import Entry, StepEdit, Tape, misconceptions, pass_count
-from dlquiz.worked.misconceptions import blocks, of_a_step, rule_tree
-from dlquiz.worked.step_edit import changed
+from dlquiz.worked import Entry, StepEdit, Tape, misconceptions, name_count
+from dlquiz.worked.misconceptions import get_rule_tree, list_loops, make_step_slip
+from dlquiz.worked.step_edit import edit_formula
 
 MAX_CHANGES = 3_000  # changes tried on one tape: the search is bounded by count, not by clock
-PAIRS = 20  # that are tried besides listed mistakes
+MAX_PAIRS = 20  # that are tried besides listed mistakes
 WORK = 2_000_000  # half microseconds for the formulas of one search
-LIKELY = 0.8  # slips that are tried so
-PASS_OFF = of_a_step("one pass too many or few", "you may have taken one pass too many or too few", 0.6)
+MIN_PAIR_PRIOR = 0.8  # slips that are tried so
+PASS_OFF = make_step_slip("one pass too many or few", "you may have taken one pass too many or too few", 0.6)
 
 SlipTrial = tuple[slips.SlipKind, tree.Node | None, tuple[StepEdit, ...]]
 
@@ -45,7 +45,7 @@ class Candidate:
     moved: frozenset[str] = frozenset()  # answers of other parts that come out otherwise too
 
 
-class Search:
+class SlipSearch:
     """All slips of a tape, and the answers in which they end; `answer` reads one off a tape."""
 
     def __init__(
@@ -62,39 +62,41 @@ class Search:
         self.budget = WorkBudget(WORK)
 
     @cached_property
-    def tried(self) -> list[SlipTrial]:
+    def trials(self) -> list[SlipTrial]:
         """Every slip, in the order of the steps."""
-        return list(islice(slips_of(self.tape), MAX_CHANGES))
+        return list(islice(list_slips(self.tape), MAX_CHANGES))
 
     @cached_property
     def candidates(self) -> list[Candidate]:
         """One slip at a time, where it changes the answer; of two that give a step the same value the likelier one."""
         made: dict[Hashable, Candidate | None] = {}
         with suppress(BudgetExceeded):
-            self.fill(made)
+            self.try_slips(made)
         return [found for found in made.values() if found is not None]
 
-    def fill(self, made: dict[Hashable, Candidate | None]) -> None:
+    def try_slips(self, made: dict[Hashable, Candidate | None]) -> None:
         """Try one slip after another; BudgetExceeded where slow formulas make it too much work."""
         right = self.answer(self.tape)
         right_steps = {(entry.name, hashable(entry.value)) for entry in self.tape}
-        for kind, piece, step_edits in self.tried:
-            given = self.computed(step_edits)
+        for kind, piece, step_edits in self.trials:
+            given = self.compute_edited(step_edits)
             key = next(((name, hashable(value)) for name, value in given.items()), len(made))
             known = made.get(key)
             if known is not None and known.kind.prior < kind.prior:
                 made[key] = replace(known, kind=kind, piece=piece)
             elif key not in made and key not in right_steps:
                 run = self.tape.replay(given, () if given else step_edits, self.budget)
-                made[key] = self.candidate(kind, piece, run, (right,))
+                made[key] = self.make_candidate(kind, piece, run, (right,))
 
-    def computed(self, step_edits: Sequence[StepEdit]) -> Mapping[str, Value]:
+    def compute_edited(self, step_edits: Sequence[StepEdit]) -> Mapping[str, Value]:
         """The value that a slip gives to a step, so that those of one value take one run; in loops none."""
         entry = self.tape.entries.get(step_edits[0].target)
         if len(step_edits) > 1 or entry is None or entry.step.rule:
             return {}
         try:
-            return {entry.name: changed(entry.step.formula, step_edits[0]).value(self.tape.scope, budget=self.budget)}
+            return {
+                entry.name: edit_formula(entry.step.formula, step_edits[0]).value(self.tape.scope, budget=self.budget)
+            }
         except FormulaError:
             return {}
 
@@ -104,23 +106,25 @@ class Search:
         others = [
             self.answer(run) for run in (self.tape, *map(self.tape.run_with_mistake, self.mistakes)) if run is not None
         ]
-        likely = sorted((slip for slip in self.tried if slip[0].prior >= LIKELY), key=lambda slip: -slip[0].prior)
+        likely = sorted(
+            (slip for slip in self.trials if slip[0].prior >= MIN_PAIR_PRIOR), key=lambda slip: -slip[0].prior
+        )
         made = []
         with suppress(BudgetExceeded):
             for mistake in self.mistakes:
                 values, listed = self.tape.mistake_changes(mistake)
-                for kind, piece, step_edits in likely[: PAIRS // len(self.mistakes)]:
+                for kind, piece, step_edits in likely[: MAX_PAIRS // len(self.mistakes)]:
                     run = self.tape.replay(values, [*listed, *step_edits], self.budget)
-                    found = self.candidate(kind, piece, run, others)
+                    found = self.make_candidate(kind, piece, run, others)
                     if found is not None:
                         made.append(replace(found, besides=mistake, slip_at=step_edits[0].target))
         return made
 
-    def candidate(
+    def make_candidate(
         self, kind: slips.SlipKind, piece: tree.Node | None, run: Tape | None, others: Sequence[Value | None]
     ) -> Candidate | None:
         """Where a run ends; None where it fails, or ends in one of the others."""
-        departure = first_difference(self.tape, run) if run is not None else None
+        departure = find_departure(self.tape, run) if run is not None else None
         value = self.answer(run) if run is not None and departure is not None else None
         if run is None or value is None or departure is None or any(values_equal(value, other) for other in others):
             return None
@@ -134,7 +138,7 @@ class Search:
         return Candidate(kind, departure.name, expected, departure.value, piece, value, moved=moved)
 
 
-def first_difference(tape: Tape, run: Tape) -> Entry | None:
+def find_departure(tape: Tape, run: Tape) -> Entry | None:
     """The first entry of a run that the right road has not."""
     for entry in run:
         if tape.entries.get(entry.name) is not entry and not (
@@ -145,30 +149,30 @@ def first_difference(tape: Tape, run: Tape) -> Entry | None:
     return missing[0] if missing else None
 
 
-def slips_of(tape: Tape) -> Iterator[SlipTrial]:
+def list_slips(tape: Tape) -> Iterator[SlipTrial]:
     """Every slip that the catalogue knows for the steps of a tape.
 
     A rule of a loop is changed in every pass, and what is done wrong in one step is done wrong in others like it.
     """
-    swaps = misconceptions.swaps_of(tape)
+    swaps = misconceptions.list_swaps(tape)
     found = {
-        step_edits: [*slips.list_edits(step_edits.node, swaps), *replaced_steps(tape, *step_edits)]
-        for step_edits in edit_sites(tape)
+        step_edits: [*slips.list_edits(step_edits.node, swaps), *list_replacements(tape, *step_edits)]
+        for step_edits in list_edit_sites(tape)
     }
     for step_edits, changes in found.items():
         for change in changes:
-            yield change.kind, change.piece, (slip_of(TargetedEdit(step_edits.name, change)),)
-    for group in alike_in_steps(tape, found):
-        yield group[0].change.kind, group[0].change.piece, tuple(map(slip_of, group))
-    for one, other in misconceptions.exchanged(tape):
+            yield change.kind, change.piece, (to_step_edit(TargetedEdit(step_edits.name, change)),)
+    for group in group_alike(tape, found):
+        yield group[0].change.kind, group[0].change.piece, tuple(map(to_step_edit, group))
+    for one, other in misconceptions.list_exchanges(tape):
         swapped = (
-            TargetedEdit(one.name, step_with_formula_of(one, other)),
-            TargetedEdit(other.name, step_with_formula_of(other, one)),
+            TargetedEdit(one.name, exchange_formula(one, other)),
+            TargetedEdit(other.name, exchange_formula(other, one)),
         )
-        yield misconceptions.EXCHANGED, tree.Name(other.name), tuple(map(slip_of, swapped))
-    for block in blocks(tape.question):
+        yield misconceptions.EXCHANGED, tree.Name(other.name), tuple(map(to_step_edit, swapped))
+    for block in list_loops(tape.question):
         for step in (1, -1):
-            yield PASS_OFF, None, (StepEdit(pass_count(block), (), shifted(step)),)
+            yield PASS_OFF, None, (StepEdit(name_count(block), (), shift_count(step)),)
 
 
 class EditSite(NamedTuple):
@@ -185,31 +189,31 @@ class TargetedEdit(NamedTuple):
     change: FormulaEdit
 
 
-def edit_sites(tape: Tape) -> list[EditSite]:
+def list_edit_sites(tape: Tape) -> list[EditSite]:
     """Every target of a tape, once for each formula that a rule has in its passes: layers of several kinds differ."""
-    return list(dict.fromkeys(EditSite(e.step.rule or e.name, rule_tree(e.step.formula)) for e in tape))
+    return list(dict.fromkeys(EditSite(e.step.rule or e.name, get_rule_tree(e.step.formula)) for e in tape))
 
 
-def replaced_steps(tape: Tape, target: str, node: tree.Node) -> Iterator[FormulaEdit]:
+def list_replacements(tape: Tape, target: str, node: tree.Node) -> Iterator[FormulaEdit]:
     """A step computed by another formula altogether."""
-    for kind, after, piece in misconceptions.step_replacements(tape, target, node):
+    for kind, after, piece in misconceptions.replace_step(tape, target, node):
         if after != node:
             yield FormulaEdit(kind, (), node, after, piece)
 
 
-def step_with_formula_of(entry: Entry, other: Entry) -> FormulaEdit:
+def exchange_formula(entry: Entry, other: Entry) -> FormulaEdit:
     """A step that gets the formula of another."""
-    before, after = (rule_tree(one.step.formula) for one in (entry, other))
+    before, after = (get_rule_tree(one.step.formula) for one in (entry, other))
     return FormulaEdit(misconceptions.EXCHANGED, (), before, after, None)
 
 
-def slip_of(edit: TargetedEdit) -> StepEdit:
+def to_step_edit(edit: TargetedEdit) -> StepEdit:
     """A slip of the tape; where a solver's rule differs between passes, it is made in those where it fits."""
     change = edit.change
     return StepEdit(edit.target, change.path, lambda node: change.after if node == change.before else node)
 
 
-def shifted(step: int) -> Callable[[tree.Node], tree.Node]:
+def shift_count(step: int) -> Callable[[tree.Node], tree.Node]:
     """A count one more or less."""
     return lambda node: tree.Binary("+", node, tree.Number(step))
 
@@ -217,7 +221,7 @@ def shifted(step: int) -> Callable[[tree.Node], tree.Node]:
 # what is done wrong in several steps alike
 
 
-def alike_in_steps(tape: Tape, found: Mapping[EditSite, Sequence[FormulaEdit]]) -> Iterator[list[TargetedEdit]]:
+def group_alike(tape: Tape, found: Mapping[EditSite, Sequence[FormulaEdit]]) -> Iterator[list[TargetedEdit]]:
     """The same change in all steps of one form, such as the layers of a network, and wherever a function stands."""
     forms: dict[Hashable, list[EditSite]] = {}
     for target in found:
@@ -229,13 +233,15 @@ def alike_in_steps(tape: Tape, found: Mapping[EditSite, Sequence[FormulaEdit]]) 
     for group in groups.values():
         alike: dict[Hashable, list[TargetedEdit]] = {}
         for target in group:
-            for key, edit in dict(likenesses(target.name, found[target], tape)).items():
+            for key, edit in dict(list_likenesses(target.name, found[target], tape)).items():
                 alike.setdefault(key, []).append(edit)
         yield from (edits for edits in alike.values() if len(edits) > 1)
-    yield from everywhere(TargetedEdit(target.name, change) for target, changes in found.items() for change in changes)
+    yield from group_function_changes(
+        TargetedEdit(target.name, change) for target, changes in found.items() for change in changes
+    )
 
 
-def likenesses(target: str, changes: Sequence[FormulaEdit], tape: Tape) -> Iterator[tuple[Hashable, TargetedEdit]]:
+def list_likenesses(target: str, changes: Sequence[FormulaEdit], tape: Tape) -> Iterator[tuple[Hashable, TargetedEdit]]:
     """What makes changes of formulas of one form the same.
 
     Place and number, in general; of quantities taken for others also which one is taken, or how far away it stands in
@@ -254,7 +260,7 @@ def likenesses(target: str, changes: Sequence[FormulaEdit], tape: Tape) -> Itera
                     yield (*key, "by", group.index(other) - group.index(own)), TargetedEdit(target, change)
 
 
-def everywhere(edits: Iterable[TargetedEdit]) -> Iterator[list[TargetedEdit]]:
+def group_function_changes(edits: Iterable[TargetedEdit]) -> Iterator[list[TargetedEdit]]:
     """One function for another in all steps: a sum for each mean."""
     groups: dict[Hashable, list[TargetedEdit]] = {}
     for edit in edits:

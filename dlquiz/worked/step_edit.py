@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dlquiz import tree
 from dlquiz.language.formula import Formula
 
-Edit = Callable[[tree.Node], tree.Node | None]
+NodeEdit = Callable[[tree.Node], tree.Node | None]
 
 
 class StepEdit(NamedTuple):
@@ -16,21 +16,21 @@ class StepEdit(NamedTuple):
 
     target: str
     path: tuple[int, ...]  # children to go down from the root; () replaces the whole formula
-    edit: Edit
+    edit: NodeEdit
 
 
-def changed(formula: Formula, slip: StepEdit) -> Formula:
+def edit_formula(formula: Formula, slip: StepEdit) -> Formula:
     """A formula with a slip in it; as it stands where the slip finds nothing to change."""
-    made = edited(formula.tree, slip.path, slip.edit)
+    made = edit_tree(formula.tree, slip.path, slip.edit)
     return formula if made is None else Formula.of(made)
 
 
-def edited(node: tree.Node, path: tuple[int, ...], edit: Edit) -> tree.Node | None:
+def edit_tree(node: tree.Node, path: tuple[int, ...], edit: NodeEdit) -> tree.Node | None:
     """The tree with the node at `path` edited."""
     if not path:
         return edit(node)
     below = list(tree.children(node))
     if path[0] >= len(below):
         return None
-    new = edited(below[path[0]], path[1:], edit)
+    new = edit_tree(below[path[0]], path[1:], edit)
     return None if new is None else tree.with_child(node, path[0], new)

@@ -13,7 +13,7 @@ from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.template import Template
 from dlquiz.model import Mistake, NamedFormulas, Question, Step, Value
 from dlquiz.worked.entry import Entry, Naming
-from dlquiz.worked.recorder import Fallback, Recorder, Watch
+from dlquiz.worked.recorder import FallbackScope, Recorder, Watch
 from dlquiz.worked.step_edit import StepEdit
 
 
@@ -35,13 +35,13 @@ class Tape:
         return len(self.entries)
 
     def __contains__(self, name: object) -> bool:
-        return self.final(str(name)) in self.entries
+        return self.final_name(str(name)) in self.entries
 
     def __getitem__(self, name: str) -> Entry:
         """The entry of a name; a loop's `x` is its last pass."""
-        return self.entries[self.final(name)]
+        return self.entries[self.final_name(name)]
 
-    def final(self, name: str) -> str:
+    def final_name(self, name: str) -> str:
         """The name of the entry that a name means after all loops: `x` is `x_3`."""
         node = self.naming.get(name)
         return node.name if isinstance(node, tree.Name) else name
@@ -49,7 +49,7 @@ class Tape:
     def replay(
         self,
         values: Mapping[str, Value] | None = None,
-        slips: Sequence[StepEdit] = (),
+        edits: Sequence[StepEdit] = (),
         budget: WorkBudget | None = None,
     ) -> Tape | None:
         """The same program with these draws, lets or steps given, or these steps computed otherwise.
@@ -57,7 +57,7 @@ class Tape:
         None where the run fails or leaves a step's `within`: it explains nothing.
         """
         try:
-            return record(self.question, self.right.draws, values or {}, slips, right=self.right, budget=budget)
+            return record_tape(self.question, self.right.draws, values or {}, edits, right=self.right, budget=budget)
         except FormulaError:
             return None
 
@@ -74,19 +74,19 @@ class Tape:
         """What a listed mistake replays with: other values of draws, other formulas; FormulaError where it fails."""
         scope = self.right.scope
         values = {name: f.value(scope, budget=budget) for name, f in mistake.instead if name in self.draws}
-        return values, [instead(name, f) for name, f in mistake.instead if name not in self.draws]
+        return values, [replace_formula(name, f) for name, f in mistake.instead if name not in self.draws]
 
 
-def instead(name: str, formula: Formula) -> StepEdit:
+def replace_formula(name: str, formula: Formula) -> StepEdit:
     """A let, a step, or every pass of a rule, computed by another formula."""
     return StepEdit(name, (), lambda _: formula.tree)
 
 
-def record(
+def record_tape(
     question: Question,
     draws: Mapping[str, Value],
     values: Mapping[str, Value],
-    slips: Sequence[StepEdit] = (),
+    edits: Sequence[StepEdit] = (),
     right: Tape | None = None,
     watch: Watch | None = None,
     budget: WorkBudget | None = None,
@@ -97,42 +97,42 @@ def record(
     from the `purse`.
     """
     letters = {name: symbol(name) for name in question.variables}
-    start = {**constants(question), **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
-    scope = dict(start) if right is None else Fallback(start, right.scope)
-    recorder = Recorder(scope, values, slips, watch, right, budget)
+    start = {**list_constants(question), **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
+    scope = dict(start) if right is None else FallbackScope(start, right.scope)
+    recorder = Recorder(scope, values, edits, watch, right, budget)
     if watch is not None:
         for name in draws:
             watch(name, scope)
     for name, formula in question.lets:
         recorder.let(name, formula)
     if question.solver:
-        solve(question.solver, question.given, recorder, [*draws, *(name for name, _ in question.lets)])
+        run_solver(question.solver, question.given, recorder, [*draws, *(name for name, _ in question.lets)])
     recorder.run(question.program)
     for part in question.parts:
-        emit_answer(part.name, part.answer.value, recorder)
+        add_answer_entry(part.name, part.answer.value, recorder)
     return Tape(question, draws, recorder, right)
 
 
-def constants(question: Question) -> dict[str, Value]:
+def list_constants(question: Question) -> dict[str, Value]:
     """The names that every formula of a question knows; some kinds of answers bring their own."""
     own = (kinds.kind(part.answer.kind).constants for part in question.parts if part.answer.kind)
     return {**CONSTANTS, **{name: value for named in own for name, value in named.items()}}
 
 
-def solve(name: str, given: NamedFormulas, recorder: Recorder, own: Iterable[str]) -> None:
+def run_solver(name: str, given: NamedFormulas, recorder: Recorder, own: Iterable[str]) -> None:
     """Hand the recorder to a solver; names of the bank's `own` that its loops use are the bank's again afterwards."""
-    recorder.own = {name: recorder.scope[name] for name in own}
-    moved = recorder.changed & recorder.own.keys()
+    recorder.own_values = {name: recorder.scope[name] for name in own}
+    moved = recorder.changed & recorder.own_values.keys()
     solvers.find_solver(name).solve(recorder, **{key: recorder.value(formula) for key, formula in given})
     recorder.announce(tuple(recorder.naming))
-    for name, value in recorder.own.items():
+    for name, value in recorder.own_values.items():
         recorder.scope[name] = value
         recorder.naming.pop(name, None)
-        recorder.note(name, name in moved)
-    recorder.own = {}
+        recorder.mark_changed(name, name in moved)
+    recorder.own_values = {}
 
 
-def emit_answer(name: str, formula: Formula | None, recorder: Recorder) -> None:
+def add_answer_entry(name: str, formula: Formula | None, recorder: Recorder) -> None:
     """The last entry of a part whose answer is more than the name of a step."""
     if formula is None or not formula.names or name in recorder.entries:
         return
@@ -142,8 +142,8 @@ def emit_answer(name: str, formula: Formula | None, recorder: Recorder) -> None:
     recorder.run_step(Step(name, formula, Template("")))
 
 
-def answer_entry(tape: Tape, name: str, formula: Formula | None) -> Entry | None:
+def find_answer_entry(tape: Tape, name: str, formula: Formula | None) -> Entry | None:
     """The entry that holds the answer of a part; None where the answer is no quantity."""
     if formula is not None and isinstance(formula.tree, tree.Name) and formula.tree.name in tape:
         return tape[formula.tree.name]
-    return tape.entries.get(tape.final(name))
+    return tape.entries.get(tape.final_name(name))

@@ -15,7 +15,7 @@ from dlquiz.json_data import problem_to_json
 from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.language.values import values_equal
 from dlquiz.problem import Problem
-from dlquiz.worked import Tape, record
+from dlquiz.worked import Tape, record_tape
 from dlquiz.worked.draw import draw
 from tests.kinds.spellings import spell_answer
 
@@ -89,7 +89,7 @@ def test_runs_with_other_values(name: str) -> None:
 def check_naive(tape: Tape, again: Tape, values: dict[str, Any]) -> None:
     """Passing over what has not changed makes no difference."""
     try:
-        naive = record(tape.question, tape.draws, values)
+        naive = record_tape(tape.question, tape.draws, values)
     except FormulaError:
         return  # a pass is not there any more; its right value stands in
     assert naive.entries.keys() == again.entries.keys()

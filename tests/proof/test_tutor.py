@@ -18,7 +18,7 @@ from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.model import Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
-from dlquiz.worked.answer_keys import answer_value
+from dlquiz.worked.answer_keys import compute_answer
 from tests.kinds.spellings import spell_answer
 
 pytestmark = pytest.mark.proof
@@ -79,7 +79,7 @@ def carry_on(made: Problem, asked: AskedPart, later: list[str]) -> None:
         if not kinds.kind(wanted.kind).is_quantity:
             continue
         try:
-            carried = kinds.kind(wanted.kind).coerce(answer_value(part, run))
+            carried = kinds.kind(wanted.kind).coerce(compute_answer(part, run))
         except FormulaError:
             continue
         answer = typed(carried, replace(wanted.key, value=carried))

@@ -12,14 +12,14 @@ from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
 from dlquiz.model import Question
 from dlquiz.tutor.hints import entries_leading_to
-from dlquiz.worked import Tape, instead, record
+from dlquiz.worked import Tape, record_tape, replace_formula
 
 
 def tape_of(solver: str, draws: dict[str, Any] | None = None, **given: str) -> Tape:
     """The tape of a question that is nothing but its solver."""
     formulas = tuple((name, Formula(text)) for name, text in given.items())
     question = Question("x", "topic", "title", Template(""), (), solver=solver, given=formulas)
-    return record(question, draws or {}, {})
+    return record_tape(question, draws or {}, {})
 
 
 def values(tape: Tape | None, rule: str) -> list[Any]:
@@ -64,7 +64,7 @@ def test_a_side_that_a_learner_got_wrong_goes_on() -> None:
 
 
 def test_a_slip_of_the_rule_is_made_in_every_pass() -> None:
-    again = tape_of("receptive_field", layers=SHEET).replay(slips=[instead("side", Formula("side + k - 1"))])
+    again = tape_of("receptive_field", layers=SHEET).replay(edits=[replace_formula("side", Formula("side + k - 1"))])
     assert values(again, "side") == [2, 4, 5, 7]
 
 
@@ -123,7 +123,7 @@ def test_pooling_stops_where_the_learners_map_is_too_small() -> None:
 
 def test_a_pooling_that_never_ends_explains_nothing() -> None:
     tape = tape_of("pooling", n_in="24", k="2")
-    assert tape.replay(slips=[instead("n", Formula("n + 1"))]) is None
+    assert tape.replay(edits=[replace_formula("n", Formula("n + 1"))]) is None
     assert tape.replay({"n_2": "many"}) is None
 
 

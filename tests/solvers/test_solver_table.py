@@ -18,7 +18,7 @@ from dlquiz.language.formula import Formula
 from dlquiz.language.functions import FUNCTIONS, table
 from dlquiz.language.template import Template
 from dlquiz.model import Question
-from dlquiz.worked import record
+from dlquiz.worked import record_tape
 
 GIVEN = {
     "receptive_field": [{"layers": "'conv3/2 | pool2 | conv3 d2'"}, {"layers": "[[3, 2], [2, 2]]", "n_out": "4"}],
@@ -58,7 +58,7 @@ def test_what_a_solver_emits_is_declared(name: str, given: dict[str, str]) -> No
     solver = solvers.find_solver(name)
     assert set(given) <= set(solver.GIVEN)
     assert {key for key, required in solver.GIVEN.items() if required} <= set(given)
-    tape = record(question(name, given), {}, {})
+    tape = record_tape(question(name, given), {}, {})
     for entry in tape:
         rule = entry.step.rule
         assert entry.name in solver.NAMES or rule in solver.RULES, entry.name

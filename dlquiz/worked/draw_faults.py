@@ -1,0 +1,53 @@
+"""What is wrong with a question that cannot be drawn, and where in the bank that stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dlquiz.errors import BankError, Fault, FormulaError, Place
+from dlquiz.kinds import Unusable
+from dlquiz.model import Question
+
+
+def find_place(question: Question, *texts: object) -> Place:
+    """Where the first of some texts stands that knows its place, as texts do in `dlquiz check`; else the question."""
+    found: Place | None = next((text.place for text in (*texts, question.id) if hasattr(text, "place")), None)
+    return found or Place(question.file, question.line, 1)
+
+
+def find_mistake_place(question: Question, number: int) -> Place:
+    """Where a mistake says what it computes otherwise."""
+    mistake = question.mistakes[number]
+    formulas = [mistake.gives, *(formula for _, formula in mistake.instead)]
+    return find_place(question, *(formula.text for formula in formulas if formula is not None))
+
+
+def make_fault(question: Question, seed: int, error: FormulaError, *texts: object) -> BankError:
+    """What to say where a formula fails on a draw that `keep` lets through; `texts` are what it stands in."""
+    where = f" in {str(error.text)!r}" if error.text else ""
+    given = [formula.text for _, formula in question.given if error.text]  # what a solver cannot work with
+    return BankError(
+        [Fault(find_place(question, error.text, *texts, *given), f"{question.id}@{seed}: {error.message}{where}")]
+    )
+
+
+def make_budget_fault(question: Question, seed: int, attempt: int) -> BankError:
+    """What to say where the formulas cost more than there is for one variant."""
+    if attempt:
+        keep = [formula.text for formula in question.keep]
+        told = f"{attempt} draws were tried and none can be asked; more would take too long to compute"
+        return BankError([Fault(find_place(question, *keep), f"{question.id}@{seed}: {told}")])
+    return BankError([Fault(find_place(question), f"{question.id}@{seed}: its formulas take too long to compute")])
+
+
+def make_keep_fault(question: Question, unusable: Sequence[Unusable], attempts: int) -> BankError:
+    """What to say where no attempt gave a variant: mostly `keep` did not hold, or all that it let through was lost."""
+    if unusable and len(unusable) * 100 >= attempts:
+        (reason, number), _ = Counter((str(lost), lost.mistake) for lost in unusable).most_common(1)[0]
+        where = find_place(question) if number is None else find_mistake_place(question, number)
+        return BankError([Fault(where, f"{question.id}: no draw can be asked: {reason}")])
+    share = "fewer than one draw in 100" if question.draws else "nothing, and nothing is drawn"
+    return BankError(
+        [Fault(find_place(question, *(f.text for f in question.keep)), f"{question.id}: `keep` holds for {share}")]
+    )
