@@ -13,7 +13,6 @@ sys.path.insert(0, str(Path(__file__).parent / "bank"))
 from bank_text import bank, marked
 
 import dlquiz
-from dlquiz import kinds as answers
 from dlquiz.commands import check
 from dlquiz.errors import BankError
 
@@ -242,13 +241,6 @@ def test_banks_of_the_tests(path: Path, capsys: pytest.CaptureFixture[str]) -> N
     found = run(path, capsys)
     assert found["faults"] == []
     assert found["warnings"] == []
-
-
-def test_the_banks_of_the_tests_ask_for_every_kind() -> None:
-    kinds = set()
-    for path in (Path(__file__).parent / "banks").glob("bank_*.yaml"):
-        kinds |= {asked.kind for exercise in dlquiz.load(path) for asked in exercise.problem(1).parts.values()}
-    assert kinds == answers.KINDS.keys()
 
 
 def test_faults_of_all_questions_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,7 +69,7 @@ def read_arithmetic(typed: TypedText) -> tuple[tree.Node, Any]:
     except FormulaError as error:
         if error.text is typed.raw:
             raise
-        raise typed.moved(error) from None
+        raise typed.relocate_error(error) from None
 
 
 class Echo(Prose):

@@ -34,7 +34,7 @@ def make_key_from_mistakes(part: PartDraw) -> AnswerKey:
         likely = (v for v in part.search_mistakes() if natural_kind(v) == name and is_plausible(v, value))
         texts = list(dict.fromkeys([*texts, *(write_quantity(quantity, v) for v in likely)]))[:MADE_OPTIONS]
     if len(texts) < 3:
-        raise Unusable("fewer than two wrong roads differ from the right answer")
+        raise Unusable("fewer than two mistakes differ from the right answer")
     return replace(shuffle_options(part, texts, [0], [""] * len(texts)), quantity=quantity)
 
 
@@ -177,7 +177,7 @@ class Choice(Kind):
 
     def replace_value(self, key: AnswerKey, value: Value) -> AnswerKey:
         if key.quantity is not None:
-            key_accepting(key.quantity, value)  # FormulaError where it is no answer of its kind
+            key_accepting(key.quantity, value)  # FormulaError where it is not an answer of its kind
         text = write_option(key, value)
         if text not in key.options:
             raise FormulaError(f'"{text}" is not among the options')

@@ -97,7 +97,7 @@ class Expression(Kind):
             if constants(node, declared, bare.text):
                 arithmetic.evaluate_typed(node, bare.text)
         except FormulaError as error:
-            raise bare.moved(error) from None
+            raise bare.relocate_error(error) from None
         text = arithmetic.write_tree(node)
         return Reading(node, "" if arithmetic.strip_spelling(text) == arithmetic.strip_spelling(typed.raw) else text)
 

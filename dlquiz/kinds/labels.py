@@ -15,7 +15,7 @@ LABEL_WORDS = r"[^\W\d_]+(?: [^\W\d_]+){1,3}"
 LABEL = re.compile(rf"(?:{DERIVATIVE}|{NAME}(?:{BEHIND})?'*|{LABEL_WORDS})\s*")
 CALLED = re.compile(rf"(?:{'|'.join(sorted(vocabulary.FUNCTION_WORDS, key=len, reverse=True))})\s*\([^()]*\d")
 OPERATORS = re.compile(r"==|:=|<=|>=|!=|=<|=>|[-+*/^%]=")
-WRAPPER = re.compile(r"(?:(?:np|numpy|torch)\s*\.\s*)?(?:array|asarray|tensor|matrix|Matrix|Size)\s*\(")
+WRAPPER = re.compile(r"(?:(?:np|numpy|torch|tf)\s*\.\s*)?(?:array|asarray|tensor|matrix|Matrix|Size|TensorShape)\s*\(")
 
 
 def drop_label(typed: TypedText, letters: Collection[str] = ()) -> TypedText:
@@ -36,7 +36,7 @@ def drop_label(typed: TypedText, letters: Collection[str] = ()) -> TypedText:
     if label and (not LABEL.fullmatch(label) or holds_words(label) or CALLED.match(label)):
         raise typed.fault("an equation is not an answer; type the value alone", at)
     if label in letters:
-        raise typed.fault(f'"{excerpt(label)}" belongs to the question and is no label; type the answer alone', 0)
+        raise typed.fault(f'"{excerpt(label)}" belongs to the question and is not a label; type the answer alone', 0)
     if not text[at + 1 :].strip():
         raise typed.fault("nothing stands behind the equals sign", at)
     return typed.cut(at + 1)

@@ -23,7 +23,7 @@ def fold_words(text: str) -> str:
 
 
 def read_letter(typed: TypedText, count: int) -> int | None:
-    """The option that one letter means; None where the text is no single letter, FormulaError beyond the last."""
+    """The option that one letter means; None where the text is not a single letter, FormulaError beyond the last."""
     match = ONE.fullmatch(typed.text)
     if match is None:
         return None
@@ -70,8 +70,8 @@ def unknown_option(typed: TypedText, count: int) -> Exception:
     if hedged:
         return typed.fault("one answer, please", hedged.start())
     if typed.text.strip("-.").isdigit():
-        return typed.fault(f"a number that is no option; {describe_letters(count)}")
-    return typed.fault(f'"{excerpt(typed.text)}" is no option; {describe_letters(count)}')
+        return typed.fault(f"a number that is not an option; {describe_letters(count)}")
+    return typed.fault(f'"{excerpt(typed.text)}" is not an option; {describe_letters(count)}')
 
 
 def join_letters(indices: Sequence[int]) -> str:

@@ -31,7 +31,7 @@ class Recall(Kind):
         return AnswerKey(self.name, value=points, points=points)
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
-        """The points that the learner counts; FormulaError where the text is no grade."""
+        """The points that the learner counts; FormulaError where the text is not a grade."""
         said = typed.one_line().text.casefold().strip(". !")
         points = max(1, len(key.points))
         if said in ALL or said in NONE:
@@ -40,7 +40,7 @@ class Recall(Kind):
             return Reading(points / 2, "half")
         match = COUNT.fullmatch(said)
         if match is None:
-            raise typed.fault(f'"{excerpt(typed.text)}" is no grade; type y, n, partly, or how many points you had')
+            raise typed.fault(f'"{excerpt(typed.text)}" is not a grade; type y, n, partly, or how many points you had')
         had, of = int(match[1]), int(match[2] or points)
         if of != points or had > points:
             raise typed.fault(f"there {'is 1 point' if points == 1 else f'are {points} points'}; type how many you had")

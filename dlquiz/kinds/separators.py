@@ -43,7 +43,7 @@ def ungroup_real(typed: TypedText, sign: str = ".") -> TypedText:
 def ungroup(typed: TypedText) -> TypedText:
     """The text without the marks between thousands."""
     if SPACED.fullmatch(typed.text):
-        return typed.without(
+        return typed.drop_places(
             [i for i in range(1, len(typed.text)) if typed.text[i] == " " and typed.text[i - 1].isdigit()]
         )
     if "," not in typed.text and "'" not in typed.text:
@@ -53,13 +53,13 @@ def ungroup(typed: TypedText) -> TypedText:
         if is_in_call(typed.text, match.start()):
             continue
         marks += [i for i in range(match.start(), match.end()) if typed.text[i] in ",'"]
-    plain = typed.without(marks)
+    plain = typed.drop_places(marks)
     refuse_commas(plain)
     return plain
 
 
 def refuse_commas(typed: TypedText) -> None:
-    """FormulaError for a comma inside a number that is no mark between thousands."""
+    """FormulaError for a comma inside a number that is not a mark between thousands."""
     for match in COMMA.finditer(typed.text):
         at = match.start()
         if is_in_call(typed.text, at):
@@ -105,7 +105,7 @@ def point_decimals(typed: TypedText, chars: list[str] | None = None) -> TypedTex
     chars = list(typed.text) if chars is None else chars
     for match in COMMA.finditer(typed.text):
         chars[match.start()] = "."
-    return typed.changed("".join(chars))
+    return typed.replace_text("".join(chars))
 
 
 def comma_rows(typed: TypedText) -> TypedText:
@@ -115,4 +115,4 @@ def comma_rows(typed: TypedText) -> TypedText:
     chars = list(typed.text)
     for match in INSIDE.finditer(typed.text):
         chars[match.start()] = ","
-    return typed.changed("".join(chars))
+    return typed.replace_text("".join(chars))

@@ -39,7 +39,7 @@ def keep_crosses(typed: TypedText) -> TypedText:
     if typed.raw.isascii():
         return typed
     chars = ["×" if typed.raw[at] in "×✕✖⨯" else char for char, at in zip(typed.text, typed.origin, strict=False)]
-    return typed.changed("".join(chars))
+    return typed.replace_text("".join(chars))
 
 
 def strip_shape(text: str) -> str:

@@ -73,10 +73,24 @@ def is_right(typed: Any, value: Any, key: AnswerKey) -> bool:
 
 
 def is_close(typed: Any, value: Any, key: AnswerKey) -> bool:
-    """Whether a number is off by its rounding alone: within two units of the last place, on the same side of 0."""
+    """Whether a number is off by its rounding alone, on the same side of 0.
+
+    It lies within two units of the last place, or is the value rightly rounded to fewer places, of which at least two
+    digits are significant.
+    """
     if key.rel is not None or key.abs is not None or (isinstance(value, int) and key.kind != "number"):
         return False
-    return bool(typed * value > 0) and is_near(typed, value, CLOSE * allowed_distance(key, value))
+    if not typed * value > 0:
+        return False
+    return is_near(typed, value, CLOSE * allowed_distance(key, value)) or is_rounded_further(typed, value, key)
+
+
+def is_rounded_further(typed: Any, value: Any, key: AnswerKey) -> bool:
+    """Whether a number is the value rightly rounded to fewer places, with at least two significant digits."""
+    fewer = find_fewer_digits(typed, value, key)
+    if fewer is None or not fewer.rounded:
+        return False
+    return fewer.digits > 1 if key.significant is not None else abs(typed) * 10**fewer.digits >= 10
 
 
 def is_cut_off(typed: Any, value: Any, key: AnswerKey) -> bool:

@@ -69,7 +69,7 @@ class TypedText:
         """The refusal to raise, its place given in the plain text."""
         return FormulaError(make_visible(message), self.raw, self.origin[max(0, min(at, len(self.text)))])
 
-    def moved(self, error: FormulaError) -> FormulaError:
+    def relocate_error(self, error: FormulaError) -> FormulaError:
         """A refusal by a reader of the plain text, moved to its place in what was typed."""
         return self.fault(error.message, error.at)
 
@@ -81,7 +81,7 @@ class TypedText:
         stop = start + len(body.strip())
         return TypedText(self.raw, self.text[start:stop], self.origin[start : stop + 1])
 
-    def without(self, places: Sequence[int]) -> TypedText:
+    def drop_places(self, places: Sequence[int]) -> TypedText:
         """The same without the characters at these places."""
         gone = set(places)
         kept = [i for i in range(len(self.text)) if i not in gone]
@@ -89,7 +89,7 @@ class TypedText:
             self.raw, "".join(self.text[i] for i in kept), [*(self.origin[i] for i in kept), self.origin[-1]]
         )
 
-    def changed(self, text: str) -> TypedText:
+    def replace_text(self, text: str) -> TypedText:
         """The same places with other characters: `text` is as long as the text it stands for."""
         return TypedText(self.raw, text, self.origin)
 

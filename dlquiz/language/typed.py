@@ -163,10 +163,15 @@ class TypedReader(TypedTokens):
         above = self.token.at
         exponent = self.read_braces(self.take_token()) if self.next_is("{") else self.read_signed()
         self.depth -= 1
-        bracketed = self.tokens[self.position - 1].text in (")", "}")
-        if self.value_begins() and not bracketed:
+        if self.value_begins() and not self.exponent_ends():
             raise self.explain_exponent(self.text[start : token.at].strip(), self.text[above : self.token.at].strip())
         return tree.Binary("**", base, exponent, at=token.at)
+
+    def exponent_ends(self) -> bool:
+        """Whether an exponent ends where it was read to: in a bracket, or as a number before a space (`2^-1 x`)."""
+        last = self.tokens[self.position - 1]
+        spaced = self.token.at > last.at + len(last.text) and self.token.kind != "number"
+        return last.text in (")", "}") or (last.kind == "number" and spaced)
 
     def explain_exponent(self, base: str, exponent: str) -> FormulaError:
         """The error for `e^2x`, with both readings."""

@@ -201,13 +201,13 @@ def test_too_few_digits_are_told(answer: dict[str, Any], typed: str, says: str) 
     ("answer", "typed", "at", "says"),
     [
         ({"kind": "integer", "value": "5"}, "73 856,0", 6, "a decimal comma? write 73856.0"),
-        ({"kind": "yes-no", "value": "true"}, "yes = x", 0, '"yes" belongs to the question and is no label'),
+        ({"kind": "yes-no", "value": "true"}, "yes = x", 0, '"yes" belongs to the question and is not a label'),
         ({"kind": "choice", "options": ["p", "q"], "right": "p"}, "p or q", 2, "one answer, please"),
         ({"kind": "shape", "value": "[7, 7]"}, "np.array([7, 7]).shape", 16, "type the numbers only"),
         ({"kind": "vector", "value": "[1, 2]"}, "\\begin{pmatrix}1\\\\2\\end{pmatrix}", 0, "LaTeX is not read"),
         ({"kind": "vector", "value": "[1, 2]"}, " 0,5; 1,5", 2, "decimal commas? write points"),
         ({"kind": "choice", "options": ["p", "q"], "right": ["p", "q"]}, "a or b", 2, "one answer, please"),
-        ({"kind": "choice", "options": ["p", "q"], "right": ["p", "q"]}, "not b", 0, '"not b" is no option'),
+        ({"kind": "choice", "options": ["p", "q"], "right": ["p", "q"]}, "not b", 0, '"not b" is not an option'),
         ({"kind": "text", "accept": ["exclusive or"]}, "inclusive or", 10, "one answer, please"),
     ],
 )

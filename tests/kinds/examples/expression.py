@@ -89,6 +89,7 @@ EXAMPLES = [
     (LOG, "log10(x)", "wrong", "another base"),
     (LOG, "ln x", "unreadable", "a function without brackets"),
     (LOG, "LOG(x)", "unreadable", "case counts for functions too"),
+    (HALF, "2^-1 x", "right", "a space ends an exponent that is a number"),
     (HALF, "½x", "right", "a vulgar fraction before a letter"),
     (HALF, "0.5x", "right", "a decimal"),
     (HALF, "(1/2)x", "right", "brackets"),

@@ -9,6 +9,7 @@ SCALAR = {"kind": "shape", "value": "[]"}
 
 EXAMPLES = [
     (MAPS, "(7, 7, 64)", "right", "a tuple"),
+    (MAPS, "TensorShape([7, 7, 64])", "right", "as programs print it"),
     (MAPS, "7x7x64", "right", "with x"),
     (MAPS, "7X7X64", "right", "with X"),
     (MAPS, "7×7×64", "right", "with times signs"),
