@@ -139,12 +139,12 @@ NAMES: dict[Any, str] = {  # of SymPy's own, when they are written
     sympy.sinh: "sinh",
 }
 
-# what the functions are made of, for proofs and for what is off
+# what the functions are made of, for proofs; where pieces meet they are equal, and >= is what SymPy has for |x|
 DEFINITIONS: dict[str, Callable[..., Any]] = {
     "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
-    "relu": lambda x: piece(x, x > 0, Integer(0)),
-    "leaky_relu": lambda x, slope=HUNDREDTH: piece(x, x > 0, slope * x),
-    "elu": lambda x, alpha=ONE: piece(x, x > 0, alpha * (sympy.exp(x) - 1)),
+    "relu": lambda x: piece(x, x >= 0, Integer(0)),
+    "leaky_relu": lambda x, slope=HUNDREDTH: piece(x, x >= 0, slope * x),
+    "elu": lambda x, alpha=ONE: piece(x, x >= 0, alpha * (sympy.exp(x) - 1)),
     "swish": lambda x: x / (1 + sympy.exp(-x)),
     "gelu": lambda x: x / 2 * (1 + sympy.tanh(sympy.sqrt(2 / sympy.pi) * (x + GELU_CUBE * x**3))),
     "mish": lambda x: x * sympy.tanh(sympy.log(1 + sympy.exp(x))),
@@ -152,6 +152,6 @@ DEFINITIONS: dict[str, Callable[..., Any]] = {
     "step_function": lambda x: piece(ONE, x > 0, Integer(0)),
     "log2": lambda x: sympy.log(x) / sympy.log(2),
     "log10": lambda x: sympy.log(x) / sympy.log(10),
-    "max": lambda a, b: piece(a, a > b, b),
-    "min": lambda a, b: piece(a, a < b, b),
+    "max": lambda a, b: piece(a, a >= b, b),
+    "min": lambda a, b: piece(a, a <= b, b),
 }

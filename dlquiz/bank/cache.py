@@ -14,7 +14,7 @@ from typing import Any
 from dlquiz.streams import blake2b
 from dlquiz.version import VERSION
 
-FORMAT = 4  # raised when the plain data changes its form
+FORMAT = 5  # raised when the plain data changes its form
 
 
 def cache_folder() -> Path:
@@ -51,6 +51,7 @@ def pack_questions(plain: dict[str, Any]) -> dict[str, Any]:
             "at": one["at"],
             "level": one.get("level", 1),
             "draw": "draw" in one,
+            "letters": "variables" in one,
             "packed": marshal.dumps(one),
         }
         for one in plain["questions"]

@@ -74,6 +74,11 @@ class QuestionSet:
         """Whether a question draws new numbers each time, without building it."""
         return bool(self._plain[name][0].get("draw"))
 
+    def has_letters(self, name: str) -> bool:
+        """Whether values of a question hold letters, without building it."""
+        question = self._plain[name][0]
+        return bool(question.get("letters", "variables" in question))
+
     def select_ids(self, words: Iterable[str]) -> list[str]:
         """The ids that a list of topics and ids names; all ids where it is empty.  NotFound with a suggestion."""
         ids: list[str] = []

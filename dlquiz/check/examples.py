@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dlquiz import kinds
+from dlquiz import kinds, tree
 from dlquiz.check.report import Report
 from dlquiz.check.texts import check_texts
 from dlquiz.errors import BankError, DlquizError, FormulaError
+from dlquiz.language.letters import is_formula, to_tree
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Example, Part, Value
 from dlquiz.problem import Problem
@@ -54,6 +55,16 @@ def check_answer(report: Report, number: int, drawn: Drawn, part: Part, typed: A
         judged = f"is {verdict.verdict}" if verdict.verdict != "unreadable" else "cannot be read"
         message = f'"{write_typed(typed)}" {judged}; right is {kind.example_text(key)}'
         report.fault(f"example {number}: {message}", first_text(typed))
+    elif isinstance(verdict.value, tree.Node) and is_formula(key.value):
+        note_proof(report, number, verdict.value, key)
+
+
+def note_proof(report: Report, number: int, typed: tree.Node, key: AnswerKey) -> None:
+    """Note where SymPy does not prove that a formula is the answer: by its values it is."""
+    from dlquiz.algebra.proof import prove_equal  # starts a process
+
+    if typed != to_tree(key.value) and not prove_equal(typed, to_tree(key.value), key.variables):
+        report.notes.append(f"example {number}: SymPy does not prove that this is the answer; by its values it is")
 
 
 def check_mistake(report: Report, where: str, drawn: Drawn, outcome: MistakeOutcome | None, typed: Any) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from dlquiz.algebra import preload
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.banks import open_banks, read_seed
 from dlquiz.errors import UsageError
@@ -49,7 +50,8 @@ def run(
     with open_prompt(measured) as prompt:
         while asked:
             quiz = Quiz(asked, partial(open_planned, bank, chosen), time.monotonic(), decimal)
-            finished = run_dialogue(Dialogue(quiz, bank.topics, prompt, measured, time.monotonic, guided))
+            prepare = preload if any(bank.has_letters(planned.id) for planned in asked) else None
+            finished = run_dialogue(Dialogue(quiz, bank.topics, prompt, measured, time.monotonic, guided, prepare))
             found = summarize(quiz.state.question_attempts)
             screen = measured()
             screen.show([*render_score(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])

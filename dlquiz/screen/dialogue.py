@@ -47,6 +47,7 @@ class Dialogue:
         measured: Callable[[], Screen],
         clock: Callable[[], float],
         guided: bool = False,
+        prepare: Callable[[], object] | None = None,
     ) -> None:
         self.quiz = quiz
         self.topics = topics
@@ -54,6 +55,7 @@ class Dialogue:
         self.measured = measured
         self.clock = clock
         self.guided = guided  # whether every part begins with the way to it
+        self.prepare = prepare  # what later questions need is loaded once the first is on the screen
         self.shown = (0, 0)  # the question and the part that are on the screen
         self.commands: dict[str, Callable[[], None]] = {
             "/hint": self.hint,
@@ -82,6 +84,9 @@ class Dialogue:
             self.screen.show(["", *self.screen.wrap_text("? gives a hint, /help lists the commands.", MARGIN)])
         while not self.quiz.over:
             self.show()
+            if self.prepare is not None:
+                self.prepare()
+                self.prepare = None
             text = self.read()
             if is_command(text):
                 self.command(text.strip())
