@@ -13,8 +13,9 @@ CALCULUS = 20  # how often a derivative, or the like, costs what an operation do
 
 def cost(values: Sequence[Any]) -> int:
     """What a call costs, in half microseconds."""
-    several = sum(len(value) for value in values if is_list(value))
-    return CALCULUS * letters.cost(*values) * max(1, several) ** 2
+    lists = [list_items(value) for value in values if is_list(value)]
+    formulas = [*values, *(item for items in lists for item in items)]
+    return CALCULUS * letters.cost(*formulas) * max(1, *map(len, lists), 0) ** 2
 
 
 def listed(values: Any) -> Any:
@@ -42,9 +43,11 @@ def hessian(formula: Any, names: Any) -> Any:
 
 
 def evaluate_at(formula: Any, names: Any, values: Any) -> Any:
-    """The value where letters have values."""
+    """The value where letters have values; of a list of formulas, such as a gradient, the list of values."""
     from dlquiz.algebra import calculus
 
+    if is_list(formula):
+        return array_of([evaluate_at(item, names, values) for item in list_items(formula)])
     return calculus.evaluate_at(formula, listed(names), listed(values))
 
 

@@ -117,6 +117,7 @@ steps:
 - {name: bend, formula: "diff(slope, x)"}
 - {name: here, formula: "at(slope, [x, y], [k, 2])"}
 - {name: there, formula: "at(diff(x^3, x), x, k + 1)"}
+- {name: point, formula: "at(gradient(f, [x, y]), [x, y], [k, 2])"}
 - {name: both, formula: "gradient(f, [x, y])"}
 - {name: second, formula: "hessian(f, [x, y])"}
 - {name: out, formula: "expand((x + a)^2)"}
@@ -136,6 +137,7 @@ def test_values_with_letters_are_differentiated() -> None:
         assert problem.tape["bend"].value == 2 * a
         assert problem.tape["here"].value == 2 * a + 2 * c
         assert problem.tape["there"].value == 12
+        assert problem.tape["point"].value.tolist() == [2 * a + 2 * c, c]
         assert problem.tape["both"].value[1] == c * scope["x"]
         assert problem.tape["second"].value[0][1] == c
         assert list(problem.tape["zeros"].value) == [-a, a]

@@ -51,6 +51,8 @@ TRUE = [
     ("log(exp(a)+exp(b))", "max(a,b)+ln(1+exp(-|a-b|))", AB),
     ("log(exp(a)+exp(b))-b", "softplus(a-b)", AB),
     ("exp(a)/(exp(a)+exp(b))", "sigmoid(a-b)", AB),
+    ("gelu(x)", "x/2*(1+tanh(sqrt(2/pi)*(x+0.044715x^3)))", X),
+    ("mish(x)", "x*tanh(softplus(x))", X),
     ("abs(x)", "sqrt(x^2)", X),
     ("abs(x)", "x*sign(x)", X),
     ("relu(x)", "(x+|x|)/2", X),
@@ -58,6 +60,8 @@ TRUE = [
 ]  # fmt: skip
 
 FALSE = [  # each off by a term of 1e-6 or less
+    ("gelu(x)", "x/2*(1+tanh(sqrt(2/pi)*(x+0.044715x^3)))+1e-9*x", X),
+    ("mish(x)", "x*tanh(softplus(x))*(1+1e-10)", X),
     ("sigmoid(x)", "1/(1+exp(-x))+1e-6", X),
     ("tanh(x)", "2*sigmoid(2x)-1+1e-9*x", X),
     ("softplus(x)", "ln(1+exp(x)+1e-7)", X),
