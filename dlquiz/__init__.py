@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def load(*paths: str | Path) -> Bank:
-    """The banks in these files, or the shipped ones; `dlquiz.errors.BankError` carries every fault."""
+    """The questions of these bank files, or the shipped ones where none is given.
+
+    `dlquiz.errors.BankError` holds every fault of every file, each with line and column.
+    """
     from dlquiz.library import load as load_bank
 
     return load_bank(paths)

@@ -2,7 +2,7 @@
 
 DlquizError
 ├── FormulaError    a formula or a typed text that cannot be read or computed; knows the place in the text
-├── BankError       a bank that cannot be used; carries every fault, each with file, line and column
+├── BankError       a bank that cannot be used; holds every fault, each with file, line and column
 ├── NotFound        no such question, topic, part or file
 └── UsageError      a command or an argument that makes no sense
 """
@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 
 class DlquizError(Exception):
-    """A fault that the user can mend; its text is one plain sentence.  The command line ends with `exit_code`."""
+    """A fault that the user can mend.  Its text is one plain sentence; the command line exits with `exit_code`."""
 
     exit_code = 2
 
 
 class FormulaError(DlquizError):
-    """A formula that cannot be read or computed.  `at` is the offset in `text` where it goes wrong."""
+    """A formula that cannot be read or computed; `at` is the offset in `text` where it goes wrong."""
 
     def __init__(self, message: str, text: str = "", at: int = 0) -> None:
         super().__init__(message)
@@ -51,7 +51,7 @@ class Fault(NamedTuple):
 
 
 class BankError(DlquizError):
-    """A bank that cannot be used.  `faults` holds all that was found, in the order of the file."""
+    """A bank that cannot be used; `faults` holds all that were found, in the order of the file."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -67,8 +67,8 @@ class UsageError(DlquizError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean "total"?` where a known word is near, else an empty text."""
-    import difflib  # only when something is wrong already
+    """`; did you mean "total"?` where a known word is similar, else an empty text."""
+    import difflib  # imported only when something is wrong
 
     names = list(known)
     lowered = {name.lower(): name for name in names}

@@ -1,4 +1,4 @@
-"""Banks as notebooks and graders see them: iterate, pick a question, make problems of it."""
+"""Banks as notebooks and graders use them: iterate, pick a question, make problems of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz import problem
-from dlquiz.bank import question_set as banks
+from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.errors import UsageError
 from dlquiz.language.arrays import array_or_tuple
 from dlquiz.language.numbers import unify_numbers
@@ -16,7 +16,10 @@ from dlquiz.model import Question, Topic, Value
 
 
 class Exercise:
-    """A question of a bank that makes problems; the question's own fields are read through it."""
+    """A question of a bank, which makes problems.
+
+    The fields of the question (`id`, `topic`, `title`, `level`, `parts`, …) are attributes of the exercise too.
+    """
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -28,42 +31,48 @@ class Exercise:
         return f"<Exercise {self.question.id}>"
 
     def problem(self, seed: int = 0, **values: Any) -> problem.Problem:
-        """The problem of a seed; `values` fixes some of its draws: numbers, texts, lists, NumPy arrays."""
+        """The problem with the numbers of a seed.
+
+        Equal seeds give equal problems on every machine.  `values` fixes draws by name, as in `problem(k=3,
+        bias=True)`: numbers, texts, lists or NumPy arrays; a float counts as the decimal that it prints as.
+        `dlquiz.errors.UsageError` for a name that is not drawn and for a value that does not fit; `BankError` where the
+        question cannot be asked.
+        """
         return problem.make_problem(self.question, seed, {name: exact_value(value) for name, value in values.items()})
 
 
 class Bank:
-    """The questions of one bank or of several; iterating gives them in order."""
+    """The questions of one bank file or of several, by id, in the order of the files."""
 
-    def __init__(self, bank: banks.QuestionSet) -> None:
-        self.bank = bank
+    def __init__(self, questions: QuestionSet) -> None:
+        self.questions = questions
 
     def __len__(self) -> int:
-        return len(self.bank)
+        return len(self.questions)
 
     def __iter__(self) -> Iterator[Exercise]:
-        return (Exercise(question) for question in self.bank)
+        return (Exercise(question) for question in self.questions)
 
     def __contains__(self, name: object) -> bool:
-        return name in self.bank
+        return name in self.questions
 
     def __getitem__(self, name: str) -> Exercise:
-        """The question of an id; `dlquiz.errors.NotFound` with what was probably meant."""
-        return Exercise(self.bank[name])
+        """The question with an id; `dlquiz.errors.NotFound`, with a suggestion, where there is none."""
+        return Exercise(self.questions[name])
 
     @property
     def topics(self) -> dict[str, Topic]:
         """The topics by their slugs."""
-        return self.bank.topics
+        return self.questions.topics
 
 
 def load(paths: Sequence[str | Path]) -> Bank:
-    """The banks of these files, or the shipped ones."""
-    return Bank(banks.load_questions(paths))
+    """The bank of these files, or the shipped one without any; BankError with every fault of all files."""
+    return Bank(load_questions(paths))
 
 
 def exact_value(value: Any) -> Value:
-    """A Python or NumPy value as a draw holds it: decimals exact as they print, lists as arrays."""
+    """A Python or NumPy value as a draw has it: a float as the decimal that it prints as, a list as an array."""
     if hasattr(value, "tolist"):
         value = value.tolist()  # an array, or one of NumPy's numbers
     if isinstance(value, float):
@@ -73,4 +82,4 @@ def exact_value(value: Any) -> Value:
         return array_or_tuple(items) if items else ()
     if isinstance(value, (bool, int, Fraction, str)):
         return value
-    raise UsageError(f"{value!r} is no number, text or list.")
+    raise UsageError(f"{value!r} is not a number, text or list.")

@@ -1,7 +1,7 @@
-"""Frozen records: what `@dataclass(frozen=True, slots=True)` makes, in a quarter of its time.
+"""Frozen records: what `@dataclass(frozen=True, slots=True)` makes, in a quarter of the time.
 
-Forty dataclasses cost 18 ms of every start, since each has six methods compiled one by one.  A record is a dataclass
-(`fields` and `replace` know it) whose `__init__` is the only method that is compiled; the others are shared.
+Forty dataclasses cost 18 ms of every start, since six methods of each are compiled one by one.  A record is a dataclass
+(`fields` and `replace` work on it) of which only `__init__` is compiled; the other methods are shared.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ KEEP = object.__setattr__
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(made: type[T]) -> type[T]:
-    """A class decorator: a frozen dataclass with slots; equal where the class and the compared fields are."""
+    """A class decorator: a frozen dataclass with slots.  Records are equal if their class and compared fields are."""
     cls: Any = dataclass(init=False, repr=False, eq=False, slots=True)(made)
     specs = fields(cls)
     cls.__init__ = make_init(cls, specs)
@@ -30,7 +30,7 @@ def frozen(made: type[T]) -> type[T]:
 
 
 def make_init(cls: Any, specs: tuple[Field[Any], ...]) -> Callable[..., None]:
-    """`__init__` with the fields as its parameters; it sets the slots themselves, past the refusing `__setattr__`."""
+    """`__init__` with the fields as its parameters; it sets the slots directly, past the refusing `__setattr__`."""
     scope: dict[str, Any] = {}
     places: list[str] = []
     keywords: list[str] = []
@@ -50,7 +50,7 @@ def make_init(cls: Any, specs: tuple[Field[Any], ...]) -> Callable[..., None]:
 
 
 def make_comparison(key: Callable[[Any], Any]) -> tuple[Callable[[Any, object], Any], Callable[[Any], int]]:
-    """`__eq__` and `__hash__` by the fields that are compared."""
+    """`__eq__` and `__hash__` over the compared fields."""
 
     def __eq__(self: Any, other: object) -> Any:
         if other.__class__ is not self.__class__:
@@ -78,13 +78,13 @@ def fields_equal(a: Any, b: Any) -> bool:
 
 
 def write_record(self: Any) -> str:
-    """`__repr__`: the class with its fields."""
+    """`__repr__`: the name of the class and its fields."""
     shown = (f"{spec.name}={getattr(self, spec.name)!r}" for spec in fields(self) if spec.repr)
     return f"{type(self).__qualname__}({', '.join(shown)})"
 
 
 def refuse_change(self: Any, name: str, value: object = None) -> NoReturn:
-    """`__setattr__` and `__delattr__`: a record stays as it is."""
+    """`__setattr__` and `__delattr__`: raise AttributeError."""
     raise AttributeError(f"{type(self).__name__}.{name} cannot be changed: make another with dataclasses.replace")
 
 
@@ -94,6 +94,6 @@ def get_state(self: Any) -> list[Any]:
 
 
 def set_state(self: Any, values: list[Any]) -> None:
-    """`__setstate__`: the values put back."""
+    """`__setstate__`: restore the values of the fields."""
     for spec, value in zip(fields(self), values, strict=True):
         KEEP(self, spec.name, value)

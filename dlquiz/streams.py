@@ -1,7 +1,7 @@
-"""Keyed random streams: the same numbers for the same key on every platform and Python version.
+"""Keyed random streams: the same key gives the same numbers on every platform and with every Python version.
 
-Each parameter of a question draws from a stream of its own, so that one added later does not change the others.
-The stream is blake2b in counter mode over the key; nothing depends on the `random` module or on NumPy.
+Each parameter of a question has its own stream, so that a parameter added later does not change the others.  A stream
+is blake2b in counter mode over the key; nothing depends on the `random` module or on NumPy.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 try:
-    from _blake2 import blake2b as blake2b  # hashlib's own; without its OpenSSL, which takes 3 ms to load
+    from _blake2 import blake2b as blake2b  # hashlib uses it too, but loads OpenSSL first, which takes 3 ms
 except ImportError:  # another Python than CPython
     from hashlib import blake2b as blake2b
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class Stream:
-    """Random numbers for one key, such as (seed, question id, parameter)."""
+    """Random numbers for a key, such as (seed, question id, parameter)."""
 
     __slots__ = ("_block", "_count", "_key")
 
@@ -28,7 +28,7 @@ class Stream:
         self._block = b""
 
     def _bits(self, words: int) -> int:
-        """The next so many words of 64 bits."""
+        """The next `words` words of 64 bits, as one number."""
         while len(self._block) < 8 * words:
             self._block += blake2b(self._key + b"\x1e%d" % self._count, digest_size=64).digest()
             self._count += 1
@@ -36,7 +36,7 @@ class Stream:
         return int.from_bytes(taken, "big")
 
     def draw_below(self, n: int) -> int:
-        """A whole number from 0 up to and without n, each as likely."""
+        """A whole number from 0 to n - 1, each equally likely; ValueError for n < 1."""
         if n < 1:
             raise ValueError("there is nothing to draw from")
         words = -(-(n - 1).bit_length() // 64) or 1
@@ -46,11 +46,11 @@ class Stream:
         return bits % n
 
     def pick(self, items: Sequence[T]) -> T:
-        """One of the items."""
+        """One of the items, each equally likely."""
         return items[self.draw_below(len(items))]
 
     def shuffle(self, items: Sequence[T]) -> list[T]:
-        """The items in a random order (Fisher and Yates)."""
+        """A new list of the items in random order (Fisher and Yates)."""
         order = list(items)
         for i in range(len(order) - 1, 0, -1):
             j = self.draw_below(i + 1)

@@ -148,7 +148,7 @@ BAD = {
     "decimals of a whole number": (THREE + "answer: {value: ¤a, decimals: 2}", "does not go with the kind integer"),
     "the right option is missing": ("draw: {a: {from: 1, to: 9}}\nanswer: {value: ¤a, options: ['1', '2']}", "not among the options"),
     "options always equal": ("answer: {options: [right: a, wrong: a]}", "come out equal"),
-    "a shape of nothing": ("draw: {n: [0, 1], a: {from: 1, to: 9, shape: [2, ¤n]}}\nanswer: sum(a)".replace("[2, ¤n]", "[¤2, n]"), "is not one of"),
+    "a shape of nothing": ("draw: {n: [0, 1], a: {from: 1, to: 9, shape: [2, ¤n]}}\nanswer: sum(a)".replace("[2, ¤n]", "[¤2, n]"), "does not have 1 to"),
     "a range that becomes empty": ("draw: {n: [1, 9], a: {from: ¤n, to: 5}}\nanswer: a", "an empty range in 'n'"),
     "a range of words": ("draw: {n: [x, y], a: {from: ¤n, to: 5}}\nanswer: a", "needs numbers"),
     "a network that cannot be read": (
@@ -195,7 +195,7 @@ BAD = {
     ),
     "keep holds too rarely": ("draw: {a: {from: 1, to: 1000}, b: [1, 2]}\nkeep: ¤a < 4\nanswer: a + b", "fewer than one draw in 100"),
     "keep never holds": (THREE + "keep: [a > 0, ¤a > 99]".replace("[a > 0, ¤a > 99]", "¤a > 99") + "\nanswer: a", "fewer than one draw in 100"),
-    "keep is no truth": (THREE + "keep: ¤('a')\nanswer: a", "needs a truth"),
+    "keep is no truth": (THREE + "keep: ¤('a')\nanswer: a", "needs a truth value"),
     "a tolerance that accepts 0": (THREE + "answer: {value: ¤a / 1000000, decimals: 2}", "accepts 0"),
     "a value that counts as 0": ("draw: {a: {from: 60, to: 90}}\nanswer: {value: ¤exp(-a), significant: 2}", "cannot be told from 0"),
     "a draw called like a step of the solver": (

@@ -175,7 +175,7 @@ class FormulaReader:
         if token.text in (")", "]"):
             return self.fault(f'"{token.text}" closes nothing', token.at)
         if token.text == ",":
-            return self.fault("a comma fits only inside brackets", token.at)
+            return self.fault("a comma is allowed only inside brackets", token.at)
         if token.text == "for":
             return self.fault("there are no comprehensions in formulas", token.at)
         return self.fault(f'"{quote_token(token)}" does not fit here; is an operator missing before it?', token.at)
@@ -346,7 +346,7 @@ class FormulaReader:
             self.enter_level(token.at)
             node = self.read_choice()
             if self.next_is(","):
-                raise self.fault("a list stands in square brackets", token.at)
+                raise self.fault("write a list in square brackets", token.at)
             self.expect_closing(")", token)
             self.depth -= 1
             return node

@@ -171,7 +171,7 @@ def power(base: Any, exponent: Any) -> Any:
     if isinstance(exponent, int) and type(base) is not float:
         return whole_power(base, exponent)
     if base < 0 and exponent != math.floor(exponent):
-        raise ValueError("a negative number has no real power with a broken exponent")
+        raise ValueError("a negative number has no real power with a fractional exponent")
     return float_power(base, exponent)
 
 

@@ -191,7 +191,7 @@ class TypedReader(TypedTokens):
         bars, self.bars = self.bars, int(close == "|")
         node = self.read_piecewise()
         if close == ")" and self.next_is(",", ";"):
-            raise self.fault("several values in brackets, where one is asked for", self.token.at)
+            raise self.fault("there are several values in brackets, but one is asked for", self.token.at)
         self.expect_closing(close, opened)
         self.bars = bars
         self.depth -= 1
@@ -247,7 +247,7 @@ class TypedReader(TypedTokens):
         arguments = self.read_arguments(self.take_token())
         if name in WRAPPERS:
             if len(arguments) != 1:
-                raise self.fault("type the number only, without what stands around it", token.at)
+                raise self.fault("type only the number, without anything around it", token.at)
             return arguments[0]
         function = SCALARS[name]
         if not function.least <= len(arguments) <= function.most:

@@ -98,7 +98,7 @@ CHARACTER_ADVICE = {
     "@": "@ has no meaning here; times is *",
     "&": "one answer, please, without &",
     "#": "# has no meaning here",
-    "\n": "several lines, where one answer is asked for",
+    "\n": "there are several lines, but one answer is asked for",
     "∞": "not a finite number",
     "—": "a long dash: a minus, or a remark? a minus is -",
     "―": "a long dash: a minus, or a remark? a minus is -",
@@ -164,7 +164,7 @@ class TypedTokens(FormulaReader):
     def read_digits(self, text: str, at: int) -> Token:
         """The token of a number, with its k or M; FormulaError for hexadecimal, recurring and unending numbers."""
         if NON_DECIMAL.match(self.text, at):
-            raise self.fault("hexadecimal and the like are not read; a number starts with its digits, times is *", at)
+            raise self.fault("hexadecimal numbers are not read; a number starts with its digits, and times is *", at)
         end = at + len(text)
         if self.text.startswith("...", end - text.endswith(".")):
             raise self.fault("do dots mean that it goes on? write a fraction, or round", end)
@@ -236,7 +236,7 @@ class TypedTokens(FormulaReader):
         if lowered in INFINITE_WORDS:
             return self.fault("not a finite number", at)
         if lowered in EMPTY_WORDS:
-            return self.fault(f'"{word}" is a word; if 0 is meant, type 0', at)
+            return self.fault(f'"{word}" is a word; for 0, type 0', at)
         if lowered in ("or", "and"):
             return self.fault("one answer, please", at)
         if lowered in PROGRAM_WORDS:
@@ -265,7 +265,7 @@ class TypedTokens(FormulaReader):
         known = [*sorted(self.letters), *CONSTANTS, *(name for name in FUNCTION_WORDS if name not in WRAPPERS)]
         same = [name for name in known if name.lower() == word.lower()]
         if same:
-            return self.fault(f'"{word}" is not known, case counts; did you mean "{same[0]}"?', at)
+            return self.fault(f'"{word}" is not known, and case matters; did you mean "{same[0]}"?', at)
         if self.letters and len(word) <= 2:
             return self.fault(f'"{word}" is not known here; the letters are {", ".join(sorted(self.letters))}', at)
         if not self.letters and self.text[at + len(word) :].lstrip()[:1] != "(":
@@ -279,7 +279,7 @@ class TypedTokens(FormulaReader):
             return self.fault(CHARACTER_ADVICE[char], at)
         if char.isalpha():
             alphabet = unicodedata.name(char, "UNKNOWN").split(" ")[0].capitalize()
-            return self.fault(f'"{char}" is a letter of another alphabet ({alphabet}); type its Latin twin', at)
+            return self.fault(f'"{char}" is a letter of another alphabet ({alphabet}); type the Latin letter', at)
         return self.fault(f'the character "{char}" has no meaning here', at)
 
 

@@ -83,7 +83,7 @@ def find_kind(value: Value) -> str:
     """The kind of a value; FormulaError where it has none."""
     kind = kinds.natural_kind(value)
     if not kind:
-        raise FormulaError("the answer is a text or a list: say which `kind` it is")
+        raise FormulaError("the answer is a text or a list: state its `kind`")
     return kind
 
 

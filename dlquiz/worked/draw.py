@@ -203,7 +203,7 @@ def read_range(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tu
     start, stop = ends[0], ends[1]
     step = ends[2] if len(ends) > 2 else 1
     if step <= 0:
-        raise FormulaError(f'the step of "{spec.name}" is not above 0', formulas[-1].text)
+        raise FormulaError(f'the step of "{spec.name}" must be greater than 0', formulas[-1].text)
     try:
         count = numbers.floor(numbers.divide(stop - start, step)) + 1
     except ValueError:
@@ -233,7 +233,7 @@ def read_shape(formulas: tuple[Formula, ...], scope: Mapping[str, Value], budget
     sizes = [formula.value(scope, budget=budget) for formula in formulas]
     if not all(isinstance(n, int) and n >= 1 for n in sizes) or prod(sizes) > MAX_ELEMENTS:
         shape = value_to_text(tuple(sizes))
-        raise FormulaError(f"the shape {shape} is not one of 1 to {MAX_ELEMENTS:,} elements", formulas[0].text)
+        raise FormulaError(f"the shape {shape} does not have 1 to {MAX_ELEMENTS:,} elements", formulas[0].text)
     budget.spend(ELEMENT * prod(sizes))
     return tuple(int(n) for n in sizes)
 
@@ -274,9 +274,9 @@ class KeepChecker:
         """Rejected where one does not hold."""
         held = formula.value(scope, budget=self.budget)
         if is_array(held):
-            raise FormulaError('`keep` needs one truth; write "any(…)" or "all(…)"', formula.text)
+            raise FormulaError('`keep` needs one truth value; write "any(…)" or "all(…)"', formula.text)
         if not isinstance(held, (bool, int, Fraction, float)):
-            raise FormulaError("`keep` needs a truth", formula.text)
+            raise FormulaError("`keep` needs a truth value", formula.text)
         if not held:
             raise Rejected
 

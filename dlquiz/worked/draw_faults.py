@@ -36,7 +36,7 @@ def make_budget_fault(question: Question, seed: int, attempt: int) -> BankError:
     """What to say where the formulas cost more than there is for one variant."""
     if attempt:
         keep = [formula.text for formula in question.keep]
-        told = f"{attempt} draws were tried and none can be asked; more would take too long to compute"
+        told = f"none of {attempt} draws can be asked, and more would take too long to compute"
         return BankError([Fault(find_place(question, *keep), f"{question.id}@{seed}: {told}")])
     return BankError([Fault(find_place(question), f"{question.id}@{seed}: its formulas take too long to compute")])
 
@@ -46,7 +46,7 @@ def make_keep_fault(question: Question, unusable: Sequence[Unusable], attempts: 
     if unusable and len(unusable) * 100 >= attempts:
         (reason, number), _ = Counter((str(lost), lost.mistake) for lost in unusable).most_common(1)[0]
         where = find_place(question) if number is None else find_mistake_place(question, number)
-        return BankError([Fault(where, f"{question.id}: no draw can be asked: {reason}")])
+        return BankError([Fault(where, f"{question.id}: none of the draws can be asked: {reason}")])
     share = "fewer than one draw in 100" if question.draws else "nothing, and nothing is drawn"
     return BankError(
         [Fault(find_place(question, *(f.text for f in question.keep)), f"{question.id}: `keep` holds for {share}")]

@@ -191,7 +191,7 @@ class Recorder:
         count = self.value(formula)
         if not isinstance(count, int) or not 0 <= count <= MAX_PASSES:
             raise FormulaError(
-                f'"repeat" is {value_to_text(count)}; a whole number from 0 to {MAX_PASSES:,} is needed', formula.text
+                f'"repeat" is {value_to_text(count)}; it must be a whole number from 0 to {MAX_PASSES:,}', formula.text
             )
         return int(count)
 

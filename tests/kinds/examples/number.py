@@ -93,7 +93,7 @@ EXAMPLES = [
     (EDGE, "log2(2^2.5)", "right", "logarithm to base 2"),
     (EDGE, "log₁₀(10^2.5)", "right", "a subscript as base"),
     (EDGE, "ln 12", "unreadable", "a function without brackets"),
-    (EDGE, "LOG(12)", "unreadable", "case counts"),
+    (EDGE, "LOG(12)", "unreadable", "case matters"),
     (EDGE, "tan(1.19)", "unreadable", "not offered"),
     (EDGE, "max(2.5)", "unreadable", "one argument, where two are needed"),
     (EDGE, "sqrt(-1)", "unreadable", "no real value"),

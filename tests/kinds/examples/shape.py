@@ -69,7 +69,7 @@ EXAMPLES = [
     (SCALAR, "Scalar", "right", "any case"),
     (SCALAR, "(1,)", "wrong", "one entry is no scalar"),
     (SCALAR, "1", "wrong", "one size"),
-    (SCALAR, "", "unreadable", "an empty line is no answer"),
+    (SCALAR, "", "unreadable", "an empty line is not an answer"),
 ]
 
 QUESTION = """
