@@ -165,8 +165,8 @@ def one_step(values: Values) -> dict[str, Any]:
     ((values["y"] - output) ** 2 / 2).backward()
     new = incoming.detach() - values["lr"] * incoming.grad
     return {
-        "a": float(hidden[0]),
-        "y_hat": float(output),
+        "a": float(hidden[0].detach()),
+        "y_hat": float(output.detach()),
         "w_1_new": float(new[0, 0]),
         "w_2_new": float(new[1, 0]),
         "equal": bool((new[0] - new[1]).abs().max() < 1e-12),
