@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from fractions import Fraction
 from typing import Any
 
@@ -177,3 +178,14 @@ def test_sympy_is_imported_only_where_a_bank_differentiates(body: str, wanted: s
     code = COLD.format(f"compile_text({text!r}, 'bank.yaml')")
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert made.stdout.strip() == wanted
+
+
+def test_a_draw_with_letters_takes_no_time_to_wait_for() -> None:
+    """Median at most 15 ms of the processor's time once SymPy is loaded; the bound leaves room for slow machines."""
+    question = made(LETTERS)
+    times = []
+    for seed in range(30):
+        start = time.process_time()
+        Problem(draw(question, seed))
+        times.append(time.process_time() - start)
+    assert sorted(times)[len(times) // 2] < 0.06
