@@ -274,12 +274,12 @@ class Problem:
 
         entries = {part.entry.name for part in self.parts.values() if part.name in settled and part.entry is not None}
         search = self.search_slips(asked.name)
-        candidates = [candidate for candidate in search.candidates if entries.isdisjoint(candidate.moved)]
+        candidates = [candidate for candidate in search.candidates if entries.isdisjoint(candidate.changed_answers)]
         if kind.few_values:  # options made from these very slips
             return rank_explanations([candidate for candidate in candidates if accepts(candidate.value)])
         hits = select_hits(candidates, value, accepts)
         if not hits:
-            candidates += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.moved)]
+            candidates += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.changed_answers)]
             hits = select_hits(candidates, value, accepts)
         return explain_hits(hits, candidates, value, asked.key)
 

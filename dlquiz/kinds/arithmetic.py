@@ -75,21 +75,21 @@ def read_arithmetic(typed: TypedText) -> tuple[tree.Node, Any]:
 class Echo(Prose):
     """How a reading is told: numbers in full, every product with its sign, so that it can be typed again."""
 
-    loose = False
+    drops_brackets = False
 
-    def number(self, value: Any) -> Piece:
+    def format_number(self, value: Any) -> Piece:
         """A number exactly."""
         text = write_number(value)
         return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
 
-    def name(self, name: str) -> str:
+    def format_name(self, name: str) -> str:
         """A name as it was declared."""
         return name
 
-    def call(self, function: str, arguments: list[Piece]) -> Piece:
+    def write_function(self, function: str, arguments: list[Piece]) -> Piece:
         """A function of its written arguments, by a name that can be typed."""
-        if function in self.around:
-            return super().call(function, arguments)
+        if function in self.enclosing_signs:
+            return super().write_function(function, arguments)
         name = "ln" if function == "log" else function
         return Piece(f"{name}({', '.join(argument.text for argument in arguments)})")
 
@@ -107,7 +107,7 @@ def write_number(value: Any) -> str:
 
 def write_tree(node: tree.Node) -> str:
     """A tree as one writes it; an empty text where it is too long to be of use."""
-    return "" if sum(1 for _ in tree.walk(node)) > 2 * LENGTHY else Echo().piece(node).text
+    return "" if sum(1 for _ in tree.walk(node)) > 2 * LENGTHY else Echo().write_node(node).text
 
 
 def echo_arithmetic(typed: TypedText, node: tree.Node, value: Any) -> str:

@@ -26,7 +26,7 @@ SEARCH = 4_000  # half microseconds for a search for slips, besides its formulas
 
 @frozen
 class MistakeOutcome:
-    """Where a listed mistake ends on this draw: for each part that it speaks to, the value."""
+    """The values in which a listed mistake ends on this draw, for each part that it changes."""
 
     mistake: Mistake
     values: Mapping[str, Value]
@@ -36,7 +36,10 @@ class MistakeOutcome:
 def make_answer_keys(
     tape: Tape, mistake_outcomes: Sequence[MistakeOutcome], seed: int, budget: WorkBudget
 ) -> dict[str, AnswerKey]:
-    """The answer key of every part on this draw; formulas and texts are spent from the budget."""
+    """The answer key of every part on this draw; the work is taken from `budget`.
+
+    FormulaError where a formula fails, Unusable where the draw cannot be asked.
+    """
     keys: dict[str, AnswerKey] = {}
     for part in tape.question.parts:
         ends = tuple(outcome.values[part.name] for outcome in mistake_outcomes if part.name in outcome.values)
@@ -101,7 +104,7 @@ def search_mistakes(part: Part, tape: Tape, budget: WorkBudget) -> list[Value]:
 
 
 def find_outcome(tape: Tape, mistake: Mistake, budget: WorkBudget) -> MistakeOutcome | None:
-    """Where one mistake ends, spent from the budget; None where it cannot be computed or changes no step."""
+    """The outcome of a listed mistake; None where it cannot be computed or changes no step."""
     question = tape.question
     if mistake.gives is not None:
         try:

@@ -1,4 +1,4 @@
-"""Question and seed to a variant: numbers drawn, `keep` held, mistakes told apart from the right answer."""
+"""From question and seed to a variant: numbers are drawn until every `keep` holds and no mistake gives the answer."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ ELEMENT = 4  # half microseconds for each element of a drawn array
 
 @dataclass
 class DrawStatistics:
-    """What drawing costs, for `dlquiz check`: work, and draws that are lost to `keep` and to each mistake."""
+    """What drawing costs, for `dlquiz check`: work, and draws lost to `keep` and to each mistake."""
 
     work: int = 0  # half microseconds
     rejected: int = 0
     by_mistake: dict[int, int] = field(default_factory=dict)
 
     def count(self, lost: Unusable) -> None:
-        """Count a draw that a mistake cost."""
+        """Count a draw that is lost to a mistake."""
         if lost.mistake is not None:
             self.by_mistake[lost.mistake] = self.by_mistake.get(lost.mistake, 0) + 1
 
@@ -59,7 +59,7 @@ class Drawn:
 def draw(
     question: Question, seed: int, pins: Mapping[str, Value] | None = None, statistics: DrawStatistics | None = None
 ) -> Drawn:
-    """The variant of a seed, the same everywhere; `pins` fixes some of its draws.
+    """The variant of a seed, the same on every machine; `pins` gives values to some of its draws.
 
     UsageError for a pin that does not fit, BankError where the bank is at fault.
     """
@@ -91,21 +91,21 @@ def draw(
 
 
 def count_attempts(question: Question, fixed: Mapping[str, Value]) -> int:
-    """How often to draw: with all numbers given not at all, and where nothing is drawn once."""
+    """How often to draw: once where nothing is drawn, not at all where pins give every draw."""
     if fixed:
         return PINNED_ATTEMPTS if len(fixed) < len(question.draws) else 0
     return ATTEMPTS if question.draws else 1
 
 
 def try_draw(question: Question, seed: int, attempt: int, fixed: Mapping[str, Value], budget: WorkBudget) -> Drawn:
-    """One attempt: Rejected or Unusable where these numbers do not do."""
+    """One attempt; Rejected or Unusable where these numbers cannot be asked."""
     keeper = KeepChecker(question, budget)
     values = draw_values(question, seed, attempt, fixed, keeper, budget)
     tape = record_tape(question, values, {}, watch=keeper, budget=budget)
     keeper.finish(tape)
-    made = assemble(question, seed, values, tape, fixed, budget)
-    refuse_right_outcomes(made.mistake_outcomes, made.keys)
-    return made
+    drawn = assemble(question, seed, values, tape, fixed, budget)
+    refuse_right_outcomes(drawn.mistake_outcomes, drawn.keys)
+    return drawn
 
 
 def assemble(
@@ -116,7 +116,7 @@ def assemble(
     fixed: Mapping[str, Value],
     budget: WorkBudget,
 ) -> Drawn:
-    """The parts put together."""
+    """The variant of some drawn values, with its answer keys and the outcomes of its mistakes."""
     mistake_outcomes = tuple(find_outcome(tape, mistake, budget) for mistake in question.mistakes)
     keys = make_answer_keys(tape, [land for land in mistake_outcomes if land is not None], seed, budget)
     lets = {name: tape.scope[name] for name, _ in question.lets}
@@ -124,7 +124,7 @@ def assemble(
 
 
 def draw_pinned(question: Question, seed: int, fixed: Mapping[str, Value]) -> Drawn:
-    """A variant whose pins satisfy no `keep`: the first draw that computes."""
+    """The variant of pins for which no `keep` holds: the first draw that can be computed."""
     reason = ""
     budget = WorkBudget(WORK)
     for attempt in range(PINNED_ATTEMPTS):
@@ -149,7 +149,7 @@ def draw_values(
     keeper: KeepChecker | None,
     budget: WorkBudget,
 ) -> dict[str, Value]:
-    """A value for every draw, in the order of the bank, each from its own stream."""
+    """A value for every draw, in the order of the bank, each from a stream of its own."""
     values: dict[str, Value] = {}
     for spec in question.draws:
         stream = Stream(seed, question.id, spec.name, attempt)
@@ -164,7 +164,7 @@ def draw_values(
 
 
 def draw_value(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
-    """One draw: a number, a pick, or an array of them."""
+    """The value of one draw: a number, an item, or an array of these."""
     if spec.of is not None:
         items = spec.of
         if spec.shape is None:
@@ -179,7 +179,7 @@ def draw_value(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: W
 
 
 def draw_sample(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
-    """A value of the type that the draw has; None where odd pins leave it nothing to draw."""
+    """A value of the type of the draw; None where other pins leave nothing to draw."""
     try:
         return draw_value(spec, stream, scope, budget)
     except FormulaError:
@@ -187,7 +187,7 @@ def draw_sample(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: 
 
 
 def arrange_items(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
-    """An array of numbers; of texts a list, of lists where there are more axes."""
+    """Numbers as an array of this shape; texts as a nested tuple."""
     if not any(isinstance(item, str) for item in items):
         return make_array(items, shape)
     if len(shape) == 1:
@@ -197,7 +197,7 @@ def arrange_items(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
 
 
 def read_range(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tuple[Value, Value, int]:
-    """First value, step and count of a range; one decimal makes all of it real."""
+    """First value, step and count of a range; where one of its numbers is real, all are."""
     formulas = [formula for formula in (spec.start, spec.stop, spec.step) if formula is not None]
     ends = [read_end(formula, spec.name, scope, budget) for formula in formulas]
     start, stop = ends[0], ends[1]
@@ -219,7 +219,7 @@ def read_range(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tu
 
 
 def read_end(formula: Formula, name: str, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
-    """An end of a range."""
+    """The value of a number of a range; FormulaError where it is not a number."""
     value = formula.value(scope, budget=budget)
     if isinstance(value, float):
         value = numbers.digits12(value)
@@ -229,7 +229,7 @@ def read_end(formula: Formula, name: str, scope: Mapping[str, Value], budget: Wo
 
 
 def read_shape(formulas: tuple[Formula, ...], scope: Mapping[str, Value], budget: WorkBudget) -> tuple[int, ...]:
-    """The shape of a drawn array, which is paid for."""
+    """The shape of a drawn array; its elements are taken from the budget."""
     sizes = [formula.value(scope, budget=budget) for formula in formulas]
     if not all(isinstance(n, int) and n >= 1 for n in sizes) or prod(sizes) > MAX_ELEMENTS:
         shape = value_to_text(tuple(sizes))
@@ -239,7 +239,7 @@ def read_shape(formulas: tuple[Formula, ...], scope: Mapping[str, Value], budget
 
 
 class KeepChecker:
-    """Tests each `keep` as soon as its names are known, so that it can guard a later division."""
+    """Checks each `keep` as soon as its names are known, so that it can guard a later division."""
 
     def __init__(self, question: Question, budget: WorkBudget) -> None:
         self.question = question
@@ -247,7 +247,7 @@ class KeepChecker:
         self.pending = [(set(needed), formula) for needed, formula in list_keeps(question)]
 
     def __call__(self, name: str, scope: Mapping[str, Value]) -> None:
-        """A name became known."""
+        """Check what becomes known with this name; Rejected where a `keep` does not hold."""
         if not self.pending:
             return
         ready = []
@@ -261,7 +261,7 @@ class KeepChecker:
                 self.check_keep(formula, scope)
 
     def finish(self, tape: Tape) -> None:
-        """The answers are known, and with them everything."""
+        """Check what waits for names of parts; Rejected where a `keep` does not hold."""
         if not self.pending:
             return
         answers = {part.name: part.answer.value for part in self.question.parts if part.name not in tape.scope}
@@ -271,18 +271,18 @@ class KeepChecker:
             self.check_keep(formula, scope)
 
     def check_keep(self, formula: Formula, scope: Mapping[str, Value]) -> None:
-        """Rejected where one does not hold."""
-        held = formula.value(scope, budget=self.budget)
-        if is_array(held):
+        """Rejected where a `keep` does not hold; FormulaError where it is not a truth value."""
+        holds = formula.value(scope, budget=self.budget)
+        if is_array(holds):
             raise FormulaError('`keep` needs one truth value; write "any(…)" or "all(…)"', formula.text)
-        if not isinstance(held, (bool, int, Fraction, float)):
+        if not isinstance(holds, (bool, int, Fraction, float)):
             raise FormulaError("`keep` needs a truth value", formula.text)
-        if not held:
+        if not holds:
             raise Rejected
 
 
 @cache
 def list_keeps(question: Question) -> tuple[tuple[frozenset[str], Formula], ...]:
-    """Each `keep` with the names that it waits for."""
+    """Each `keep` with the names that it depends on."""
     constant = {*list_constants(question), *question.variables}
     return tuple((formula.names - constant, formula) for formula in question.keep)

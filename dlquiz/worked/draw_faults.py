@@ -11,20 +11,20 @@ from dlquiz.model import Question
 
 
 def find_place(question: Question, *texts: object) -> Place:
-    """Where the first of some texts stands that knows its place, as texts do in `dlquiz check`; else the question."""
+    """The place of the first text that has one, as texts do in `dlquiz check`; else the place of the question."""
     found: Place | None = next((text.place for text in (*texts, question.id) if hasattr(text, "place")), None)
     return found or Place(question.file, question.line, 1)
 
 
 def find_mistake_place(question: Question, number: int) -> Place:
-    """Where a mistake says what it computes otherwise."""
+    """The place of the formula of a mistake."""
     mistake = question.mistakes[number]
     formulas = [mistake.gives, *(formula for _, formula in mistake.instead)]
     return find_place(question, *(formula.text for formula in formulas if formula is not None))
 
 
 def make_fault(question: Question, seed: int, error: FormulaError, *texts: object) -> BankError:
-    """What to say where a formula fails on a draw that `keep` lets through; `texts` are what it stands in."""
+    """The error where a formula fails on a draw that `keep` lets through; `texts` are the texts that contain it."""
     where = f" in {str(error.text)!r}" if error.text else ""
     given = [formula.text for _, formula in question.given if error.text]  # what a solver cannot work with
     return BankError(
@@ -33,7 +33,7 @@ def make_fault(question: Question, seed: int, error: FormulaError, *texts: objec
 
 
 def make_budget_fault(question: Question, seed: int, attempt: int) -> BankError:
-    """What to say where the formulas cost more than there is for one variant."""
+    """The error where the formulas of a variant take too much work."""
     if attempt:
         keep = [formula.text for formula in question.keep]
         told = f"none of {attempt} draws can be asked, and more would take too long to compute"
@@ -42,7 +42,7 @@ def make_budget_fault(question: Question, seed: int, attempt: int) -> BankError:
 
 
 def make_keep_fault(question: Question, unusable: Sequence[Unusable], attempts: int) -> BankError:
-    """What to say where no attempt gave a variant: mostly `keep` did not hold, or all that it let through was lost."""
+    """The error where no attempt gave a variant: `keep` hardly ever holds, or what it lets through is unusable."""
     if unusable and len(unusable) * 100 >= attempts:
         (reason, number), _ = Counter((str(lost), lost.mistake) for lost in unusable).most_common(1)[0]
         where = find_place(question) if number is None else find_mistake_place(question, number)

@@ -1,4 +1,4 @@
-"""An entry of a tape: a step after it ran, and how it is shown."""
+"""An entry of a tape: a step with its value, and how it is written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Naming = Mapping[str, tree.Node]
 
 
 class PassFormula(BuiltFormula):
-    """A rule's formula in one pass: `x - lr*g` is `x_1 - lr*g_2`.  Renamed only when somebody looks."""
+    """The formula of a rule in one pass: `x_1 - lr*g_2` for `x - lr*g`.  Written out when it is first needed."""
 
     __slots__ = ("naming", "rule")
 
@@ -37,12 +37,12 @@ class PassFormula(BuiltFormula):
 
 @dataclass(frozen=True)
 class Entry:
-    """A step after it ran: its value, and the scope that it and the steps before it made."""
+    """A step with its value."""
 
     step: Step
     value: Value
-    scope: Mapping[str, Value]  # of the whole tape; every name in it is assigned once
-    naming: Naming  # what the names of loops mean here
+    scope: Mapping[str, Value]  # of the whole tape, which assigns every name once
+    naming: Naming  # the entries that the names of loops mean here
 
     @property
     def name(self) -> str:
@@ -51,24 +51,24 @@ class Entry:
 
     @property
     def formula(self) -> str:
-        """The formula with names, of a conditional the branch taken."""
+        """The formula for the terminal; of a conditional, only the branch taken."""
         return to_prose(self.step.formula.tree, self.scope)
 
     @property
     def substituted(self) -> str:
-        """The formula with its numbers put in, and why a conditional took its branch."""
+        """The formula with numbers for names, and why each conditional took its branch: `5, since 5 > 0`."""
         text = to_prose_with_values(self.step.formula.tree, self.scope)
         reasons = branch_reasons(self.step.formula.tree, self.scope)
         return text + "".join(f", since {reason}" for reason in reasons)
 
     @property
     def local_scope(self) -> Mapping[str, Value]:
-        """The scope with the names of loops as they stood when this entry was computed."""
+        """The scope with the names of loops as they were when this entry was computed."""
         if not self.naming:
             return self.scope
         return ChainMap({n: Formula.of(node).value(self.scope) for n, node in self.naming.items()}, dict(self.scope))
 
     @cached_property
     def why(self) -> str:
-        """The sentence why, rendered."""
+        """The reason for the step, with its numbers."""
         return self.step.why.render(self.local_scope, TEXT_FUNCTIONS)

@@ -1,4 +1,4 @@
-"""Slips that one formula alone does not show: which quantities of a tape people take for each other, and where."""
+"""Slips that take the whole tape to see: which quantities people confuse, and which steps they replace or exchange."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NUMBERED = re.compile(r"(.*?[^\d_])(_?)(\d+)")
 
 
 def make_step_slip(name: str, says: str, prior: float) -> SlipKind:
-    """A way of going wrong that is not found in a formula alone."""
+    """A kind of slip that takes more than one formula to find, so it has no finder."""
     return SlipKind(name, says, prior, lambda _: ())
 
 
@@ -45,7 +45,7 @@ EXCHANGED = make_step_slip("exchanged", "this and {piece} may have changed place
 
 
 class StepReplacement(NamedTuple):
-    """A step computed by another formula."""
+    """A formula that people use for a whole step."""
 
     kind: SlipKind
     after: tree.Node
@@ -53,7 +53,7 @@ class StepReplacement(NamedTuple):
 
 
 def get_rule_tree(formula: Formula) -> tree.Node:
-    """The formula as its author wrote it: of a pass of a loop, the rule."""
+    """The tree of a formula as its author wrote it; in a loop, that of the rule, not of the pass."""
     return formula.rule.tree if isinstance(formula, PassFormula) else formula.tree
 
 
@@ -62,21 +62,21 @@ def list_loops(question: Question) -> Iterator[Repeat]:
     return (item for item in question.program if isinstance(item, Repeat))
 
 
-# names that are taken for each other
+# quantities that are confused
 
 
 def list_swaps(tape: Tape) -> Mapping[str, list[NameSwap]]:
-    """For every name, what people put in its place."""
-    made: dict[str, list[NameSwap]] = {}
+    """For every name, the quantities that people use for it."""
+    swaps: dict[str, list[NameSwap]] = {}
     for name, other, kind in (*swap_alike(tape), *swap_activations(tape), *swap_old_new(tape)):
         node = tree.Name(other) if isinstance(other, str) else other
         if node != tree.Name(name):
-            made.setdefault(name, []).append(NameSwap(name, node, kind))
-    return made
+            swaps.setdefault(name, []).append(NameSwap(name, node, kind))
+    return swaps
 
 
 def swap_alike(tape: Tape) -> Iterator[tuple[str, str, str]]:
-    """The groups that the author declares, and the letter that a slope is derived by."""
+    """Quantities of a group that the bank declares alike; and for a slope dy/dx, x itself."""
     for group in tape.question.alike:
         yield from ((name, other, "another quantity") for name in group for other in group)
     for entry in tape:
@@ -87,7 +87,7 @@ def swap_alike(tape: Tape) -> Iterator[tuple[str, str, str]]:
 
 
 def swap_activations(tape: Tape) -> Iterator[tuple[str, str, str]]:
-    """The value before an activation for the one after it, and the other way round."""
+    """The value before an activation for the value after it, and the other way round."""
     for entry in tape:
         before = find_activated(entry)
         if before:
@@ -97,7 +97,7 @@ def swap_activations(tape: Tape) -> Iterator[tuple[str, str, str]]:
 
 
 def swap_old_new(tape: Tape) -> Iterator[tuple[str, str | tree.Node, str]]:
-    """The value before this step, this pass, this layer, or at the start of the loop."""
+    """An earlier value: of the pass before, of the layer before, or from the start of the loop."""
     for entry in tape:
         if entry.step.rule:
             yield entry.step.rule, entry.step.rule + OLD_MARK, "old for new"
@@ -115,18 +115,18 @@ def swap_old_new(tape: Tape) -> Iterator[tuple[str, str | tree.Node, str]]:
 
 
 def find_activated(entry: Entry) -> str:
-    """The name of the value that an entry applies an activation to; empty where it applies none."""
+    """The name of the value to which an entry applies an activation; empty where it applies none."""
     node = get_rule_tree(entry.step.formula)
     if isinstance(node, tree.Call) and node.function in ACTIVATIONS and isinstance(node.arguments[0], tree.Name):
         return node.arguments[0].name
     return ""
 
 
-# steps that are computed by another formula altogether
+# steps that are replaced
 
 
 def replace_step(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
-    """What people compute instead of a whole step."""
+    """The formulas that people use for a whole step."""
     if isinstance(node, tree.Name):
         yield StepReplacement(COUNTED_ONCE, tree.Number(1), node)
     yield from replace_slope(tape, name, node)
@@ -137,7 +137,7 @@ def replace_step(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplace
 
 
 def replace_slope(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
-    """For a slope dy/dx: y, x, with x left in it, and the slope of another activation."""
+    """For a slope dy/dx: y or x itself, the slope with x left in it, and the slope of another activation."""
     derived = DERIVATIVE.fullmatch(name)
     if derived is None:
         return
@@ -155,14 +155,14 @@ def replace_slope(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplac
 
 
 def list_activation_slopes(a: tree.Node) -> list[tree.Node]:
-    """The slopes of sigmoid and tanh at their output a."""
+    """The slopes of sigmoid and tanh in terms of their output a: a(1 - a) and 1 - a²."""
     one = tree.Number(1)
     square = tree.Binary("**", a, tree.Number(2))
     return [tree.Binary("*", a, tree.Binary("-", one, a)), tree.Binary("-", one, square)]
 
 
 def multiply_slope(tape: Tape, node: tree.Node) -> Iterator[StepReplacement]:
-    """(a - y)·a(1 - a) for the a - y of sigmoid and cross-entropy, which holds that slope already."""
+    """(a - y)·a(1 - a) for the a - y of sigmoid and cross-entropy, in which that slope has already cancelled."""
     if not isinstance(node, tree.Binary) or node.op != "-" or not isinstance(node.left, tree.Name):
         return
     if node.left.name in tape and find_activated(tape[node.left.name]):
@@ -171,7 +171,7 @@ def multiply_slope(tape: Tape, node: tree.Node) -> Iterator[StepReplacement]:
 
 
 def lose_brackets_of_step(tape: Tape, node: tree.Node) -> Iterator[StepReplacement]:
-    """a·b + c for a·s where s = b + c is a step before: put in, it needs brackets."""
+    """a·b + c for a·s where s = b + c is an earlier step: substituted for s, it needs brackets."""
     if not isinstance(node, tree.Binary) or node.op != "*":
         return
     for factor in (node.left, node.right):
@@ -183,7 +183,7 @@ def lose_brackets_of_step(tape: Tape, node: tree.Node) -> Iterator[StepReplaceme
 
 
 def round_early(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
-    """A real value rounded on the way."""
+    """A real value rounded to few decimals before it is used."""
     value = tape[name].value if name in tape else None
     first = flatten(value)[0] if is_array(value) and value.size else value
     if type(first) not in (Fraction, float):
@@ -193,7 +193,7 @@ def round_early(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacem
 
 
 def add_quantity(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
-    """A whole number of the question that a count does not depend on, multiplied or added all the same."""
+    """A count multiplied by, or added to, a whole number of the question that it does not depend on."""
     if name not in tape or not is_count(tape[name].value):
         return
     lets = (name for name, _ in tape.question.lets)
@@ -207,15 +207,15 @@ def add_quantity(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplace
 
 
 def is_count(value: object) -> bool:
-    """Whether a value is a count of two and more."""
+    """Whether a value is a whole number above 1."""
     return type(value) is int and value > 1
 
 
-# several steps at once
+# steps that are exchanged
 
 
 def list_exchanges(tape: Tape) -> Iterator[tuple[Entry, Entry]]:
-    """Pairs of steps whose values may be put in each other's places: slopes of one quantity, and what is alike."""
+    """Pairs of steps that people exchange: slopes of one quantity, and steps that the bank declares alike."""
     single = {entry.name: entry for entry in tape if not entry.step.rule}
     groups: list[Iterable[str]] = [*tape.question.alike]
     derived: dict[str, list[str]] = {}

@@ -13,7 +13,7 @@ from dlquiz.model import Draw, Question, Value
 
 
 def check_pin_names(question: Question, pins: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The pins, each of which names a draw; UsageError else."""
+    """The pins; UsageError where one does not name a draw."""
     names = [spec.name for spec in question.draws]
     for name in pins:
         if name not in names:
@@ -23,7 +23,7 @@ def check_pin_names(question: Question, pins: Mapping[str, Value]) -> Mapping[st
 
 
 def read_pin(question: Question, name: str, text: str) -> Value:
-    """`name=text` of the command line as a value: a word where the draw picks words, else a formula without names."""
+    """The value of `name=text` on the command line: a word where the draw picks words, else a formula without names."""
     check_pin_names(question, {name: text})
     (spec,) = (spec for spec in question.draws if spec.name == name)
     if spec.of is not None and any(isinstance(item, str) for item in spec.of):
@@ -35,7 +35,7 @@ def read_pin(question: Question, name: str, text: str) -> Value:
 
 
 def check_pin(spec: Draw, value: Value, sample: Value) -> Value:
-    """One value checked against the type of its draw, not against its range, and made whole or real as it is."""
+    """A pin converted to the type of its draw; UsageError where it is of another.  The range does not count."""
     if sample is None:
         return value
     samples = spec.of if spec.of is not None and spec.shape is None else (sample,)
@@ -51,12 +51,12 @@ def check_pin(spec: Draw, value: Value, sample: Value) -> Value:
 
 
 def count_axes(value: Value) -> int:
-    """Axes of an array, 1 for a list, 0 for a number or a word."""
+    """The number of axes: of an array its own, 1 for a list, 0 for a number or a word."""
     return int(value.ndim) if is_array(value) else int(isinstance(value, tuple))
 
 
 def list_elements(value: Value) -> list[Value]:
-    """The elements of a value, lists opened."""
+    """The elements of an array or of nested lists; a number or a word by itself."""
     if is_array(value):
         return flatten(value)
     if isinstance(value, tuple):
@@ -65,7 +65,7 @@ def list_elements(value: Value) -> list[Value]:
 
 
 def name_type(value: Value) -> str:
-    """What a value is called in a message about pins."""
+    """The type of a value in words, for a message."""
     if isinstance(value, bool):
         return "true or false"
     if isinstance(value, str):
@@ -74,7 +74,7 @@ def name_type(value: Value) -> str:
 
 
 def convert_pin(value: Value, kinds: set[str], name: str) -> Value:
-    """A value as the type of its draw holds it."""
+    """A value converted to one of the types of its draw; UsageError where it cannot be."""
     own = name_type(value)
     if own in kinds:
         return value

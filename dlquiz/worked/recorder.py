@@ -1,6 +1,10 @@
-"""The recorder: what programs of banks and solvers write their entries on.
+"""The recorder: runs the program of a bank or solver and writes its entries down.
 
-Running again, it takes over the entries of the right run where nothing that they are computed from has changed.
+A search for slips runs a tape again some hundred times, and most slips change only the last entries.  So a run that is
+given the right run keeps the names whose values differ from it (`changed`) and takes over, instead of computing, every
+entry whose formula uses none of them.  On a tape a = x*x, b = 2*x, c = a + b with another b, a is taken over and c is
+computed.  A value that comes out right all the same removes its name from `changed`, so that later entries are taken
+over again.
 """
 
 from __future__ import annotations
@@ -29,18 +33,18 @@ Watch = Callable[[str, Mapping[str, Value]], None]
 
 
 class Rejected(Exception):
-    """A `keep` does not hold; raised through the recorder so that a later division is not reached."""
+    """A `keep` does not hold; raised through the recorder, so that a later division is not reached."""
 
 
 class RightRun(Protocol):
-    """The right run, finished."""
+    """The right run of the same program, complete."""
 
     entries: dict[str, Entry]
     scope: Mapping[str, Value]
 
 
 class FallbackScope(dict[str, Value]):
-    """A scope in which what is not yet computed has its right value."""
+    """A scope in which names that are not yet computed have the values of the right run."""
 
     def __init__(self, values: Mapping[str, Value], right: Mapping[str, Value]) -> None:
         super().__init__(values)
@@ -51,7 +55,7 @@ class FallbackScope(dict[str, Value]):
 
 
 class Recorder:
-    """Runs a program and keeps what it emits; solvers are handed one."""
+    """Runs a program and keeps its entries; a solver gets one as its argument `tape`."""
 
     def __init__(
         self,
@@ -72,8 +76,8 @@ class Recorder:
         self.budget = budget
         # by the ids of formula and edit; the formula is kept so that its id stays its own
         self.edited_formulas: dict[tuple[int, int], tuple[Formula, Formula]] = {}
-        self.changed = {name for name in values if name in scope}  # names whose value is not the right one
-        self.own_values: Mapping[str, Value] = {}  # while a solver runs: draws and lets, which keep their meaning
+        self.changed = {name for name in values if name in scope}  # names whose values differ from the right run
+        self.own_values: Mapping[str, Value] = {}  # while a solver runs: the draws and lets, which it may not redefine
 
     # what solvers call
 
@@ -98,9 +102,10 @@ class Recorder:
         within: tuple[Value, Value] | None = None,
         naming: Mapping[str, str] | None = None,
     ) -> Value:
-        """Compute a quantity, put it on the tape and return its value, or what replaces it.
+        """Compute a quantity, put it on the tape and return its value, or the value that replaces it.
 
-        In a loop, `formula` is the rule, and `naming` says which entries its names mean in this pass.
+        In a loop, `formula` is the formula of the rule, the same in every pass, and `naming` maps its names to the
+        entries that they mean in this pass: `{"x": "x_1"}` in the second.
         """
         if name in self.own_values or rule in self.own_values:
             raise FormulaError(f'"{rule or name}" is a step of the solver; give the draw or let another name')
@@ -118,7 +123,7 @@ class Recorder:
     # programs of banks
 
     def let(self, name: str, formula: Formula) -> None:
-        """A set-up value of the bank."""
+        """Compute a set-up value of the bank."""
         meant = self.apply_edits(formula, name)
         if name in self.values:
             self.scope[name] = self.values[name]
@@ -133,7 +138,7 @@ class Recorder:
             self.watch(name, self.scope)
 
     def run(self, program: Sequence[Step | Repeat], index: tuple[int, ...] = ()) -> None:
-        """The steps and loops of a bank."""
+        """Run the steps and loops of a bank; `index` holds the passes of the loops around them."""
         for item in program if index else self.take_over_start(program):
             if isinstance(item, Repeat):
                 self.run_repeat(item, index)
@@ -146,7 +151,7 @@ class Recorder:
                 self.run_step(item)
 
     def take_over_start(self, program: Sequence[Step | Repeat]) -> Sequence[Step | Repeat]:
-        """What is left of a program after the steps before the first change, whose right entries are taken over."""
+        """Take over the entries before the first step that may change; the rest of the program."""
         if self.right is None or self.changed:
             return program
         targets = {*self.values, *(slip.target for slip in self.edits)}
@@ -159,13 +164,13 @@ class Recorder:
         return ()
 
     def run_repeat(self, block: Repeat, index: tuple[int, ...]) -> None:
-        """A loop, written out pass by pass; its names mean their latest values."""
+        """Run a loop pass by pass; a name in it means the latest value of its step."""
         count = self.read_count(self.apply_edits(block.count, name_count(block)))
         starts = {name: (self.value(formula), self.write_out(formula)) for name, formula in block.start}
-        moved = {name for name, formula in block.start if not formula.names.isdisjoint(self.changed)}
+        differs = {name for name, formula in block.start if not formula.names.isdisjoint(self.changed)}
         for name, (value, written) in starts.items():
             self.scope[name] = value
-            self.mark_changed(name, name in moved)
+            self.mark_changed(name, name in differs)
             self.naming[name] = written.tree
         outer = self.scope.get("t"), self.naming.get("t")
         for t in range(1, count + 1):
@@ -177,17 +182,17 @@ class Recorder:
             self.announce(list_step_names(block.steps))
 
     def announce(self, rules: Iterable[str]) -> None:
-        """Tell the watch that these rules have their last values."""
+        """Tell the watch that these rules have reached their last values."""
         if self.watch is not None:
             for rule in rules:
                 self.watch(rule, self.scope)
 
     def value(self, formula: Formula) -> Value:
-        """The value of a formula as things stand, paid from the purse."""
+        """The value of a formula in the scope as it stands; the work is taken from the budget."""
         return formula.value(self.scope, budget=self.budget)
 
     def read_count(self, formula: Formula) -> int:
-        """How often a loop runs; FormulaError where that is no whole number or too often."""
+        """The number of passes of a loop; FormulaError where it is not a whole number from 0 to `MAX_PASSES`."""
         count = self.value(formula)
         if not isinstance(count, int) or not 0 <= count <= MAX_PASSES:
             raise FormulaError(
@@ -196,27 +201,27 @@ class Recorder:
         return int(count)
 
     def apply_edits(self, formula: Formula, name: str, rule: str = "") -> Formula:
-        """The formula of a name with the slips that are aimed at it, or at the rule that it is a pass of."""
+        """The formula of a step with the edits that target its name or its rule."""
         for slip in self.edits:
             if slip.target == name or slip.target == rule:
                 formula = self.edit_once(formula, slip)
         return formula
 
     def edit_once(self, formula: Formula, slip: StepEdit) -> Formula:
-        """A formula with a slip in it, made once for all passes of a rule."""
+        """A formula with one edit, made once for all passes of a rule."""
         key = id(formula), id(slip)
         if key not in self.edited_formulas:
             self.edited_formulas[key] = formula, edit_formula(formula, slip)
         return self.edited_formulas[key][1]
 
     def write_out(self, formula: Formula) -> Formula:
-        """A formula with the names of loops as they stand now."""
+        """A formula with the names of loops replaced by the entries that they mean now."""
         if self.naming and not formula.names.isdisjoint(self.naming):
             return PassFormula(formula, self.naming)
         return formula
 
     def run_step(self, step: Step) -> Value:
-        """One step: computed, or computed otherwise, or replaced; then watched."""
+        """Run one step: take over its right entry, or compute its value, or use the value that replaces it."""
         formula = self.apply_edits(step.formula, step.name, step.rule) if self.edits else step.formula
         known = None if self.right is None else self.find_unchanged(step, formula, self.right)
         if known is not None:
@@ -234,7 +239,7 @@ class Recorder:
         return value
 
     def find_unchanged(self, step: Step, formula: Formula, right: RightRun) -> Entry | None:
-        """The entry of the right tape, where nothing that it is computed from has changed."""
+        """The entry of the right run, if nothing that this step is computed from has changed; else None."""
         if formula is not step.formula or step.name in self.values:
             return None
         entry = right.entries.get(step.name)
@@ -248,48 +253,51 @@ class Recorder:
         return entry if written is formula or (isinstance(written, PassFormula) and written.rule is formula) else None
 
     def has_changed(self, name: str, value: Value) -> bool:
-        """Whether a step has another value than on the right tape."""
+        """Whether a value of a step differs from the right run."""
         if self.right is None:
             return False
         entry = self.right.entries.get(name)
         return entry is None or not values_identical(value, entry.value)
 
-    def mark_changed(self, name: str, moved: bool) -> None:
-        """Remember whether a name has another value than on the right tape."""
-        if moved:
+    def mark_changed(self, name: str, differs: bool) -> None:
+        """Note whether the value of a name differs from the right run."""
+        if differs:
             self.changed.add(name)
         else:
             self.changed.discard(name)
 
-    def add_entry(self, entry: Entry, moved: bool) -> None:
-        """Put an entry on the tape; `moved` where its value is not the right one."""
+    def add_entry(self, entry: Entry, differs: bool) -> None:
+        """Put an entry on the tape; `moved` says whether its value differs from the right run."""
         step, value = entry.step, entry.value
         self.entries[step.name] = entry
         self.scope[step.name] = value
-        self.mark_changed(step.name, moved)
+        self.mark_changed(step.name, differs)
         if step.rule:
             self.keep_old_value(step.rule)
             self.scope[step.rule] = value
-            self.mark_changed(step.rule, moved)
+            self.mark_changed(step.rule, differs)
             self.naming[step.rule] = make_name_node(step.name)
         if self.watch is not None:
             self.watch(step.name, self.scope)
 
     def naming_for(self, formula: Formula, why: Template) -> Naming:
-        """What the names of loops that a step uses mean now."""
+        """The entries that the names of loops in a step mean now."""
         if not self.naming:
             return {}
         return {name: self.naming[name] for name in formula.names | why.names if name in self.naming}
 
     def keep_old_value(self, rule: str) -> None:
-        """The value of a rule before this pass, under a name that no bank can write: old values are taken for new."""
+        """Keep the value that a rule had before this pass as `x~`, for the slip of using an old value for a new one.
+
+        No bank can write such a name.
+        """
         if rule in self.scope and rule in self.naming:
             self.scope[rule + OLD_MARK] = self.scope[rule]
             self.mark_changed(rule + OLD_MARK, rule in self.changed)
             self.naming[rule + OLD_MARK] = self.naming[rule]
 
     def check_within(self, value: Value, step: Step) -> None:
-        """Stop where a value leaves what its step must keep."""
+        """FormulaError where a value leaves the `within` of its step."""
         if step.within is None:
             return
         low, high = step.within
@@ -301,7 +309,7 @@ class Recorder:
 
 
 def restore(held: dict[str, Any], name: str, before: Any) -> None:
-    """Give a name the value that it had; None where it had none."""
+    """Give a name the value that it had before; None removes it."""
     held.pop(name, None)
     if before is not None:
         held[name] = before
@@ -309,29 +317,29 @@ def restore(held: dict[str, Any], name: str, before: Any) -> None:
 
 @lru_cache(4096)
 def make_name_node(name: str) -> tree.Node:
-    """What a name of a loop means: an entry.  Made once, so that the same meaning is the same object."""
+    """The node of an entry's name, made once, so that two nodes of one name are usually one object."""
     return tree.Name(name)
 
 
 @lru_cache(4096)
 def read_step_formula(text: str) -> Formula:
-    """The formula of a solver's step, read once."""
+    """The formula of a solver's step; read once."""
     return Formula(text)
 
 
 @lru_cache(4096)
 def read_step_text(text: str) -> Template:
-    """The sentence of a solver's step, read once."""
+    """The sentence of a solver's step; read once."""
     return Template(text)
 
 
 def list_step_names(program: Sequence[Step | Repeat]) -> list[str]:
-    """The names of the steps of a block, those of inner blocks included."""
+    """The names of the steps of a program, with those inside its loops."""
     return [
         name for item in program for name in (list_step_names(item.steps) if isinstance(item, Repeat) else [item.name])
     ]
 
 
 def name_count(block: Repeat) -> str:
-    """What a slip of a loop's count is aimed at: a name that no step can have."""
+    """The name under which an edit targets the number of passes of a loop; no step can have it."""
     return f"repeat {list_step_names(block.steps)[0]}"

@@ -1,4 +1,9 @@
-"""Every way of getting one formula of a tape wrong, and where each ends: what a wrong answer is compared with."""
+"""Every way of getting a formula of a tape wrong, and the answer in which each ends.
+
+The catalogue yields some hundred edits for each formula.  An edit is tried by running the tape again with it; where the
+answer changes, it is a candidate, which the tutor compares with a wrong answer.  The search is bounded by counts and by
+work, never by the clock, so that every machine finds the same.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +26,10 @@ from dlquiz.worked import Entry, StepEdit, Tape, misconceptions, name_count
 from dlquiz.worked.misconceptions import get_rule_tree, list_loops, make_step_slip
 from dlquiz.worked.step_edit import edit_formula
 
-MAX_CHANGES = 3_000  # changes tried on one tape: the search is bounded by count, not by clock
-MAX_PAIRS = 20  # that are tried besides listed mistakes
+MAX_CHANGES = 3_000  # on one tape
+MAX_PAIRS = 20  # slips that are tried on top of listed mistakes
 WORK = 2_000_000  # half microseconds for the formulas of one search
-MIN_PAIR_PRIOR = 0.8  # slips that are tried so
+MIN_PAIR_PRIOR = 0.8  # of a slip that is tried on top of a listed mistake
 PASS_OFF = make_step_slip("one pass too many or few", "you may have taken one pass too many or too few", 0.6)
 
 SlipTrial = tuple[slips.SlipKind, tree.Node | None, tuple[StepEdit, ...]]
@@ -32,21 +37,25 @@ SlipTrial = tuple[slips.SlipKind, tree.Node | None, tuple[StepEdit, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One slip, and the answer in which it ends."""
+    """A slip and the answer in which it ends."""
 
     kind: slips.SlipKind
-    step: str  # the first entry that comes out otherwise
-    expected: Value  # there, on the right road
+    step: str  # the first entry whose value it changes
+    expected: Value  # there, on the right tape
     got: Value  # there, with the slip
     piece: tree.Node | None
     value: Value  # of the answer
-    besides: Mistake | None = None  # a listed mistake that was made as well, at that step or before the slip
-    slip_at: str = ""  # then the step with the slip
-    moved: frozenset[str] = frozenset()  # answers of other parts that come out otherwise too
+    besides: Mistake | None = None  # a listed mistake made as well
+    slip_at: str = ""  # in that case, the step with the slip
+    changed_answers: frozenset[str] = frozenset()  # entries with answers of other parts that it changes too
 
 
 class SlipSearch:
-    """All slips of a tape, and the answers in which they end; `answer` reads one off a tape."""
+    """All slips of a tape and the answers in which they end.
+
+    `answer` gives the answer on a tape, or None; `mistakes` are those of the bank that can be made here; `others` names
+    the entries that hold the answers of other parts.
+    """
 
     def __init__(
         self,
@@ -57,39 +66,42 @@ class SlipSearch:
     ) -> None:
         self.tape = tape
         self.answer = answer
-        self.mistakes = mistakes  # that the bank lists, and that can be made here
-        self.others = others  # entries that hold the answers of other parts
+        self.mistakes = mistakes
+        self.others = others
         self.budget = WorkBudget(WORK)
 
     @cached_property
     def trials(self) -> list[SlipTrial]:
-        """Every slip, in the order of the steps."""
+        """Every slip that is tried, in the order of the steps."""
         return list(islice(list_slips(self.tape), MAX_CHANGES))
 
     @cached_property
     def candidates(self) -> list[Candidate]:
-        """One slip at a time, where it changes the answer; of two that give a step the same value the likelier one."""
-        made: dict[Hashable, Candidate | None] = {}
+        """The single slips that change the answer; of those that give a step the same value, the likeliest."""
+        candidates: dict[Hashable, Candidate | None] = {}
         with suppress(BudgetExceeded):
-            self.try_slips(made)
-        return [found for found in made.values() if found is not None]
+            self.try_slips(candidates)
+        return [found for found in candidates.values() if found is not None]
 
-    def try_slips(self, made: dict[Hashable, Candidate | None]) -> None:
-        """Try one slip after another; BudgetExceeded where slow formulas make it too much work."""
+    def try_slips(self, candidates: dict[Hashable, Candidate | None]) -> None:
+        """Run every slip; BudgetExceeded where slow formulas make it too much work.
+
+        Slips that give a step the same value share one run, and one that gives the right value needs none.
+        """
         right = self.answer(self.tape)
         right_steps = {(entry.name, hashable(entry.value)) for entry in self.tape}
         for kind, piece, step_edits in self.trials:
             given = self.compute_edited(step_edits)
-            key = next(((name, hashable(value)) for name, value in given.items()), len(made))
-            known = made.get(key)
+            key = next(((name, hashable(value)) for name, value in given.items()), len(candidates))
+            known = candidates.get(key)
             if known is not None and known.kind.prior < kind.prior:
-                made[key] = replace(known, kind=kind, piece=piece)
-            elif key not in made and key not in right_steps:
+                candidates[key] = replace(known, kind=kind, piece=piece)
+            elif key not in candidates and key not in right_steps:
                 run = self.tape.replay(given, () if given else step_edits, self.budget)
-                made[key] = self.make_candidate(kind, piece, run, (right,))
+                candidates[key] = self.make_candidate(kind, piece, run, (right,))
 
     def compute_edited(self, step_edits: Sequence[StepEdit]) -> Mapping[str, Value]:
-        """The value that a slip gives to a step, so that those of one value take one run; in loops none."""
+        """The value that a slip gives to its step, by name; empty in loops, where it depends on the pass."""
         entry = self.tape.entries.get(step_edits[0].target)
         if len(step_edits) > 1 or entry is None or entry.step.rule:
             return {}
@@ -102,14 +114,14 @@ class SlipSearch:
 
     @cached_property
     def pairs(self) -> list[Candidate]:
-        """A listed mistake and a likely slip of another step besides: the only two that are looked for together."""
+        """Likely slips on top of a listed mistake.  Two unlisted slips are never combined: too many pairs fit."""
         others = [
             self.answer(run) for run in (self.tape, *map(self.tape.run_with_mistake, self.mistakes)) if run is not None
         ]
         likely = sorted(
             (slip for slip in self.trials if slip[0].prior >= MIN_PAIR_PRIOR), key=lambda slip: -slip[0].prior
         )
-        made = []
+        candidates = []
         with suppress(BudgetExceeded):
             for mistake in self.mistakes:
                 values, listed = self.tape.mistake_changes(mistake)
@@ -117,29 +129,29 @@ class SlipSearch:
                     run = self.tape.replay(values, [*listed, *step_edits], self.budget)
                     found = self.make_candidate(kind, piece, run, others)
                     if found is not None:
-                        made.append(replace(found, besides=mistake, slip_at=step_edits[0].target))
-        return made
+                        candidates.append(replace(found, besides=mistake, slip_at=step_edits[0].target))
+        return candidates
 
     def make_candidate(
         self, kind: slips.SlipKind, piece: tree.Node | None, run: Tape | None, others: Sequence[Value | None]
     ) -> Candidate | None:
-        """Where a run ends; None where it fails, or ends in one of the others."""
+        """The candidate of a run; None where the run failed or ends in one of the `others`."""
         departure = find_departure(self.tape, run) if run is not None else None
         value = self.answer(run) if run is not None and departure is not None else None
         if run is None or value is None or departure is None or any(values_equal(value, other) for other in others):
             return None
         right = self.tape.entries.get(departure.name)
         if piece is not None and right is not None:
-            piece = tree.rename(piece, dict(right.naming))  # of a loop, as the pass has it where the roads part
-        moved = frozenset(
+            piece = tree.rename(piece, dict(right.naming))  # in a loop, as the pass that departs has it
+        changed_answers = frozenset(
             name for name in self.others if name not in run or not values_equal(run[name].value, self.tape[name].value)
         )
         expected = right.value if right is not None else None
-        return Candidate(kind, departure.name, expected, departure.value, piece, value, moved=moved)
+        return Candidate(kind, departure.name, expected, departure.value, piece, value, changed_answers=changed_answers)
 
 
 def find_departure(tape: Tape, run: Tape) -> Entry | None:
-    """The first entry of a run that the right road has not."""
+    """The first entry of a run that differs from the right tape; None where all are the same."""
     for entry in run:
         if tape.entries.get(entry.name) is not entry and not (
             entry.name in tape.entries and values_equal(tape.entries[entry.name].value, entry.value)
@@ -152,7 +164,8 @@ def find_departure(tape: Tape, run: Tape) -> Entry | None:
 def list_slips(tape: Tape) -> Iterator[SlipTrial]:
     """Every slip that the catalogue knows for the steps of a tape.
 
-    A rule of a loop is changed in every pass, and what is done wrong in one step is done wrong in others like it.
+    A slip in a rule is made in every pass of the loop.  A slip that fits several steps of one form is tried in each of
+    them and in all at once.
     """
     swaps = misconceptions.list_swaps(tape)
     found = {
@@ -176,53 +189,57 @@ def list_slips(tape: Tape) -> Iterator[SlipTrial]:
 
 
 class EditSite(NamedTuple):
-    """What a slip can be aimed at: a step that is in no loop, or a rule of a loop, and its formula."""
+    """A formula that can be edited: that of a step outside loops, or of a rule."""
 
     name: str
     node: tree.Node
 
 
 class TargetedEdit(NamedTuple):
-    """A change of the formula of a step, or of a rule in every pass."""
+    """An edit of the formula of a step, or of a rule in every pass."""
 
     target: str
     change: FormulaEdit
 
 
 def list_edit_sites(tape: Tape) -> list[EditSite]:
-    """Every target of a tape, once for each formula that a rule has in its passes: layers of several kinds differ."""
+    """Every formula of a tape once.  A rule of a solver may have several: layers of different types differ."""
     return list(dict.fromkeys(EditSite(e.step.rule or e.name, get_rule_tree(e.step.formula)) for e in tape))
 
 
 def list_replacements(tape: Tape, target: str, node: tree.Node) -> Iterator[FormulaEdit]:
-    """A step computed by another formula altogether."""
+    """The edits that replace the whole formula of a step."""
     for kind, after, piece in misconceptions.replace_step(tape, target, node):
         if after != node:
             yield FormulaEdit(kind, (), node, after, piece)
 
 
 def exchange_formula(entry: Entry, other: Entry) -> FormulaEdit:
-    """A step that gets the formula of another."""
+    """The edit that gives a step the formula of another."""
     before, after = (get_rule_tree(one.step.formula) for one in (entry, other))
     return FormulaEdit(misconceptions.EXCHANGED, (), before, after, None)
 
 
 def to_step_edit(edit: TargetedEdit) -> StepEdit:
-    """A slip of the tape; where a solver's rule differs between passes, it is made in those where it fits."""
+    """The edit as one of the tape; where a rule differs between passes, it is made in the passes where it fits."""
     change = edit.change
     return StepEdit(edit.target, change.path, lambda node: change.after if node == change.before else node)
 
 
 def shift_count(step: int) -> Callable[[tree.Node], tree.Node]:
-    """A count one more or less."""
+    """A function that adds `step` to a count."""
     return lambda node: tree.Binary("+", node, tree.Number(step))
 
 
-# what is done wrong in several steps alike
+# slips made in several steps alike
 
 
 def group_alike(tape: Tape, found: Mapping[EditSite, Sequence[FormulaEdit]]) -> Iterator[list[TargetedEdit]]:
-    """The same change in all steps of one form, such as the layers of a network, and wherever a function stands."""
+    """The same edit in all steps of one form, such as the layers of a network; and of one function in all steps.
+
+    Steps are of one form where their formulas are equal once names are blanked: `n_in*hidden + hidden` and
+    `hidden*n_out + n_out`.  Leaving out the bias is then tried in each layer alone and in both at once.
+    """
     forms: dict[Hashable, list[EditSite]] = {}
     for target in found:
         if not isinstance(target.node, tree.Number):
@@ -242,10 +259,10 @@ def group_alike(tape: Tape, found: Mapping[EditSite, Sequence[FormulaEdit]]) -> 
 
 
 def list_likenesses(target: str, changes: Sequence[FormulaEdit], tape: Tape) -> Iterator[tuple[Hashable, TargetedEdit]]:
-    """What makes changes of formulas of one form the same.
+    """The edits of one formula, each with keys under which edits of other formulas count as the same.
 
-    Place and number, in general; of quantities taken for others also which one is taken, or how far away it stands in
-    the group that the author declares.
+    The kind of slip, its place and its number there make a key.  A quantity used for another has more keys: the other
+    quantity, and how far it is from the right one in the group of `alike` that the bank declares.
     """
     counts: dict[Hashable, int] = {}
     for change in changes:
@@ -261,7 +278,7 @@ def list_likenesses(target: str, changes: Sequence[FormulaEdit], tape: Tape) -> 
 
 
 def group_function_changes(edits: Iterable[TargetedEdit]) -> Iterator[list[TargetedEdit]]:
-    """One function for another in all steps: a sum for each mean."""
+    """One function for another in all steps at once: a sum for every mean."""
     groups: dict[Hashable, list[TargetedEdit]] = {}
     for edit in edits:
         before, after = edit.change.before, edit.change.after

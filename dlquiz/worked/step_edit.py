@@ -1,4 +1,8 @@
-"""A slip: one place of a step's formula, computed otherwise."""
+"""An edit of a step: one place of its formula, computed in another way.
+
+In `k*k*c_in`, read as (k*k)*c_in, the path (0,) leads to k*k and (0, 1) to its second k.  An edit at (0,) that
+returns k makes the formula `k*c_in`.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +16,21 @@ NodeEdit = Callable[[tree.Node], tree.Node | None]
 
 
 class StepEdit(NamedTuple):
-    """A step computed otherwise: which (a name, or a rule for every pass), where in its formula, and what instead."""
+    """Which step is edited (by name, or by rule for every pass), where in its formula, and how."""
 
     target: str
-    path: tuple[int, ...]  # children to go down from the root; () replaces the whole formula
+    path: tuple[int, ...]  # indices of children from the root; () is the whole formula
     edit: NodeEdit
 
 
 def edit_formula(formula: Formula, slip: StepEdit) -> Formula:
-    """A formula with a slip in it; as it stands where the slip finds nothing to change."""
-    made = edit_tree(formula.tree, slip.path, slip.edit)
-    return formula if made is None else Formula.of(made)
+    """A formula with an edit made; the formula itself where the edit does not fit."""
+    new_tree = edit_tree(formula.tree, slip.path, slip.edit)
+    return formula if new_tree is None else Formula.of(new_tree)
 
 
 def edit_tree(node: tree.Node, path: tuple[int, ...], edit: NodeEdit) -> tree.Node | None:
-    """The tree with the node at `path` edited."""
+    """The tree with the node at `path` edited; None where there is no such place or the edit does not fit."""
     if not path:
         return edit(node)
     below = list(tree.children(node))

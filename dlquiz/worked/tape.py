@@ -1,4 +1,4 @@
-"""A tape: one run of a question's program, and how it runs again."""
+"""A tape: one run of a question's program, and how to run it again."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from dlquiz.worked.step_edit import StepEdit
 
 
 class Tape:
-    """The entries of one run, in order; `tape["total"].value`."""
+    """The entries of one run in order: iterate over them, or take one by name, `tape["total"].value`.
+
+    `draws` are the drawn values, `scope` every value by name, `right` the run without changes.
+    """
 
     def __init__(self, question: Question, draws: Mapping[str, Value], recorder: Recorder, right: Tape | None) -> None:
         self.question = question
@@ -38,11 +41,11 @@ class Tape:
         return self.final_name(str(name)) in self.entries
 
     def __getitem__(self, name: str) -> Entry:
-        """The entry of a name; a loop's `x` is its last pass."""
+        """The entry of a name; the name of a rule means its last pass.  KeyError where there is none."""
         return self.entries[self.final_name(name)]
 
     def final_name(self, name: str) -> str:
-        """The name of the entry that a name means after all loops: `x` is `x_3`."""
+        """The name of the entry that a name means after all loops: `x_3` for `x`."""
         node = self.naming.get(name)
         return node.name if isinstance(node, tree.Name) else name
 
@@ -52,9 +55,10 @@ class Tape:
         edits: Sequence[StepEdit] = (),
         budget: WorkBudget | None = None,
     ) -> Tape | None:
-        """The same program with these draws, lets or steps given, or these steps computed otherwise.
+        """Run the program again with changes; None where it fails or leaves a step's `within`.
 
-        None where the run fails or leaves a step's `within`: it explains nothing.
+        `values` maps draws, lets and steps to the values that replace theirs: `tape.replay({"z": 3})`.  `edits` change
+        the formulas of steps.  Everything computed from them changes as well, the number of entries included.
         """
         try:
             return record_tape(self.question, self.right.draws, values or {}, edits, right=self.right, budget=budget)
@@ -62,7 +66,7 @@ class Tape:
             return None
 
     def run_with_mistake(self, mistake: Mistake, budget: WorkBudget | None = None) -> Tape | None:
-        """The run of a listed mistake; None where it cannot be computed here."""
+        """The run with a listed mistake; None where it cannot be computed on this draw."""
         try:
             return self.replay(*self.mistake_changes(mistake, budget), budget)
         except FormulaError:
@@ -71,14 +75,14 @@ class Tape:
     def mistake_changes(
         self, mistake: Mistake, budget: WorkBudget | None = None
     ) -> tuple[dict[str, Value], list[StepEdit]]:
-        """What a listed mistake replays with: other values of draws, other formulas; FormulaError where it fails."""
+        """The values and edits that a listed mistake runs with; FormulaError where a value cannot be computed."""
         scope = self.right.scope
         values = {name: f.value(scope, budget=budget) for name, f in mistake.instead if name in self.draws}
         return values, [replace_formula(name, f) for name, f in mistake.instead if name not in self.draws]
 
 
 def replace_formula(name: str, formula: Formula) -> StepEdit:
-    """A let, a step, or every pass of a rule, computed by another formula."""
+    """The edit that computes a let, a step, or every pass of a rule by another formula."""
     return StepEdit(name, (), lambda _: formula.tree)
 
 
@@ -93,8 +97,9 @@ def record_tape(
 ) -> Tape:
     """Run a question's program on its draws; FormulaError where it fails.
 
-    `values` replaces draws, lets and steps; `watch` is told of every name as soon as it is known; the formulas are paid
-    from the `purse`.
+    `values` replaces values of draws, lets and steps; `edits` change formulas; `right` is the run without changes, from
+    which unchanged entries are taken over; `watch(name, scope)` is called as soon as a name has its value; the work is
+    taken from `budget`.
     """
     letters = {name: symbol(name) for name in question.variables}
     start = {**list_constants(question), **letters, **draws, **{name: v for name, v in values.items() if name in draws}}
@@ -114,26 +119,26 @@ def record_tape(
 
 
 def list_constants(question: Question) -> dict[str, Value]:
-    """The names that every formula of a question knows; some kinds of answers bring their own."""
+    """The constants that formulas of a question may use; some kinds of answers add their own."""
     own = (kinds.kind(part.answer.kind).constants for part in question.parts if part.answer.kind)
     return {**CONSTANTS, **{name: value for named in own for name, value in named.items()}}
 
 
 def run_solver(name: str, given: NamedFormulas, recorder: Recorder, own: Iterable[str]) -> None:
-    """Hand the recorder to a solver; names of the bank's `own` that its loops use are the bank's again afterwards."""
+    """Run a solver; the bank's `own` names that its loops use have their own values again afterwards."""
     recorder.own_values = {name: recorder.scope[name] for name in own}
-    moved = recorder.changed & recorder.own_values.keys()
+    changed = recorder.changed & recorder.own_values.keys()
     solvers.find_solver(name).solve(recorder, **{key: recorder.value(formula) for key, formula in given})
     recorder.announce(tuple(recorder.naming))
     for name, value in recorder.own_values.items():
         recorder.scope[name] = value
         recorder.naming.pop(name, None)
-        recorder.mark_changed(name, name in moved)
+        recorder.mark_changed(name, name in changed)
     recorder.own_values = {}
 
 
 def add_answer_entry(name: str, formula: Formula | None, recorder: Recorder) -> None:
-    """The last entry of a part whose answer is more than the name of a step."""
+    """Add an entry for the answer of a part, unless the answer is a constant or the name of a step."""
     if formula is None or not formula.names or name in recorder.entries:
         return
     node = formula.tree
@@ -143,7 +148,7 @@ def add_answer_entry(name: str, formula: Formula | None, recorder: Recorder) -> 
 
 
 def find_answer_entry(tape: Tape, name: str, formula: Formula | None) -> Entry | None:
-    """The entry that holds the answer of a part; None where the answer is no quantity."""
+    """The entry that holds the answer of a part; None where the answer is not a quantity of the tape."""
     if formula is not None and isinstance(formula.tree, tree.Name) and formula.tree.name in tape:
         return tape[formula.tree.name]
     return tape.entries.get(tape.final_name(name))

@@ -1,4 +1,4 @@
-"""Numbers as people write them: exactly for the reader, to six digits for texts, with powers of ten in LaTeX."""
+"""Numbers as text: exact literals, six digits for people, powers of ten in LaTeX."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from typing import Any
 
 from dlquiz.language import numbers
 
-DIGITS = 6  # of a real, where texts print it
-FULL = 40  # digits of a literal without a power of ten
-WHOLE = 10**21  # from here on whole numbers are rounded too
-LONG = 15  # digits before the point of a real that is written out
+DIGITS = 6  # of a real number in a text
+MAX_LITERAL_DIGITS = 40  # longer literals are written with a power of ten
+MAX_WHOLE = 10**21  # whole numbers from here on are rounded too
+MAX_WRITTEN_OUT = 15  # digits before the point; larger reals are written with a power of ten
 
 
 def number_to_literal(value: int | Fraction) -> str:
-    """A number exactly, as the reader reads it: a decimal where it ends, else a quotient in brackets."""
+    """An exact number as formulas spell it: a decimal where it ends, else a quotient in brackets, (1/3)."""
     if isinstance(value, int):
         return str(value)
     places = numbers.decimals(value)
     if places == 99 and (value * 10**99).denominator > 1:
         return f"({value.numerator}/{value.denominator})"
     sign, digits = "-" if value < 0 else "", str(abs(int(value * 10**places)))
-    if max(len(digits), places) > FULL:
+    if max(len(digits), places) > MAX_LITERAL_DIGITS:
         return f"{sign}{digits[0]}.{digits[1:].rstrip('0') or '0'}e{len(digits) - places - 1}"
     digits = digits.rjust(places + 1, "0")
     return f"{sign}{digits[: len(digits) - places]}.{digits[len(digits) - places :] or '0'}"
 
 
 def leading_digits(value: Any, digits: int) -> tuple[int, int]:
-    """The `digits` leading digits of a positive number as a whole number, and the power of ten of the first.
+    """The leading digits of a positive number as one whole number, and the power of ten of the first digit.
 
-    Ties are rounded up; of a float the first 12 digits count.
+    123.456 to 4 digits is (1235, 2).  Ties are rounded up; of a float, 12 digits count.
     """
     if type(value) is float:
         mantissa, _, exponent = f"{value:.11e}".partition("e")
@@ -46,21 +46,21 @@ def leading_digits(value: Any, digits: int) -> tuple[int, int]:
 
 
 def scale_by_ten(top: int, bottom: int, power: int) -> tuple[int, int]:
-    """A quotient times a power of ten, still as a quotient."""
+    """Numerator and denominator of a quotient times a power of ten."""
     return (top * 10**power, bottom) if power >= 0 else (top, bottom * 10**-power)
 
 
 def split_number(value: Any, digits: int = DIGITS) -> tuple[str, str, int | None]:
-    """Sign, digits with their point, and the power of ten (None where it is written out)."""
+    """Sign, digits with their point, and power of ten (None where the number is written out)."""
     sign, value = ("-", -value) if value < 0 else ("", value)
     if value == math.inf:
         return sign, "∞", None
-    if isinstance(value, int) and value < WHOLE:
+    if isinstance(value, int) and value < MAX_WHOLE:
         return sign, str(int(value)), None
     if value == 0 or (type(value) is float and value < numbers.NOISE):
         return "", "0", None
     leading, power = leading_digits(value, digits)
-    if digits <= power < LONG:
+    if digits <= power < MAX_WRITTEN_OUT:
         return sign, str(int(numbers.rounded(value))), None
     if -5 <= power < digits:
         return sign, place_point(str(leading).rjust(digits - min(power, 0), "0"), max(power, 0) + 1), None
@@ -68,18 +68,18 @@ def split_number(value: Any, digits: int = DIGITS) -> tuple[str, str, int | None
 
 
 def place_point(digits: str, whole: int) -> str:
-    """Digits with a point behind the first so many, and no zeros at the end."""
+    """Digits with a point after the first `whole`, without zeros at the end."""
     return f"{digits[:whole]}.{digits[whole:]}".rstrip("0").rstrip(".")
 
 
 def number_to_text(value: Any, digits: int = DIGITS) -> str:
-    """A number for people: whole ones in full, reals to 6 digits, 1.2e-7 where they are small."""
+    """A number for people: whole numbers in full, reals to 6 digits, small ones as 1.2e-7."""
     sign, text, power = split_number(value, digits)
     return f"{sign}{text}" + ("" if power is None else f"e{power}")
 
 
 def number_to_latex(value: Any) -> str:
-    """The same as LaTeX."""
+    """A number for people, as LaTeX."""
     sign, text, power = split_number(value)
     if power is None:
         return f"{sign}{text}"

@@ -15,29 +15,29 @@ from dlquiz.language.write.prose import Prose
 
 def to_plain(node: tree.Node, scope: Scope | None = None) -> str:
     """The formula as banks spell it."""
-    return Style(scope).piece(node).text
+    return Style(scope).write_node(node).text
 
 
 def to_plain_with_values(node: tree.Node, scope: Scope) -> str:
     """The formula as banks spell it, with values for names."""
-    return Style(scope, substitute=True).piece(node).text
+    return Style(scope, substitute=True).write_node(node).text
 
 
 def to_prose(node: tree.Node, scope: Scope | None = None) -> str:
     """The formula for the terminal: `∂E/∂w`, `2·3`, `⌊x⌋`."""
-    return Prose(scope).piece(node).text
+    return Prose(scope).write_node(node).text
 
 
 def to_prose_with_values(node: tree.Node, scope: Scope) -> str:
     """The formula for the terminal, with values for names."""
-    return Prose(scope, substitute=True).piece(node).text
+    return Prose(scope, substitute=True).write_node(node).text
 
 
 def to_latex(node: tree.Node, scope: Scope | None = None) -> str:
     """The formula as LaTeX, without dollar signs."""
-    return Latex(scope).piece(node).text
+    return Latex(scope).write_node(node).text
 
 
 def to_latex_with_values(node: tree.Node, scope: Scope) -> str:
     """The formula as LaTeX, with values for names."""
-    return Latex(scope, substitute=True).piece(node).text
+    return Latex(scope, substitute=True).write_node(node).text

@@ -1,7 +1,7 @@
-"""How nodes are written: the plain style, which reads back as the same tree, and what other styles build on.
+"""The plain style, which reads back as the same tree; other styles are subclasses that write some nodes differently.
 
-Brackets come from one table of how tightly things bind.  With a scope, of a conditional only the branch taken is
-shown; with `substitute`, names give way to their values.
+Brackets follow from one table of how tightly operators bind.  With a scope, only the branch that a conditional takes is
+written; with `substitute`, values are written for names.
 """
 
 from __future__ import annotations
@@ -16,27 +16,27 @@ from dlquiz.language.arrays import is_array, is_list, list_items
 from dlquiz.language.evaluate import COMPARISON, Scope, evaluate
 from dlquiz.language.write.digits import number_to_literal
 
-CHOICE, OR, AND, NOT, COMPARE, MOD, SUM, PRODUCT, SIGN, POWER, ATOM = range(11)
-BINDS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT, "@": PRODUCT, "**": POWER}
-FEW = 4  # numbers of an array that is written out; larger ones go by their name
+CONDITIONAL, OR, AND, NOT, COMPARE, MOD, SUM, PRODUCT, SIGN, POWER, ATOM = range(11)
+BINDING = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT, "@": PRODUCT, "**": POWER}
+MAX_WRITTEN_ELEMENTS = 4  # larger arrays are written by name
 
 
 class Piece(NamedTuple):
     """A written node."""
 
     text: str
-    binds: int = ATOM  # how tightly
-    minus: bool = False  # whether it begins with one
-    chain: bool = False  # whether it is a product, of * and / alone, to which factors can be put without brackets
+    binds: int = ATOM  # how tightly its outermost operator binds
+    starts_with_minus: bool = False
+    is_product: bool = False  # whether it consists of * and / alone, so that it can be a factor without brackets
 
 
 class Style:
-    """The plain form: what the reader reads."""
+    """The plain style."""
 
-    compare: ClassVar[dict[str, str]] = {op: f" {op} " for op in (*COMPARISON, "in", "not in")}
-    logic: ClassVar[dict[str, str]] = {"and": " and ", "or": " or ", "not": "not "}
-    truth: ClassVar[dict[bool, str]] = {True: "true", False: "false"}
-    loose = False  # whether brackets are left out where the value stays the same: a + (b + c), a*(b/c), -(a*b)
+    comparison_signs: ClassVar[dict[str, str]] = {op: f" {op} " for op in (*COMPARISON, "in", "not in")}
+    logic_signs: ClassVar[dict[str, str]] = {"and": " and ", "or": " or ", "not": "not "}
+    truth_names: ClassVar[dict[bool, str]] = {True: "true", False: "false"}
+    drops_brackets = False  # whether brackets that do not matter are left out: a + (b + c), a*(b/c), -(a*b)
 
     def __init__(self, scope: Scope | None = None, substitute: bool = False) -> None:
         self.scope = scope
@@ -44,185 +44,198 @@ class Style:
 
     # leaves
 
-    def number(self, value: Any) -> Piece:
-        """A number as a leaf."""
+    def format_number(self, value: Any) -> Piece:
+        """A number."""
         text = number_to_literal(value) if isinstance(value, (int, Fraction)) else repr(value)
         return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
 
-    def name(self, name: str) -> str:
-        """A name."""
+    def format_name(self, name: str) -> str:
+        """The text of a name."""
         return name
 
-    def named(self, name: str) -> Piece:
-        """A name as a leaf."""
-        return Piece(self.name(name))
+    def format_symbol(self, name: str) -> Piece:
+        """A name."""
+        return Piece(self.format_name(name))
 
-    def string(self, text: str) -> str:
-        """A text."""
+    def format_string(self, text: str) -> str:
+        """The text of a string, in quotes."""
         return f"'{text}'" if '"' in text else f'"{text}"'
 
-    def value(self, name: str, value: Any) -> Piece:
-        """A value put in for a name."""
+    def format_value(self, name: str, value: Any) -> Piece:
+        """A value that is written for a name; the name itself where the value is too large."""
         if type(value) is bool:
-            return Piece(self.truth[value])
+            return Piece(self.truth_names[value])
         if type(value) in numbers.NUMBERS:
-            return self.number(value)
+            return self.format_number(value)
         if letters.is_formula(value):
             return self.write_formula(letters.to_tree(value))
         if isinstance(value, str):
-            return Piece(self.string(value))
-        if is_array(value) and value.size <= FEW:
-            return Piece(self.brackets(self.cells(value)))
-        return self.named(name)
+            return Piece(self.format_string(value))
+        if is_array(value) and value.size <= MAX_WRITTEN_ELEMENTS:
+            return Piece(self.write_list(self.write_cells(value)))
+        return self.format_symbol(name)
 
     def write_formula(self, value: tree.Node) -> Piece:
-        """A formula with letters put in for a name."""
-        return type(self)().piece(value)
+        """A value with letters."""
+        return type(self)().write_node(value)
 
-    def cells(self, value: Any) -> list[Any]:
-        """The elements of an array, written, in lists as they stand in it."""
-        return [self.cells(v) if is_list(v) else self.value("", v).text for v in list_items(value)]
+    def write_cells(self, value: Any) -> list[Any]:
+        """The texts of the elements of an array, in lists nested as the array is."""
+        return [self.write_cells(v) if is_list(v) else self.format_value("", v).text for v in list_items(value)]
 
-    def brackets(self, cells: list[Any]) -> str:
-        """A list of texts, or of such lists."""
-        return f"[{', '.join(cell if isinstance(cell, str) else self.brackets(cell) for cell in cells)}]"
+    def write_list(self, cells: list[Any]) -> str:
+        """A list of texts, or of lists of texts."""
+        return f"[{', '.join(cell if isinstance(cell, str) else self.write_list(cell) for cell in cells)}]"
 
-    # joints
+    # what joins pieces
 
-    def wrap(self, text: str) -> str:
-        """Brackets around a text."""
+    def add_brackets(self, text: str) -> str:
+        """A text in brackets."""
         return f"({text})"
 
-    def under(self, piece: Piece, binds: int, right: bool = False) -> str:
-        """A piece as an operand: in brackets where it binds less tightly, or begins with a minus on the right."""
-        return self.wrap(piece.text) if piece.binds < binds or (right and piece.minus) else piece.text
+    def write_operand(self, piece: Piece, binds: int, right: bool = False) -> str:
+        """A piece as an operand, in brackets where it binds less tightly or, on the right, starts with a minus."""
+        return (
+            self.add_brackets(piece.text) if piece.binds < binds or (right and piece.starts_with_minus) else piece.text
+        )
 
-    def operator(self, op: str, left: str, right: str) -> Piece:
-        """An operator between its written operands."""
+    def write_operator(self, op: str, left: str, right: str) -> Piece:
+        """An operator and its operands."""
         text = f"{left}**{right}" if op == "**" else f"{left} {op} {right}"
-        return Piece(text, BINDS[op])
+        return Piece(text, BINDING[op])
 
-    def call(self, function: str, arguments: list[Piece]) -> Piece:
-        """A function of its written arguments."""
+    def write_function(self, function: str, arguments: list[Piece]) -> Piece:
+        """A function and its arguments."""
         return Piece(f"{function}({', '.join(a.text for a in arguments)})")
 
-    def indexed(self, base: Piece, keys: list[str]) -> Piece:
-        """An element."""
-        return Piece(f"{self.under(base, ATOM)}[{', '.join(keys)}]")
+    def write_element(self, base: Piece, keys: list[str]) -> Piece:
+        """A value and its indices."""
+        return Piece(f"{self.write_operand(base, ATOM)}[{', '.join(keys)}]")
 
-    def either(self, then: Piece, condition: Piece, otherwise: Piece) -> Piece:
-        """Both branches of a conditional."""
-        text = f"{self.under(then, OR)} if {self.under(condition, OR)} else {otherwise.text}"
-        return Piece(text, CHOICE)
+    def write_branches(self, then: Piece, condition: Piece, otherwise: Piece) -> Piece:
+        """A conditional with both branches."""
+        text = f"{self.write_operand(then, OR)} if {self.write_operand(condition, OR)} else {otherwise.text}"
+        return Piece(text, CONDITIONAL)
 
     # nodes
 
-    def piece(self, node: tree.Node) -> Piece:
-        """A node, written."""
+    def write_node(self, node: tree.Node) -> Piece:
+        """The piece of any node."""
         return getattr(self, WRITERS[type(node)])(node)  # type: ignore[no-any-return]
 
     def write_number(self, node: tree.Number) -> Piece:
         """A number."""
-        return self.number(node.value)
+        return self.format_number(node.value)
 
     def write_text(self, node: tree.Text) -> Piece:
         """A text."""
-        return Piece(self.string(node.value))
+        return Piece(self.format_string(node.value))
 
     def write_truth(self, node: tree.Truth) -> Piece:
-        """True or false."""
-        return Piece(self.truth[node.value])
+        """A truth value."""
+        return Piece(self.truth_names[node.value])
 
     def write_name(self, node: tree.Name) -> Piece:
-        """A name, or its value."""
+        """A name or, with `substitute`, its value."""
         if self.substitute and self.scope is not None and node.name in self.scope:
-            return self.value(node.name, self.scope[node.name])
-        return self.named(node.name)
+            return self.format_value(node.name, self.scope[node.name])
+        return self.format_symbol(node.name)
 
     def write_array(self, node: tree.Array) -> Piece:
         """A list."""
-        return Piece(self.brackets(self.written_cells(node)))
+        return Piece(self.write_list(self.write_items(node)))
 
-    def written_cells(self, node: tree.Array) -> list[Any]:
-        """The items of a list, written, in lists as they stand in it."""
-        return [self.written_cells(i) if isinstance(i, tree.Array) else self.piece(i).text for i in node.items]
+    def write_items(self, node: tree.Array) -> list[Any]:
+        """The texts of the items of a list, in lists nested as the list is."""
+        return [self.write_items(i) if isinstance(i, tree.Array) else self.write_node(i).text for i in node.items]
 
     def write_unary(self, node: tree.Unary) -> Piece:
         """A sign or `not`."""
-        inner = self.piece(node.operand)
+        inner = self.write_node(node.operand)
         if node.op == "not":
-            return Piece(self.logic["not"] + self.under(inner, NOT), NOT)
-        if self.loose and inner.chain and not inner.minus:
+            return Piece(self.logic_signs["not"] + self.write_operand(inner, NOT), NOT)
+        if self.drops_brackets and inner.is_product and not inner.starts_with_minus:
             return Piece(f"-{inner.text}", PRODUCT, True, True)
-        return Piece("-" + self.under(inner, SIGN, right=True), SIGN, True)
+        return Piece("-" + self.write_operand(inner, SIGN, right=True), SIGN, True)
 
     def write_binary(self, node: tree.Binary) -> Piece:
-        """An operator with the brackets that its operands need."""
-        left, right = self.piece(node.left), self.piece(node.right)
+        """An operator and its operands, with the brackets that they need."""
+        left, right = self.write_node(node.left), self.write_node(node.right)
         if node.op == "**":
-            return self.operator("**", self.under(left, ATOM), self.exponent(right))
-        binds = BINDS[node.op]
-        made = self.operator(node.op, self.under(left, binds), self.right_operand(node.op, right))
-        opened = left.binds >= binds  # the left operand goes without brackets
-        chain = self.loose and node.op in ("*", "/") and (left.chain or left.binds > PRODUCT or not opened)
-        return made._replace(minus=left.minus and opened and made.text.startswith("-"), chain=chain)
+            return self.write_operator("**", self.write_operand(left, ATOM), self.write_exponent(right))
+        binds = BINDING[node.op]
+        made = self.write_operator(node.op, self.write_operand(left, binds), self.write_right_operand(node.op, right))
+        opened = left.binds >= binds  # whether the left operand has no brackets
+        chain = (
+            self.drops_brackets and node.op in ("*", "/") and (left.is_product or left.binds > PRODUCT or not opened)
+        )
+        return made._replace(
+            starts_with_minus=left.starts_with_minus and opened and made.text.startswith("-"), is_product=chain
+        )
 
-    def right_operand(self, op: str, piece: Piece) -> str:
-        """The operand on the right, which needs brackets where it could be taken for two."""
-        free = (op == "+" and piece.binds == SUM) or (op == "*" and piece.chain)
-        return self.under(piece, BINDS[op] + (0 if self.loose and free else 1), right=True)
+    def write_right_operand(self, op: str, piece: Piece) -> str:
+        """The operand on the right, in brackets where it would be read as two: a - (b + c)."""
+        free = (op == "+" and piece.binds == SUM) or (op == "*" and piece.is_product)
+        return self.write_operand(piece, BINDING[op] + (0 if self.drops_brackets and free else 1), right=True)
 
-    def exponent(self, piece: Piece) -> str:
-        """A written exponent."""
-        return self.under(piece, SIGN)
+    def write_exponent(self, piece: Piece) -> str:
+        """An exponent."""
+        return self.write_operand(piece, SIGN)
 
     def write_compare(self, node: tree.Compare) -> Piece:
         """A chain of comparisons."""
-        parts = [self.under(self.piece(operand), MOD) for operand in node.operands]
-        text = parts[0] + "".join(self.compare[op] + part for op, part in zip(node.ops, parts[1:], strict=True))
+        parts = [self.write_operand(self.write_node(operand), MOD) for operand in node.operands]
+        text = parts[0] + "".join(
+            self.comparison_signs[op] + part for op, part in zip(node.ops, parts[1:], strict=True)
+        )
         return Piece(text, COMPARE)
 
     def write_logic(self, node: tree.Logic) -> Piece:
-        """Truths joined."""
+        """Operands joined by `and` or `or`."""
         binds = OR if node.op == "or" else AND
-        parts = [self.under(self.piece(operand), binds if self.loose else binds + 1) for operand in node.operands]
-        return Piece(self.logic[node.op].join(parts), binds)
+        parts = [
+            self.write_operand(self.write_node(operand), binds if self.drops_brackets else binds + 1)
+            for operand in node.operands
+        ]
+        return Piece(self.logic_signs[node.op].join(parts), binds)
 
     def write_conditional(self, node: tree.Conditional) -> Piece:
-        """The branch taken, or both where nothing decides."""
+        """The branch taken; both where no scope decides."""
         branch = branch_taken(node, self.scope)
         if branch is not None:
-            return self.piece(branch)
-        return self.either(self.piece(node.then), self.piece(node.condition), self.piece(node.otherwise))
+            return self.write_node(branch)
+        return self.write_branches(
+            self.write_node(node.then), self.write_node(node.condition), self.write_node(node.otherwise)
+        )
 
     def write_index(self, node: tree.Index) -> Piece:
-        """An element by its indices, or its value."""
-        value = self.element(node) if self.substitute and self.scope is not None else None
+        """An element by its indices or, with `substitute`, its value."""
+        value = self.evaluate_element(node) if self.substitute and self.scope is not None else None
         if value is not None:
-            return self.value("", value)
+            return self.format_value("", value)
         names_only = type(self)(self.scope)
-        return self.indexed(names_only.piece(node.base), [self.key(key) for key in node.keys])
+        return self.write_element(names_only.write_node(node.base), [self.write_key(key) for key in node.keys])
 
-    def element(self, node: tree.Index) -> Any:
-        """The value of an element, if it can be written in the place of its indices."""
+    def evaluate_element(self, node: tree.Index) -> Any:
+        """The value of an element; None where it cannot be computed or is too large to be written."""
         try:
             value = evaluate(node, self.scope or {})
         except FormulaError:
             return None
-        if isinstance(value, tuple) or (is_array(value) and value.size > FEW):
+        if isinstance(value, tuple) or (is_array(value) and value.size > MAX_WRITTEN_ELEMENTS):
             return None
         return value
 
-    def key(self, node: tree.Node) -> str:
+    def write_key(self, node: tree.Node) -> str:
         """One index, or a slice."""
         if not isinstance(node, tree.Slice):
-            return self.piece(node).text
-        ends = [self.piece(end).text if end is not None else "" for end in (node.start, node.stop)]
-        return ":".join([*ends, self.piece(node.step).text] if node.step is not None else ends)
+            return self.write_node(node).text
+        ends = [self.write_node(end).text if end is not None else "" for end in (node.start, node.stop)]
+        return ":".join([*ends, self.write_node(node.step).text] if node.step is not None else ends)
 
     def write_call(self, node: tree.Call) -> Piece:
         """A function of its arguments."""
-        return self.call(node.function, [self.piece(argument) for argument in node.arguments])
+        return self.write_function(node.function, [self.write_node(argument) for argument in node.arguments])
 
 
 WRITERS: dict[type, str] = {

@@ -1,4 +1,4 @@
-"""The styles for the terminal: symbols, `·` for times, ⌊ ⌋ and √; and formulas with letters as one writes them."""
+"""The styles for the terminal: symbols, `·` for times, ⌊ ⌋ and √; and values with letters, such as 3xy."""
 
 from __future__ import annotations
 
@@ -6,24 +6,30 @@ from typing import Any, ClassVar
 
 from dlquiz import tree
 from dlquiz.language.write.digits import number_to_text
-from dlquiz.language.write.plain import ATOM, BINDS, MOD, POWER, PRODUCT, SIGN, Piece, Style
-from dlquiz.language.write.symbols import BELOW, name_to_symbol
+from dlquiz.language.write.plain import ATOM, BINDING, MOD, POWER, PRODUCT, SIGN, Piece, Style
+from dlquiz.language.write.symbols import SUBSCRIPT_DIGITS, name_to_symbol
 
 SIGNS = {"*": "·", "@": "·", "**": "^", "+": " + ", "-": " - "}
 
 
 class Prose(Style):
-    """The form for the terminal."""
+    """The style for formulas in the terminal."""
 
-    compare: ClassVar[dict[str, str]] = {**Style.compare, "<=": " ≤ ", ">=": " ≥ ", "==": " = ", "!=": " ≠ "}
-    loose = True
-    around: ClassVar[dict[str, tuple[str, str]]] = {
+    comparison_signs: ClassVar[dict[str, str]] = {
+        **Style.comparison_signs,
+        "<=": " ≤ ",
+        ">=": " ≥ ",
+        "==": " = ",
+        "!=": " ≠ ",
+    }
+    drops_brackets = True
+    enclosing_signs: ClassVar[dict[str, tuple[str, str]]] = {
         "abs": ("|", "|"),
         "floor": ("⌊", "⌋"),
         "ceil": ("⌈", "⌉"),
         "norm": ("‖", "‖"),
     }
-    called: ClassVar[dict[str, str]] = {
+    function_names: ClassVar[dict[str, str]] = {
         "sigmoid": "σ",
         "log": "ln",
         "log2": "log₂",
@@ -33,60 +39,67 @@ class Prose(Style):
         "elu": "ELU",
     }
 
-    def number(self, value: Any) -> Piece:
+    def format_number(self, value: Any) -> Piece:
         text = number_to_text(value)
         return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
 
-    def name(self, name: str) -> str:
+    def format_name(self, name: str) -> str:
         return name_to_symbol(name)
 
-    def named(self, name: str) -> Piece:
-        text = self.name(name)
-        return Piece(text, PRODUCT, chain=True) if "/" in text else Piece(text)  # ∂E/∂w
+    def format_symbol(self, name: str) -> Piece:
+        text = self.format_name(name)
+        return Piece(text, PRODUCT, is_product=True) if "/" in text else Piece(text)  # ∂E/∂w
 
-    def string(self, text: str) -> str:
+    def format_string(self, text: str) -> str:
         return text
 
     def write_formula(self, value: tree.Node) -> Piece:
-        return Letters().piece(value)
+        return Letters().write_node(value)
 
-    def operator(self, op: str, left: str, right: str) -> Piece:
+    def write_operator(self, op: str, left: str, right: str) -> Piece:
         if op == "//":
             return Piece(f"⌊{left}/{right}⌋")
         if op == "%":
             return Piece(f"{left} mod {right}", MOD)
-        return Piece(f"{left}{SIGNS.get(op, op)}{right}", BINDS[op])
+        return Piece(f"{left}{SIGNS.get(op, op)}{right}", BINDING[op])
 
-    def call(self, function: str, arguments: list[Piece]) -> Piece:
-        made = self.sign_for(function, arguments[0]) if len(arguments) == 1 else None
+    def write_function(self, function: str, arguments: list[Piece]) -> Piece:
+        made = self.write_sign(function, arguments[0]) if len(arguments) == 1 else None
         if function == "dot" and len(arguments) == 2:
-            return self.operator("@", self.under(arguments[0], PRODUCT), self.right_operand("@", arguments[1]))
-        return made or super().call(self.called.get(function, function), arguments)
+            return self.write_operator(
+                "@", self.write_operand(arguments[0], PRODUCT), self.write_right_operand("@", arguments[1])
+            )
+        return made or super().write_function(self.function_names.get(function, function), arguments)
 
-    def sign_for(self, function: str, inner: Piece) -> Piece | None:
-        """A function of one argument that has a sign of its own."""
-        left, right = self.around.get(function, ("", ""))
-        if left and (left != right or left not in inner.text):  # |a|b|| could be read in two ways
+    def write_sign(self, function: str, inner: Piece) -> Piece | None:
+        """A function of one argument that is written by a sign; None for others."""
+        left, right = self.enclosing_signs.get(function, ("", ""))
+        if left and (left != right or left not in inner.text):  # |a|b|| can be read in two ways
             return Piece(f"{left}{inner.text}{right}")
         if function == "sqrt":
-            return Piece("√" + self.under(inner, ATOM), POWER)
-        return Piece(self.under(inner, ATOM) + "ᵀ") if function == "transpose" else None
+            return Piece("√" + self.write_operand(inner, ATOM), POWER)
+        return Piece(self.write_operand(inner, ATOM) + "ᵀ") if function == "transpose" else None
 
 
 class Letters(Prose):
-    """A formula with letters, as one writes it: 3xy, x^2 - 3xy."""
+    """The style for values with letters, whose products need no sign: 3xy, x^2 - 3xy."""
 
     def write_binary(self, node: tree.Binary) -> Piece:
         if not is_juxtaposed(node, False):
             return super().write_binary(node)
-        left, right = self.piece(node.left), self.piece(node.right)
-        return Piece(self.under(left, PRODUCT) + self.under(right, POWER), PRODUCT, left.minus, chain=True)
+        left, right = self.write_node(node.left), self.write_node(node.right)
+        return Piece(
+            self.write_operand(left, PRODUCT) + self.write_operand(right, POWER),
+            PRODUCT,
+            left.starts_with_minus,
+            is_product=True,
+        )
 
 
 def is_juxtaposed(node: tree.Node, above: bool) -> bool:
     """Whether a product reads well without its sign: 3x, xy, 2(x + 1), but not 3·4, x·(x + 1), 2^x·y or x·max(…).
 
-    Where exponents stand `above` the line, x² y reads well too.
+    With exponents `above` the line, as in LaTeX, x² y reads well too.
     """
     if not isinstance(node, tree.Binary) or node.op != "*":
         return False
@@ -95,7 +108,7 @@ def is_juxtaposed(node: tree.Node, above: bool) -> bool:
 
 
 def accepts_letter_after(node: tree.Node, above: bool) -> bool:
-    """Whether a letter can follow a factor directly."""
+    """Whether a letter can follow this factor without a sign."""
     if isinstance(node, tree.Unary):
         return node.op == "-" and accepts_letter_after(node.operand, above)
     if is_power(node):
@@ -106,8 +119,8 @@ def accepts_letter_after(node: tree.Node, above: bool) -> bool:
 
 
 def is_letter(node: tree.Node) -> bool:
-    """Whether a name is printed as one letter, if with a number below: x, η, x₁."""
-    return isinstance(node, tree.Name) and len(name_to_symbol(node.name).rstrip(BELOW)) == 1
+    """Whether a name is printed as one letter, perhaps with a subscript number: x, η, x₁."""
+    return isinstance(node, tree.Name) and len(name_to_symbol(node.name).rstrip(SUBSCRIPT_DIGITS)) == 1
 
 
 def is_coefficient(node: tree.Node) -> bool:

@@ -1,4 +1,4 @@
-"""How names print: one table of the field's symbols, and one rule for derivatives, hats and subscripts."""
+"""How names are printed: one table of the symbols of the field, and rules for derivatives, hats and subscripts."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ GREEK = {
     "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Sigma": "Σ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
 LATEX = {"eps": r"\varepsilon", "epsilon": r"\varepsilon", "lr": r"\eta", "lam": r"\lambda", "phi": r"\varphi"}
-WORD_QUANTITIES = {"cost", "error", "loss", "net", "out"}  # that are derived as well as letters are
+WORD_QUANTITIES = {
+    "cost",
+    "error",
+    "loss",
+    "net",
+    "out",
+}  # words whose derivatives are printed as such, like those of letters
 DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d([A-Za-z]\w*)")
-TRAILING = re.compile(r"([A-Za-z]+?)(\d+)")
-BELOW = "₀₁₂₃₄₅₆₇₈₉"
-SUBSCRIPTS = str.maketrans("0123456789", BELOW)
+TRAILING_NUMBER = re.compile(r"([A-Za-z]+?)(\d+)")
+SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
+SUBSCRIPTS = str.maketrans("0123456789", SUBSCRIPT_DIGITS)
 
 
 @lru_cache(4096)
 def name_to_symbol(name: str) -> str:
-    """The name as the terminal prints it: lr η, dE_dw ∂E/∂w, y_hat ŷ, x_1 x₁, c_in as it is."""
+    """A name for the terminal: η for lr, ∂E/∂w for dE_dw, ŷ for y_hat, x₁ for x_1; c_in stays as it is."""
     if above_below := split_derivative(name):
         return "∂{}/∂{}".format(*map(name_to_symbol, above_below))
     base, hat, marks = split_name(name)
@@ -38,7 +44,7 @@ def name_to_symbol(name: str) -> str:
 
 @lru_cache(4096)
 def name_to_latex(name: str) -> str:
-    r"""The name as LaTeX: \eta, \frac{\partial E}{\partial w}, \hat{y}, c_{\text{in}}."""
+    r"""A name as LaTeX: \eta, \frac{\partial E}{\partial w}, \hat{y}, c_{\text{in}}."""
     if above_below := split_derivative(name):
         return r"\frac{{\partial {}}}{{\partial {}}}".format(*map(name_to_latex, above_below))
     base, hat, marks = split_name(name)
@@ -55,7 +61,7 @@ def name_to_latex(name: str) -> str:
 
 
 def split_derivative(name: str) -> tuple[str, str] | None:
-    """What is derived, and by what: dE_dw is E by w, but data_dim is no derivative."""
+    """What is differentiated, and by what: (E, w) for dE_dw; None where a name is not a derivative, as data_dim."""
     match = DERIVATIVE.fullmatch(name)
     if match is None:
         return None
@@ -65,9 +71,9 @@ def split_derivative(name: str) -> tuple[str, str] | None:
 
 
 def split_name(name: str) -> tuple[str, bool, list[str]]:
-    """Base, whether it wears a hat, and the subscripts: w1_new is w, no hat, [1, new]."""
+    """Base, whether it has a hat, and subscripts: w1_new gives w, no hat, [1, new]."""
     base, *marks = name.split("_")
-    trailing = TRAILING.fullmatch(base)
+    trailing = TRAILING_NUMBER.fullmatch(base)
     if trailing and (len(trailing[1]) == 1 or trailing[1] in GREEK):
         base, marks = trailing[1], [trailing[2], *marks]
     hat = "hat" in marks
@@ -75,6 +81,6 @@ def split_name(name: str) -> tuple[str, bool, list[str]]:
 
 
 def escape_latex(text: str) -> str:
-    """Text made safe inside LaTeX."""
+    """A text with the special characters of LaTeX escaped."""
     specials = {"\\": r"\backslash ", "{": r"\{", "}": r"\}", "^": r"\^{}", "~": r"\~{}"}
     return "".join(specials.get(c, "\\" + c if c in "_%&#$" else c) for c in text)

@@ -20,7 +20,7 @@ def value_to_text(value: Any) -> str:
     if type(value) in numbers.NUMBERS:
         return number_to_text(value)
     if is_formula(value) or isinstance(value, tree.Node):
-        return Letters().piece(to_tree(value)).text
+        return Letters().write_node(to_tree(value)).text
     if is_list(value):
         return f"[{', '.join(value_to_text(v) for v in list_items(value))}]"
     return str(value)
@@ -29,12 +29,12 @@ def value_to_text(value: Any) -> str:
 def value_to_latex(value: Any) -> str:
     """Any value as LaTeX; a text stands as it is, since its author meant it for this place."""
     if is_formula(value) or isinstance(value, tree.Node):
-        return LatexLetters().piece(to_tree(value)).text
+        return LatexLetters().write_node(to_tree(value)).text
     if isinstance(value, str):
         return value
     if is_list(value):
-        return Latex().brackets(write_cells(value))
-    return Latex().value("", value).text
+        return Latex().write_list(write_cells(value))
+    return Latex().format_value("", value).text
 
 
 def write_cells(value: Any) -> list[Any]:
