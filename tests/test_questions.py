@@ -17,6 +17,7 @@ from dlquiz.model import Question
 from dlquiz.problem import Problem
 from dlquiz.worked.draw import draw
 from tests.kinds.spellings import spell_answer
+from tests.language.value_types import assert_type
 
 SEEDS = 100  # of everything that check does
 FEW = 8  # of what is looked at more closely
@@ -82,6 +83,13 @@ def test_variants_are_named_by_their_seed(number: int) -> None:
         assert draw(question, seed).variant == draw(question, seed).variant
     if question.draws:
         assert len({str(dict(problem.values)) for problem in problems(number)}) > 1
+
+
+@each()
+def test_values_are_of_the_types_that_the_language_has(number: int) -> None:
+    for problem in problems(number):
+        for value in (*problem.values.values(), *(entry.value for entry in problem.tape)):
+            assert_type(value)
 
 
 @each()

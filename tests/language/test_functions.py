@@ -74,6 +74,8 @@ EACH = {
     "elu": lambda x: np.where(x > 0, x, np.expm1(x)),
     "swish": lambda x: x / (1 + np.exp(-x)),
     "softplus": lambda x: np.log(1 + np.exp(x)),
+    "gelu": lambda x: x / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))),
+    "mish": lambda x: x * np.tanh(np.log(1 + np.exp(x))),
     "step_function": lambda x: np.heaviside(x, 0),
 }
 POSITIVE = {"sqrt": np.sqrt, "log": np.log, "log2": np.log2, "log10": np.log10}
@@ -158,6 +160,42 @@ def test_reductions(v: Array) -> None:
     assert value("all(v)", v=v) is bool(x.all())
     assert value("len(v)", v=v) == len(x)
     agrees(value("softmax(v)", v=v), np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True))
+
+
+@pytest.mark.parametrize("name", ["gelu", "mish", "softmax"])
+@quick
+@given(v=vectors())
+def test_activations_against_pytorch(name: str, v: Array) -> None:
+    functional = pytest.importorskip("torch").nn.functional
+    options = {"gelu": {"approximate": "tanh"}, "softmax": {"dim": 0}}.get(name, {})
+    wanted = getattr(functional, name)(torch_vector(v), **options)
+    np.testing.assert_allclose(floats(value(f"{name}(v)", v=v)), wanted, rtol=1e-9, atol=1e-12)
+
+
+def torch_vector(v: Array) -> Any:
+    import torch
+
+    return torch.tensor(floats(v), dtype=torch.float64)
+
+
+@quick
+@given(vectors() | matrices())
+def test_running_sums_and_shapes(v: Array) -> None:
+    x = floats(v)
+    agrees(value("cumsum(v)", v=v), np.cumsum(x))
+    for axis in range(v.ndim if v.ndim == 2 else 0):
+        agrees(value(f"cumsum(v, {axis})", v=v), np.cumsum(x, axis=axis))
+    assert flatten(value("shape(v)", v=v)) == list(x.shape)
+    agrees(value("zeros(shape(v)) + ones(shape(v))", v=v), np.ones(x.shape))
+    agrees(value("zeros(len(v))", v=v), np.zeros(len(x)))
+
+
+def test_running_sums_count_truths() -> None:
+    assert [type(item) for item in flatten(value("cumsum([true])"))] == [int]
+    assert flatten(value("cumsum([true, true, false])")) == [1, 2, 2]
+    for text in ("zeros(10001)", "ones([101, 100])", "zeros(-1)", "ones(0.5)", "zeros([1, 1, 1, 1, 1, 1, 1, 1, 1])"):
+        with pytest.raises(FormulaError):
+            value(text)
 
 
 @quick

@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 
-from dlquiz import tree
 from dlquiz.errors import FormulaError
+from dlquiz.language import letters
 from dlquiz.language.arrays import make_array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import TEXT_FUNCTIONS
@@ -53,7 +53,7 @@ PIECES = [
     "range(10000)", "10**9", "9**9", "plural(", "distinct(", "'a'", '"{{', "}}", "(" * 40, ")" * 40, "[" * 30, "]" * 30, "-" * 30,
 ]  # fmt: skip
 SCOPE: dict[str, Any] = {
-    "k": 3, "n": 32, "x": tree.Name("x"), "y": tree.Name("y"), "a": Fraction(1, 3), "b": -2, "w": 0.1, "bias": True, "s": "text",
+    "k": 3, "n": 32, "x": letters.symbol("x"), "y": letters.symbol("y"), "a": Fraction(1, 3), "b": -2, "w": 0.1, "bias": True, "s": "text",
     "W": make_array(range(6), (2, 3)), "M": make_array([Fraction(1, 2)] * 9, (3, 3)), "v": make_array([1, 2, 3], (3,)), "t": ("a", "b"),
     "huge": 2**1000, "tiny": Fraction(1, 2**4000), "e": 2.718281828459045, "pi": 3.141592653589793,
 }  # fmt: skip

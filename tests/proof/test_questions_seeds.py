@@ -18,6 +18,7 @@ from dlquiz.problem import Problem
 from dlquiz.worked import Tape, record_tape
 from dlquiz.worked.draw import draw
 from tests.kinds.spellings import spell_answer
+from tests.language.value_types import assert_type
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 BANK = load_questions()
@@ -44,6 +45,8 @@ def test_many_variants(name: str) -> None:
         problem = Problem(draw(BANK[name], seed))
         kinds.add(tuple(asked.kind for asked in problem.parts.values()))
         assert fault(problem.tape) == "", problem.id
+        for value in (*problem.values.values(), *(entry.value for entry in problem.tape)):
+            assert_type(value)
         assert "{{ " not in str(problem_to_json(problem, answers=True, steps=True)), problem.id
         for asked in problem.parts.values():
             for text in spell_answer(asked.key):
