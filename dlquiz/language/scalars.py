@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.language import numbers
-from dlquiz.language.arrays import is_array, map_elements
+from dlquiz.language.arrays import common_shape, is_array, map_elements
 
 
 def require_number(value: Any) -> Any:
@@ -27,12 +27,14 @@ def require_whole(value: Any, what: str) -> int:
 
 def apply_elementwise(function: Callable[..., Any], *values: Any) -> Any:
     """A function of numbers, element by element over those values that are arrays."""
-    arrays = False
+    arrays = 0
     for value in values:
         if is_array(value):
-            arrays = True
+            arrays += 1
         else:
             require_number(value)
+    if arrays > 1 and common_shape(values) is None:
+        raise ValueError("the shapes do not fit")
     return map_elements(function, *values) if arrays else function(*values)
 
 

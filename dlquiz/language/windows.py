@@ -8,6 +8,7 @@ padding on the right is left out.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import prod
 from typing import Any, NamedTuple
 
@@ -32,35 +33,15 @@ class Windows(NamedTuple):
     stride: Shape
     padding: Shape
     dilation: Shape
-    ceil: bool = False
-
-    @property
-    def span(self) -> Shape:
-        """How wide a window is with the gaps that dilation makes."""
-        return tuple(d * (k - 1) + 1 for k, d in zip(self.size, self.dilation, strict=True))
-
-    @property
-    def width(self) -> Shape:
-        """The sizes of the map with its padding."""
-        return tuple(n + 2 * p for n, p in zip(self.over, self.padding, strict=True))
-
-    @property
-    def output(self) -> Shape:
-        """How many windows there are: the shape of the output."""
-        return tuple(map(self.output_along, range(len(self.over))))
-
-    def output_along(self, axis: int) -> int:
-        """How many windows there are along an axis."""
-        room, stride = self.width[axis] - self.span[axis], self.stride[axis]
-        count = (-(-room // stride) if self.ceil else room // stride) + 1
-        starts_in_padding = (count - 1) * stride >= self.over[axis] + self.padding[axis]
-        return count - 1 if self.ceil and starts_in_padding else count
+    width: Shape  # the map with its padding: n + 2p
+    span: Shape  # a window with the gaps that dilation makes: d·(k − 1) + 1
+    output: Shape  # how many windows there are
 
 
 def place_windows(over: Any, size: Any, stride: Any, padding: Any = 0, dilation: Any = 1, ceil: Any = False) -> Windows:
     """The windows of an operation; ValueError where none fits on the map."""
     axes = require_map(over).ndim
-    windows = Windows(
+    windows = lay_out(
         over.shape,
         read_sizes(size, axes, "the size", 1, MAX_STEP),
         read_sizes(stride, axes, "the stride", 1, MAX_STEP),
@@ -73,6 +54,26 @@ def place_windows(over: Any, size: Any, stride: Any, padding: Any = 0, dilation:
     return windows
 
 
+@lru_cache(256)
+def lay_out(over: Shape, size: Shape, stride: Shape, padding: Shape, dilation: Shape, ceil: bool = False) -> Windows:
+    """The windows on a map of a shape; what a call costs and what it gives are computed from the same."""
+    width = tuple(n + 2 * p for n, p in zip(over, padding, strict=True))
+    span = tuple(d * (k - 1) + 1 for k, d in zip(size, dilation, strict=True))
+    output = tuple(
+        count_windows(n, p, extent, s, ceil) for n, p, extent, s in zip(over, padding, span, stride, strict=True)
+    )
+    return Windows(over, size, stride, padding, dilation, width, span, output)
+
+
+def count_windows(length: int, padding: int, span: int, stride: int, ceil: bool) -> int:
+    """How many windows there are along an axis."""
+    room = length + 2 * padding - span
+    if not ceil:
+        return room // stride + 1
+    count = -(-room // stride) + 1
+    return count - 1 if (count - 1) * stride >= length + padding else count
+
+
 def require_map(value: Any) -> Array:
     """The value, which is a vector or a matrix."""
     if require_array(value).ndim > 2:
@@ -82,13 +83,12 @@ def require_map(value: Any) -> Array:
 
 def read_sizes(value: Any, axes: int, what: str, least: int, most: int) -> Shape:
     """One whole number for each axis, given as one for all of them or as a vector."""
-    given = flatten(value) if is_array(value) else [value] * axes
-    if len(given) != axes:
+    sizes = tuple(require_whole(size, what) for size in (flatten(value) if is_array(value) else [value]))
+    if len(sizes) not in (1, axes):
         raise ValueError(f"{what} is one number, or one for each of the {axes} axes")
-    sizes = tuple(require_whole(size, what) for size in given)
     if any(not least <= size <= most for size in sizes):
         raise ValueError(f"{what} is between {least} and {most:,}")
-    return sizes
+    return sizes * axes if len(sizes) < axes else sizes
 
 
 def shape_text(shape: Shape) -> str:
@@ -172,7 +172,7 @@ def transposed_windows(
         raise ValueError("a vector needs a vector as its kernel, a matrix a matrix")
     if not kernel.size or not over.size:
         raise ValueError("the map or the kernel is empty")
-    windows = Windows(
+    windows = lay_out(
         over.shape,
         kernel.shape,
         read_sizes(stride, axes, "the stride", 1, MAX_STEP),

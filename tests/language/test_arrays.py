@@ -28,6 +28,7 @@ from dlquiz.language.arrays import (
     pick,
     to_list,
 )
+from dlquiz.language.scalars import apply_elementwise
 from dlquiz.language.values import values_equal, values_identical
 from dlquiz.model import AnswerKey, Verdict
 
@@ -89,7 +90,7 @@ def test_shapes_that_do_not_fit() -> None:
     assert common_shape([1, make_array([1, 2]), make_array([[1], [2]])]) == (2, 2)
     assert common_shape([make_array([1, 2]), make_array([1, 2, 3])]) is None
     with pytest.raises(ValueError, match="do not fit"):
-        map_elements(numbers.add, make_array([1, 2]), make_array([1, 2, 3]))
+        apply_elementwise(numbers.add, make_array([1, 2]), make_array([1, 2, 3]))
 
 
 def test_equality_and_keys() -> None:
