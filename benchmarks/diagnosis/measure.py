@@ -165,7 +165,7 @@ def typed(value: Value, wanted: AnswerKey) -> str | None:
     if wanted.significant is not None:
         return number_to_text(value, wanted.significant)
     places = wanted.decimals if wanted.decimals is not None else 6
-    return number_to_literal(Fraction(numbers.rounded(value, places)))
+    return number_to_literal(Fraction(numbers.round_number(value, places)))
 
 
 def listed(shape: Array, items: list[str]) -> str:

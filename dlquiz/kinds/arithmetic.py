@@ -10,15 +10,13 @@ from dlquiz.errors import FormulaError
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import numbers
 from dlquiz.language.evaluate import ARITHMETIC, RULES, Evaluation
-from dlquiz.language.numbers import CONSTANTS
+from dlquiz.language.numbers import CONSTANTS, MAX_MAGNITUDE, MIN_MAGNITUDE
 from dlquiz.language.typed import TypedReader
 from dlquiz.language.vocabulary import SCALARS
 from dlquiz.language.write.digits import number_to_literal, number_to_text
 from dlquiz.language.write.plain import ATOM, SIGN, Piece
 from dlquiz.language.write.prose import Prose
 
-MAX_MAGNITUDE = 10**308
-MIN_MAGNITUDE = Fraction(1, MAX_MAGNITUDE)
 EXPONENT = 64  # the largest constant exponent
 LENGTHY = 60  # operators; what has more is echoed by its value alone
 
@@ -28,16 +26,16 @@ class Bounded(Evaluation):
 
     __slots__ = ()
 
-    def value(self, node: tree.Node) -> Any:
+    def evaluate(self, node: tree.Node) -> Any:
         """The value of one node, checked."""
-        made = self.binary(node) if isinstance(node, tree.Binary) else RULES[type(node)](self, node)
+        made = self.evaluate_binary(node) if isinstance(node, tree.Binary) else RULES[type(node)](self, node)
         if made and not MIN_MAGNITUDE <= abs(made) <= MAX_MAGNITUDE:
             raise self.fault(f"the number is too {'large' if abs(made) > 1 else 'small'}: beyond 10^±308", node)
         return made
 
-    def binary(self, node: tree.Binary) -> Any:
+    def evaluate_binary(self, node: tree.Binary) -> Any:
         """An operator; its power is bounded before it is computed, and no float slips away to 0."""
-        left, right = self.value(node.left), self.value(node.right)
+        left, right = self.evaluate(node.left), self.evaluate(node.right)
         if node.op == "**" and abs(right) > EXPONENT:
             raise self.fault(f"exponents go up to {EXPONENT} here", node.right)
         try:
@@ -48,9 +46,9 @@ class Bounded(Evaluation):
             raise self.fault("the number is too small: beyond 10^±308", node)
         return made
 
-    def call_with(self, function: Any, values: list[Any], node: tree.Node) -> Any:
+    def call_function(self, function: Any, values: list[Any], node: tree.Node) -> Any:
         """A function; an exponential that leaves nothing is refused."""
-        made = super().call_with(function, values, node)
+        made = super().call_function(function, values, node)
         if type(made) is float and made == 0 and function.name in ("exp", "sigmoid", "softplus", "sech"):
             raise self.fault("the number is too small: beyond 10^±308", node)
         return made
@@ -58,7 +56,7 @@ class Bounded(Evaluation):
 
 def evaluate_typed(node: tree.Node, text: str) -> Any:
     """The value of a tree without letters; FormulaError where it has none or leaves the bounds."""
-    return Bounded(CONSTANTS, SCALARS, text).value(node)
+    return Bounded(CONSTANTS, SCALARS, text).evaluate(node)
 
 
 def read_arithmetic(typed: TypedText) -> tuple[tree.Node, Any]:
@@ -100,7 +98,7 @@ def write_number(value: Any) -> str:
         value = value.numerator
     if type(value) is int:
         return str(value) if abs(value) < 10**21 else number_to_text(Fraction(value))
-    if type(value) is Fraction and numbers.decimals(value) <= 15:
+    if type(value) is Fraction and numbers.count_decimals(value) <= 15:
         return number_to_literal(value)
     return number_to_text(value)
 

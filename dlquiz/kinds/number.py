@@ -69,8 +69,8 @@ def write_rounded(value: Any, key: AnswerKey) -> str:
     if key.significant is not None:
         unit = 2 * tolerance.half_digit(value, key.significant)
         if unit > 1:
-            return number_to_text(int(exact.rounded(exact.digits12(value) / unit) * unit))
-        return fixed(value, exact.decimals(unit)) if unit else "0"
+            return number_to_text(int(exact.round_number(exact.digits12(value) / unit) * unit))
+        return fixed(value, exact.count_decimals(unit)) if unit else "0"
     if key.rel is not None or key.abs is not None:
         return number_to_text(value)
     return fixed(value, tolerance.count_decimals(key))

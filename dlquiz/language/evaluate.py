@@ -65,9 +65,9 @@ def evaluate(
     """
     evaluation = Evaluation(scope, functions, text)
     if budget is None:
-        return evaluation.value(node)
+        return evaluation.evaluate(node)
     try:
-        return evaluation.value(node)
+        return evaluation.evaluate(node)
     finally:
         budget.spend(START + BUDGET - evaluation.budget)
 
@@ -87,7 +87,7 @@ class Evaluation:
         """The error to raise, at the place of `node`."""
         return FormulaError(message, self.text, node.at)
 
-    def value(self, node: tree.Node) -> Any:
+    def evaluate(self, node: tree.Node) -> Any:
         """The value of one node."""
         return RULES[type(node)](self, node)
 
@@ -97,7 +97,7 @@ class Evaluation:
         if self.budget < 0:
             raise self.fault("this formula takes too long to compute", node)
 
-    def checked(self, value: Any, node: tree.Node) -> Any:
+    def check_size(self, value: Any, node: tree.Node) -> Any:
         """A value that a rule made, if it is not too big."""
         if is_array(value):
             if value.size > MAX_ELEMENTS:
@@ -112,9 +112,9 @@ class Evaluation:
             raise self.fault(f"a text of more than {MAX_CHARACTERS:,} characters", node)
         return value
 
-    def truth(self, node: tree.Node, what: str) -> bool:
+    def evaluate_truth(self, node: tree.Node, what: str) -> bool:
         """One truth; an array of them is asked to be reduced."""
-        value = self.value(node)
+        value = self.evaluate(node)
         if is_array(value):
             raise self.fault(f'{what} needs one truth, not one for each element; write "any(...)" or "all(...)"', node)
         if isinstance(value, (str, tuple)) or letters.is_formula(value):
@@ -123,7 +123,7 @@ class Evaluation:
 
     # one rule a node
 
-    def name(self, node: tree.Name) -> Any:
+    def evaluate_name(self, node: tree.Name) -> Any:
         """A quantity, looked up."""
         try:
             return self.scope[node.name]
@@ -132,29 +132,29 @@ class Evaluation:
             hint = f'; "{node.name}" is a function: it needs brackets' if node.name in self.functions else known
             raise self.fault(f'there is no "{node.name}" here{hint}', node) from None
 
-    def array(self, node: tree.Array) -> Any:
+    def evaluate_list(self, node: tree.Array) -> Any:
         """A list: an array where it holds numbers in a regular shape, else a tuple."""
-        items = [self.value(item) for item in node.items]
+        items = [self.evaluate(item) for item in node.items]
         self.spend(sum(map(count_elements, items)), node)
-        return self.checked(array_or_tuple(items), node)
+        return self.check_size(array_or_tuple(items), node)
 
-    def unary(self, node: tree.Unary) -> Any:
+    def evaluate_unary(self, node: tree.Unary) -> Any:
         """A sign, or `not`."""
         if node.op == "not":
-            return not self.truth(node.operand, '"not"')
-        value = self.value(node.operand)
+            return not self.evaluate_truth(node.operand, '"not"')
+        value = self.evaluate(node.operand)
         if type(value) in NUMBERS:
-            return numbers.negative(value)
+            return numbers.negate(value)
         if letters.is_formula(value):
             return self.combine_letters("*", -1, value, node)
         if is_array(value):
             self.spend(value_cost(value), node)
-            return map_elements(numbers.negative, value)
+            return map_elements(numbers.negate, value)
         raise self.fault(f"{describe_value(value)} has no negative", node)
 
-    def binary(self, node: tree.Binary) -> Any:
+    def evaluate_binary(self, node: tree.Binary) -> Any:
         """An operator between two values."""
-        left, right = self.value(node.left), self.value(node.right)
+        left, right = self.evaluate(node.left), self.evaluate(node.right)
         if type(left) in NUMBERS and type(right) in NUMBERS and node.op != "@":
             try:
                 return ARITHMETIC[node.op](left, right)
@@ -163,12 +163,12 @@ class Evaluation:
         if letters.is_formula(left) or letters.is_formula(right):
             return self.combine_letters(node.op, left, right, node)
         if node.op == "@":
-            return self.call_with(self.functions["dot"], [left, right], node)
+            return self.call_function(self.functions["dot"], [left, right], node)
         if isinstance(left, (str, tuple)) or isinstance(right, (str, tuple)):
-            return self.joined(node, left, right)
+            return self.join_texts(node, left, right)
         if node.op == "**":
             self.spend(power_cost(left, right), node)
-        return self.elementwise(ARITHMETIC[node.op], left, right, node)
+        return self.apply_operator(ARITHMETIC[node.op], left, right, node)
 
     def combine_letters(self, op: str, left: Any, right: Any, node: tree.Node) -> Any:
         """An operator where a letter takes part: a formula comes out."""
@@ -180,49 +180,49 @@ class Evaluation:
         except ValueError as error:
             raise self.fault(str(error), node) from None
 
-    def elementwise(self, function: Callable[[Any, Any], Any], left: Any, right: Any, node: tree.Node) -> Array:
+    def apply_operator(self, function: Callable[[Any, Any], Any], left: Any, right: Any, node: tree.Node) -> Array:
         """`function` between the elements, with broadcasting."""
         if common_shape((left, right)) is None:
             raise self.fault(f"the shapes {describe_shape(left)} and {describe_shape(right)} do not fit", node)
         self.spend(broadcast_cost((left, right)), node)
         try:
-            return self.checked(map_elements(function, left, right), node)  # type: ignore[no-any-return]
+            return self.check_size(map_elements(function, left, right), node)  # type: ignore[no-any-return]
         except ValueError as error:
             raise self.fault(str(error), node) from None
 
-    def joined(self, node: tree.Binary, left: Any, right: Any) -> Any:
+    def join_texts(self, node: tree.Binary, left: Any, right: Any) -> Any:
         """Texts and lists of texts can be joined by `+`, and nothing else."""
         if node.op == "+" and isinstance(left, str) and isinstance(right, str):
-            return self.checked(left + right, node)
+            return self.check_size(left + right, node)
         raise self.fault(f'"{node.op}" does not go with {describe_value(left)} and {describe_value(right)}', node)
 
-    def compare(self, node: tree.Compare) -> Any:
+    def evaluate_comparison(self, node: tree.Compare) -> Any:
         """A chain of comparisons; truths element by element where arrays take part."""
-        values = [self.value(operand) for operand in node.operands]
-        results = [self.compared(op, values[i], values[i + 1], node) for i, op in enumerate(node.ops)]
+        values = [self.evaluate(operand) for operand in node.operands]
+        results = [self.compare_pair(op, values[i], values[i + 1], node) for i, op in enumerate(node.ops)]
         if len(results) == 1:
             return results[0]
         if any(map(is_array, results)):
             whole = results[0]
             for result in results[1:]:
-                whole = self.elementwise(lambda a, b: bool(a and b), whole, result, node)
+                whole = self.apply_operator(lambda a, b: bool(a and b), whole, result, node)
             return whole
         return all(results)
 
-    def compared(self, op: str, left: Any, right: Any, node: tree.Node) -> Any:
+    def compare_pair(self, op: str, left: Any, right: Any, node: tree.Node) -> Any:
         """One comparison."""
         if type(left) in NUMBERS and type(right) in NUMBERS and op in COMPARISON:
             return COMPARISON[op](left, right)
         if op in ("in", "not in"):
-            return self.contains(left, right, node) == (op == "in")
+            return self.is_in(left, right, node) == (op == "in")
         if any(isinstance(side, (str, tuple)) or letters.is_formula(side) for side in (left, right)):
             if op in ("==", "!="):
                 self.spend(value_cost(left), node)
                 return values_equal(left, right) == (op == "==")
             raise self.fault(f'"{op}" does not go with {describe_value(left)} and {describe_value(right)}', node)
-        return self.elementwise(COMPARISON[op], left, right, node)
+        return self.apply_operator(COMPARISON[op], left, right, node)
 
-    def contains(self, item: Any, holder: Any, node: tree.Node) -> bool:
+    def is_in(self, item: Any, holder: Any, node: tree.Node) -> bool:
         """Whether a list holds a value, or a text another."""
         if isinstance(holder, str) and isinstance(item, str):
             return item in holder
@@ -231,64 +231,64 @@ class Evaluation:
             return any(values_equal(item, v) for v in list_items(holder))
         raise self.fault(f'"in" needs a list on its right, not {describe_value(holder)}', node)
 
-    def logic(self, node: tree.Logic) -> bool:
+    def evaluate_logic(self, node: tree.Logic) -> bool:
         """`and`, `or`: the rest is not looked at once it is decided."""
         stop = node.op == "or"
         what = f'"{node.op}"'
         for operand in node.operands:
-            if self.truth(operand, what) == stop:
+            if self.evaluate_truth(operand, what) == stop:
                 return stop
         return not stop
 
-    def conditional(self, node: tree.Conditional) -> Any:
+    def evaluate_conditional(self, node: tree.Conditional) -> Any:
         """One branch; the other is not looked at."""
-        return self.value(node.then if self.truth(node.condition, '"if"') else node.otherwise)
+        return self.evaluate(node.then if self.evaluate_truth(node.condition, '"if"') else node.otherwise)
 
-    def index(self, node: tree.Index) -> Any:
+    def evaluate_index(self, node: tree.Index) -> Any:
         """An element, a row, a column or a part."""
-        base = self.value(node.base)
-        keys = [self.key(key) for key in node.keys]
+        base = self.evaluate(node.base)
+        keys = [self.evaluate_key(key) for key in node.keys]
         if isinstance(base, (tuple, str)) and len(keys) == 1:
-            return self.item(base, keys[0], node)
+            return self.pick_item(base, keys[0], node)
         if not is_array(base):
             raise self.fault(f"{describe_value(base)} has no element to pick", node)
         if len(keys) > base.ndim:
             raise self.fault(f"{len(keys)} indices are too many for the shape {describe_shape(base)}", node)
         self.spend(count_elements(base), node)
-        return self.part(base, keys, node)
+        return self.pick_part(base, keys, node)
 
-    def item(self, base: tuple[Any, ...] | str, key: int | slice, node: tree.Node) -> Any:
+    def pick_item(self, base: tuple[Any, ...] | str, key: int | slice, node: tree.Node) -> Any:
         """An element or a part of a list or text."""
         if isinstance(key, int) and not -len(base) <= key < len(base):
             raise self.fault(f"there is no element {key}: the list has {len(base)}", node)
         return base[key]
 
-    def key(self, node: tree.Node) -> int | slice:
+    def evaluate_key(self, node: tree.Node) -> int | slice:
         """One index, or the slice."""
         if isinstance(node, tree.Slice):
-            ends = [None if part is None else self.whole(part) for part in (node.start, node.stop, node.step)]
+            ends = [None if part is None else self.evaluate_whole(part) for part in (node.start, node.stop, node.step)]
             if ends[2] == 0:
                 raise self.fault("the step of a slice is not 0", node)
             return slice(*ends)
-        return self.whole(node)
+        return self.evaluate_whole(node)
 
-    def whole(self, node: tree.Node) -> int:
+    def evaluate_whole(self, node: tree.Node) -> int:
         """A whole number for an index."""
-        value = self.value(node)
+        value = self.evaluate(node)
         if isinstance(value, int):
             return int(value)
         if isinstance(value, Fraction) and value.denominator == 1:
             return value.numerator
         raise self.fault(f"an index is a whole number, not {describe_value(value)}", node)
 
-    def part(self, base: Array, keys: Sequence[int | slice], node: tree.Node) -> Any:
+    def pick_part(self, base: Array, keys: Sequence[int | slice], node: tree.Node) -> Any:
         """The part of an array that the keys name, first axis first."""
         for key, length in zip(keys, base.shape, strict=False):
             if isinstance(key, int) and not -length <= key < length:
                 raise self.fault(f"there is no index {key}: the axis has {length}", node)
         return pick(base, tuple(keys))
 
-    def call(self, node: tree.Call) -> Any:
+    def evaluate_call(self, node: tree.Call) -> Any:
         """A function of its arguments."""
         function = self.functions.get(node.function)
         if function is None:
@@ -297,9 +297,9 @@ class Evaluation:
             )
         if not function.least <= len(node.arguments) <= function.most:
             raise self.fault(f'"{node.function}" is written {function.usage}', node)
-        return self.call_with(function, [self.value(argument) for argument in node.arguments], node)
+        return self.call_function(function, [self.evaluate(argument) for argument in node.arguments], node)
 
-    def call_with(self, function: Function, values: list[Any], node: tree.Node) -> Any:
+    def call_function(self, function: Function, values: list[Any], node: tree.Node) -> Any:
         """Apply `function`, paying for the size of what goes in and comes out."""
         apply: Callable[..., Any] = function.apply
         if not function.takes_letters and any(map(letters.is_formula, values)):
@@ -311,33 +311,33 @@ class Evaluation:
             self.spend(function.cost(values), node)
             made = apply(*values)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
-            raise self.fault(f"{function.name}: {plain(error)}", node) from None
+            raise self.fault(f"{function.name}: {explain_error(error)}", node) from None
         except (TypeError, AttributeError):
             kinds = ", ".join(describe_value(v) for v in values)
             raise self.fault(
                 f'"{function.name}" is written {function.usage}; it does not go with {kinds}', node
             ) from None
         self.spend(count_elements(made), node)
-        return self.checked(made, node)
+        return self.check_size(made, node)
 
 
 RULES: dict[type, Callable[[Evaluation, Any], Any]] = {
     tree.Number: lambda _, node: node.value,
     tree.Text: lambda _, node: node.value,
     tree.Truth: lambda _, node: node.value,
-    tree.Name: Evaluation.name,
-    tree.Array: Evaluation.array,
-    tree.Unary: Evaluation.unary,
-    tree.Binary: Evaluation.binary,
-    tree.Compare: Evaluation.compare,
-    tree.Logic: Evaluation.logic,
-    tree.Conditional: Evaluation.conditional,
-    tree.Index: Evaluation.index,
-    tree.Call: Evaluation.call,
+    tree.Name: Evaluation.evaluate_name,
+    tree.Array: Evaluation.evaluate_list,
+    tree.Unary: Evaluation.evaluate_unary,
+    tree.Binary: Evaluation.evaluate_binary,
+    tree.Compare: Evaluation.evaluate_comparison,
+    tree.Logic: Evaluation.evaluate_logic,
+    tree.Conditional: Evaluation.evaluate_conditional,
+    tree.Index: Evaluation.evaluate_index,
+    tree.Call: Evaluation.evaluate_call,
 }
 
 
-def plain(error: Exception) -> str:
+def explain_error(error: Exception) -> str:
     """The sentence of an arithmetic error."""
     if isinstance(error, ZeroDivisionError):
         return "division by zero"

@@ -199,7 +199,7 @@ ROWS: list[Function] = [
             "decimals",
             "decimals(x)",
             "decimals it takes to write x; 99 where they never end",
-            elementwise(numbers.decimals),
+            elementwise(numbers.count_decimals),
         ),
         cost=costly(8),
     ),

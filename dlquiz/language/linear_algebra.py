@@ -94,7 +94,7 @@ def solve(a: Any, b: Any) -> Array:
     det, solution = eliminate(left, right.reshape(len(left), -1))
     if not det:
         raise ValueError("the equations have no single solution: the determinant is 0")
-    return map_elements(numbers.bounded, solution.reshape(right.shape))
+    return map_elements(numbers.bound, solution.reshape(right.shape))
 
 
 def inverse(a: Any) -> Array:
@@ -105,16 +105,16 @@ def inverse(a: Any) -> Array:
     det, solution = eliminate(matrix, np.eye(len(matrix), dtype=int))
     if not det:
         raise ValueError(SINGULAR)
-    return map_elements(numbers.bounded, solution)
+    return map_elements(numbers.bound, solution)
 
 
 def determinant(a: Any) -> Any:
     """The determinant of a square matrix; whole where the matrix is."""
     matrix = require_square(a)
     if matrix.dtype.kind == "f":
-        return numbers.bounded(float(np.linalg.det(matrix)))
+        return numbers.bound(float(np.linalg.det(matrix)))
     det, _ = eliminate(matrix, np.zeros((len(matrix), 0), dtype=int))
-    return numbers.bounded(int(det) if isinstance(matrix[0, 0], int) else det)
+    return numbers.bound(int(det) if isinstance(matrix[0, 0], int) else det)
 
 
 def require_regular(matrix: Array) -> Array:
@@ -181,7 +181,7 @@ def eigenvalues(a: Any) -> Array:
         found = real_roots(characteristic_polynomial(matrix))
     if len(found) < len(matrix):
         raise ValueError("some eigenvalues are complex")
-    return map_elements(numbers.bounded, make_array(sorted(map(numbers.as_real, found))))
+    return map_elements(numbers.bound, make_array(sorted(map(numbers.as_real, found))))
 
 
 def eigenvalues_cost(values: Sequence[Any]) -> int:

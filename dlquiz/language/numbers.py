@@ -24,7 +24,7 @@ TOO_LARGE = "the number becomes too large"
 BY_ZERO = "division by zero"
 
 
-def bounded(value: Any) -> Any:
+def bound(value: Any) -> Any:
     """The value, if it may go on: fractions of too many digits become floats, and beyond 10^308 nothing goes on.
 
     A zero goes on without a sign.
@@ -38,24 +38,24 @@ def bounded(value: Any) -> Any:
     return value + 0
 
 
-def guarded(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+def bound_result(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     """An operation whose result is bounded, and whose operands may be beyond the floats."""
 
     def apply(a: Any, b: Any) -> Any:
         try:
-            return bounded(operation(a, b))
+            return bound(operation(a, b))
         except OverflowError:
             raise ValueError(TOO_LARGE) from None
 
     return apply
 
 
-add = guarded(operator.add)
-subtract = guarded(operator.sub)
-multiply = guarded(operator.mul)
+add = bound_result(operator.add)
+subtract = bound_result(operator.sub)
+multiply = bound_result(operator.mul)
 
 
-def negative(value: Any) -> Any:
+def negate(value: Any) -> Any:
     """The number with the other sign, which a zero does not have."""
     return 0 - value
 
@@ -139,7 +139,7 @@ def divide(a: Any, b: Any) -> Any:
     if isinstance(a, int) and isinstance(b, int):
         return Fraction(a, b)
     try:
-        return bounded(a / b)
+        return bound(a / b)
     except (OverflowError, ZeroDivisionError):  # one is exact, and beyond the floats
         raise ValueError(TOO_LARGE) from None
 
@@ -150,7 +150,7 @@ def floor_divide(a: Any, b: Any) -> Any:
         if b == 0:
             raise ValueError(BY_ZERO)
         return a // b
-    return bounded(Fraction(floor(divide(a, b))))
+    return bound(Fraction(floor(divide(a, b))))
 
 
 def remainder(a: Any, b: Any) -> Any:
@@ -158,7 +158,7 @@ def remainder(a: Any, b: Any) -> Any:
     if b == 0:
         raise ValueError(BY_ZERO)
     if type(a) is not float and type(b) is not float:
-        return bounded(a % b)
+        return bound(a % b)
     return subtract(a, multiply(b, floor_divide(a, b)))
 
 
@@ -183,14 +183,14 @@ def whole_power(base: Any, exponent: int) -> Any:
             raise ValueError(TOO_LARGE)
         return float_power(base, exponent)
     if isinstance(base, int) and exponent < 0:
-        return bounded(Fraction(base) ** exponent)
-    return bounded(base**exponent)
+        return bound(Fraction(base) ** exponent)
+    return bound(base**exponent)
 
 
 def float_power(base: Any, exponent: Any) -> float:
     """Power in floats."""
     try:
-        return bounded(float(base) ** float(exponent))  # type: ignore[no-any-return]
+        return bound(float(base) ** float(exponent))  # type: ignore[no-any-return]
     except (OverflowError, ZeroDivisionError):
         raise ValueError(TOO_LARGE) from None
 
@@ -220,7 +220,7 @@ def ceil(value: Any) -> int:
     return math.ceil(digits12(value))
 
 
-def rounded(value: Any, places: int = 0) -> Fraction:
+def round_number(value: Any, places: int = 0) -> Fraction:
     """Rounded to decimal places, ties away from zero: 2.5 to 3, -2.5 to -3."""
     if abs(places) > PLACES:
         raise ValueError("rounding to so many places has no meaning")
@@ -230,7 +230,7 @@ def rounded(value: Any, places: int = 0) -> Fraction:
     return -nearest if number < 0 else nearest
 
 
-def decimals(value: Any) -> int:
+def count_decimals(value: Any) -> int:
     """How many decimals it takes to write the number: 0.25 takes 2; a fraction that never ends counts 99."""
     rest = digits12(value).denominator
     twos = (rest & -rest).bit_length() - 1

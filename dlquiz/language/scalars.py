@@ -45,7 +45,7 @@ def elementwise(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 def analytic(function: Callable[[float], float]) -> Callable[[Any], Any]:
     """A function computed in floats, made to go over arrays."""
-    return elementwise(lambda v: numbers.bounded(function(numbers.as_float(v))))
+    return elementwise(lambda v: numbers.bound(function(numbers.as_float(v))))
 
 
 # the larger, the smaller, either
@@ -82,14 +82,14 @@ def where(condition: Any, a: Any, b: Any) -> Any:
 def round_value(value: Any, places: Any = None) -> Any:
     """To whole numbers, or to decimal places; ties away from zero."""
     if places is None:
-        return apply_elementwise(lambda v: int(numbers.rounded(v)), value)
+        return apply_elementwise(lambda v: int(numbers.round_number(v)), value)
     digits = require_whole(places, "the number of places")
-    return apply_elementwise(lambda v: round_number(v, digits), value)
+    return apply_elementwise(lambda v: round_places(v, digits), value)
 
 
-def round_number(value: Any, places: int) -> Any:
+def round_places(value: Any, places: int) -> Any:
     """One number to decimal places, whole where it was."""
-    made = numbers.rounded(value, places)
+    made = numbers.round_number(value, places)
     return int(made) if isinstance(value, int) else made
 
 

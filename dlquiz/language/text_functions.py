@@ -20,10 +20,10 @@ def plural(count: Any, word: Any) -> str:
     if not isinstance(word, str):
         raise TypeError
     text = value_to_text(require_number(count))
-    return f"{text} {word if text == '1' else pluralized(word)}"
+    return f"{text} {word if text == '1' else pluralize(word)}"
 
 
-def pluralized(word: str) -> str:
+def pluralize(word: str) -> str:
     """The plural of an English noun, as far as the field's words need it."""
     before, space, last = word.rpartition(" ")
     if last in IRREGULAR:
@@ -46,7 +46,7 @@ def fixed(value: Any, places: Any) -> str:
     digits = require_whole(places, "the number of places")
     if not 0 <= digits <= PLACES:
         raise ValueError(f"between 0 and {PLACES} places")
-    number = numbers.rounded(require_number(value), digits)
+    number = numbers.round_number(require_number(value), digits)
     text = str(abs(int(number * 10**digits))).rjust(digits + 1, "0")
     point = f".{text[-digits:]}" if digits else ""
     return f"{'-' if number < 0 else ''}{text[: len(text) - digits]}{point}"

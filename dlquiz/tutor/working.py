@@ -202,7 +202,7 @@ def agrees(value: Value, right: Value) -> bool:
         return values_equal(value, right)
     if isinstance(right, int) or values_equal(value, right):
         return values_equal(value, right)
-    places = numbers.decimals(value)
+    places = numbers.count_decimals(value)
     slack = abs(float(right)) * 5e-4 if places == 99 else max(0.5 * 10.0**-places, 0.0)
     return abs(float(value) - float(right)) <= min(slack * 1.000001, max(abs(float(right)) * 5e-3, 5e-5))
 

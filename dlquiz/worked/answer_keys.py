@@ -154,7 +154,7 @@ def round_as_asked(value: Value, key: AnswerKey) -> Value:
         return value
     if is_array(value):
         return make_array([round_as_asked(item, key) for item in flatten(value)], value.shape)
-    return numbers.rounded(value, key.decimals) if type(value) in (Fraction, float) and isfinite(value) else value
+    return numbers.round_number(value, key.decimals) if type(value) in (Fraction, float) and isfinite(value) else value
 
 
 def refuse_right_outcomes(mistake_outcomes: Sequence[MistakeOutcome | None], keys: Mapping[str, AnswerKey]) -> None:

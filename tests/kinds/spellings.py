@@ -53,7 +53,7 @@ def decimal(value: Any) -> str:
         number = numbers.digits12(value) if abs(value) >= numbers.NOISE else Fraction(0)
         return decimal(number)
     number = Fraction(value)
-    if numbers.decimals(number) <= 20 and abs(number) < 10**15:
+    if numbers.count_decimals(number) <= 20 and abs(number) < 10**15:
         return number_to_literal(number)
     leading, power = leading_digits(abs(number), 30)
     return f"{'-' if number < 0 else ''}{str(leading)[0]}.{str(leading)[1:]}e{power}"

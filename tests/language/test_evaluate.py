@@ -271,7 +271,7 @@ def test_whole_powers_are_exact(base: tree.Node, exponent: int) -> None:
 @quick
 @given(st.fractions(max_denominator=1000), st.integers(-3, 6))
 def test_rounding_takes_ties_away_from_zero(number: Fraction, places: int) -> None:
-    made = numbers.rounded(number, places)
+    made = numbers.round_number(number, places)
     scaled = abs(number) * F(10) ** places
     whole = math.floor(scaled) + (scaled - math.floor(scaled) >= F(1, 2))
     assert made == (whole if number >= 0 else -whole) / F(10) ** places
@@ -282,7 +282,7 @@ def test_rounding_takes_ties_away_from_zero(number: Fraction, places: int) -> No
 def test_decimals_are_what_it_takes_to_write_the_number(top: int, odd: int, twos: int, fives: int) -> None:
     number = F(top, odd * 2**twos * 5**fives)
     wanted = next((places for places in range(62) if (number * 10**places).denominator == 1), 99)
-    assert numbers.decimals(number) == wanted
+    assert numbers.count_decimals(number) == wanted
 
 
 @quick

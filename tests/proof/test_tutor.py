@@ -99,5 +99,5 @@ def disturbed(value: Value, stream: Stream) -> Value:
         return make_array([disturbed(item, stream) for item in flatten(value)], value.shape)
     factor = Fraction(stream.draw_below(130) + 135, 100)
     if isinstance(value, int):
-        return int(numbers.rounded(value * factor)) + 2
+        return int(numbers.round_number(value * factor)) + 2
     return numbers.digits12(value) * factor + Fraction(1, 7)

@@ -18,7 +18,7 @@ def number_to_literal(value: int | Fraction) -> str:
     """An exact number as formulas spell it: a decimal where it ends, else a quotient in brackets, (1/3)."""
     if isinstance(value, int):
         return str(value)
-    places = numbers.decimals(value)
+    places = numbers.count_decimals(value)
     if places == 99 and (value * 10**99).denominator > 1:
         return f"({value.numerator}/{value.denominator})"
     sign, digits = "-" if value < 0 else "", str(abs(int(value * 10**places)))
@@ -61,7 +61,7 @@ def split_number(value: Any, digits: int = DIGITS) -> tuple[str, str, int | None
         return "", "0", None
     leading, power = leading_digits(value, digits)
     if digits <= power < MAX_WRITTEN_OUT:
-        return sign, str(int(numbers.rounded(value))), None
+        return sign, str(int(numbers.round_number(value))), None
     if -5 <= power < digits:
         return sign, place_point(str(leading).rjust(digits - min(power, 0), "0"), max(power, 0) + 1), None
     return sign, place_point(str(leading), 1), power
