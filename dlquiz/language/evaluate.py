@@ -198,7 +198,8 @@ class Evaluation:
 
     def evaluate_comparison(self, node: tree.Compare) -> Any:
         """A chain of comparisons; truths element by element where arrays take part."""
-        values = [self.evaluate(operand) for operand in node.operands]
+        *first, last = node.operands
+        values = [*map(self.evaluate, first), self.evaluate_compared(last, node.ops[-1])]
         results = [self.compare_pair(op, values[i], values[i + 1], node) for i, op in enumerate(node.ops)]
         if len(results) == 1:
             return results[0]
@@ -208,6 +209,13 @@ class Evaluation:
                 whole = self.apply_operator(lambda a, b: bool(a and b), whole, result, node)
             return whole
         return all(results)
+
+    def evaluate_compared(self, node: tree.Node, op: str) -> Any:
+        """The last operand of a chain; a list that is only looked through stays one, since no array is needed."""
+        if op in ("in", "not in") and isinstance(node, tree.Array):
+            items = tuple(map(self.evaluate, node.items))
+            return self.check_size(items, node)
+        return self.evaluate(node)
 
     def compare_pair(self, op: str, left: Any, right: Any, node: tree.Node) -> Any:
         """One comparison."""
