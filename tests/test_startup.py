@@ -69,11 +69,6 @@ def tops(modules: set[str]) -> set[str]:
 
 CASES = {
     "a first question": (FIRST_QUESTION, ("quiz", "--seed", "1", "conv-params"), WITH_TEXTS),
-    "a question that looks through lists": (
-        FIRST_QUESTION,
-        ("quiz", "--seed", "1", "net-sees-whole-image"),
-        WITH_TEXTS,
-    ),
     "a question with arrays": (FIRST_QUESTION, ("quiz", "--seed", "1", "gd-linreg-step"), {*WITH_TEXTS, "numpy"}),
     "help": (HELP, ("--help",), ALLOWED),
     "the help of a verb": (HELP, ("quiz", "--help"), ALLOWED),
