@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent / "bank"))
 from bank_text import bank, marked
 
 import dlquiz
+from dlquiz.check.rules import RULES
 from dlquiz.commands import check
 from dlquiz.errors import BankError
 
@@ -328,3 +329,9 @@ def test_what_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == "1 question in 1 file: no faults\n"
     assert check.run([tmp_path / "nowhere.yaml"], as_json=False, quiet=False) == 1
     assert "no such file" in capsys.readouterr().err
+
+
+def test_the_page_on_banks_lists_every_rule() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "banks.md").read_text(encoding="utf-8")
+    listed = page.partition("\n## check\n")[2]
+    assert [rule.finds for rule in RULES if f"\n- {rule.finds}" not in listed] == []

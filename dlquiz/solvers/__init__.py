@@ -2,15 +2,33 @@
 
 A solver module has
 
-    solve(tape, **given)            emits steps with `tape.step`, set-up values with `tape.set`
+    solve(tape, **given)            emits steps with `tape.step`, other values with `tape.set`
     GIVEN: dict[str, bool]          the names that `given` may contain, and whether each is required
-    NAMES: tuple[str, ...]          the steps that it may emit, by name
+    NAMES: tuple[str, ...]          the names that it steps or sets, except those in GIVEN
     RULES: tuple[str, ...]          the rules of its loops: entries are called rule_1, rule_2, …; the rule is the last
     FUNCTIONS: list[Function]       formula functions that a plug-in adds (optional); the package's own are
                                     rows of `language/functions.py`
 
-Counts and control flow come from what `tape.step` returned and from nothing else: a solution runs again with the
-learner's values.  Whatever a solver cannot compute is a FormulaError.
+Counts and control flow come from what `tape.set` and `tape.step` return and from nothing else, because a solution runs
+again with the learner's values.  Whatever a solver cannot compute is a FormulaError.  For example, the number of epochs
+until a learning rate falls below a bound:
+
+    GIVEN = {"rate": True, "factor": True, "bound": True}
+    NAMES = ("epochs",)
+    RULES = ("r",)
+
+    def solve(tape, rate, factor, bound):
+        r, factor, bound = tape.set("rate", rate), tape.set("factor", factor), tape.set("bound", bound)
+        names = ["rate"]
+        while r >= bound:
+            n = len(names)
+            why = f"Epoch {n} multiplies the rate once more."
+            r = tape.step(f"r_{n}", "r*factor", why, "r", (n,), naming={"r": names[-1]})
+            names.append(f"r_{n}")
+        tape.step("epochs", f"len([{', '.join(names[1:])}])", "This many epochs are needed.")
+
+The formula of a step in a loop is that of its rule; `naming` says which entries its names mean in this pass.  A count is
+a formula over what it counts, so that hints ask for that first.
 """
 
 from __future__ import annotations
