@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "bank"))
 
-from bank_text import bank, marked
+from bank_text import split_marks, write_bank
 
 import dlquiz
 from dlquiz.check.rules import RULES
@@ -217,7 +217,7 @@ def run(path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, list[dict[s
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_bank(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "bank.yaml"
-    path.write_text(bank(GOOD[name]), "utf-8")
+    path.write_text(write_bank(GOOD[name]), "utf-8")
     found = run(path, capsys)
     assert found["faults"] == []
     assert found["warnings"] == []
@@ -226,7 +226,7 @@ def test_a_good_bank(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize("name", BAD)
 def test_a_fault_is_reported_where_it_is(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     body, message = BAD[name]
-    text, spots = marked(bank(body))
+    text, spots = split_marks(write_bank(body))
     path = tmp_path / "bank.yaml"
     path.write_text(text, "utf-8")
     faults = run(path, capsys)["faults"]
@@ -245,10 +245,10 @@ def test_banks_of_the_tests(path: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_faults_of_all_questions_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text, spots = marked(bank(*(body for body, _ in BAD.values() if "¤" in body)))
+    text, spots = split_marks(write_bank(*(body for body, _ in BAD.values() if "¤" in body)))
     first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
     first.write_text(text, "utf-8")
-    second.write_text(bank("answer: nobody"), "utf-8")
+    second.write_text(write_bank("answer: nobody"), "utf-8")
     assert check.run([first, second], as_json=True, quiet=True) == 1
     found = json.loads(capsys.readouterr().out)["faults"]
     places = {(fault["line"], fault["column"]) for fault in found if fault["file"] == str(first)}
@@ -259,7 +259,9 @@ def test_faults_of_all_questions_and_files(tmp_path: Path, capsys: pytest.Captur
 def test_an_example_that_fails_does_not_hide_what_draws_show(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text, spots = marked(bank("draw: {a: {from: 0, to: 30}}\nanswer: ¤1 / a\nexamples: [{with: {a: 1}, answer: ¤2}]"))
+    text, spots = split_marks(
+        write_bank("draw: {a: {from: 0, to: 30}}\nanswer: ¤1 / a\nexamples: [{with: {a: 1}, answer: ¤2}]")
+    )
     path = tmp_path / "bank.yaml"
     path.write_text(text, "utf-8")
     assert {(fault["line"], fault["column"]) for fault in run(path, capsys)["faults"]} == set(spots)
@@ -267,14 +269,16 @@ def test_an_example_that_fails_does_not_hide_what_draws_show(
 
 def test_few_variants_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "bank.yaml"
-    path.write_text(bank("draw: {a: {from: 1, to: 19}}\nanswer: a", "draw: {a: {from: 1, to: 20}}\nanswer: a"), "utf-8")
+    path.write_text(
+        write_bank("draw: {a: {from: 1, to: 19}}\nanswer: a", "draw: {a: {from: 1, to: 20}}\nanswer: a"), "utf-8"
+    )
     found = run(path, capsys)
     assert found["faults"] == []
     assert [warning["line"] for warning in found["warnings"]] == [4]
 
 
 def test_what_takes_long_is_examined_in_part(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A formula, a text, a mistake that cannot be computed, a long solution: each may take long in every variant."""
+    """A formula, a text, a mistake that cannot be computed, a long solution: each can take long in every variant."""
     slow = "sum(sort(range(9000)))"
     path = tmp_path / "bank.yaml"
     bodies = (
@@ -283,7 +287,7 @@ def test_what_takes_long_is_examined_in_part(tmp_path: Path, capsys: pytest.Capt
         "answer: a\nmistakes:\n  - gives: conv2d(outer(range(90), range(90)), outer(range(5), range(5)))\n    says: No.",
         "steps: [{repeat: 500, start: {x: a}, steps: [{name: x, formula: x + 1}]}]\nanswer: x",
     )
-    path.write_text(bank(*("draw: {a: {from: 1, to: 50}}\n" + body for body in bodies)), "utf-8")
+    path.write_text(write_bank(*("draw: {a: {from: 1, to: 50}}\n" + body for body in bodies)), "utf-8")
     found = run(path, capsys)
     assert found["faults"] == []
     slow_ones = [warning for warning in found["warnings"] if "take long to compute, so only" in str(warning["message"])]
@@ -293,7 +297,9 @@ def test_what_takes_long_is_examined_in_part(tmp_path: Path, capsys: pytest.Capt
 def test_a_mistake_that_speaks_in_no_variant_is_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "bank.yaml"
     steps = "let: {b: 2}\nsteps: [{name: s, formula: a + 1}]\nanswer: s\n"
-    path.write_text(bank(THREE + steps + "mistakes: [{gives: 1 / 0}, {instead: {b: 3}}, {instead: {s: a}}]"), "utf-8")
+    path.write_text(
+        write_bank(THREE + steps + "mistakes: [{gives: 1 / 0}, {instead: {b: 3}}, {instead: {s: a}}]"), "utf-8"
+    )
     found = run(path, capsys)
     assert found["faults"] == []
     assert [str(warning["message"])[5:14] for warning in found["warnings"]] == ["mistake 1", "mistake 2"]
@@ -302,29 +308,29 @@ def test_a_mistake_that_speaks_in_no_variant_is_warned_of(tmp_path: Path, capsys
 
 def test_what_each_mistake_costs_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "bank.yaml"
-    path.write_text(bank(THREE + "answer: a\nmistakes: [{gives: 7, says: Seven.}]"), "utf-8")
+    path.write_text(write_bank(THREE + "answer: a\nmistakes: [{gives: 7, says: Seven.}]"), "utf-8")
     (note,) = run(path, capsys)["notes"]
     assert "mistake 1 (Seven.) gives the right answer in" in str(note)
 
 
 def test_an_id_in_two_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
-    first.write_text(bank("answer: 1"), "utf-8")
-    second.write_text("# x\n" + bank("answer: 1"), "utf-8")
+    first.write_text(write_bank("answer: 1"), "utf-8")
+    second.write_text("# x\n" + write_bank("answer: 1"), "utf-8")
     assert check.run([first, second], as_json=False, quiet=True) == 1
     assert f'{second}:5:7: the id "q-0" is already used at {first}:4:7' in capsys.readouterr().err
 
 
 def test_a_text_that_does_not_render_is_told_to_who_asks(tmp_path: Path) -> None:
     path = tmp_path / "bank.yaml"
-    path.write_text(bank("draw: {a: [0]}\nhint: 'It is {{ 1 / a }}.'\nanswer: a"), "utf-8")
+    path.write_text(write_bank("draw: {a: [0]}\nhint: 'It is {{ 1 / a }}.'\nanswer: a"), "utf-8")
     with pytest.raises(BankError, match=r"bank.yaml:4:1: q-0@1: division by zero in '1 / a'"):
         _ = dlquiz.load(path)["q-0"].problem(1).hint
 
 
 def test_what_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "bank.yaml"
-    path.write_text(bank("answer: 1"), "utf-8")
+    path.write_text(write_bank("answer: 1"), "utf-8")
     assert check.run([path], as_json=False, quiet=False) == 0
     assert capsys.readouterr().out == "1 question in 1 file: no faults\n"
     assert check.run([tmp_path / "nowhere.yaml"], as_json=False, quiet=False) == 1

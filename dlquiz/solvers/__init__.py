@@ -27,8 +27,8 @@ until a learning rate falls below a bound:
             names.append(f"r_{n}")
         tape.step("epochs", f"len([{', '.join(names[1:])}])", "This many epochs are needed.")
 
-The formula of a step in a loop is that of its rule; `naming` says which entries its names mean in this pass.  A count is
-a formula over what it counts, so that hints ask for that first.
+The formula of a step in a loop is that of its rule; `naming` says which entries its names mean in this pass.  A count
+is a formula over what it counts, so that hints ask for that first.
 """
 
 from __future__ import annotations

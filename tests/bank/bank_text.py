@@ -1,4 +1,4 @@
-"""Small banks for tests.  `¤` marks a place where a fault is expected; it is taken out before the bank is read."""
+"""Small banks for tests.  `¤` marks a place where a fault is expected; it is removed before the bank is read."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ MARK = "¤"
 Spot = tuple[int, int]
 
 
-def bank(*questions: str) -> str:
-    """A bank of some questions, each written without its dash; a question that asks nothing is given an `ask`."""
-    return HEAD + "".join(item(text, number) for number, text in enumerate(questions))
+def write_bank(*questions: str) -> str:
+    """A bank of some questions, each written without its dash; a question without an `ask` is given one."""
+    return HEAD + "".join(write_item(text, number) for number, text in enumerate(questions))
 
 
-def item(text: str, number: int = 0) -> str:
-    """One question as an item of the list, with `id` and `ask` where it has none."""
+def write_item(text: str, number: int = 0) -> str:
+    """One question as an item of the list, with an `id` and `ask` where it has none."""
     body = dedent(text).strip("\n")
     lines = body.replace(MARK, "").split("\n")
     given = {line.partition(":")[0] for line in lines}
@@ -30,8 +30,8 @@ def item(text: str, number: int = 0) -> str:
     return "- " + indent("\n".join([*missing, body]), "  ")[2:] + "\n"
 
 
-def marked(text: str) -> tuple[str, list[Spot]]:
-    """The text without its marks, and where they stood."""
+def split_marks(text: str) -> tuple[str, list[Spot]]:
+    """The text without its marks, and the places of the marks."""
     spots = []
     for number, line in enumerate(text.split("\n"), 1):
         at = line.find(MARK)
@@ -42,8 +42,8 @@ def marked(text: str) -> tuple[str, list[Spot]]:
     return text.replace(MARK, ""), sorted(set(spots))
 
 
-def faults(text: str) -> list[tuple[int, int, str]]:
-    """Line, column and message of every fault; nothing for a good bank."""
+def list_faults(text: str) -> list[tuple[int, int, str]]:
+    """Line, column and message of every fault; none for a good bank."""
     try:
         compile_text(text, "bank.yaml")
     except BankError as error:
@@ -52,26 +52,26 @@ def faults(text: str) -> list[tuple[int, int, str]]:
 
 
 def check_faults(text: str, *fragments: str) -> None:
-    """The faults of a marked bank are where the marks are and nowhere else, and say these things in that order."""
-    plain, spots = marked(text)
-    found = faults(plain)
+    """The faults of a marked bank are exactly where the marks are, and say these things in that order."""
+    plain, spots = split_marks(text)
+    found = list_faults(plain)
     assert sorted({(line, column) for line, column, _ in found}) == spots, found
     for fragment in fragments:
         assert any(fragment in message for _, _, message in found), (fragment, found)
 
 
-def plain(text: str) -> dict[str, Any]:
+def compile_bank(text: str) -> dict[str, Any]:
     """The plain data of a good bank."""
     return compile_text(text, "bank.yaml")
 
 
-def questions(text: str) -> list[Question]:
+def build_questions(text: str) -> list[Question]:
     """The questions of a good bank."""
-    made = plain(text)
+    made = compile_bank(text)
     return [build.build_question(one, made["topic"], "bank.yaml") for one in made["questions"]]
 
 
-def question(text: str) -> Question:
-    """The one question of a bank written without head and dash."""
-    (made,) = questions(bank(text))
+def build_single(text: str) -> Question:
+    """The only question of a bank, written without head and dash."""
+    (made,) = build_questions(write_bank(text))
     return made

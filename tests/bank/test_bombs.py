@@ -1,4 +1,4 @@
-"""Files that are built to take long or to need much memory end in a clear error, soon and small."""
+"""Files built to take long or to need much memory end in a clear error, quickly and in little memory."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from bank_text import HEAD, bank, faults
+from bank_text import HEAD, list_faults, write_bank
 
 MEGABYTE = 1 << 20
 
 
 def towers() -> str:
-    """Aliases of aliases: ten to the ninth items if they were followed."""
+    """Aliases of aliases: ten to the power of nine items if they were followed."""
     levels = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     levels += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)]
     return "\n".join(levels) + "\n" + HEAD
@@ -35,14 +35,14 @@ BOMBS = {
     "deep lists in a question": (HEAD + "- id: a\n  draw: " + "[" * 100_000, "nested too deeply"),
     "deep lists by dashes": (HEAD + "- " * 100_000, "nested too deeply"),
     "deep mappings by indentation": ("\n".join(" " * i + "a:" for i in range(1_000)), "nested too deeply"),
-    "deep formula": (bank(f"answer: {'(' * 9_000}"), "nested too deeply"),
-    "long number": (bank(f"draw: {{k: [{'7' * 5_000}]}}\nanswer: 1"), "too long"),
-    "long number in a formula": (bank(f"answer: {'7' * 5_000}"), "too long"),
-    "long number in a text": (bank(f"ask: 'a {{{{ {'7' * 5_000} }}}}'\nanswer: 1"), "too long"),
-    "long number as marks": (bank(f"marks: {'7' * 5_000}\nanswer: 1"), "from 1 to 100"),
-    "large exponent": (bank("draw: {k: [1e999999999]}\nanswer: 1"), "exponent"),
-    "large power": (bank("answer: 9**9**9**9\nlet: {a: nobody}"), "nobody"),
-    "range of huge numbers": (bank("draw: {k: {from: 9**9**9**9, to: nobody}}\nanswer: 1"), "nobody"),
+    "deep formula": (write_bank(f"answer: {'(' * 9_000}"), "nested too deeply"),
+    "long number": (write_bank(f"draw: {{k: [{'7' * 5_000}]}}\nanswer: 1"), "too long"),
+    "long number in a formula": (write_bank(f"answer: {'7' * 5_000}"), "too long"),
+    "long number in a text": (write_bank(f"ask: 'a {{{{ {'7' * 5_000} }}}}'\nanswer: 1"), "too long"),
+    "long number as marks": (write_bank(f"marks: {'7' * 5_000}\nanswer: 1"), "from 1 to 100"),
+    "large exponent": (write_bank("draw: {k: [1e999999999]}\nanswer: 1"), "exponent"),
+    "large power": (write_bank("answer: 9**9**9**9\nlet: {a: nobody}"), "nobody"),
+    "range of huge numbers": (write_bank("draw: {k: {from: 9**9**9**9, to: nobody}}\nanswer: 1"), "nobody"),
     "a million characters": ("# " + "x" * 1_100_000, "larger than"),
     "a million items": (HEAD + "- id: a\n  draw: {k: [" + "1," * 400_000 + "]}\n", "more than 100,000 values"),
     "a million items by dashes": (HEAD + "- id: a\n  keep:\n" + "  - 1\n" * 150_000, "more than 100,000 values"),
@@ -52,18 +52,18 @@ BOMBS = {
     "many broken questions": (HEAD + "- 'x\n" * 4_900, "quote"),
     "many steps": (HEAD + "- id: a\n  ask: x\n  answer: 1\n  steps:\n" + "".join(
         f"  - {{name: s{i}, formula: 1}}\n" for i in range(10_000)), "more than 2,000 steps"),
-    "a long key": (bank("k" * 500_000 + ": 1\nanswer: 1"), "no `key: value`"),
-    "a rather long key": (bank("k" * 1_000 + ": 1\nanswer: 1"), "a question has no key"),
-    "a long name": (bank(f"answer: {'n' * 9_000}"), "a name of more than"),
-    "a long name of a draw": (bank(f"draw: {{{'n' * 900}: [1]}}\nanswer: 1"), "is not a name"),
-    "a long text of quotes": (bank("ask: '{{ " + '"a"' * 9 + "'\nanswer: 1"), "not closed"),
+    "a long key": (write_bank("k" * 500_000 + ": 1\nanswer: 1"), "no `key: value`"),
+    "a rather long key": (write_bank("k" * 1_000 + ": 1\nanswer: 1"), "a question has no key"),
+    "a long name": (write_bank(f"answer: {'n' * 9_000}"), "a name of more than"),
+    "a long name of a draw": (write_bank(f"draw: {{{'n' * 900}: [1]}}\nanswer: 1"), "is not a name"),
+    "a long text of quotes": (write_bank("ask: '{{ " + '"a"' * 9 + "'\nanswer: 1"), "not closed"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_ends_in_a_clear_error(name: str) -> None:
     text, message = BOMBS[name]
-    found = faults(text)
+    found = list_faults(text)
     assert any(message in said for _, _, said in found)
     assert all(len(said) < 500 for _, _, said in found)
 

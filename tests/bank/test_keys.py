@@ -1,11 +1,11 @@
-"""The keys of the format: what each takes, and what is said, and where, of what it does not take."""
+"""The keys of the format: what each accepts, and what the fault says, and where, for anything else."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 import pytest
-from bank_text import HEAD, bank, check_faults, faults, plain, question, questions
+from bank_text import HEAD, build_questions, build_single, check_faults, compile_bank, list_faults, write_bank
 
 from dlquiz.bank.keys import json_schema
 from dlquiz.language.arrays import flatten, make_array
@@ -186,16 +186,16 @@ def is_bank(text: str) -> bool:
 @pytest.mark.parametrize("name", BAD)
 def test_a_fault_is_reported_where_it_is(name: str) -> None:
     text, message = BAD[name]
-    check_faults(text if is_bank(text) else bank(text), message)
+    check_faults(text if is_bank(text) else write_bank(text), message)
 
 
 def test_all_faults_of_a_file_at_once() -> None:
-    check_faults(bank(*(text for text, _ in BAD.values() if not is_bank(text))))
+    check_faults(write_bank(*(text for text, _ in BAD.values() if not is_bank(text))))
 
 
 def test_a_fault_does_not_hide_the_others_of_its_question() -> None:
     check_faults(
-        bank("""
+        write_bank("""
         level: ¤9
         draw: {k: [¤012], m: {from: 1, to: ¤q}}
         let: {a: ¤1 +, b: ¤k + zz}
@@ -223,7 +223,7 @@ def test_a_fault_does_not_hide_the_others_of_its_question() -> None:
 
 
 def test_everything_at_once() -> None:
-    made = question("""
+    made = build_single("""
         id: everything
         title: All keys
         level: 3
@@ -275,13 +275,13 @@ def test_everything_at_once() -> None:
 
 
 def test_defaults() -> None:
-    made = question(MINIMAL)
+    made = build_single(MINIMAL)
     assert (made.title, made.level, made.marks, made.parts[0].marks) == ("q-0", 1, 1, 1)
     assert (made.hint, made.remark, made.see, made.covers) == (None, None, "", ())
 
 
 def test_marks_of_a_question_are_those_of_its_one_part() -> None:
-    assert question("marks: 3\nanswer: 1").parts[0].marks == 3
+    assert build_single("marks: 3\nanswer: 1").parts[0].marks == 3
 
 
 @pytest.mark.parametrize(
@@ -315,19 +315,19 @@ def test_marks_of_a_question_are_those_of_its_one_part() -> None:
     ],
 )
 def test_picks_of_a_draw(written: str, values: tuple[object, ...]) -> None:
-    of = question(f"draw: {{k: {written}}}\nanswer: 1").draws[0].of
+    of = build_single(f"draw: {{k: {written}}}\nanswer: 1").draws[0].of
     assert values_identical(of, values)
     assert [type(value) for value in of or ()] == [type(value) for value in values]
 
 
 def test_numbers_of_one_list_are_all_real_or_none() -> None:
-    of = question("draw: {k: [[1, 2], [0.5, 4]]}\nanswer: 1").draws[0].of
+    of = build_single("draw: {k: [[1, 2], [0.5, 4]]}\nanswer: 1").draws[0].of
     assert of is not None
     assert all(type(item) is Fraction for array in of for item in flatten(array))
 
 
 def test_a_list_is_a_list_of_formulas() -> None:
-    made = question("draw: {k: [1, 2]}\nlet:\n  a: [k, k + 1]\n  b:\n  - [1, k]\n  - - 3\n    - 4\nanswer: a")
+    made = build_single("draw: {k: [1, 2]}\nlet:\n  a: [k, k + 1]\n  b:\n  - [1, k]\n  - - 3\n    - 4\nanswer: a")
     assert dict(made.lets)["a"] == Formula("[k, k + 1]")
     assert dict(made.lets)["b"] == Formula("[[1, k], [3, 4]]")
 
@@ -357,12 +357,12 @@ def test_a_list_is_a_list_of_formulas() -> None:
     ],
 )
 def test_forms_of_an_answer(answer: str) -> None:
-    assert faults(bank(f"answer: {answer}")) == []
+    assert list_faults(write_bank(f"answer: {answer}")) == []
 
 
 def test_options_from_mistakes_may_be_rounded() -> None:
     text = "answer: {value: 2.5, kind: choice, options: from mistakes, decimals: 1}\nmistakes: [{gives: 1.0}, {gives: 2.0}]"
-    assert question(text).parts[0].answer.keys["options"] == FROM_MISTAKES
+    assert build_single(text).parts[0].answer.keys["options"] == FROM_MISTAKES
 
 
 def test_ids_may_occur_once() -> None:
@@ -372,7 +372,7 @@ def test_ids_may_occur_once() -> None:
 
 
 def test_the_order_of_draws_and_lets_is_kept() -> None:
-    made = question("draw: {z: [1], a: [2], m: [3]}\nlet: {y: 1, b: 2}\nanswer: 1")
+    made = build_single("draw: {z: [1], a: [2], m: [3]}\nlet: {y: 1, b: 2}\nanswer: 1")
     assert [draw.name for draw in made.draws] == ["z", "a", "m"]
     assert [name for name, _ in made.lets] == ["y", "b"]
 
@@ -404,7 +404,7 @@ def test_the_schema_names_every_key_of_the_format() -> None:
 def test_plain_data_is_fit_for_the_cache() -> None:
     import marshal
 
-    made = plain(bank("draw: {k: [1, 0.5, a, true, [1, 2]]}\nanswer: {value: 0.5, rel: 1e-2}"))
+    made = compile_bank(write_bank("draw: {k: [1, 0.5, a, true, [1, 2]]}\nanswer: {value: 0.5, rel: 1e-2}"))
     assert marshal.loads(marshal.dumps(made)) == made
     assert made["questions"][0]["at"] == [4, 7]
-    assert questions(bank(MINIMAL, MINIMAL))[1].line == 7
+    assert build_questions(write_bank(MINIMAL, MINIMAL))[1].line == 7

@@ -1,9 +1,9 @@
-"""Which names each formula and text may use, and who may be called what."""
+"""Which names each formula and text may use, and what may be named how."""
 
 from __future__ import annotations
 
 import pytest
-from bank_text import bank, check_faults, faults
+from bank_text import check_faults, list_faults, write_bank
 
 LOOP = """
 draw: {x0: [1, 2], n: [2, 3]}
@@ -208,7 +208,7 @@ BAD = {
     "quoted words of a list": ("let: {v: [¤'a', ¤\"b\"]}\nanswer: len(v)", 'for a text, write ("a")'),
     # solvers
     "unknown solver": ("solver: ¤poling\nanswer: 1", 'did you mean "pooling"'),
-    "solver without given": (bank("solver: pooling\nanswer: times").replace("- id", "- ¤id"), 'needs "n_in"'),
+    "solver without given": (write_bank("solver: pooling\nanswer: times").replace("- id", "- ¤id"), 'needs "n_in"'),
     "solver without one": ("solver: pooling\ngiven: {¤k: 2}\nanswer: times", 'needs "n_in"'),
     "solver given too much": (
         "solver: pooling\ngiven: {n_in: 9, k: 2, ¤strid: 3}\nanswer: times",
@@ -271,24 +271,28 @@ BAD = {
 
 @pytest.mark.parametrize("name", GOOD)
 def test_good_names(name: str) -> None:
-    assert faults(bank(GOOD[name])) == []
+    assert list_faults(write_bank(GOOD[name])) == []
 
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_names(name: str) -> None:
     text, message = BAD[name]
-    check_faults(text if text.startswith("topic") else bank(text), message)
+    check_faults(text if text.startswith("topic") else write_bank(text), message)
 
 
 def test_what_could_not_be_read_is_not_missed() -> None:
     """A name that could not be read is not reported again wherever it is used."""
-    check_faults(bank("draw: {¤c-in: [1, 2], k: [1, 2]}\nlet: {a: c_in * k}\nanswer: a"))
-    check_faults(bank("steps: [{name: ¤if, formula: 1}]\nanswer: total"))
-    check_faults(bank("steps:\n- ¤nonsense\nanswer: total\nask: '{{ total }}'"))
-    check_faults(bank("draw: ¤nonsense\nanswer: k\nexamples: [{with: {k: 1}, answer: 1}]"))
-    check_faults(bank("parts: [{name: ¤1st, answer: 1}, {name: b, answer: 2}]\nmistakes: [{gives: 3, part: first}]"))
-    check_faults(bank("solver: ¤nobody\ngiven: {a: 1}\nanswer: times"))
+    check_faults(write_bank("draw: {¤c-in: [1, 2], k: [1, 2]}\nlet: {a: c_in * k}\nanswer: a"))
+    check_faults(write_bank("steps: [{name: ¤if, formula: 1}]\nanswer: total"))
+    check_faults(write_bank("steps:\n- ¤nonsense\nanswer: total\nask: '{{ total }}'"))
+    check_faults(write_bank("draw: ¤nonsense\nanswer: k\nexamples: [{with: {k: 1}, answer: 1}]"))
+    check_faults(
+        write_bank("parts: [{name: ¤1st, answer: 1}, {name: b, answer: 2}]\nmistakes: [{gives: 3, part: first}]")
+    )
+    check_faults(write_bank("solver: ¤nobody\ngiven: {a: 1}\nanswer: times"))
 
 
 def test_a_bad_formula_leaves_its_name_known() -> None:
-    check_faults(bank("draw: {k: [¤012]}\nlet: {a: ¤1 +}\nsteps: [{name: s, formula: ¤2 +}]\nanswer: ¤k + a + s + zzz"))
+    check_faults(
+        write_bank("draw: {k: [¤012]}\nlet: {a: ¤1 +}\nsteps: [{name: s, formula: ¤2 +}]\nanswer: ¤k + a + s + zzz")
+    )

@@ -1,4 +1,4 @@
-"""`plan`, `test`, `often`, `trains` and `after`: what stands around the steps of a solution, and what goes with what."""
+"""`plan`, `test`, `often`, `trains` and `after`: what surrounds the steps of a solution, and which keys go together."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""What YAML would read otherwise than its author meant: each trap is found at its place, by both parsers, and told apart."""
+"""What YAML would read otherwise than its author meant: both parsers find each trap at its place and tell it apart."""
 
 from __future__ import annotations
 
 import pytest
-from bank_text import HEAD, bank, check_faults, faults, marked, plain, questions
+from bank_text import HEAD, build_questions, check_faults, compile_bank, list_faults, split_marks, write_bank
 
 from dlquiz.bank.compile import compile_text
 from dlquiz.errors import BankError
@@ -91,7 +91,7 @@ TRAPS = {
 @pytest.mark.parametrize("name", TRAPS)
 def test_a_trap_is_found_at_its_place(parser: str, name: str) -> None:
     text, message = TRAPS[name]
-    check_faults(bank(text), message)
+    check_faults(write_bank(text), message)
 
 
 @pytest.mark.parametrize("place", ["first", "middle", "last"])
@@ -99,7 +99,7 @@ def test_a_trap_is_found_at_its_place(parser: str, name: str) -> None:
 def test_a_trap_does_not_hide_the_faults_of_other_questions(parser: str, name: str, place: str) -> None:
     order = {"first": (0, 1, 2), "middle": (1, 0, 2), "last": (1, 2, 0)}[place]
     texts = [TRAPS[name][0], OTHER, OTHER.replace("other", "more")]
-    check_faults(bank(*(texts[i] for i in order)), TRAPS[name][1], 'no key "unknown"')
+    check_faults(write_bank(*(texts[i] for i in order)), TRAPS[name][1], 'no key "unknown"')
 
 
 @pytest.mark.parametrize(
@@ -129,26 +129,26 @@ def test_questions_may_be_indented(parser: str) -> None:
 
 def test_many_traps_in_one_file(parser: str) -> None:
     texts = [text.replace("ask:", "ask:") for text, _ in TRAPS.values()]
-    check_faults(bank(*texts), *(message for _, message in TRAPS.values()))
+    check_faults(write_bank(*texts), *(message for _, message in TRAPS.values()))
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n", "--- \n...\n"])
 def test_an_empty_file(parser: str, text: str) -> None:
-    ((_, column, message),) = faults(text)
+    ((_, column, message),) = list_faults(text)
     assert column == 1
     assert "empty" in message or "not nothing" in message
 
 
 @pytest.mark.parametrize("text", ["- a\n", "just words\n", "[1, 2]\n"])
 def test_what_is_no_mapping(parser: str, text: str) -> None:
-    ((line, column, message),) = faults(text)
+    ((line, column, message),) = list_faults(text)
     assert (line, column) == (1, 1)
     assert "a bank is expected here" in message
 
 
 @pytest.mark.parametrize("text", ["{", "topic: [", "topic: 't", "a: b: c"])
 def test_no_yaml_and_no_questions(parser: str, text: str) -> None:
-    assert len(faults(text)) == 1
+    assert len(list_faults(text)) == 1
 
 
 def test_messages_tell_the_traps_apart() -> None:
@@ -163,7 +163,7 @@ def test_both_parsers_give_the_same_faults(monkeypatch: pytest.MonkeyPatch) -> N
     found = []
     for loader in (yaml.CSafeLoader, yaml.SafeLoader):
         monkeypatch.setattr(nodes, "PARSER", loader)
-        found.append([faults(marked(bank(text))[0]) for text, _ in TRAPS.values()])
+        found.append([list_faults(split_marks(write_bank(text))[0]) for text, _ in TRAPS.values()])
     assert found[0] == found[1]
 
 
@@ -173,7 +173,7 @@ def test_both_parsers_give_the_same_faults(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_byte_order_mark_and_windows_lines_change_nothing(tmp_path, parser: str) -> None:  # type: ignore[no-untyped-def]
     from dlquiz.bank.compile import compile_file
 
-    text = bank("ask: |\n  Two\n  lines\nanswer: 1")
+    text = write_bank("ask: |\n  Two\n  lines\nanswer: 1")
     for name, raw in {
         "bom": "\ufeff" + text,
         "crlf": text.replace("\n", "\r\n"),
@@ -181,14 +181,14 @@ def test_a_byte_order_mark_and_windows_lines_change_nothing(tmp_path, parser: st
     }.items():
         path = tmp_path / name
         path.write_bytes(raw.encode())
-        assert compile_file(path) == plain(text)
+        assert compile_file(path) == compile_bank(text)
 
 
 def test_not_utf8(tmp_path) -> None:  # type: ignore[no-untyped-def]
     from dlquiz.bank.compile import compile_file
 
     path = tmp_path / "latin.yaml"
-    path.write_bytes(bank("ask: Größe\nanswer: 1").encode("latin-1"))
+    path.write_bytes(write_bank("ask: Größe\nanswer: 1").encode("latin-1"))
     with pytest.raises(BankError) as error:
         compile_file(path)
     (fault,) = error.value.faults
@@ -226,16 +226,18 @@ def test_not_utf8(tmp_path) -> None:  # type: ignore[no-untyped-def]
     ],
 )
 def test_harmless_texts(parser: str, ask: str, value: str) -> None:
-    (made,) = questions(bank(f"{ask}\nanswer: 1"))
+    (made,) = build_questions(write_bank(f"{ask}\nanswer: 1"))
     assert made.ask.text == value
 
 
 def test_comments_in_the_first_column_need_no_space(parser: str) -> None:
-    assert faults(HEAD + "#- id: old\n#  ask: x\n- id: a\n  ask: x\n#  more\n  answer: 1\n") == []
+    assert list_faults(HEAD + "#- id: old\n#  ask: x\n- id: a\n  ask: x\n#  more\n  answer: 1\n") == []
 
 
 def test_a_formula_may_stand_in_brackets(parser: str) -> None:
-    (made,) = questions(bank("draw: {a: [1, 2]}\nanswer: {value: a * (a + 1) if a > 1 else -a, kind: integer}"))
+    (made,) = build_questions(
+        write_bank("draw: {a: [1, 2]}\nanswer: {value: a * (a + 1) if a > 1 else -a, kind: integer}")
+    )
     assert made.parts[0].answer.value is not None
     assert made.parts[0].answer.value.value({"a": 2}) == 6
 

@@ -1,4 +1,4 @@
-"""The other verbs of the dialogue: `new`, `show --watch`, completion; and text that tries to command the terminal."""
+"""The verbs other than `quiz`: `new`, `show --watch`, completion, …; and text that tries to control the terminal."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_a_teacher_watches_the_bank(tmp_path: Path) -> None:
 )
 def test_a_full_disk_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
     with open("/dev/full", "w") as full:
-        made = into(tmp_path, full, *words)
+        made = run_into(tmp_path, full, *words)
     assert made.returncode == 2
     assert made.stderr == "The output cannot be written: No space left on device.\n"
 
@@ -133,7 +133,7 @@ def test_closed_streams_do_no_harm(tmp_path: Path, closed: str) -> None:
         assert made.returncode == code and "Traceback" not in made.stderr, (words, made)
 
 
-def into(home: Path, stdout: IO[str], *words: str) -> subprocess.CompletedProcess[str]:
+def run_into(home: Path, stdout: IO[str], *words: str) -> subprocess.CompletedProcess[str]:
     """A verb that writes into a file."""
     environment = {**os.environ, "DLQUIZ_HOME": str(home), "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "dlquiz", *words]
@@ -207,13 +207,13 @@ def test_the_list_of_verbs_is_not_cut_off_and_begins_with_practice(tmp_path: Pat
     assert all(line.rstrip().endswith(".") and "..." not in line for line in verbs)
 
 
-def readme_lines(*verbs: str) -> list[str]:
+def read_readme_lines(*verbs: str) -> list[str]:
     """The command lines of README.md that call one of these verbs."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.startswith(tuple(f"dlquiz {verb} " for verb in verbs))]
 
 
-@pytest.mark.parametrize("line", readme_lines("list", "show", "solve", "answer", "net", "export", "new", "check"))
+@pytest.mark.parametrize("line", read_readme_lines("list", "show", "solve", "answer", "net", "export", "new", "check"))
 def test_what_the_readme_tells_to_type_works(tmp_path: Path, line: str) -> None:
     if "my-topic.yaml" in line.partition("#")[0]:
         assert run(tmp_path, "new", "my-topic").returncode == 0
@@ -235,7 +235,7 @@ def test_the_faults_in_the_document_of_banks_are_those_that_are_printed(tmp_path
 # completion
 
 
-def completed(home: Path, line: str) -> list[str]:
+def complete(home: Path, line: str) -> list[str]:
     """What the shell would offer."""
     words = line.split(" ")
     code = "import sys; sys.argv = ['dlquiz']; from dlquiz.cli import main; main()"
@@ -253,19 +253,19 @@ def completed(home: Path, line: str) -> list[str]:
 
 
 def test_the_shell_completes_topics_and_ids(tmp_path: Path) -> None:
-    assert completed(tmp_path, "dlquiz quiz poo")[:1] == ["pooling"]
-    assert "conv-params" in completed(tmp_path, "dlquiz solve conv-p")
-    assert "pooling" not in completed(tmp_path, "dlquiz solve poo")
-    assert completed(tmp_path, "dlquiz list back") == ["backprop"]
-    assert "talk-whole" in completed(tmp_path, f"dlquiz quiz --bank {BANK} talk-w")
-    assert completed(tmp_path, "dlquiz quiz --bank missing.yaml x") == []
+    assert complete(tmp_path, "dlquiz quiz poo")[:1] == ["pooling"]
+    assert "conv-params" in complete(tmp_path, "dlquiz solve conv-p")
+    assert "pooling" not in complete(tmp_path, "dlquiz solve poo")
+    assert complete(tmp_path, "dlquiz list back") == ["backprop"]
+    assert "talk-whole" in complete(tmp_path, f"dlquiz quiz --bank {BANK} talk-w")
+    assert complete(tmp_path, "dlquiz quiz --bank missing.yaml x") == []
 
 
 # hostile text
 
 
-def harmless(raw: str) -> bool:
-    """Whether nothing in a text commands a terminal or turns its letters round."""
+def is_harmless(raw: str) -> bool:
+    """Whether nothing in a text controls the terminal or changes the direction of its letters."""
     return all(char.isprintable() or char in "\n\r" for char in raw)
 
 
@@ -275,7 +275,7 @@ def test_no_character_of_a_bank_commands_the_terminal(tmp_path: Path, verb: str)
     bank.write_text(HOSTILE, encoding="utf-8")
     for question in ("hostile-one", "hostile-two"):
         made = run(tmp_path, verb, question, "--bank", str(bank))
-        assert made.returncode == 0 and harmless(made.stdout), made.stdout
+        assert made.returncode == 0 and is_harmless(made.stdout), made.stdout
         if question == "hostile-one":
             assert "[bold red]markup[/]" in made.stdout
 
@@ -293,7 +293,7 @@ def test_no_character_of_a_bank_or_an_answer_commands_the_terminal_in_a_quiz(tmp
         for bracketed_paste in ("\033[?2004h", "\033[?2004l", "\033[?1034h"):
             raw = raw.replace(bracketed_paste, "")
         shown = [line for line in raw.split("\n") if not line.startswith("answer:")]  # what readline echoes is its own
-        assert all(harmless(line) for line in shown), shown
+        assert all(is_harmless(line) for line in shown), shown
 
 
 def test_no_message_or_json_commands_the_terminal(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_no_message_or_json_commands_the_terminal(tmp_path: Path) -> None:
         ("net", "in 3x3 | \033[2J"),
     ):
         made = run(tmp_path, *words)
-        assert harmless(made.stdout + made.stderr), made
+        assert is_harmless(made.stdout + made.stderr), made
         assert "Traceback" not in made.stderr
 
 
@@ -324,4 +324,4 @@ def test_an_ascii_pipe_gets_ascii(tmp_path: Path, words: tuple[str, ...]) -> Non
 
 def test_hostile_answers_are_shown_harmlessly(tmp_path: Path) -> None:
     made = run(tmp_path, "answer", "--bank", str(BANK), "talk-text", "a\033[2Jb\u202ec")
-    assert made.returncode == 2 and harmless(made.stdout)
+    assert made.returncode == 2 and is_harmless(made.stdout)

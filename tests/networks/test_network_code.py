@@ -1,7 +1,4 @@
-"""The code for PyTorch and Keras: it is Python, it has the layers, and equal copies stand in a loop.
-
-That it gives the same shapes and parameters is proved where the frameworks are installed (tests/proof).
-"""
+"""The code for PyTorch and Keras: it is Python, it has the layers, and equal copies are written as a loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`dlquiz net`: what it prints, in a wide and in a narrow terminal, as lines and as JSON, and how it ends."""
+"""`dlquiz net`: what it prints in wide and narrow terminals, as lines and as JSON, and its exit codes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dlquiz.errors import NotFound, UsageError
 SKETCH = "in 32x32x3 | conv3-64 p1 | relu | pool2 | conv5-128 | pool2 | fc-10"
 
 
-def printed(capsys: pytest.CaptureFixture[str], *arguments: Any, **switches: Any) -> tuple[int, str]:
+def run_net(capsys: pytest.CaptureFixture[str], *arguments: Any, **switches: Any) -> tuple[int, str]:
     """The exit code and what is printed."""
     code = net.run(*arguments, **switches)
     return code, capsys.readouterr().out
@@ -21,7 +21,7 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: Any, **switches: Any
 
 def test_the_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    code, text = printed(capsys, SKETCH)
+    code, text = run_net(capsys, SKETCH)
     assert code == 0
     assert "64·(3·3·3 + 1) = 1,792" in text
     assert "252,810" in text
@@ -32,18 +32,18 @@ def test_the_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monke
 @pytest.mark.parametrize("columns", ["20", "40", "60", "100", "200"])
 def test_any_width(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    _, text = printed(capsys, "in 32x48x3 | 2x(conv3x5-64 p1x2 | bn) | cat(conv1-8 ; conv3-16 p1) | pool2 ceil | fc-10")
+    _, text = run_net(capsys, "in 32x48x3 | 2x(conv3x5-64 p1x2 | bn) | cat(conv1-8 ; conv3-16 p1) | pool2 ceil | fc-10")
     assert all(len(line) <= int(columns) for line in text.splitlines())
     assert "parameters" in text and "pad" in text
 
 
 def test_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    _, text = printed(capsys, SKETCH, plain=True)
+    _, text = run_net(capsys, SKETCH, plain=True)
     assert "layer: conv3-64 p1; output: 32 × 32 × 64; parameters: 64·(3·3·3 + 1) = 1,792" in text
 
 
 def test_a_layer(capsys: pytest.CaptureFixture[str]) -> None:
-    code, text = printed(capsys, SKETCH, layer=4)
+    code, text = run_net(capsys, SKETCH, layer=4)
     assert code == 0
     assert "params = filters·(k·k·c + 1) = 128·(5·5·64 + 1) = 204928" in text
     assert "sees = sees_in + (k - 1)·jump = 4 + (5 - 1)·2 = 12" in text
@@ -52,7 +52,7 @@ def test_a_layer(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_where_it_breaks(capsys: pytest.CaptureFixture[str]) -> None:
-    code, text = printed(capsys, "in 16x16x3 | 5x(pool2)")
+    code, text = run_net(capsys, "in 16x16x3 | 5x(pool2)")
     assert code == 1
     assert "Here it breaks, at layer 5:" in text
     lines = text.splitlines()
@@ -69,7 +69,7 @@ def test_a_fault_of_the_notation_shows_its_place() -> None:
 
 
 def test_classics(capsys: pytest.CaptureFixture[str]) -> None:
-    _, text = printed(capsys, "resnet50")
+    _, text = run_net(capsys, "resnet50")
     assert text.startswith("torchvision's resnet50, also called v1.5")
     assert "25,557,032" in text
     with pytest.raises(NotFound, match='did you mean "mobilenet-v1"'):
@@ -83,7 +83,7 @@ def test_what_is_neither_a_name_nor_a_network(text: str) -> None:
 
 
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:
-    _, text = printed(capsys, SKETCH, as_json=True)
+    _, text = run_net(capsys, SKETCH, as_json=True)
     data = json.loads(text)
     assert data["total"]["parameters"] == 252_810
     assert data["rows"][1] == {
@@ -96,28 +96,28 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_json_of_a_layer(capsys: pytest.CaptureFixture[str]) -> None:
-    _, text = printed(capsys, SKETCH, layer=3, as_json=True)
+    _, text = run_net(capsys, SKETCH, layer=3, as_json=True)
     assert [step["name"] for step in json.loads(text)["steps"]] == ["n", "sees", "jump", "values", "memory"]
 
 
 def test_what_comes_in_and_what_goes_out_have_two_names(capsys: pytest.CaptureFixture[str]) -> None:
-    _, text = printed(capsys, "in 32x32x3 | conv3-64/2 p1", layer=1)
+    _, text = run_net(capsys, "in 32x32x3 | conv3-64/2 p1", layer=1)
     assert "n = ⌊(n_in + 2·p - k)/s⌋ + 1 = ⌊(32 + 2·1 - 3)/2⌋ + 1 = 16" in text
     assert "sees = sees_in + (k - 1)·jump = 1 + (3 - 1)·1 = 3" in text
-    _, text = printed(capsys, "in 32x32x3 | conv3-64/2 p1", layer=1, as_json=True)
+    _, text = run_net(capsys, "in 32x32x3 | conv3-64/2 p1", layer=1, as_json=True)
     assert json.loads(text)["steps"][0]["formula"] == "(n_in + 2*p - k)//s + 1"
 
 
 def test_json_of_a_broken_network(capsys: pytest.CaptureFixture[str]) -> None:
-    code, text = printed(capsys, "in 5x3x2 | pool4", as_json=True)
+    code, text = run_net(capsys, "in 5x3x2 | pool4", as_json=True)
     assert code == 1
     broken = json.loads(text)["broken"]
     assert (broken["layer"], broken["at"]) == (1, 11)
 
 
 def test_frameworks(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "nn.Conv2d" in printed(capsys, SKETCH, framework="torch")[1]
-    assert "layers.Conv2D" in printed(capsys, SKETCH, framework="keras")[1]
+    assert "nn.Conv2d" in run_net(capsys, SKETCH, framework="torch")[1]
+    assert "layers.Conv2D" in run_net(capsys, SKETCH, framework="keras")[1]
     with pytest.raises(UsageError, match='did you mean "torch"'):
         net.run(SKETCH, framework="torhc")
 
@@ -129,7 +129,7 @@ def test_conventions_that_do_not_exist(switches: dict[str, Any]) -> None:
 
 
 def test_conventions(capsys: pytest.CaptureFixture[str]) -> None:
-    _, text = printed(capsys, "in 7x7x1 | pool2 | fc-3", sizes="ceil", biases=False, plain=True)
+    _, text = run_net(capsys, "in 7x7x1 | pool2 | fc-3", sizes="ceil", biases=False, plain=True)
     assert "4 × 4 × 1" in text and "3·16 = 48" in text and "rounded up" in text
 
 
@@ -138,11 +138,11 @@ def test_the_notation_is_explained(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    code, text = printed(capsys)
+    code, text = run_net(capsys)
     assert code == 0
     assert all(word in text for word in ("conv3-64/2 p1", "res(conv3-64 p1 ; conv1-64)", "softplus", "resnet-50-paper"))
     assert all(len(line) <= int(columns) for line in text.splitlines())
-    assert "gap" in json.loads(printed(capsys, as_json=True)[1])["words"]
+    assert "gap" in json.loads(run_net(capsys, as_json=True)[1])["words"]
 
 
 def test_what_keras_cannot_say_is_told() -> None:

@@ -1,4 +1,4 @@
-"""The table: sizes, parameters, costs and fields by hand; where networks break; the conventions; the work it takes."""
+"""The table: sizes, parameters, costs and fields computed by hand, where networks break, conventions, the work done."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import Table, tabulate
 
 
-def table_of(text: str, **switches: object) -> Table:
+def tabulate_text(text: str, **switches: object) -> Table:
     """The table of a network that holds together."""
     made = tabulate(read_network(text), Conventions(**switches))  # type: ignore[arg-type]
     assert made.broken is None, made.broken
@@ -53,7 +53,7 @@ def table_of(text: str, **switches: object) -> Table:
     ],
 )
 def test_shapes(text: str, shape: tuple[int, ...]) -> None:
-    assert table_of(text).shape == shape
+    assert tabulate_text(text).shape == shape
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,11 @@ def test_shapes(text: str, shape: tuple[int, ...]) -> None:
     ],
 )
 def test_parameters(layer: str, count: int) -> None:
-    assert table_of(layer).parameters == count
+    assert tabulate_text(layer).parameters == count
 
 
 def test_a_row_tells_its_formula() -> None:
-    row = table_of("in 32x32x3 | conv3-64 p1").rows[1]
+    row = tabulate_text("in 32x32x3 | conv3-64 p1").rows[1]
     cell = row.cell("params")
     assert cell is not None
     assert (cell.substituted, row.parameters) == ("64·(3·3·3 + 1)", 1792)
@@ -101,15 +101,15 @@ def test_a_row_tells_its_formula() -> None:
     ],
 )
 def test_conventions_of_parameters(text: str, switches: dict[str, object], count: int) -> None:
-    assert table_of(text, **switches).parameters == count
+    assert tabulate_text(text, **switches).parameters == count
 
 
 def test_operations_and_memory() -> None:
-    table = table_of("in 32x32x3 | conv3-16/2 p1 | fc-10")
+    table = tabulate_text("in 32x32x3 | conv3-16/2 p1 | fc-10")
     assert [row.operations for row in table.rows] == [0, 16 * 16 * 16 * 27, 16 * 16 * 16 * 10]
     assert table.memory == 4 * (32 * 32 * 3 + 16 * 16 * 16 + 10)
-    assert table_of("in 32x32x3 | conv3-16 p1", operations=2, bytes=2).operations == 2 * 32 * 32 * 16 * 27
-    assert table_of("in 5x8 | attention2", operations=2).operations == 2 * (4 * 5 * 64 + 2 * 25 * 8)
+    assert tabulate_text("in 32x32x3 | conv3-16 p1", operations=2, bytes=2).operations == 2 * 32 * 32 * 16 * 27
+    assert tabulate_text("in 5x8 | attention2", operations=2).operations == 2 * (4 * 5 * 64 + 2 * 25 * 8)
 
 
 @pytest.mark.parametrize(
@@ -124,27 +124,27 @@ def test_operations_and_memory() -> None:
     ],
 )
 def test_fields(text: str, sees: int, jump: int, pad: int) -> None:
-    row = table_of(text).rows[-1]
+    row = tabulate_text(text).rows[-1]
     assert (row.sees, row.jump, row.pad) == ((sees, sees), (jump, jump), (pad, pad))
 
 
 def test_fields_along_both_axes() -> None:
-    row = table_of("in 40x60x1 | conv3x5-1 d2 | pool1x2").rows[-1]
+    row = tabulate_text("in 40x60x1 | conv3x5-1 d2 | pool1x2").rows[-1]
     assert (row.sees, row.jump, row.pad) == ((5, 10), (1, 2), (0, 0))
 
 
 def test_paths_that_stick_out_to_different_sides() -> None:
     """One branch sees the row above, the other the row below: together they see both."""
-    row = table_of("in 9x9x1 | cat(conv2-1 p1 | conv2-1 ; conv2-1 | conv2-1 p1)").rows[-1]
+    row = tabulate_text("in 9x9x1 | cat(conv2-1 p1 | conv2-1 ; conv2-1 | conv2-1 p1)").rows[-1]
     assert row.sees == (3, 3)
-    shifted = table_of("in 9x9x1 | cat(pool1 | conv3-1 p1 ; conv3-1 d2 p2)").rows[-1]
+    shifted = tabulate_text("in 9x9x1 | cat(pool1 | conv3-1 p1 ; conv3-1 d2 p2)").rows[-1]
     assert (shifted.sees, shifted.pad) == ((5, 5), (2, 2))
 
 
 def test_dense_and_global_layers_see_the_whole_map() -> None:
-    rows = table_of("in 32x32x3 | pool2 | gap").rows
+    rows = tabulate_text("in 32x32x3 | pool2 | gap").rows
     assert (rows[-1].sees, rows[-1].jump) == ((32, 32), None)
-    rows = table_of("in 32x32x3 | pool2 | flatten | relu | fc-3").rows
+    rows = tabulate_text("in 32x32x3 | pool2 | flatten | relu | fc-3").rows
     assert (rows[2].sees, rows[-1].sees) == ((2, 2), (32, 32))
 
 
@@ -183,18 +183,18 @@ def test_no_skip_path_is_proposed_where_none_would_fit() -> None:
 
 
 def test_rounding() -> None:
-    assert table_of("in 7x7x1 | conv2-1/2").shape == (3, 3, 1)
-    assert table_of("in 7x7x1 | conv2-1/2", rounding="ceil").shape == (4, 4, 1)
-    assert table_of("in 7x7x1 | pool2 floor", rounding="ceil").shape == (3, 3, 1)
+    assert tabulate_text("in 7x7x1 | conv2-1/2").shape == (3, 3, 1)
+    assert tabulate_text("in 7x7x1 | conv2-1/2", rounding="ceil").shape == (4, 4, 1)
+    assert tabulate_text("in 7x7x1 | pool2 floor", rounding="ceil").shape == (3, 3, 1)
     strict = tabulate(read_network("in 7x7x1 | conv2-1/2"), Conventions(rounding="strict"))
     assert strict.broken is not None and strict.broken.message.endswith("5 = 2·2 + 1")
-    assert table_of("in 8x8x1 | conv2-1/2", rounding="strict").shape == (4, 4, 1)
+    assert tabulate_text("in 8x8x1 | conv2-1/2", rounding="strict").shape == (4, 4, 1)
     assert tabulate(read_network("in 7x7x1 | conv3-1/2 same"), Conventions(rounding="strict")).broken is not None
 
 
 def test_no_window_begins_behind_the_map() -> None:
     """PyTorch leaves out a last window that would lie in the padding alone: MaxPool2d(2, 2, 1, ceil_mode=True) on 3."""
-    assert table_of("in 3x3x1 | pool2 p1 ceil").shape == (2, 2, 1)
+    assert tabulate_text("in 3x3x1 | pool2 p1 ceil").shape == (2, 2, 1)
 
 
 def test_a_layer_list_has_no_table() -> None:
@@ -203,7 +203,7 @@ def test_a_layer_list_has_no_table() -> None:
 
 
 def test_huge_numbers_are_counted_exactly() -> None:
-    assert table_of("in 999999999 | fc-999999999").parameters == 999_999_999 * 1_000_000_000
+    assert tabulate_text("in 999999999 | fc-999999999").parameters == 999_999_999 * 1_000_000_000
 
 
 @pytest.mark.parametrize("unit", ["conv3-{} p1 | relu | bn | conv1-{}", "res(conv3-64 p1 | relu | conv{}-64 same)"])
@@ -215,7 +215,7 @@ def test_a_table_costs_the_same_work_for_each_layer(unit: str) -> None:
 
 
 def count_calls(network: Network) -> int:
-    """How often functions are called while a table is made."""
+    """How many times functions are called while a table is made."""
     calls = 0
 
     def count(frame: FrameType, event: str, argument: object) -> None:

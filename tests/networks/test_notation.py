@@ -1,4 +1,4 @@
-"""The notation: what it takes, what it refuses and where, and that nothing in it can make the reader hang."""
+"""The notation: what it accepts, what it refuses and where, and that nothing in it can make the reader hang."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dlquiz.networks.notation import MAX_CHARACTERS, MAX_LAYERS, read_network
 from dlquiz.networks.windows import SquareWindow, list_windows
 
 
-def one(text: str) -> layers.Layer:
+def read_one(text: str) -> layers.Layer:
     """The only layer of a list."""
     network = read_network(text)
     assert network.shape is None and len(network.layers) == 1
@@ -61,7 +61,7 @@ def one(text: str) -> layers.Layer:
     ],
 )
 def test_layers(text: str, layer: layers.Layer) -> None:
-    assert one(text) == layer
+    assert read_one(text) == layer
 
 
 @pytest.mark.parametrize(

@@ -14,16 +14,16 @@ DISTILL = "Araujo, Norris, Sim: Computing receptive fields of convolutional neur
 DUMOULIN = "Dumoulin, Visin: A guide to convolution arithmetic for deep learning, 2016"
 
 
-def table_of(name: str) -> Table:
+def tabulate_network(name: str) -> Table:
     """The table of a classic, or of a network in the notation."""
     made = tabulate(read_network(find_classic(name).text if name in CLASSICS else name))
     assert made.broken is None
     return made
 
 
-def last_map(name: str) -> Row:
+def find_last_map(name: str) -> Row:
     """The last map of a classic."""
-    row = table_of(name).last_map
+    row = tabulate_network(name).last_map
     assert row is not None
     return row
 
@@ -41,7 +41,7 @@ def last_map(name: str) -> Row:
     ],
 )
 def test_torchvision(name: str, parameters: int, gigaflops: float, source: str) -> None:
-    table = table_of(name)
+    table = tabulate_network(name)
     assert table.parameters == parameters, source
     assert table.operations / 1e9 == pytest.approx(gigaflops, abs=0.001), source
 
@@ -57,19 +57,19 @@ def test_torchvision(name: str, parameters: int, gigaflops: float, source: str) 
     ],
 )
 def test_receptive_fields(name: str, sees: int, stride: int, padding: int) -> None:
-    row = last_map(name)
+    row = find_last_map(name)
     assert (row.sees, row.jump, row.pad) == ((sees, sees), (stride, stride), (padding, padding)), DISTILL
 
 
 def test_the_stride_placements_differ() -> None:
-    assert last_map("resnet-50").sees == (427, 427)
-    assert last_map("resnet-18").sees == (435, 435)
-    assert last_map("resnet-18-slim").sees == (547, 547)
-    assert len({table_of(name).parameters for name in ("resnet-50", "resnet-50-paper", "resnet-50-slim")}) == 1
+    assert find_last_map("resnet-50").sees == (427, 427)
+    assert find_last_map("resnet-18").sees == (435, 435)
+    assert find_last_map("resnet-18-slim").sees == (547, 547)
+    assert len({tabulate_network(name).parameters for name in ("resnet-50", "resnet-50-paper", "resnet-50-slim")}) == 1
 
 
 def test_torchvision_alexnet_sees_as_much() -> None:
-    assert last_map("alexnet").sees == (195, 195), DISTILL
+    assert find_last_map("alexnet").sees == (195, 195), DISTILL
 
 
 def test_resnets_of_the_table() -> None:
@@ -77,7 +77,7 @@ def test_resnets_of_the_table() -> None:
     from dlquiz.networks.classics import bottleneck_block, slim_resnet
 
     for depths, sees, padding in (((3, 4, 23, 3), 1027, 511), ((3, 8, 36, 3), 1507, 751)):
-        row = table_of(slim_resnet(depths, bottleneck_block)).last_map
+        row = tabulate_network(slim_resnet(depths, bottleneck_block)).last_map
         assert row is not None and (row.sees, row.pad) == ((sees, sees), (padding, padding)), DISTILL
 
 
@@ -86,7 +86,7 @@ def test_mobilenet() -> None:
 
     Keras applications: 4,253,864 parameters, of which 21,888 are not trained.
     """
-    table = table_of("mobilenet-v1")
+    table = tabulate_network("mobilenet-v1")
     assert table.parameters == 4_253_864 - 21_888
     assert round(table.operations / 1e6) == 569
 
@@ -97,7 +97,7 @@ def test_lenet() -> None:
     Sizes and the parameters of C1 (156), C5 (48,120) and F6 (10,164) are the paper's; C3 is joined to all maps here
     (2,416 in place of 1,516) and the output is dense, which gives the 61,706 of today's versions.
     """
-    table = table_of("lenet-5")
+    table = tabulate_network("lenet-5")
     assert [row.shape for row in table.rows if row.text != "tanh"] == [
         (32, 32, 1), (28, 28, 6), (14, 14, 6), (10, 10, 16), (5, 5, 16), (1, 1, 120), (84,), (10,),
     ]  # fmt: skip
@@ -108,7 +108,7 @@ def test_lenet() -> None:
 
 def test_alexnet_of_the_paper() -> None:
     """Krizhevsky, Sutskever, Hinton 2012: 60 million parameters; Caffe's bvlc_reference model has 60,965,224."""
-    table = table_of("alexnet-paper")
+    table = tabulate_network("alexnet-paper")
     assert table.parameters == 60_965_224
     maps = [row.shape for row in table.rows if row.text.startswith("conv")]
     assert maps == [(55, 55, 96), (27, 27, 256), (13, 13, 384), (13, 13, 384), (13, 13, 256)]
@@ -135,7 +135,7 @@ def test_alexnet_of_the_paper() -> None:
     ],
 )
 def test_convolution_arithmetic(text: str, side: int) -> None:
-    assert table_of(text).shape == (side, side, 1), DUMOULIN
+    assert tabulate_network(text).shape == (side, side, 1), DUMOULIN
 
 
 def test_names_are_found_however_they_are_written() -> None:

@@ -1,4 +1,4 @@
-"""The solvers' tapes: right numbers, and numbers that follow when a learner's value takes a step's place."""
+"""The solvers' tapes: right numbers, and numbers that follow when a learner's value replaces that of a step."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from dlquiz.tutor.hints import entries_leading_to
 from dlquiz.worked import Tape, record_tape, replace_formula
 
 
-def tape_of(solver: str, draws: dict[str, Any] | None = None, **given: str) -> Tape:
+def record_solution(solver: str, draws: dict[str, Any] | None = None, **given: str) -> Tape:
     """The tape of a question that is nothing but its solver."""
     formulas = tuple((name, Formula(text)) for name, text in given.items())
     question = Question("x", "topic", "title", Template(""), (), solver=solver, given=formulas)
     return record_tape(question, draws or {}, {})
 
 
-def values(tape: Tape | None, rule: str) -> list[Any]:
+def list_passes(tape: Tape | None, rule: str) -> list[Any]:
     """The passes of a rule."""
     assert tape is not None
     return [entry.value for entry in tape if entry.step.rule == rule]
@@ -32,8 +32,8 @@ SHEET = "[[3, 2], [2, 2], [3, 2], [2, 2]]"
 
 
 def test_the_sides_of_the_sheet() -> None:
-    tape = tape_of("receptive_field", layers=SHEET)
-    assert values(tape, "side") == [2, 5, 10, 21]
+    tape = record_solution("receptive_field", layers=SHEET)
+    assert list_passes(tape, "side") == [2, 5, 10, 21]
     assert tape["side"].value == 21
     assert [entry.substituted for entry in tape][-1] == "(10 - 1)·2 + 3"
 
@@ -50,39 +50,41 @@ def test_the_sides_of_the_sheet() -> None:
     ],
 )
 def test_receptive_fields(layers: str, side: int) -> None:
-    assert tape_of("receptive_field", layers=layers)["side"].value == side
-    assert tape_of("field_and_jump", layers=layers)["r"].value == side
+    assert record_solution("receptive_field", layers=layers)["side"].value == side
+    assert record_solution("field_and_jump", layers=layers)["r"].value == side
 
 
 def test_several_outputs() -> None:
-    assert tape_of("receptive_field", layers="[[3, 2], [2, 2]]", n_out="5")["side"].value == 21
+    assert record_solution("receptive_field", layers="[[3, 2], [2, 2]]", n_out="5")["side"].value == 21
 
 
 def test_a_side_that_a_learner_got_wrong_goes_on() -> None:
-    again = tape_of("receptive_field", layers=SHEET).replay({"side_2": 6})
-    assert values(again, "side") == [2, 6, 12, 25]
+    again = record_solution("receptive_field", layers=SHEET).replay({"side_2": 6})
+    assert list_passes(again, "side") == [2, 6, 12, 25]
 
 
 def test_a_slip_of_the_rule_is_made_in_every_pass() -> None:
-    again = tape_of("receptive_field", layers=SHEET).replay(edits=[replace_formula("side", Formula("side + k - 1"))])
-    assert values(again, "side") == [2, 4, 5, 7]
+    again = record_solution("receptive_field", layers=SHEET).replay(
+        edits=[replace_formula("side", Formula("side + k - 1"))]
+    )
+    assert list_passes(again, "side") == [2, 4, 5, 7]
 
 
 def test_other_layers_are_replayed_throughout() -> None:
     draws = {"layers": Formula(SHEET).value({})}
-    tape = tape_of("receptive_field", draws, layers="layers")
-    assert values(tape.replay({"layers": Formula("[[2, 2], [3, 2], [2, 2], [3, 2]]").value({})}), "side") == [
+    tape = record_solution("receptive_field", draws, layers="layers")
+    assert list_passes(tape.replay({"layers": Formula("[[2, 2], [3, 2], [2, 2], [3, 2]]").value({})}), "side") == [
         3,
         6,
         13,
         26,
     ]
-    assert values(tape.replay({"layers": Formula("[[3, 2], [2, 2]]").value({})}), "side") == [2, 5]
+    assert list_passes(tape.replay({"layers": Formula("[[3, 2], [2, 2]]").value({})}), "side") == [2, 5]
 
 
 def test_field_and_jump() -> None:
-    tape = tape_of("field_and_jump", layers="[[3, 1, 1], [3, 2, 1], [3, 1, 4]]")
-    assert (values(tape, "r"), values(tape, "j")) == ([3, 5, 21], [1, 2, 2])
+    tape = record_solution("field_and_jump", layers="[[3, 1, 1], [3, 2, 1], [3, 1, 4]]")
+    assert (list_passes(tape, "r"), list_passes(tape, "j")) == ([3, 5, 21], [1, 2, 2])
     assert (tape["r"].value, tape["j"].value) == (21, 2)
 
 
@@ -93,7 +95,7 @@ def test_field_and_jump() -> None:
 def test_what_is_no_list_of_layers(layers: str) -> None:
     for solver in ("receptive_field", "field_and_jump"):
         with pytest.raises(FormulaError):
-            tape_of(solver, layers=layers)
+            record_solution(solver, layers=layers)
 
 
 @pytest.mark.parametrize(
@@ -108,13 +110,13 @@ def test_what_is_no_list_of_layers(layers: str) -> None:
     ],
 )
 def test_pooling(n: int, k: int, stride: int, sides: list[int]) -> None:
-    tape = tape_of("pooling", n_in=str(n), k=str(k), stride=str(stride))
-    assert values(tape, "n") == sides
+    tape = record_solution("pooling", n_in=str(n), k=str(k), stride=str(stride))
+    assert list_passes(tape, "n") == sides
     assert tape["times"].value == len(sides)
 
 
 def test_pooling_stops_where_the_learners_map_is_too_small() -> None:
-    tape = tape_of("pooling", n_in="24", k="2")
+    tape = record_solution("pooling", n_in="24", k="2")
     assert [entry.name for entry in tape.replay({"n_3": 1}) or ()] == ["n_1", "n_2", "n_3", "times"]
     assert [entry.name for entry in tape.replay({"n_4": 2}) or ()] == ["n_1", "n_2", "n_3", "n_4", "n_5", "times"]
     halved = tape.replay({"n_4": Fraction(3, 2)})
@@ -122,7 +124,7 @@ def test_pooling_stops_where_the_learners_map_is_too_small() -> None:
 
 
 def test_a_pooling_that_never_ends_explains_nothing() -> None:
-    tape = tape_of("pooling", n_in="24", k="2")
+    tape = record_solution("pooling", n_in="24", k="2")
     assert tape.replay(edits=[replace_formula("n", Formula("n + 1"))]) is None
     assert tape.replay({"n_2": "many"}) is None
 
@@ -132,21 +134,21 @@ def test_a_pooling_that_never_ends_explains_nothing() -> None:
 )
 def test_poolings_that_make_no_sense(given: dict[str, str]) -> None:
     with pytest.raises(FormulaError):
-        tape_of("pooling", **given)
+        record_solution("pooling", **given)
 
 
 NET = "'in 32x32x3 | conv3-64 p1 | relu | pool2 | conv5-128 | pool2 | fc-10'"
 
 
 def test_a_network() -> None:
-    tape = tape_of("network", net=NET, columns="'parameters'")
+    tape = record_solution("network", net=NET, columns="'parameters'")
     assert tape["total"].value == 252_810
     assert tape["params_1"].substituted == "64·(3·3·3 + 1)"
-    assert list(tape_of("network", net=NET)["shape"].value) == [10]
+    assert list(record_solution("network", net=NET)["shape"].value) == [10]
 
 
 def test_a_size_that_a_learner_got_wrong_changes_what_follows() -> None:
-    tape = tape_of("network", net=NET, columns="'parameters'")
+    tape = record_solution("network", net=NET, columns="'parameters'")
     again = tape.replay({"n_5": 7})
     assert again is not None and again["total"].value == 252_810 - 46_090 + 10 * (7 * 7 * 128 + 1)
     assert tape.replay({"n_3": 2}) is None  # then no window of the next layer fits
@@ -155,11 +157,11 @@ def test_a_size_that_a_learner_got_wrong_changes_what_follows() -> None:
 
 def test_the_columns_of_a_network() -> None:
     given = {"net": "'in 8x8x3 | conv3-4 p1 | pool2 | gap'"}
-    tape = tape_of("network", columns="['operations', 'memory', 'fields']", **given)
+    tape = record_solution("network", columns="['operations', 'memory', 'fields']", **given)
     assert tape["work"].value == 8 * 8 * 4 * 27
     assert tape["stored"].value == 192 + 256 + 64 + 4
     assert tape["sees_3"].value == 10  # 4 pixels, then 4 of them 2 apart
-    assert tape_of("network", columns="'parameters'", biases="false", **given)["total"].value == 108
+    assert record_solution("network", columns="'parameters'", biases="false", **given)["total"].value == 108
 
 
 @pytest.mark.parametrize(
@@ -176,25 +178,25 @@ def test_the_columns_of_a_network() -> None:
 )
 def test_networks_that_make_no_sense(given: dict[str, str]) -> None:
     with pytest.raises(FormulaError):
-        tape_of("network", **given)
+        record_solution("network", **given)
 
 
 def test_numbers_that_are_kept_are_not_counted_in_bytes() -> None:
-    tape = tape_of("network", net="'in 8x8x3 | conv3-4 | gap'", columns="'memory'")
+    tape = record_solution("network", net="'in 8x8x3 | conv3-4 | gap'", columns="'memory'")
     assert [entry.name for entry in tape] == ["values_in", "n_1", "values_1", "values_2", "stored"]
 
 
 def test_every_step_of_a_network_says_its_layer() -> None:
-    tape = tape_of("network", net="'in 8x8x3 | conv3-4 | relu | pool2'", columns="'memory'")
+    tape = record_solution("network", net="'in 8x8x3 | conv3-4 | relu | pool2'", columns="'memory'")
     assert [entry.why.partition(". ")[0] for entry in tape if entry.step.rule == "n"] == ["Layer 1", "Layer 3"]
     assert "Layer 0" not in " ".join(entry.why for entry in tape)
 
 
 def test_what_is_counted_has_to_be_found_first() -> None:
-    tape = tape_of("pooling", n_in="26", k="2")
+    tape = record_solution("pooling", n_in="26", k="2")
     assert (tape["times"].formula, tape["times"].value) == ("len([n₁, n₂, n₃, n₄])", 4)
     assert [entry.name for entry in entries_leading_to(tape, tape["times"])] == ["n_1", "n_2", "n_3", "n_4", "times"]
-    assert tape_of("pooling", n_in="1", k="2")["times"].value == 0
+    assert record_solution("pooling", n_in="1", k="2")["times"].value == 0
 
 
 @pytest.mark.parametrize(
@@ -202,14 +204,14 @@ def test_what_is_counted_has_to_be_found_first() -> None:
     [("res(conv3-8 p1) | pool2", 3), ("2x(conv3-8 p1) | pool2", 3), ("cat(conv1-4 ; conv1-4) | pool2 | relu", 3)],
 )
 def test_depth_counts_blocks_and_not_the_layers_of_their_groups(block: str, times: int) -> None:
-    assert tape_of("depth", start="'in 8x8x8'", block=f"'{block}'")["times"].value == times
+    assert record_solution("depth", start="'in 8x8x8'", block=f"'{block}'")["times"].value == times
 
 
 def test_depth() -> None:
-    tape = tape_of("depth", start="'in 64x64x3'", block="'conv3-16 p1 | pool2'")
-    assert (tape["times"].value, values(tape, "n")[-1]) == (6, 1)
+    tape = record_solution("depth", start="'in 64x64x3'", block="'conv3-16 p1 | pool2'")
+    assert (tape["times"].value, list_passes(tape, "n")[-1]) == (6, 1)
     assert tape["times"].why.startswith("The next block breaks: the window of")
     shorter = tape.replay({"n_2": 20})
     assert shorter is not None and shorter["times"].value == 5
     with pytest.raises(FormulaError, match="more than 100 times"):
-        tape_of("depth", start="'in 8x8x3'", block="'conv3-16 p1'")
+        record_solution("depth", start="'in 8x8x3'", block="'conv3-16 p1'")

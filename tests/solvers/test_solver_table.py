@@ -1,4 +1,4 @@
-"""How solvers are found, and that each declares what it emits."""
+"""How solvers are found, and that each declares the names that it emits."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ GIVEN = {
 }  # fmt: skip
 
 
-def question(solver: str, given: dict[str, str]) -> Question:
-    """A question that is nothing but its solver."""
+def solver_question(solver: str, given: dict[str, str]) -> Question:
+    """A question that consists only of its solver."""
     formulas = tuple((name, Formula(text)) for name, text in given.items())
     return Question("x", "topic", "title", Template(""), (), solver=solver, given=formulas)
 
@@ -58,7 +58,7 @@ def test_what_a_solver_emits_is_declared(name: str, given: dict[str, str]) -> No
     solver = solvers.find_solver(name)
     assert set(given) <= set(solver.GIVEN)
     assert {key for key, required in solver.GIVEN.items() if required} <= set(given)
-    tape = record_tape(question(name, given), {}, {})
+    tape = record_tape(solver_question(name, given), {}, {})
     for entry in tape:
         rule = entry.step.rule
         assert entry.name in solver.NAMES or rule in solver.RULES, entry.name
@@ -84,8 +84,8 @@ def test_a_plug_in_adds_its_functions(monkeypatch: pytest.MonkeyPatch) -> None:
     assert functions.FUNCTIONS["sum"] is FUNCTIONS["sum"]
 
 
-def value(text: str) -> Any:
-    """A formula that calls what solvers add."""
+def call_function(text: str) -> Any:
+    """The value of a formula that calls what solvers add."""
     return Formula(text).value({"net": "in 32x32x3 | conv3-20 p1 | pool2 | fc-10"})
 
 
@@ -96,13 +96,13 @@ def test_the_language_is_the_same_without_solvers() -> None:
 
 
 def test_functions() -> None:
-    assert list(value("net_shape(net)")) == [10]
-    assert list(value("net_shape(net, 2)")) == [16, 16, 20]
-    assert value("net_sees(net, 2)") == 4
-    assert value("net_parameters(net)") == 560 + 10 * (16 * 16 * 20 + 1)
-    assert value("net_operations(net)") == 32 * 32 * 20 * 27 + 16 * 16 * 20 * 10
-    assert value("net_fits(net)") is True
-    assert value('net_fits("in 4x4x3 | conv5-3")') is False
+    assert list(call_function("net_shape(net)")) == [10]
+    assert list(call_function("net_shape(net, 2)")) == [16, 16, 20]
+    assert call_function("net_sees(net, 2)") == 4
+    assert call_function("net_parameters(net)") == 560 + 10 * (16 * 16 * 20 + 1)
+    assert call_function("net_operations(net)") == 32 * 32 * 20 * 27 + 16 * 16 * 20 * 10
+    assert call_function("net_fits(net)") is True
+    assert call_function('net_fits("in 4x4x3 | conv5-3")') is False
 
 
 @pytest.mark.parametrize(
