@@ -39,7 +39,7 @@ def run(
         gathered = driver.gather_records(work, bank.select_ids(words), advance)
     for gap in gathered.gaps:
         print_error(f"{gap.id} is left out: {gap.reason}.")
-    written = driver.write_files(format, gathered, job)
+    written = driver.write_export(format, gathered, job)
     files_written = " and ".join(str(path) for path in written if path != job.change_dates)
     print(f"{count_questions(len(gathered.records))} in {files_written}")
     return 0

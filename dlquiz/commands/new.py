@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from dlquiz.errors import UsageError
+from dlquiz.files import create_file
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -13,17 +14,11 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def run(topic: str, out: Path | None) -> int:
     """Write the bank, but never over a file that already exists."""
     slug = slug_of(topic)
-    path, begun = out or Path(f"{slug}.yaml"), False
+    path = out or Path(f"{slug}.yaml")
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            begun = True
-            file.write(bank_text(slug, title_of(topic)))
+        create_file(path, bank_text(slug, title_of(topic)).encode())
     except FileExistsError:
         raise UsageError(f"{path} already exists; choose another name with --out.") from None
-    except OSError as error:
-        if begun:
-            path.unlink()
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
     print(f"{path} is written. Edit it, and watch it while you do:")
     print(f"  dlquiz show {slug}-total --bank {path} --steps --watch")
     print(f"  dlquiz check {path}")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +10,7 @@ from typing import Any, NamedTuple
 from dlquiz.errors import UsageError, did_you_mean
 from dlquiz.export.job import Format, Gap, Job
 from dlquiz.export.work import Work, make_records
+from dlquiz.files import write_files
 
 Progress = Callable[[int, int], None]  # told how many questions of how many are done
 
@@ -63,39 +62,10 @@ def gather_records(work: Work, ids: Sequence[str], report: Progress) -> Gathered
     return Gathered(tuple(records), tuple(gaps))
 
 
-def write_files(format: Format, gathered: Gathered, job: Job) -> list[Path]:
-    """Write all files under temporary names, then rename them; raises UsageError where that is impossible."""
+def write_export(format: Format, gathered: Gathered, job: Job) -> list[Path]:
+    """Write all files of an export, or none; UsageError where that is impossible."""
     if not gathered.records:
         raise UsageError("Nothing is left to export.")
     files = format.make_files(gathered.records, job)
-    beside: dict[Path, Path] = {}
-    try:
-        for path, data in files.items():
-            with report_write_errors(path):
-                write_beside(path.resolve(), data, beside)  # a link stays a link
-        for path, part in beside.items():
-            with report_write_errors(path):
-                part.replace(path)
-    finally:
-        for part in beside.values():
-            part.unlink(missing_ok=True)
+    write_files(files)
     return list(files)
-
-
-def write_beside(path: Path, data: bytes, beside: dict[Path, Path]) -> None:
-    """Write a file under a temporary name beside its own; a pipe or a device is written at once."""
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside[path] = path.with_name(f".{path.name}.{os.getpid()}")
-    beside[path].write_bytes(data)
-
-
-@contextmanager
-def report_write_errors(path: Path) -> Iterator[None]:
-    """Turn an OSError into a sentence about the file."""
-    try:
-        yield
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from None

@@ -43,7 +43,7 @@ def export(tmp_path: Path, kinds: str) -> Export:
         bank = bank_of(text)
         gathered = driver.gather_records(Work(bank, place, range(variants), job), bank.ids, lambda done, total: None)
         assert not gathered.gaps
-        driver.write_files(loaded, gathered, job)
+        driver.write_export(loaded, gathered, job)
         return job.out
 
     return made

@@ -156,15 +156,13 @@ def test_a_formula_that_plain_text_cannot_carry_is_listed(tmp_path: Path, capsys
 def test_a_failed_write_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch) -> None:
     run("markdown")
     before = {path.name: path.read_bytes() for path in Path().iterdir()}
-    write = Path.write_bytes
+    calls = iter([None, OSError(28, "No space left on device")])
 
-    def failing(path: Path, data: bytes) -> int:
-        write(path, data[: len(data) // 2])
-        if "key" in path.name:
-            raise OSError(28, "No space left on device", str(path))
-        return len(data)
+    def failing(file: int) -> None:
+        if (error := next(calls)) is not None:
+            raise error
 
-    monkeypatch.setattr(Path, "write_bytes", failing)
+    monkeypatch.setattr(os, "fsync", failing)
     with pytest.raises(DlquizError, match="cannot be written: No space left on device"):
         run("markdown", "kind-text")
     assert {path.name: path.read_bytes() for path in Path().iterdir()} == before

@@ -47,7 +47,7 @@ if __name__ == "__main__":
     before = time.process_time()
     work = Work(held, driver.find_format("anki"), range(1), order)
     gathered = driver.gather_records(work, held.ids[:cards], lambda done, total: None)
-    driver.write_files(load_format(work.format), gathered, order)
+    driver.write_export(load_format(work.format), gathered, order)
     own, below = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     processes = min(count_cores(), MAX_PROCESSES) if below.ru_utime else 1
     busy = own.ru_utime + own.ru_stime - before + (below.ru_utime + below.ru_stime) / processes
