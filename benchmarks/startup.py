@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.timing import median, process, until
+from benchmarks.timing import median, time_process, time_until
 
 ROUNDS = 21
 QUESTION = b"@"  # of the variant's id, beside the title
@@ -40,33 +40,33 @@ def run(rounds: int = ROUNDS) -> None:
         home = Path(folder)
         environment = {**os.environ, "DLQUIZ_HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        bank = large_bank(home)
+        bank = write_large_bank(home)
         quiz = ["-m", "dlquiz", "quiz", "--seed", "1"]
         cases: dict[str, Callable[[], float]] = {
-            "dlquiz --help": lambda: process(["-m", "dlquiz", "--help"], environment),
-            "first question, cache warm": lambda: until(quiz, environment, QUESTION),
-            "first question with arrays": lambda: until([*quiz, ARRAYS], environment, QUESTION),
-            "the prompt, after the question": lambda: until(quiz, environment, PROMPT, since=QUESTION),
+            "dlquiz --help": lambda: time_process(["-m", "dlquiz", "--help"], environment),
+            "first question, cache warm": lambda: time_until(quiz, environment, QUESTION),
+            "first question with arrays": lambda: time_until([*quiz, ARRAYS], environment, QUESTION),
+            "the prompt, after the question": lambda: time_until(quiz, environment, PROMPT, since=QUESTION),
         }
         for case in cases.values():
             case()  # compiles Python and banks
-        nothing = [process(["-c", "pass"], environment) for _ in range(3)]
+        nothing = [time_process(["-c", "pass"], environment) for _ in range(3)]
         taken: dict[str, list[float]] = {name: [] for name in cases}
         for _ in range(rounds):
-            nothing.append(process(["-c", "pass"], environment))
+            nothing.append(time_process(["-c", "pass"], environment))
             for name, case in cases.items():
                 taken[name].append(case())
         unit = median(nothing)
         print(f"start-up, in multiples of python -c pass ({unit * 1e3:.1f} ms; medians of {rounds}):")
         for name, times in taken.items():
             print(f"  {name:<32}{median(times) / unit:5.1f} ×   {median(times) * 1e3:6.0f} ms")
-        cold = [from_scratch(bank, home, environment) for _ in range(3)]
+        cold = [time_without_cache(bank, home, environment) for _ in range(3)]
         print(
             f"  {f'{THOUSAND:,} questions from scratch':<32}{median(cold) / unit:5.1f} ×   {median(cold) * 1e3:6.0f} ms"
         )
 
 
-def large_bank(folder: Path) -> Path:
+def write_large_bank(folder: Path) -> Path:
     """A bank of many questions."""
     path = folder / "large.yaml"
     questions = "".join(TEMPLATE.format(n=n) for n in range(THOUSAND))
@@ -74,8 +74,8 @@ def large_bank(folder: Path) -> Path:
     return path
 
 
-def from_scratch(bank: Path, home: Path, environment: dict[str, str]) -> float:
+def time_without_cache(bank: Path, home: Path, environment: dict[str, str]) -> float:
     """The first question of the large bank without a cache."""
     for kept in (home / "cache").glob("*.bank"):
         kept.unlink()
-    return until(["-m", "dlquiz", "quiz", "--bank", str(bank)], environment, QUESTION)
+    return time_until(["-m", "dlquiz", "quiz", "--bank", str(bank)], environment, QUESTION)

@@ -1,4 +1,4 @@
-"""How long things take: calls in this process, and processes in a pseudo-terminal."""
+"""Timing of calls in this process, and of processes, some in a pseudo-terminal."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-LONGEST = 30.0  # seconds that a process may take
+MAX_SECONDS = 30.0  # that a process may take
 
 
 def median(values: Sequence[float]) -> float:
-    """The middle one."""
+    """The middle value."""
     return statistics.median(values)
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value that this share of the others does not exceed."""
+    """The value that a `share` of all values does not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def seconds(call: Callable[[], object], times: int = 1) -> float:
-    """How long one call takes, on average over some."""
+def time_call(call: Callable[[], object], times: int = 1) -> float:
+    """Seconds that a call takes, on average over `times` calls."""
     start = time.perf_counter()
     for _ in range(times):
         call()
     return (time.perf_counter() - start) / times
 
 
-def process(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
-    """How long a Python process lives."""
+def time_process(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
+    """Seconds that a Python process with these arguments runs."""
     start = time.perf_counter()
     subprocess.run([sys.executable, *arguments], env=dict(environment), stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - start
 
 
-def until(arguments: Sequence[str], environment: Mapping[str, str], wanted: bytes, since: bytes = b"") -> float:
+def time_until(arguments: Sequence[str], environment: Mapping[str, str], wanted: bytes, since: bytes = b"") -> float:
     """How long a Python process in a terminal takes to print this text, from its start or from the text `since` on;
     then it is told to end."""
     start = time.perf_counter()
@@ -49,7 +49,7 @@ def until(arguments: Sequence[str], environment: Mapping[str, str], wanted: byte
         os.execve(sys.executable, [sys.executable, *arguments], dict(environment))
     seen = b""
     while wanted not in seen:
-        ready, _, _ = select.select([terminal], [], [], LONGEST)
+        ready, _, _ = select.select([terminal], [], [], MAX_SECONDS)
         if not ready:
             raise TimeoutError(f"{arguments} did not print {wanted!r}")
         try:

@@ -7,27 +7,27 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from pathlib import Path
 
-from benchmarks.diagnosis.measure import Figures, measured, percentile95
+from benchmarks.diagnosis.measure import Figures, measure_question, percentile95
 from dlquiz.bank.question_set import QuestionSet, load_questions
 
 
-def figures_of(bank_files: list[Path], name: str, seeds: int) -> Figures:
+def measure_in_process(bank_files: list[Path], name: str, seeds: int) -> Figures:
     """The figures of one question, in a process of its own."""
-    return measured(load_questions(bank_files)[name], seeds)
+    return measure_question(load_questions(bank_files)[name], seeds)
 
 
-def all_figures(seeds: int, files: list[Path], workers: int = 2) -> tuple[Figures, QuestionSet]:
-    """The figures of every question of some banks, the shipped ones without any."""
+def measure_all(seeds: int, files: list[Path], workers: int = 2) -> tuple[Figures, QuestionSet]:
+    """The figures of all questions of these banks; without files, of the shipped ones."""
     bank = load_questions(files)
     total = Figures()
     with ProcessPoolExecutor(workers) as pool:
-        for figures in pool.map(figures_of, repeat(files), bank.ids, repeat(seeds)):
+        for figures in pool.map(measure_in_process, repeat(files), bank.ids, repeat(seeds)):
             total.add(figures)
     return total, bank
 
 
-def report(figures: Figures, questions: int, seeds: int) -> list[str]:
-    """The figures in words."""
+def format_report(figures: Figures, questions: int, seeds: int) -> list[str]:
+    """The figures as lines of text."""
     lines = [f"{figures.counted} of {questions} questions counted, seeds 0 to {seeds - 1}"]
     for name in ("catalogue", "outside", "listed", "unseen"):
         tally = getattr(figures, name)
@@ -46,8 +46,8 @@ def report(figures: Figures, questions: int, seeds: int) -> list[str]:
 def main() -> None:
     """Print every figure, and some misses."""
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    figures, bank = all_figures(seeds, [Path(name) for name in sys.argv[2:]])
-    print("\n".join(report(figures, len(bank), seeds)))
+    figures, bank = measure_all(seeds, [Path(name) for name in sys.argv[2:]])
+    print("\n".join(format_report(figures, len(bank), seeds)))
     for name in ("catalogue", "outside", "listed"):
         misses = getattr(figures, name).misses
         print(f"-- some misses of {name}:")

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from statistics import quantiles
 
-from benchmarks.diagnosis.methods import METHODS, versions
+from benchmarks.diagnosis.methods import METHODS, apply_method
 from dlquiz import kinds, problem
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
-from dlquiz.language.arrays import Array
+from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.formula import Formula
-from dlquiz.language.functions import same
 from dlquiz.language.template import Template
+from dlquiz.language.values import values_equal
 from dlquiz.language.write.digits import number_to_literal, number_to_text
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Mistake, Question, Value
@@ -32,14 +32,14 @@ from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.misconceptions import get_rule_tree
 from dlquiz.worked.slip_search import find_departure, list_slips
 
-ENTRIES = 3  # a counted question has so many entries or more …
-VALUES = 100  # … and more different answers than this
-SAMPLE = 250  # variants from which that is told
+MIN_ENTRIES = 3  # a counted question has so many entries or more …
+MIN_VALUES = 100  # … and more different answers than this
+SAMPLED_SEEDS = 250  # variants from which that is told
 
 
 @dataclass
 class Tally:
-    """How often of how many."""
+    """How many trials named the right step, and at which place."""
 
     hits: int = 0
     second: int = 0  # named second
@@ -58,7 +58,7 @@ class Tally:
         return (self.hits + self.second) / max(1, self.total)
 
     def add(self, other: Tally) -> None:
-        """The trials of one more question."""
+        """Add the trials of another question."""
         self.hits += other.hits
         self.second += other.second
         self.silent += other.silent
@@ -66,7 +66,7 @@ class Tally:
         self.misses += other.misses
 
     def count(self, place: int | None, what: str) -> None:
-        """One trial: the place at which the right step was named."""
+        """Count a trial by the place at which the right step was named; None where nothing was."""
         self.total += 1
         if place == 0:
             self.hits += 1
@@ -78,49 +78,51 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Planted:
-    """A wrong run: what was done, the step where it parts, and the number in which it ends."""
+class PlantedSlip:
+    """A planted slip: what was done, the first step that it changes, and the answer in which it ends."""
 
     what: str
     step: str
     value: Value
 
 
-def asked_last(made: Problem) -> AskedPart | None:
+def find_searched_part(made: Problem) -> AskedPart | None:
     """The last part whose wrong values can be searched."""
     parts = [asked for asked in made.parts.values() if kinds.kind(asked.kind).searches_slips(asked.key)]
     return parts[-1] if parts else None
 
 
-def counted(question: Question) -> bool:
-    """Whether a question is one on which the search is counted."""
+def is_counted(question: Question) -> bool:
+    """Whether the trials of a question count: it has enough entries and enough different answers."""
     made = [problem.make_problem(question, seed) for seed in range(3)]
-    if max(len(p.tape) for p in made) < ENTRIES or asked_last(made[0]) is None:
+    if max(len(p.tape) for p in made) < MIN_ENTRIES or find_searched_part(made[0]) is None:
         return False
     values = {
-        value_to_text(last.value) for s in range(SAMPLE) if (last := asked_last(problem.make_problem(question, s)))
+        value_to_text(last.value)
+        for s in range(SAMPLED_SEEDS)
+        if (last := find_searched_part(problem.make_problem(question, s)))
     }
-    return len(values) > VALUES
+    return len(values) > MIN_VALUES
 
 
-def plantings(made: Problem, asked: AskedPart, stream: Stream, outside: bool) -> Planted | None:
-    """One slip from the catalogue, or one wrong method from outside, that makes the answer wrong."""
-    slips = list(outside_slips(made.tape) if outside else catalogue_slips(made.tape))
-    for what, slip in stream.shuffled(slips)[:40]:
+def plant_slip(made: Problem, asked: AskedPart, stream: Stream, outside: bool) -> PlantedSlip | None:
+    """One slip of the catalogue, or one wrong method from outside, that makes the answer wrong."""
+    slips = list(list_outside_slips(made.tape) if outside else list_catalogue_slips(made.tape))
+    for what, slip in stream.shuffle(slips)[:40]:
         run = made.tape.replay(edits=slip)
-        found = None if run is None else planted(made, asked, what, run)
+        found = None if run is None else plant_run(made, asked, what, run)
         if found is not None:
             return found
     return None
 
 
-def catalogue_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
-    """The slips of the catalogue."""
+def list_catalogue_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
+    """The slips that the catalogue knows for a tape, by name."""
     return ((kind.name, step_edits) for kind, _, step_edits in list_slips(tape))
 
 
-def outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
-    """The wrong methods at every step or rule where they fit."""
+def list_outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
+    """The wrong methods at every step and rule where they fit, by name."""
     seen = set()
     for entry in tape:
         target = entry.step.rule or entry.name
@@ -129,65 +131,69 @@ def outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
         seen.add(target)
         node = get_rule_tree(entry.step.formula)
         for method in METHODS:
-            for changed in versions(method, node):
+            for changed in apply_method(method, node):
                 yield method.name, (StepEdit(target, (), lambda _, changed=changed: changed),)
 
 
-def planted(made: Problem, asked: AskedPart, what: str, run: Tape) -> Planted | None:
-    """A wrong run, if it ends in a number that is wrong and can be typed."""
+def plant_run(made: Problem, asked: AskedPart, what: str, run: Tape) -> PlantedSlip | None:
+    """The planted slip of a wrong run; None where its answer is right or cannot be typed."""
     part = next(p for p in made.question.parts if p.name == asked.name)
     try:
         value = compute_answer(part, run)
-        text = typed(value, asked.key)
+        text = write_typed(value, asked.key)
     except FormulaError:
         return None
-    parting = find_departure(made.tape, run)
-    if text is None or parting is None or made.check(text, asked.name).verdict != "wrong":
+    departure = find_departure(made.tape, run)
+    if text is None or departure is None or made.check(text, asked.name).verdict != "wrong":
         return None
-    return Planted(f"{made.id} {asked.name}: {what} at {parting.name}", parting.name, value)
+    return PlantedSlip(f"{made.id} {asked.name}: {what} at {departure.name}", departure.name, value)
 
 
-def typed(value: Value, wanted: AnswerKey) -> str | None:
-    """A value as a learner types it, with the asked rounding; None where it has no such form."""
-    if isinstance(value, Array):
-        if not isinstance(wanted.value, Array) or value.shape != wanted.value.shape:
+def write_typed(value: Value, key: AnswerKey) -> str | None:
+    """A value as a learner types it, with the asked rounding; None where it cannot be typed."""
+    if is_array(value):
+        if not is_array(key.value) or value.shape != key.value.shape:
             return None
-        items = [typed(item, wanted) for item in value.items]
-        if any(item is None for item in items):
-            return None
-        return listed(Array(range(len(items)), value.shape), [str(item) for item in items])
-    if type(value) not in numbers.NUMBERS or (wanted.kind == "integer" and numbers.digits12(value).denominator != 1):
+        items = [write_typed(item, key) for item in flatten(value)]
+        return None if None in items else write_nested([str(item) for item in items], value.shape)
+    if type(value) not in numbers.NUMBERS or (key.kind == "integer" and numbers.digits12(value).denominator != 1):
         return None
     if abs(value) > 10**12:
         return None
     if isinstance(value, int):
         return str(int(value))
-    if wanted.significant is not None:
-        return number_to_text(value, wanted.significant)
-    places = wanted.decimals if wanted.decimals is not None else 6
+    if key.significant is not None:
+        return number_to_text(value, key.significant)
+    places = key.decimals if key.decimals is not None else 6
     return number_to_literal(Fraction(numbers.round_number(value, places)))
 
 
-def listed(shape: Array, items: list[str]) -> str:
-    """Texts as a nested list."""
-    rows = [listed(row, items) if isinstance(row, Array) else items[int(row)] for row in shape]
+def write_nested(items: Sequence[str], shape: tuple[int, ...]) -> str:
+    """The texts of the elements of an array, row by row, as a nested list."""
+    if not shape:
+        return items[0]
+    size = len(items) // shape[0] if shape[0] else 0
+    rows = (write_nested(items[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0]))
     return f"[{', '.join(rows)}]"
 
 
-def named_at(made: Problem, asked: AskedPart, found: Planted) -> int | None:
-    """At which place the search names the planted step; a slip of equal value shares the credit."""
-    text = typed(found.value, asked.key)
+def rank_of_step(made: Problem, asked: AskedPart, found: PlantedSlip) -> int | None:
+    """The place at which the search names the planted step; None where it names nothing.
+
+    A slip that ends in the same value counts as the planted one: no search can tell them apart.
+    """
+    text = write_typed(found.value, asked.key)
     reading = kinds.judge(asked.key, text or "")
     ranked = made.explain(asked, reading.value)
     for place, explanation in enumerate(ranked):
-        if explanation.candidate.step == found.step or same(explanation.candidate.value, found.value):
+        if explanation.candidate.step == found.step or values_equal(explanation.candidate.value, found.value):
             return place
     return len(ranked) + 2 if ranked else None
 
 
 @dataclass
 class Figures:
-    """What one question, or all of them, showed."""
+    """The figures of one question or of all."""
 
     catalogue: Tally = field(default_factory=Tally)
     outside: Tally = field(default_factory=Tally)
@@ -199,26 +205,26 @@ class Figures:
     counted: int = 0
 
     def add(self, other: Figures) -> None:
-        """The figures of one more question."""
+        """Add the figures of another question."""
         for name in ("catalogue", "outside", "listed", "unseen", "others", "uniform"):
             getattr(self, name).add(getattr(other, name))
         self.clock += other.clock
         self.counted += other.counted
 
 
-def measured(question: Question, seeds: int) -> Figures:
-    """All trials of one question; where it is not counted, only how long the search takes."""
+def measure_question(question: Question, seeds: int) -> Figures:
+    """The figures of one question; where it does not count, only how long its searches take."""
     figures = Figures()
     problems = [problem.make_problem(question, seed) for seed in range(seeds)]
     for made, other in zip(problems, [*problems[1:], problems[0]], strict=True):
-        asked, there = asked_last(made), asked_last(other)
+        asked, there = find_searched_part(made), find_searched_part(other)
         if asked is not None and there is not None:
-            figures.clock.append((len(made.tape), milliseconds(made, asked, there.value)))
-    if not counted(question):
+            figures.clock.append((len(made.tape), time_search(made, asked, there.value)))
+    if not is_counted(question):
         return figures
     figures.counted = 1
     for made, other in zip(problems, [*problems[1:], problems[0]], strict=True):
-        asked, there = asked_last(made), asked_last(other)
+        asked, there = find_searched_part(made), find_searched_part(other)
         if asked is None or there is None:
             continue
         try_planted(made, asked, figures)
@@ -229,41 +235,41 @@ def measured(question: Question, seeds: int) -> Figures:
     return figures
 
 
-def milliseconds(made: Problem, asked: AskedPart, value: Value) -> float:
-    """Processor time of the first search on a variant, for a number that mostly no slip explains: all are tried."""
+def time_search(made: Problem, asked: AskedPart, value: Value) -> float:
+    """Milliseconds of processor time of a first search, for a number that no slip explains, so that all are tried."""
     started = time.process_time()
     made.explain(asked, value)
     return 1000 * (time.process_time() - started)
 
 
 def try_planted(made: Problem, asked: AskedPart, figures: Figures) -> None:
-    """One slip of the catalogue and one wrong method from outside, in turn by seed."""
+    """A slip of the catalogue for even seeds, a wrong method from outside for odd ones."""
     outside = made.seed % 2 == 1
-    found = plantings(made, asked, Stream("planted", made.seed, made.question.id), outside)
+    found = plant_slip(made, asked, Stream("planted", made.seed, made.question.id), outside)
     if found is not None:
         tally = figures.outside if outside else figures.catalogue
-        tally.count(named_at(made, asked, found), found.what)
+        tally.count(rank_of_step(made, asked, found), found.what)
 
 
 def try_listed(made: Problem, tally: Tally) -> None:
-    """The bank's own mistakes at their steps, their listing hidden from the search."""
+    """The mistakes that the bank lists, hidden from the search."""
     for asked in made.parts.values():
         if not kinds.kind(asked.kind).searches_slips(asked.key):
             continue
-        for land in made.drawn.mistake_outcomes:
-            if land is None or land.tape is None or asked.name not in land.values:
+        for outcome in made.drawn.mistake_outcomes:
+            if outcome is None or outcome.tape is None or asked.name not in outcome.values:
                 continue
-            says = " ".join(land.mistake.says.text.split())[:60]
-            found = planted(made, asked, says, land.tape)
+            says = " ".join(outcome.mistake.says.text.split())[:60]
+            found = plant_run(made, asked, says, outcome.tape)
             if found is not None:
-                tally.count(named_at(made, asked, found), found.what)
+                tally.count(rank_of_step(made, asked, found), found.what)
 
 
 @cache
-def unseen() -> dict[str, list[Mistake]]:
+def read_unseen() -> dict[str, list[Mistake]]:
     """Wrong methods by question, written by somebody who knew the steps of the solutions, but not the search.
 
-    Whoever mends the catalogue by what is missed here must have other ones written.
+    Once the catalogue is improved by what is missed here, new ones have to be written.
     """
     made: dict[str, list[Mistake]] = {}
     for plain in json.loads((Path(__file__).parent / "unseen.json").read_text(encoding="utf-8")):
@@ -273,22 +279,22 @@ def unseen() -> dict[str, list[Mistake]]:
 
 
 def try_unseen(made: Problem, tally: Tally) -> None:
-    """The wrong methods of somebody who had not seen the search, in the last part that they change."""
-    for mistake in unseen().get(made.question.id, []):
+    """The wrong methods of `read_unseen`, in the last part that they change."""
+    for mistake in read_unseen().get(made.question.id, []):
         run = made.tape.run_with_mistake(mistake)
         if run is None:
             continue
         for asked in reversed(made.parts.values()):
             searched = kinds.kind(asked.kind).searches_slips(asked.key)
-            found = planted(made, asked, mistake.says.text, run) if searched else None
+            found = plant_run(made, asked, mistake.says.text, run) if searched else None
             if found is not None:
-                tally.count(named_at(made, asked, found), found.what)
+                tally.count(rank_of_step(made, asked, found), found.what)
                 break
 
 
 def try_number(made: Problem, asked: AskedPart, value: Value, tally: Tally) -> None:
-    """A number that no slip made: a hit where it is explained all the same."""
-    text = typed(value, asked.key)
+    """A number that no slip made; it counts as a hit where it is explained all the same."""
+    text = write_typed(value, asked.key)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
     fired = bool(made.explain(asked, kinds.judge(asked.key, text).value))
@@ -296,14 +302,14 @@ def try_number(made: Problem, asked: AskedPart, value: Value, tally: Tally) -> N
 
 
 def try_uniform(problems: list[Problem], tally: Tally) -> None:
-    """Uniform numbers between the least and the greatest answer, with the asked decimals."""
-    asked = [asked_last(made) for made in problems]
+    """Uniform numbers between the smallest and the largest answer, with the asked decimals."""
+    asked = [find_searched_part(made) for made in problems]
     values = [one.value for one in asked if one is not None and type(one.value) in numbers.NUMBERS]
     if not values:
         return
     low, high = numbers.digits12(min(values)), numbers.digits12(max(values))
     for made, one in zip(problems, asked, strict=True):
-        share = Fraction(Stream("uniform", made.seed, made.question.id).below(10**9), 10**9)
+        share = Fraction(Stream("uniform", made.seed, made.question.id).draw_below(10**9), 10**9)
         number = low + (high - low) * share
         if one is not None:
             try_number(made, one, int(number) if one.kind == "integer" else number, tally)

@@ -1,7 +1,7 @@
-"""Wrong methods, as teachers see them on paper, each as a change of one formula.
+"""Wrong methods, as teachers see them on paper, each a change of one formula.
 
-This list was fixed before the search for slips was written, and shares no code with it: it measures the search from
-outside.  Each method finds the places where it can be applied and applies itself at one of them.
+This list was fixed before the search for slips was written and shares no code with it: it measures the search from
+outside.
 """
 
 from __future__ import annotations
@@ -12,45 +12,45 @@ from fractions import Fraction
 
 from dlquiz.tree import Binary, Call, Conditional, Node, Number, Unary, transform, walk
 
-FormulaEdit = Callable[[Node], Node | None]
+NodeChange = Callable[[Node], Node | None]
 
 
 @dataclass(frozen=True)
 class Method:
-    """A wrong method: what the learner does, and how one node of a formula changes by it (None where it cannot)."""
+    """A wrong method: what the learner does, and how it changes a node (to None where it does not apply)."""
 
     name: str
-    change: FormulaEdit
-    root_only: bool = False  # whether it is about the result of the step, not about a part of its formula
+    change: NodeChange
+    root_only: bool = False  # whether it changes the result of the step, not a part of its formula
 
 
-def versions(method: Method, node: Node) -> Iterator[Node]:
-    """The formula with the method applied, once for every place where it fits."""
+def apply_method(method: Method, node: Node) -> Iterator[Node]:
+    """The formula with the method applied, once for every place where it applies."""
     for place in [node] if method.root_only else list(walk(node)):
         changed = method.change(place)
         if changed is not None and changed != place:
             yield transform(node, lambda n, place=place, changed=changed: changed if n is place else None)
 
 
-def binary(*ops: str) -> Callable[[Callable[[Binary], Node | None]], FormulaEdit]:
-    """A change of one kind of operator."""
+def binary(*ops: str) -> Callable[[Callable[[Binary], Node | None]], NodeChange]:
+    """A change that applies to these operators."""
 
-    def decorate(change: Callable[[Binary], Node | None]) -> FormulaEdit:
+    def decorate(change: Callable[[Binary], Node | None]) -> NodeChange:
         return lambda node: change(node) if isinstance(node, Binary) and node.op in ops else None
 
     return decorate
 
 
-def call(*functions: str) -> Callable[[Callable[[Call], Node | None]], FormulaEdit]:
-    """A change of one kind of call."""
+def call(*functions: str) -> Callable[[Callable[[Call], Node | None]], NodeChange]:
+    """A change that applies to calls of these functions."""
 
-    def decorate(change: Callable[[Call], Node | None]) -> FormulaEdit:
+    def decorate(change: Callable[[Call], Node | None]) -> NodeChange:
         return lambda node: change(node) if isinstance(node, Call) and node.function in functions else None
 
     return decorate
 
 
-def to_power_of_two(node: Binary) -> bool:
+def is_square(node: Binary) -> bool:
     """Whether a node is a square."""
     return isinstance(node.right, Number) and node.right.value == 2
 
@@ -69,7 +69,7 @@ METHODS = (
     Method("divides the other way round", binary("/")(lambda n: Binary("/", n.right, n.left))),
     Method(
         "doubles where it should square",
-        binary("**")(lambda n: Binary("*", Number(2), n.left) if to_power_of_two(n) else None),
+        binary("**")(lambda n: Binary("*", Number(2), n.left) if is_square(n) else None),
     ),
     Method("forgets the power", binary("**")(lambda n: n.left)),
     Method("forgets the minus sign", lambda n: n.operand if isinstance(n, Unary) and n.op == "-" else None),

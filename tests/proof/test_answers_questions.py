@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from benchmarks.diagnosis.measure import typed
+from benchmarks.diagnosis.measure import write_typed
 from dlquiz import kinds, problem
 from dlquiz.bank.question_set import load_questions
 from dlquiz.model import Question
@@ -23,6 +23,6 @@ def test_listed_mistakes_are_wrong(question: Question) -> None:
         for land in made.drawn.mistake_outcomes:
             for name, value in land.values.items() if land is not None else ():
                 asked = made.parts[name]
-                text = typed(value, asked.key) if kinds.kind(asked.kind).searches_slips(asked.key) else None
+                text = write_typed(value, asked.key) if kinds.kind(asked.kind).searches_slips(asked.key) else None
                 if text is not None:
                     assert made.check(text, name).verdict == "wrong", (made.id, name, text)

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from benchmarks.diagnosis.__main__ import all_figures, report
-from benchmarks.diagnosis.measure import typed
+from benchmarks.diagnosis.__main__ import format_report, measure_all
+from benchmarks.diagnosis.measure import write_typed
 from dlquiz import kinds, problem
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
@@ -28,8 +28,8 @@ SEEDS = max(5, round(50 * SHARE))
 
 
 def test_the_search_for_slips() -> None:
-    figures, bank = all_figures(SEEDS, [])
-    print("\n" + "\n".join(report(figures, len(bank), SEEDS)))
+    figures, bank = measure_all(SEEDS, [])
+    print("\n" + "\n".join(format_report(figures, len(bank), SEEDS)))
     planted = figures.catalogue
     planted.add(figures.outside)
     assert planted.first >= 0.85
@@ -66,7 +66,7 @@ def carry_on(made: Problem, asked: AskedPart, later: list[str]) -> None:
     if asked.entry is None or not kinds.kind(asked.kind).is_quantity:
         return
     wrong = disturbed(asked.value, Stream("wrong", made.id, asked.name))
-    text = typed(wrong, asked.key)
+    text = write_typed(wrong, asked.key)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
     value = kinds.judge(asked.key, text).value
@@ -82,12 +82,12 @@ def carry_on(made: Problem, asked: AskedPart, later: list[str]) -> None:
             carried = kinds.kind(wanted.kind).coerce(compute_answer(part, run))
         except FormulaError:
             continue
-        answer = typed(carried, replace(wanted.key, value=carried))
+        answer = write_typed(carried, replace(wanted.key, value=carried))
         if answer is None:
             continue
         verdict = made.check(answer, name, {asked.name: text})
         assert verdict.verdict in ("follows", "right"), (made.id, asked.name, text, name, answer, verdict)
-        slipped = typed(disturbed(carried, Stream("slip", made.id, name)), wanted.key)
+        slipped = write_typed(disturbed(carried, Stream("slip", made.id, name)), wanted.key)
         if slipped is not None:
             own = made.check(slipped, name, {asked.name: text}).verdict
             assert own in ("wrong", "close", "right"), (made.id, asked.name, text, name, slipped, own)
