@@ -33,14 +33,14 @@ def load_compiled(path: Path, folder: Path) -> dict[str, Any]:
     """The packed data of a bank file, compiled only if the file has changed; BankError with every fault."""
     slot = folder / f"{blake2b(str(path.absolute()).encode(), digest_size=16).hexdigest()}.bank"
     stamp = stamp_file(path)
-    made = read_cache(slot, stamp)
-    if made is None:
+    data = read_cache(slot, stamp)
+    if data is None:
         from dlquiz.bank.compile import compile_file
 
-        made = pack_questions(compile_file(path))
+        data = pack_questions(compile_file(path))
         if stamp == stamp_file(path):  # the file was not changed meanwhile
-            write_cache(made, slot, stamp)
-    return made
+            write_cache(data, slot, stamp)
+    return data
 
 
 def pack_questions(plain: dict[str, Any]) -> dict[str, Any]:
@@ -77,18 +77,18 @@ def stamp_file(path: Path) -> str:
 def read_cache(slot: Path, stamp: str) -> dict[str, Any] | None:
     """The cached data of a file with this stamp; None where there is none, or where it is damaged."""
     try:
-        known, made = marshal.loads(slot.read_bytes())
+        known, data = marshal.loads(slot.read_bytes())
     except (OSError, ValueError, EOFError, TypeError):
         return None
-    return made if known == stamp and isinstance(made, dict) else None
+    return data if known == stamp and isinstance(data, dict) else None
 
 
-def write_cache(made: dict[str, Any], slot: Path, stamp: str) -> None:
+def write_cache(data: dict[str, Any], slot: Path, stamp: str) -> None:
     """Write a temporary file, then rename it; if that fails, the next start compiles again."""
     part = slot.with_suffix(f".{os.getpid()}")
     try:
         slot.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(marshal.dumps((stamp, made)))
+        part.write_bytes(marshal.dumps((stamp, data)))
         part.replace(slot)
     except (OSError, ValueError):
         pass  # a cache is best effort

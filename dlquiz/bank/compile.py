@@ -28,8 +28,8 @@ def compile_file(path: Path) -> dict[str, Any]:
 def compile_with_places(path: Path) -> dict[str, Any]:
     """The data of a bank file whose texts still have their places, for faults that only drawing shows."""
     file = str(path)
-    made: dict[str, Any] = strip_places(read_checked(read_text(path, file), file), lambda text: text)
-    return made
+    record: dict[str, Any] = strip_places(read_checked(read_text(path, file), file), lambda text: text)
+    return record
 
 
 def read_text(path: Path, file: str) -> str:
@@ -68,12 +68,12 @@ def read_checked(text: str, file: str) -> Record:
         raise BankError(
             faults or [Fault(Place(file, 1, 1), "the file is empty; `dlquiz new` writes a bank to start from")]
         )
-    made = keys.bank_reader.read(root, faults)
-    if isinstance(made, Record):
-        check_questions(made, faults)
+    record = keys.bank_reader.read(root, faults)
+    if isinstance(record, Record):
+        check_questions(record, faults)
     if faults:
         raise BankError(sorted(set(faults), key=lambda fault: (fault.place.line, fault.place.column, fault.message)))
-    return made  # type: ignore[no-any-return]
+    return record  # type: ignore[no-any-return]
 
 
 def check_questions(bank: Record, faults: Faults) -> None:

@@ -66,9 +66,9 @@ class DerivativeWriter:
         for call in tree.calls(node):
             if call.function == "diff" and not self.is_by_letter(call):
                 self.faults.append(Fault(text.place, f'"{to_plain(call)}" cannot be written down as a formula'))
-        made = PlacedText.at(to_plain(node), text.place)
-        made.tree = node
-        return made
+        placed = PlacedText.at(to_plain(node), text.place)
+        placed.tree = node
+        return placed
 
     def is_by_letter(self, call: tree.Call) -> bool:
         """Whether a derivative is by a declared variable: then it can also be made when the question is drawn."""

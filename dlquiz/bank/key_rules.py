@@ -20,36 +20,36 @@ ANSWER_KEYS = {key.name: key for kind in KINDS for key in kind.keys}  # beside `
 NEEDED = {kind.key_needed: kind.name for kind in KINDS if kind.key_needed}  # keys that imply a kind
 
 
-def check_draw(made: Record, faults: Faults) -> None:
+def check_draw(record: Record, faults: Faults) -> None:
     """A draw has either a range, or with `of` a list from which an array is picked."""
-    if "of" not in made:
-        faults += [Fault(made.place, f'a draw needs the key "{key}"') for key in ("from", "to") if key not in made]
-        check_range(made, faults)
+    if "of" not in record:
+        faults += [Fault(record.place, f'a draw needs the key "{key}"') for key in ("from", "to") if key not in record]
+        check_range(record, faults)
         return
     for key in ("from", "to", "step"):
-        if key in made:
-            faults.append(Fault(made.at(key), f'"of" picks from a list; it does not go with "{key}"'))
-    if "shape" not in made:
-        faults.append(Fault(made.place, '"of" needs a "shape"; to pick one value, write a list alone'))
-    picks = made["of"] if isinstance(made["of"], list) else []
+        if key in record:
+            faults.append(Fault(record.at(key), f'"of" picks from a list; it does not go with "{key}"'))
+    if "shape" not in record:
+        faults.append(Fault(record.place, '"of" needs a "shape"; to pick one value, write a list alone'))
+    picks = record["of"] if isinstance(record["of"], list) else []
     if any(pick is not BAD and pick[0] == "list" for pick in picks):
         faults.append(
-            Fault(made.at("of"), "an array can be picked from numbers, texts, true and false, but not from lists")
+            Fault(record.at("of"), "an array can be picked from numbers, texts, true and false, but not from lists")
         )
 
 
-def check_range(made: Record, faults: Faults) -> None:
+def check_range(record: Record, faults: Faults) -> None:
     """A range between fixed numbers must not be empty; one that depends on other draws is checked when it is drawn."""
-    ends = {key: evaluate_constant(made[key]) for key in ("from", "to", "step") if key in made}
+    ends = {key: evaluate_constant(record[key]) for key in ("from", "to", "step") if key in record}
     for key, end in ends.items():
         if end is not None and (type(end) is bool or type(end) not in NUMBERS):
-            faults.append(Fault(made[key].place, f'"{key}" must be a number'))
+            faults.append(Fault(record[key].place, f'"{key}" must be a number'))
             return
     start, stop, step = ends.get("from"), ends.get("to"), ends.get("step")
     if step is not None and step <= 0:
-        faults.append(Fault(made["step"].place, "the step must be greater than 0"))
+        faults.append(Fault(record["step"].place, "the step must be greater than 0"))
     if start is not None and stop is not None and start > stop:
-        faults.append(Fault(made["from"].place, "the range is empty; put the smaller end first"))
+        faults.append(Fault(record["from"].place, "the range is empty; put the smaller end first"))
 
 
 def evaluate_constant(formula: Any) -> Any:
@@ -62,79 +62,79 @@ def evaluate_constant(formula: Any) -> Any:
         return None
 
 
-def check_answer(made: Record, faults: Faults) -> None:
+def check_answer(record: Record, faults: Faults) -> None:
     """The keys of an answer fit its kind, and each other; the kind and the shapes of its keys are noted."""
-    name = infer_kind(made)
-    check_kind(made, kinds.kind(name) if name else None, faults)
+    name = infer_kind(record)
+    check_kind(record, kinds.kind(name) if name else None, faults)
     for keys in (ROUNDING_NAMES, NEEDED):
-        found = sorted((made.at(key), key) for key in keys if key in made)
+        found = sorted((record.at(key), key) for key in keys if key in record)
         if len(found) > 1:
             faults.append(Fault(found[1][0], f'an answer has only one of "{found[0][1]}" and "{found[1][1]}"'))
     for key in ANSWER_KEYS.values():
-        if key.shape == "positive" and made.get(key.name, BAD) is not BAD and Fraction(made[key.name]) <= 0:
-            faults.append(Fault(made[key.name].place, f'"{key.name}" must be greater than 0'))
-    if isinstance(made.get("options"), list):
-        check_options(made, made["options"], faults)
-    if made.get("pairs") == []:
-        faults.append(Fault(made.at("pairs"), "at least one pair is needed"))
+        if key.shape == "positive" and record.get(key.name, BAD) is not BAD and Fraction(record[key.name]) <= 0:
+            faults.append(Fault(record[key.name].place, f'"{key.name}" must be greater than 0'))
+    if isinstance(record.get("options"), list):
+        check_options(record, record["options"], faults)
+    if record.get("pairs") == []:
+        faults.append(Fault(record.at("pairs"), "at least one pair is needed"))
     if name:
-        made["kind"] = name
-    made["shapes"] = {key: ANSWER_KEYS[key].shape for key in made if key in ANSWER_KEYS}
+        record["kind"] = name
+    record["shapes"] = {key: ANSWER_KEYS[key].shape for key in record if key in ANSWER_KEYS}
 
 
-def check_kind(made: Record, kind: Kind | None, faults: Faults) -> None:
+def check_kind(record: Record, kind: Kind | None, faults: Faults) -> None:
     """The keys fit the stated or implied kind, and the key that it needs is present."""
-    from_mistakes = has_options_from_mistakes(made)
+    from_mistakes = has_options_from_mistakes(record)
     if kind is not None:
         own = {key.name for key in kind.keys} | (ROUNDING_NAMES | {UNIT.name} if from_mistakes else set())
-        stray = [key for key in made if key in ANSWER_KEYS and key not in own]
-        stray += ["value"] if "value" in made and not kind.takes_value else []
-        faults += [Fault(made.at(key), f'"{key}" does not go with the kind {kind.name}') for key in stray]
-        if kind.key_needed and kind.key_needed not in made:
-            faults.append(Fault(made.place, f'the kind {kind.name} needs the key "{kind.key_needed}"'))
-    if "value" not in made and (kind is None or not kind.key_needed or from_mistakes):
-        faults.append(Fault(made.place, 'an answer needs the key "value"'))
+        stray = [key for key in record if key in ANSWER_KEYS and key not in own]
+        stray += ["value"] if "value" in record and not kind.takes_value else []
+        faults += [Fault(record.at(key), f'"{key}" does not go with the kind {kind.name}') for key in stray]
+        if kind.key_needed and kind.key_needed not in record:
+            faults.append(Fault(record.place, f'the kind {kind.name} needs the key "{kind.key_needed}"'))
+    if "value" not in record and (kind is None or not kind.key_needed or from_mistakes):
+        faults.append(Fault(record.place, 'an answer needs the key "value"'))
 
 
-def infer_kind(made: Record) -> str:
+def infer_kind(record: Record) -> str:
     """The kind that is stated, or that a key implies; empty where the value decides."""
-    said = made.get("kind")
+    said = record.get("kind")
     if said is not None:
         return "" if said is BAD else str(said)
-    return next((kind for key, kind in NEEDED.items() if key in made), "")
+    return next((kind for key, kind in NEEDED.items() if key in record), "")
 
 
-def has_options_from_mistakes(made: Record) -> bool:
+def has_options_from_mistakes(record: Record) -> bool:
     """Whether the mistakes provide the wrong options."""
-    return bool(made.get("options") == FROM_MISTAKES)
+    return bool(record.get("options") == FROM_MISTAKES)
 
 
-def check_options(made: Record, options: list[Any], faults: Faults) -> None:
+def check_options(record: Record, options: list[Any], faults: Faults) -> None:
     """Options say which of them are right, unless the answer's value does."""
     read = [option for option in options if option is not BAD]
     labelled = [option for option in read if isinstance(option, Record)]
     plain = [option for option in read if not isinstance(option, Record)]
     if len(options) < 2:
-        faults.append(Fault(made.at("options"), "a choice needs at least two options"))
-    elif "value" in made:
+        faults.append(Fault(record.at("options"), "a choice needs at least two options"))
+    elif "value" in record:
         message = 'where "value" names the right option, each option is a plain text'
         faults += [Fault(option.place, message) for option in labelled]
     elif plain:
         message = 'write each option as "right: …" or "wrong: …", or give the right one as "value"'
         faults += [Fault(option.place, message) for option in plain]
     elif len(read) == len(options) and not any("right" in option for option in labelled):
-        faults.append(Fault(made.at("options"), "no option is right"))
+        faults.append(Fault(record.at("options"), "no option is right"))
 
 
-def check_mistake(made: Record, faults: Faults) -> None:
+def check_mistake(record: Record, faults: Faults) -> None:
     """A mistake either changes formulas or gives a value."""
-    check_exactly_one(made, ("instead", "gives"), "a mistake", faults)
-    if made.get("instead") == []:
-        faults.append(Fault(made.at("instead"), 'say what is computed differently: "instead: {name: formula}"'))
+    check_exactly_one(record, ("instead", "gives"), "a mistake", faults)
+    if record.get("instead") == []:
+        faults.append(Fault(record.at("instead"), 'say what is computed differently: "instead: {name: formula}"'))
 
 
-def check_question(made: Record, faults: Faults) -> None:
+def check_question(record: Record, faults: Faults) -> None:
     """A question has either an answer or parts; `given` needs a solver."""
-    check_exactly_one(made, ("answer", "parts"), "a question", faults)
-    if "given" in made and "solver" not in made:
-        faults.append(Fault(made.at("given"), '"given" needs a "solver"'))
+    check_exactly_one(record, ("answer", "parts"), "a question", faults)
+    if "given" in record and "solver" not in record:
+        faults.append(Fault(record.at("given"), '"given" needs a "solver"'))

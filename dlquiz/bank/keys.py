@@ -100,7 +100,7 @@ option = RecordReader(
         "wrong": Key(template, "A wrong option."),
         "because": Key(template, "Shown afterwards."),
     },
-    lambda made, faults: check_exactly_one(made, ("right", "wrong"), "an option", faults),
+    lambda record, faults: check_exactly_one(record, ("right", "wrong"), "an option", faults),
 )
 options = NodeKindReader(
     "a list of options, or the words from mistakes",

@@ -18,16 +18,16 @@ RESERVED = RESERVED_LETTERS | CONSTANTS.keys() | {f.name for f in TEXT_FUNCTIONS
 PASS = re.compile(r"(.+?)((?:_[1-9]\d*)+)")
 
 
-def list_items(made: Record, key: str) -> list[Any]:
+def list_items(record: Record, key: str) -> list[Any]:
     """The items under a key, or [BAD] where they could not be read."""
-    held: Any = made.get(key, [])
+    held: Any = record.get(key, [])
     return [BAD] if held is BAD else list(held)
 
 
-def list_readable(made: Record, key: str) -> list[Any]:
+def list_readable(record: Record, key: str) -> list[Any]:
     """The items under a key that could be read; in a mapping, the pairs whose names could be."""
     return [
-        item for item in list_items(made, key) if item is not BAD and not (isinstance(item, tuple) and item[0] is BAD)
+        item for item in list_items(record, key) if item is not BAD and not (isinstance(item, tuple) and item[0] is BAD)
     ]
 
 

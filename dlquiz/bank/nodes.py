@@ -121,9 +121,9 @@ class Composer:
         if opened == "{{" or opened[:1] == "?":
             self.skip_mapping()
             return self.report(place, BRACES if opened == "{{" else INSIDE)
-        made = Node("mapping", place, flow=inside)
-        made.pairs = self.read_pairs(made, depth + 1)
-        return made
+        mapping = Node("mapping", place, flow=inside)
+        mapping.pairs = self.read_pairs(mapping, depth + 1)
+        return mapping
 
     def check_extras(self, event: Any, place: Place) -> None:
         """Report anchors and tags, which banks do not use."""
@@ -139,23 +139,23 @@ class Composer:
             depth += {yaml.MappingStartEvent: 1, yaml.MappingEndEvent: -1}.get(type(next(self.events)), 0)
 
     def read_items(self, depth: int, flow: bool) -> list[Node]:
-        made = []
+        items = []
         while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            made.append(self.read_node(event, depth, flow))
-        return made
+            items.append(self.read_node(event, depth, flow))
+        return items
 
-    def read_pairs(self, made: Node, depth: int) -> list[tuple[Node, Node]]:
+    def read_pairs(self, mapping: Node, depth: int) -> list[tuple[Node, Node]]:
         """The pairs of a mapping, except those whose key is faulty."""
         known: set[str] = set()
         pairs = []
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key = self.read_node(event, depth, made.flow)
-            value = self.read_node(next(self.events), depth, made.flow)
+            key = self.read_node(event, depth, mapping.flow)
+            value = self.read_node(next(self.events), depth, mapping.flow)
             message = self.describe_bad_key(key, known)
             if message:
                 self.report(key.place, message)
             if message or key.kind == "unread":
-                made.partial = True
+                mapping.partial = True
             else:
                 known.add(key.text)
                 pairs.append((key, value))

@@ -48,9 +48,9 @@ class PlacedText(str):
     @classmethod
     def at(cls, text: str, place: Place) -> PlacedText:
         """A text with its place."""
-        made = cls(text)
-        made.place = place
-        return made
+        placed = cls(text)
+        placed.place = place
+        return placed
 
 
 class Reader:
@@ -262,15 +262,15 @@ class FormulaReader(Reader):
 
     def parse(self, text: str, node: Node, faults: Faults, parts: tuple[PlacedText, ...] = ()) -> Any:
         """The formula with its tree; BAD where it cannot be read."""
-        made = PlacedText.at(text, node.place)
-        made.quoted = node.style in ("'", '"')
+        placed = PlacedText.at(text, node.place)
+        placed.quoted = node.style in ("'", '"')
         try:
-            made.tree = read_formula(made)
+            placed.tree = read_formula(placed)
         except FormulaError as error:
             faults.append(Fault(node.place, describe_error(error)))
             return BAD
-        made.parts = parts
-        return made
+        placed.parts = parts
+        return placed
 
     def schema(self) -> Schema:
         return {"type": ["string", "number", "boolean", "array"]}

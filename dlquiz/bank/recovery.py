@@ -52,8 +52,8 @@ def read_apart(head: Piece, questions: list[Piece], file: str, faults: list[Faul
         root = Node("mapping", Place(file, 1, 1), partial=True)
     items: list[Node] = []
     for piece in questions:
-        made, count = read_piece(piece, file, faults, count)
-        items += made.items if made is not None else []
+        piece_node, count = read_piece(piece, file, faults, count)
+        items += piece_node.items if piece_node is not None else []
     if len(faults) == before:  # each piece is YAML, the whole is not
         faults.append(whole)
     place = Place(file, questions[0].first, 1)

@@ -52,10 +52,10 @@ class ListReader(Reader):
         return [self.item.read(item, faults) for item in node.items]
 
     def schema(self) -> Schema:
-        made: Schema = {"type": "array", "items": self.item.schema()}
+        record: Schema = {"type": "array", "items": self.item.schema()}
         if self.least:
-            made["minItems"] = self.least
-        return {"anyOf": [made, self.item.schema()]} if self.lone else made
+            record["minItems"] = self.least
+        return {"anyOf": [record, self.item.schema()]} if self.lone else record
 
 
 class IntervalReader(Reader):
@@ -112,33 +112,33 @@ class RecordReader(Reader):
     def read(self, node: Node, faults: Faults) -> Any:
         if node.kind != "mapping":
             return self.report_unexpected(node, faults)
-        made = Record(node.place)
+        record = Record(node.place)
         for key, value in node.pairs:
             known = self.keys.get(key.text)
             if known is None:
-                self.report_unknown_key(key, made, faults)
+                self.report_unknown_key(key, record, faults)
             else:
-                made[key.text] = known.reader.read(value, faults)
-                made.places[key.text] = key.place
+                record[key.text] = known.reader.read(value, faults)
+                record.places[key.text] = key.place
         if not node.partial:
-            missing = [name for name, known in self.keys.items() if known.required and name not in made]
+            missing = [name for name, known in self.keys.items() if known.required and name not in record]
             faults += [Fault(node.place, f'{self.what} needs the key "{name}"') for name in missing]
             if self.rules is not None:
-                self.rules(made, faults)
-        return made
+                self.rules(record, faults)
+        return record
 
-    def report_unknown_key(self, key: Node, made: Record, faults: Faults) -> None:
+    def report_unknown_key(self, key: Node, record: Record, faults: Faults) -> None:
         """Report an unknown key; the key that it probably means does not count as missing."""
         hint = suggest_word(key.text, self.keys, faults)
         faults.append(Fault(key.place, f'{self.what} has no key "{shorten(key.text)}"{hint}'))
         if hint:
-            made.setdefault(hint.split('"')[1], BAD)
+            record.setdefault(hint.split('"')[1], BAD)
 
     def schema(self) -> Schema:
         properties = {name: {**key.reader.schema(), "description": key.doc} for name, key in self.keys.items()}
-        made: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+        record: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
         required = [name for name, key in self.keys.items() if key.required]
-        return {**made, "required": required} if required else made
+        return {**record, "required": required} if required else record
 
 
 class NodeKindReader(Reader):
@@ -171,12 +171,12 @@ class LazyReader(Reader):
         return self.known
 
 
-def check_exactly_one(made: Record, keys: Sequence[str], what: str, faults: Faults) -> None:
+def check_exactly_one(record: Record, keys: Sequence[str], what: str, faults: Faults) -> None:
     """Report a fault unless exactly one of some keys is present."""
-    found = [key for key in keys if key in made]
+    found = [key for key in keys if key in record]
     names = " and ".join(f'"{key}"' for key in keys)
     if not found:
-        faults.append(Fault(made.place, f"{what} needs one of {names}"))
+        faults.append(Fault(record.place, f"{what} needs one of {names}"))
     elif len(found) > 1:
-        place = max(made.at(key) for key in found)
+        place = max(record.at(key) for key in found)
         faults.append(Fault(place, f"{what} has only one of {names}"))

@@ -50,13 +50,13 @@ def run(
 
 def read_earlier(words: Sequence[str]) -> dict[str, str]:
     """The answers to earlier parts, each written `z=0.5`."""
-    made = {}
+    earlier = {}
     for word in words:
         name, equals, text = word.partition("=")
         if not equals:
             raise UsageError(f'--earlier "{word}" is not of the form name=text.')
-        made[name.strip()] = text
-    return made
+        earlier[name.strip()] = text
+    return earlier
 
 
 def judge_lines(bank: QuestionSet, lines: Iterable[str], decimal: str) -> int:

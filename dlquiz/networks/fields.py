@@ -32,8 +32,8 @@ def window_field(sink: QuantitySink, layer: layers.Window, incoming: LayerOutput
         and is_square(layer.kernel, layer.stride, layer.padding, layer.dilation)
         and (not layer.same or (incoming.sizes[0] == incoming.sizes[1] and output.sizes[0] == output.sizes[1]))
     )
-    made = [window_field_along(sink, layer, axis, incoming, output) for axis in list_axes(equal)]
-    return made[0], made[-1]
+    along = [window_field_along(sink, layer, axis, incoming, output) for axis in list_axes(equal)]
+    return along[0], along[-1]
 
 
 def window_field_along(
@@ -88,8 +88,8 @@ def transposed_field(
     if incoming.fields is None:
         return None
     equal = incoming.fields[0] == incoming.fields[1] and is_square(layer.kernel, layer.stride, layer.dilation)
-    made = [transposed_field_along(sink, layer, axis, incoming.fields[axis.which]) for axis in list_axes(equal)]
-    return made[0], made[-1]
+    along = [transposed_field_along(sink, layer, axis, incoming.fields[axis.which]) for axis in list_axes(equal)]
+    return along[0], along[-1]
 
 
 def transposed_field_along(sink: QuantitySink, layer: layers.Transposed, axis: Axis, field: Field) -> Field:
@@ -140,13 +140,13 @@ def dense_field(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, 
 def see_whole_map(sink: QuantitySink, fields: Fields, extent: tuple[NamedValue, NamedValue]) -> Fields:
     """The field after a window as large as the map."""
     equal = fields[0] == fields[1] and extent[0] == extent[1]
-    made = []
+    along = []
     for axis in list_axes(equal):
         field, n = fields[axis.which], extent[axis.which]
         inputs = {"sees": field.sees, "n_in": n, "jump": field.jump}
         sees = sink.step("sees" + axis.mark, "sees + (n_in - 1)*jump", WHOLE, **inputs)
-        made.append(field._replace(sees=sees))
-    return made[0], made[-1]
+        along.append(field._replace(sees=sees))
+    return along[0], along[-1]
 
 
 def same_field(sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
@@ -177,8 +177,8 @@ FIELDS: dict[type[Layer], FieldRule] = {
 def join_fields(sink: QuantitySink, paths: list[Fields]) -> Fields:
     """What several paths see together."""
     equal = all(fields[0] == fields[1] for fields in paths)
-    made = [join_along(sink, [fields[axis.which] for fields in paths], axis) for axis in list_axes(equal)]
-    return made[0], made[-1]
+    along = [join_along(sink, [fields[axis.which] for fields in paths], axis) for axis in list_axes(equal)]
+    return along[0], along[-1]
 
 
 def join_along(sink: QuantitySink, paths: list[Field], axis: Axis) -> Field:
@@ -205,5 +205,5 @@ def enclose_fields(sink: QuantitySink, paths: list[Field], axis: Axis, widest: F
     pad = sink.step("pad" + axis.mark, f"max({', '.join(pads)})", "The path that begins first.", **pads)
     ends = ", ".join(f"sees_{i} - pad_{i}" for i in range(len(paths)))
     inputs = {"pad": pad, **sees, **pads}
-    made = sink.step("sees" + axis.mark, f"pad + max({ends})", "From the first pixel to the last.", **inputs)
-    return widest._replace(sees=made, pad=pad)
+    sees_all = sink.step("sees" + axis.mark, f"pad + max({ends})", "From the first pixel to the last.", **inputs)
+    return widest._replace(sees=sees_all, pad=pad)

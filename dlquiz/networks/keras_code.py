@@ -204,12 +204,12 @@ def check_supported(layer: Layer, text: str) -> None:
 
 def list_sizes(chain: tuple[SizedLayer, ...]) -> tuple[tuple[int, ...], ...]:
     """The output sizes along a chain, including branches; Keras finds the input sizes itself."""
-    made: list[tuple[int, ...]] = []
+    sizes: list[tuple[int, ...]] = []
     for node in chain:
         for branch in node.branches:
-            made += list_sizes(branch)
-        made.append(node.out)
-    return tuple(made)
+            sizes += list_sizes(branch)
+        sizes.append(node.out)
+    return tuple(sizes)
 
 
 def write_bias(layer: Any) -> str:

@@ -80,9 +80,9 @@ def set_size(sink: QuantitySink, name: str, pair: Pair, axis: Axis) -> NamedValu
     return sink.set(f"{name}_{'hw'[axis.which]}", pair[axis.which])
 
 
-def pair_axes(made: list[NamedValue]) -> tuple[NamedValue, NamedValue]:
+def pair_axes(along: list[NamedValue]) -> tuple[NamedValue, NamedValue]:
     """The values along both axes, from a list of one for both or of two."""
-    return made[0], made[-1]
+    return along[0], along[-1]
 
 
 def check_form(layer: Layer, incoming: LayerOutput, *forms: int) -> None:

@@ -85,9 +85,9 @@ def pool_builder(kind: str) -> Callable[[LayerText], Layer]:
     return build
 
 
-def plain_builder(made: Callable[..., Layer], *arguments: Any) -> Callable[[LayerText], Layer]:
+def plain_builder(cls: Callable[..., Layer], *arguments: Any) -> Callable[[LayerText], Layer]:
     """The builder of a layer that takes no numbers."""
-    return lambda w: made(*arguments, **w.place)
+    return lambda w: cls(*arguments, **w.place)
 
 
 def build_dropout(w: LayerText) -> Layer:

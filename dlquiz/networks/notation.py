@@ -173,13 +173,13 @@ class NotationReader:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             self.fail(f"groups are nested too deeply (more than {MAX_DEPTH})", at)
-        made = [self.read_chain()]
+        chains = [self.read_chain()]
         while self.take(";"):
-            made.append(self.read_chain())
+            chains.append(self.read_chain())
         if not self.take(")"):
             self.fail("this bracket is not closed", self.text.index("(", at))
         self.depth -= 1
-        return tuple(layers for layers, _ in made), sum(size for _, size in made)
+        return tuple(layers for layers, _ in chains), sum(size for _, size in chains)
 
     def read_layer(self, at: int) -> Layer:
         word = self.match(WORD)

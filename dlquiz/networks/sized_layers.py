@@ -34,9 +34,9 @@ def size_layers(table: Table) -> tuple[SizedLayer, ...]:
 def size_chain(chain: tuple[Layer, ...], shape: Shape, rows: Iterator[Row]) -> Iterator[SizedLayer]:
     """The layers of a chain; `rows` come in the same order."""
     for layer in chain:
-        made = size_layer(layer, shape, rows)
-        shape = made.out
-        yield made
+        sized = size_layer(layer, shape, rows)
+        shape = sized.out
+        yield sized
 
 
 def size_layer(layer: Layer, shape: Shape, rows: Iterator[Row]) -> SizedLayer:

@@ -136,10 +136,10 @@ def check_conventions(
 
 def tabulate_notation(net: Any) -> Table:
     """The table of a notation that holds together; ValueError where it breaks."""
-    made = tabulate(read_network(check_notation(net)))
-    if made.broken is not None:
-        raise ValueError(made.broken.message)
-    return made
+    table = tabulate(read_network(check_notation(net)))
+    if table.broken is not None:
+        raise ValueError(table.broken.message)
+    return table
 
 
 def find_row(net: Any, layer: Any) -> Row:
