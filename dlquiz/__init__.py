@@ -9,12 +9,13 @@ problem.check("560").verdict              # right | close | follows | wrong | un
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
 from dlquiz.version import VERSION as __version__
 
+TYPE_CHECKING = False  # `typing` and `pathlib` take longer to import than a Ctrl-C takes to come
 if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
     from dlquiz.library import Bank
 
 

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from dlquiz.commands import completion
-from dlquiz.errors import DlquizError
 from dlquiz.version import VERSION
 
 app = typer.Typer(
@@ -277,24 +276,11 @@ def decimal_sign() -> str:
 
 
 def main() -> None:
-    """Run a command.  Every fault that a user can cause ends in one plain sentence on stderr."""
-    from dlquiz.screen.stdio import discard_output, open_streams, print_error
+    """Run a command; what goes wrong is raised."""
+    from dlquiz.screen.stdio import open_streams
 
     open_streams()
     try:
-        try:
-            app()
-        finally:
-            sys.stdout.flush()
-    except DlquizError as error:
-        print_error(error)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        discard_output()
-        sys.exit(1)
-    except OSError as error:
-        discard_output()
-        print_error(f"{error.filename or 'The output'} cannot be written: {error.strerror}.")
-        sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
+        app()
+    finally:
+        sys.stdout.flush()

@@ -66,6 +66,31 @@ class UsageError(DlquizError):
     """A command or an argument that makes no sense."""
 
 
+def describe_failure(error: Exception) -> tuple[str, int] | None:
+    """The sentence and the exit code in which an exception ends the program; None for a fault of the program itself."""
+    match error:
+        case DlquizError():
+            return str(error), error.exit_code
+        case BrokenPipeError():
+            return "", 1  # whoever read has enough
+        case OSError():
+            return f"{error.filename or 'The output'} cannot be {describe_use(error)}: {error.strerror or error}.", 2
+        case MemoryError():
+            return "There is not enough memory for this.", 2
+        case RecursionError():
+            return "This is nested too deeply.", 2
+        case UnicodeError():
+            return f"A text cannot be read or written here: {error}.", 2
+        case ImportError() if not str(error.name).startswith("dlquiz"):
+            return f"The installation is not complete: {error}.", 2
+    return None
+
+
+def describe_use(error: OSError) -> str:
+    """What could not be done with a file."""
+    return "found" if isinstance(error, FileNotFoundError) else "read or written" if error.filename else "written"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean "total"?` where a known word is similar, else an empty text."""
     import difflib  # imported only when something is wrong

@@ -23,15 +23,23 @@ def cache_folder() -> Path:
     if home:
         return Path(home) / "cache"
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "dlquiz" / "cache"
+        return Path(os.environ.get("LOCALAPPDATA") or home_folder() / "AppData" / "Local") / "dlquiz" / "cache"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "dlquiz"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dlquiz"
+        return home_folder() / "Library" / "Caches" / "dlquiz"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home_folder() / ".cache") / "dlquiz"
+
+
+def home_folder() -> Path:
+    """The home directory; where none is known, a place that cannot exist, so that nothing is found or kept there."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull)
 
 
 def load_compiled(path: Path, folder: Path) -> dict[str, Any]:
     """The packed data of a bank file, compiled only if the file has changed; BankError with every fault."""
-    slot = folder / f"{blake2b(str(path.absolute()).encode(), digest_size=16).hexdigest()}.bank"
+    slot = folder / f"{blake2b(os.fsencode(path.absolute()), digest_size=16).hexdigest()}.bank"
     stamp = stamp_file(path)
     data = read_cache(slot, stamp)
     if data is None:

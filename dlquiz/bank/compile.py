@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from dlquiz.bank import keys
@@ -38,6 +39,8 @@ def read_text(path: Path, file: str) -> str:
     """
     start = Place(file, 1, 1)
     try:
+        if not S_ISREG(path.stat().st_mode):  # a pipe would be waited for, a device may never end
+            raise BankError([Fault(start, "this is not a regular file; name a file of YAML")])
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:

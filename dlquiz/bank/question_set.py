@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.bank import build
-from dlquiz.bank.cache import cache_folder, load_compiled, unpack_question
+from dlquiz.bank.cache import cache_folder, home_folder, load_compiled, unpack_question
 from dlquiz.errors import BankError, Fault, NotFound, Place, did_you_mean
 from dlquiz.model import Question, Topic
 
@@ -106,10 +106,10 @@ def data_folder() -> Path:
     if home:
         return Path(home)
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "dlquiz"
+        return Path(os.environ.get("LOCALAPPDATA") or home_folder() / "AppData" / "Local") / "dlquiz"
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "dlquiz"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dlquiz"
+        return home_folder() / "Library" / "Application Support" / "dlquiz"
+    return Path(os.environ.get("XDG_DATA_HOME") or home_folder() / ".local" / "share") / "dlquiz"
 
 
 def list_banks(folder: Path) -> list[Path]:

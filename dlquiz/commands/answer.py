@@ -14,7 +14,7 @@ from dlquiz.errors import DlquizError, UsageError
 from dlquiz.json_data import verdict_to_json
 from dlquiz.model import Verdict
 from dlquiz.problem import Problem, make_problem
-from dlquiz.screen.stdio import print_json
+from dlquiz.screen.stdio import decode_line, print_json, read_lines
 
 EXIT = {"right": 0, "close": 1, "follows": 1, "wrong": 1, "unreadable": 2}
 
@@ -33,7 +33,7 @@ def run(
     if text is None:
         if not as_json or word is not None:
             raise UsageError("Give a question and an answer, as in: dlquiz answer conv-params@7 1350")
-        return judge_lines(bank, sys.stdin, decimal)
+        return judge_lines(bank, read_lines(sys.stdin.buffer), decimal)
     problem = open_problem(bank, word or "")
     if "@" not in (word or "") and problem.question.draws:
         raise UsageError(f"{word} draws its numbers; name a variant, such as {word}@7.")
@@ -59,7 +59,7 @@ def read_earlier(words: Sequence[str]) -> dict[str, str]:
     return earlier
 
 
-def judge_lines(bank: QuestionSet, lines: Iterable[str], decimal: str) -> int:
+def judge_lines(bank: QuestionSet, lines: Iterable[bytes], decimal: str) -> int:
     """Answer one JSON object per line, in order; answer a bad line with {"error": …}."""
     problems: dict[tuple[str, int], Problem] = {}
     for line in lines:
@@ -73,13 +73,13 @@ def judge_lines(bank: QuestionSet, lines: Iterable[str], decimal: str) -> int:
     return 0
 
 
-def judge_line(bank: QuestionSet, line: str, problems: dict[tuple[str, int], Problem], decimal: str) -> Verdict:
+def judge_line(bank: QuestionSet, line: bytes, problems: dict[tuple[str, int], Problem], decimal: str) -> Verdict:
     """The verdict on one line; UsageError where it does not hold a question and an answer.
 
     `problems` keeps what was drawn: graders send many answers to the same variant.
     """
     try:
-        asked = json.loads(line)
+        asked = json.loads(decode_line(line))
     except (ValueError, RecursionError):
         raise UsageError("this line is not JSON") from None
     if not isinstance(asked, dict):

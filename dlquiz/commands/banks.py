@@ -12,7 +12,8 @@ from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.stdio import print_error
 from dlquiz.worked.pins import read_pin
 
-MAX_SEED = 10**18
+SEED_DIGITS = 18
+MAX_SEED = 10**SEED_DIGITS
 
 
 def open_banks(files: Sequence[Path]) -> QuestionSet:
@@ -36,7 +37,7 @@ def find_variant(bank: QuestionSet, word: str) -> tuple[Question, int | None]:
 
 def read_seed(text: str, word: str) -> int:
     """A seed as typed behind the @ of `word`; UsageError where it is not one."""
-    if not text.isdecimal() or int(text) >= MAX_SEED:
+    if not text.isdecimal() or len(text) > SEED_DIGITS:
         raise UsageError(f"{word}: the seed after @ must be a whole number, as in conv-params@7.")
     return int(text)
 

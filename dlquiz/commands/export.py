@@ -14,7 +14,7 @@ from dlquiz.errors import UsageError
 from dlquiz.export import driver
 from dlquiz.export.job import Job, load_format
 from dlquiz.export.work import Work
-from dlquiz.screen.stdio import print_error
+from dlquiz.screen.stdio import print_error, print_text
 
 CHANGE_DATES = "anki-notes.json"  # in the data directory
 
@@ -30,6 +30,8 @@ def run(
     plain: bool,
 ) -> int:
     """Solve the questions, name those that are left out, write the files."""
+    if out is not None and (out.is_dir() or not out.name):
+        raise UsageError(f"--out {out} is a folder; name a file in it.")
     place = driver.find_format(name, plain)
     format = load_format(place)
     bank = open_banks(files)
@@ -41,7 +43,7 @@ def run(
         print_error(f"{gap.id} is left out: {gap.reason}.")
     written = driver.write_export(format, gathered, job)
     files_written = " and ".join(str(path) for path in written if path != job.change_dates)
-    print(f"{count_questions(len(gathered.records))} in {files_written}")
+    print_text(f"{count_questions(len(gathered.records))} in {files_written}")
     return 0
 
 

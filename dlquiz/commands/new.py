@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dlquiz.errors import UsageError
 from dlquiz.files import create_file
+from dlquiz.screen.stdio import print_text
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -19,9 +20,9 @@ def run(topic: str, out: Path | None) -> int:
         create_file(path, bank_text(slug, title_of(topic)).encode())
     except FileExistsError:
         raise UsageError(f"{path} already exists; choose another name with --out.") from None
-    print(f"{path} is written. Edit it, and watch it while you do:")
-    print(f"  dlquiz show {slug}-total --bank {path} --steps --watch")
-    print(f"  dlquiz check {path}")
+    print_text(f"{path} is written. Edit it, and watch it while you do:")
+    print_text(f"  dlquiz show {slug}-total --bank {path} --steps --watch")
+    print_text(f"  dlquiz check {path}")
     return 0
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from io import TextIOWrapper
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
+from dlquiz.errors import UsageError
 from dlquiz.screen.charset import HARD_SPACE, can_encode, clean_text, spell_text
+
+MAX_LINE = 1_000_000  # bytes of a line on standard input
 
 
 def open_streams() -> None:
@@ -15,8 +20,24 @@ def open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (open to the end)
-    if isinstance(sys.stdin, TextIOWrapper) and sys.stdin.isatty():
+    if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # what is typed may not be in the encoding of the terminal
+
+
+def read_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream as they come; of one that is too long to be kept, its beginning."""
+    while line := stream.readline(MAX_LINE):
+        yield line
+        while len(line) == MAX_LINE and not line.endswith(b"\n"):
+            line = stream.readline(MAX_LINE)
+
+
+def decode_line(line: bytes) -> str:
+    """A line as text, in UTF-8 whatever the locale; UsageError where it is not."""
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"this line is not UTF-8 (at byte {error.start + 1})") from None
 
 
 def discard_output() -> None:
@@ -31,7 +52,8 @@ def print_text(text: object) -> None:
 
 def print_error(text: object) -> None:
     """Lines on standard error."""
-    write_lines(str(text), sys.stderr)
+    with suppress(OSError):  # there is nowhere left to complain
+        write_lines(str(text), sys.stderr)
 
 
 def write_lines(text: str, stream: TextIO) -> None:
