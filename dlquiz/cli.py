@@ -105,6 +105,25 @@ def list_(
 
 
 @app.command()
+def syllabus(
+    topic: Annotated[
+        str | None,
+        typer.Argument(metavar="[TOPIC]", help="The facts of this topic.", autocompletion=completion.complete_topics),
+    ] = None,
+    bank: Banks = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Map the syllabus: topics, facts, and what asks for them.
+
+    Example: dlquiz syllabus optimizers
+    """
+    from dlquiz.commands import syllabus as verb
+
+    exit_with(verb.run(topic, bank or [], json, plain))
+
+
+@app.command()
 def show(
     question: Variant,
     answer: Annotated[bool, typer.Option("--answer", help="Show the answer too.")] = False,

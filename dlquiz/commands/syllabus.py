@@ -1,0 +1,51 @@
+"""`dlquiz syllabus`: the facts of each topic, with the questions that ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dlquiz.commands.banks import open_banks
+from dlquiz.errors import NotFound, did_you_mean
+from dlquiz.model import Question
+from dlquiz.screen.stdio import print_json
+from dlquiz.syllabus import Row, group_by_row, load_syllabus
+
+
+def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) -> int:
+    """Print the map of a topic, or of all."""
+    syllabus = load_syllabus()
+    if topic is not None and topic not in syllabus:
+        known = did_you_mean(topic, syllabus) or "; `dlquiz syllabus` shows all topics."
+        raise NotFound(f'The syllabus has no topic "{topic}"{known}')
+    bank = open_banks(files)
+    covering = group_by_row(bank)
+    chosen = syllabus if topic is None else {topic: syllabus[topic]}
+    if as_json:
+        print_json([topic_to_json(slug, rows, covering) for slug, rows in chosen.items()])
+        return 0
+    from dlquiz.screen.screen import detect_screen
+    from dlquiz.screen.syllabus_map import show_topics, show_totals
+
+    screen = detect_screen(plain)
+    titles = {slug: known.title for slug, known in bank.topics.items()}
+    if topic is None:
+        show_totals({slug: (titles.get(slug, slug), rows) for slug, rows in chosen.items()}, covering, screen)
+    else:
+        show_topics({topic: (titles.get(topic, topic), syllabus[topic])}, covering, screen)
+    return 0
+
+
+def topic_to_json(slug: str, rows: Sequence[Row], covering: Mapping[str, Sequence[Question]]) -> dict[str, Any]:
+    """A topic with its rows; each names the questions that cover it."""
+    facts = [
+        {
+            "id": row.id,
+            "title": row.title,
+            "lines": list(row.lines),
+            "questions": [one.id for one in covering.get(row.id, ())],
+        }
+        for row in rows
+    ]
+    return {"topic": slug, "facts": facts}

@@ -1,0 +1,72 @@
+"""The banks cover the syllabus: every row has a question, and every golden value stands among the examples of one."""
+
+from __future__ import annotations
+
+import math
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from dlquiz.bank.question_set import load_questions
+from dlquiz.errors import DlquizError
+from dlquiz.json_data import value_to_json
+from dlquiz.problem import make_problem
+from dlquiz.syllabus import Row, group_by_row, load_syllabus
+
+BANK = load_questions()
+SYLLABUS = load_syllabus()
+COVERING = group_by_row(BANK)
+ROWS = {row.id: row for rows in SYLLABUS.values() for row in rows}
+
+
+def flatten(value: Any) -> list[Any]:
+    """The numbers of a value, in order."""
+    return [one for item in value for one in flatten(item)] if isinstance(value, (list, tuple)) else [value]
+
+
+def agree(told: Any, golden: Any) -> bool:
+    """Whether a value is the golden one: a number to six digits, either sign of a size, a list entry by entry."""
+    told, golden = flatten(told), flatten(golden)
+    if len(told) != len(golden):
+        return False
+    return all(
+        math.isclose(abs(a), abs(b), rel_tol=1e-5, abs_tol=1e-7)
+        if isinstance(a, (int, float)) and isinstance(b, (int, float))
+        else a == b
+        for a, b in zip(told, golden, strict=True)
+    )
+
+
+def golden_answers(row: Row) -> list[Any]:
+    """What the examples of the questions that cover a row have as answers and as steps: alone, and all parts together."""
+    found: list[Any] = []
+    for question in COVERING.get(row.id, ()):
+        for example in question.examples:
+            try:
+                problem = make_problem(question, 0, example.pins)
+            except DlquizError:
+                continue
+            values = [value_to_json(asked.value) for asked in problem.parts.values()]
+            found += [*values, *(value_to_json(entry.value) for entry in problem.tape)]
+            found += [
+                list(group) for size in range(2, len(values) + 1) for group in permutations(values[:5], min(size, 3))
+            ]
+    return found
+
+
+def test_every_question_covers_rows_that_there_are() -> None:
+    assert {row for question in BANK for row in question.covers} <= ROWS.keys()
+
+
+@pytest.mark.parametrize("slug", [slug for slug in SYLLABUS if slug in BANK.topics])
+def test_a_topic_is_covered(slug: str) -> None:
+    assert [row.id for row in SYLLABUS[slug] if row.id not in COVERING] == []
+
+
+@pytest.mark.parametrize(
+    "name", [row.id for slug in SYLLABUS if slug in BANK.topics for row in SYLLABUS[slug] if row.value is not None]
+)
+def test_the_golden_value_is_among_the_examples(name: str) -> None:
+    row = ROWS[name]
+    assert any(agree(told, row.value) for told in golden_answers(row)), f"{row.params} gives {row.value}"
