@@ -265,7 +265,7 @@ def test_a_mistake_that_changes_no_step_is_left_out() -> None:
     for seed in range(20):
         made_draw = draw(question, seed)
         a = made_draw.variant.values["a"]
-        assert [land is None for land in made_draw.mistake_outcomes] == [a <= 2, a >= 2]
+        assert [outcome is None for outcome in made_draw.mistake_outcomes] == [a <= 2, a >= 2]
 
 
 def test_a_mistake_that_cannot_be_computed_is_left_out() -> None:

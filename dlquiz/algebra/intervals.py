@@ -1,6 +1,6 @@
 """Numbers enclosed in intervals: the functions of the language by mpmath's interval arithmetic, at any precision.
 
-An enclosure is never wrong, only wide: what cancellation has eaten shows as width, and whoever asks can compute again
+An enclosure is never wrong, only wide: what is lost to cancellation shows as width, and whoever asks can compute again
 with more digits.  Each precision has a context of its own, so mpmath's global one stays as it is.  mpmath's intervals
 have no tanh, cosh or erf: hyperbolics are written by exp, and GELU is its tanh form.
 """

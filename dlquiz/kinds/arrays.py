@@ -51,7 +51,7 @@ def is_right_array(typed: Array, key: AnswerKey) -> bool:
 
 
 def is_close_array(typed: Array, key: AnswerKey) -> bool:
-    """Whether every element of an array of the right shape is right or close, and no listed mistake lands there."""
+    """Whether every element of an array of the right shape is right or close, and no listed mistake ends in it."""
     for mine, value in zip(flatten(typed), flatten(key.value), strict=True):
         if not tolerance.is_right(mine, value, key) and not tolerance.is_close(mine, value, key):
             return False
@@ -59,7 +59,7 @@ def is_close_array(typed: Array, key: AnswerKey) -> bool:
 
 
 def is_listed_mistake(typed: Array, key: AnswerKey) -> bool:
-    """Whether a listed mistake lands here."""
+    """Whether a listed mistake ends in this value."""
     arrays = (mistake for mistake in key.mistaken if is_array(mistake))
     return any(same_elements(flatten(typed), flatten(mistake), key) for mistake in arrays)
 

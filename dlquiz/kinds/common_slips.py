@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 Same = Callable[[Any, Any], bool]  # whether a typed number is what a slip leads to
 
 CUT = "the last digit is cut off, or was rounded on the way; round at the end only"
-ROUNDING = "the road was right, the rounding was not"
+ROUNDING = "the method was right, the rounding was not"
 RECIPROCAL = "upside down: this is the reciprocal"
 
 

@@ -46,7 +46,7 @@ def describe_rounding(typed: Any, value: Any, key: AnswerKey) -> str:
 
 
 def is_listed_mistake(typed: Any, key: AnswerKey) -> bool:
-    """Whether a listed mistake lands here."""
+    """Whether a listed mistake ends in this value."""
     numbers = (m for m in key.mistaken if isinstance(m, (int, Fraction, float)))
     return any(tolerance.is_right(typed, number, key) for number in numbers)
 

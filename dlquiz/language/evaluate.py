@@ -61,7 +61,7 @@ def evaluate(
 ) -> Any:
     """The value of a tree where `scope` gives the names; FormulaError with the place in `text` where it fails.
 
-    What it costs, also where it fails, is taken out of the budget.
+    What it costs, also where it fails, is taken from the budget.
     """
     evaluation = Evaluation(scope, functions, text)
     if budget is None:

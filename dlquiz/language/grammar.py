@@ -19,20 +19,17 @@ that overrides the tokens and some rules.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language.numbers import MAX_MAGNITUDE, MIN_MAGNITUDE
+from dlquiz.language.tokens import Token, TokenReader, quote_token
 
-MAX_CHARACTERS = 10_000
 MAX_NAME_CHARACTERS = 100
 MAX_CACHED_CHARACTERS = 80  # longer texts are not kept with their trees
-MAX_DEPTH = 50  # of brackets, calls, conditions, signs and powers inside each other
 MAX_OPERATORS = 250  # operators and indices in one formula
 MAX_HEIGHT = 120  # levels of the tree; whatever walks over it recurses as deeply
 MAX_DIGITS = 320  # of one number
@@ -42,113 +39,11 @@ BINDING_LEVELS = {"or": OR, "and": AND, "+": SUM, "-": SUM} | dict.fromkeys(
     ("<", "<=", ">", ">=", "==", "!=", "in", "not"), COMPARE
 )
 
-TOKEN = re.compile(
-    r"""(?P<number> (?: [0-9]+ (?:_[0-9]+)* (?:\.[0-9]*)? | \.[0-9]+ ) (?: [eE][+-]?[0-9]+ )? )
-      | (?P<name> [^\W\d_] \w* )
-      | (?P<string> "[^"]*" | '[^']*' )
-      | (?P<op> \*\* | // | <= | >= | == | != | [-+*/%^@<>()\[\],:] )
-      | (?P<space> \s+ )""",
-    re.VERBOSE,
-)
 
+class FormulaReader(TokenReader):
+    """Reads one formula by recursive descent, a method for each rule; a subclass may override rules."""
 
-class Token(NamedTuple):
-    """A token and where it starts."""
-
-    kind: str  # number | name | string | op | end
-    text: str
-    at: int
-
-
-def quote_token(token: Token) -> str:
-    """A token for a message: shortened, without control characters."""
-    text = token.text if len(token.text) <= 30 else f"{token.text[:30]}…"
-    return "".join(char if char.isprintable() else "�" for char in text)
-
-
-class FormulaReader:
-    """Reads one formula by recursive descent; FormulaError, with its place, at the first fault.
-
-    A subclass may override `tokenize` and the rules below.
-    """
-
-    max_depth = MAX_DEPTH
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.depth = 0
-        self.operators = 0
-        self.position = 0
-        if len(text) > MAX_CHARACTERS:
-            raise self.fault(f"the formula is too long ({len(text):,} characters; {MAX_CHARACTERS:,} are allowed)", 0)
-        self.tokens = [*self.tokenize(), Token("end", "", len(text))]
-
-    def fault(self, message: str, at: int) -> FormulaError:
-        """An error at a place of the text."""
-        return FormulaError(message, self.text, at)
-
-    # tokens
-
-    def tokenize(self) -> Iterator[Token]:
-        """The tokens of the text in order, without spaces."""
-        at = 0
-        for match in TOKEN.finditer(self.text):
-            if match.start() > at:
-                break
-            kind = match.lastgroup or ""
-            if kind != "space":
-                yield Token(kind, match.group(), at)
-            at = match.end()
-        if at < len(self.text):
-            raise self.explain_character(at)
-
-    def explain_character(self, at: int) -> FormulaError:
-        """The error for a character that starts no token."""
-        char = self.text[at]
-        advice = {
-            "_": "names do not start with an underscore",
-            ".": "there are no attributes in formulas",
-            "=": 'a formula does not assign; compare with "=="',
-            '"': "this quote is not closed",
-            "'": "this quote is not closed",
-            "!": 'write "not"',
-            "{": "braces have no meaning in a formula",
-            "}": "braces have no meaning in a formula",
-        }
-        return self.fault(advice.get(char, f"the character {char!r} has no meaning in a formula"), at)
-
-    @property
-    def token(self) -> Token:
-        """The next token, not yet taken."""
-        return self.tokens[self.position]
-
-    def take_token(self) -> Token:
-        """Take the next token."""
-        token = self.tokens[self.position]
-        self.position += 1
-        return token
-
-    def next_is(self, *texts: str) -> bool:
-        """Whether the next token is one of these operators or keywords."""
-        token = self.tokens[self.position]
-        return token.text in texts and token.kind in ("op", "name")
-
-    def expect_closing(self, text: str, opened: Token) -> None:
-        """Take the closing bracket that belongs to `opened`."""
-        if self.next_is(text):
-            self.position += 1
-        elif self.token.kind == "end":
-            raise self.fault(f'the "{opened.text}" is not closed', opened.at)
-        else:
-            raise self.fault(f'"{quote_token(self.token)}" does not fit here; "{text}" was expected', self.token.at)
-
-    def enter_level(self, at: int) -> None:
-        """Count one level of nesting; the caller does `self.depth -= 1` on the way out."""
-        self.depth += 1
-        if self.depth > self.max_depth:
-            raise self.fault(f"nested too deeply (more than {self.max_depth} levels)", at)
-
-    # the rules
+    operators = 0  # that were read so far
 
     def read(self) -> tree.Node:
         """The tree of the whole text."""

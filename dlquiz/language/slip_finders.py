@@ -15,12 +15,12 @@ Found = Iterable[tuple[Node, Node | None]]
 ONE = Number(1)
 
 
-def binary(node: Node, *ops: str) -> Binary | None:
+def as_binary(node: Node, *ops: str) -> Binary | None:
     """The node, if it is one of these operators; else None."""
     return node if isinstance(node, Binary) and node.op in ops else None
 
 
-def call(node: Node, *functions: str) -> Call | None:
+def as_call(node: Node, *functions: str) -> Call | None:
     """The node, if it calls one of these functions; else None."""
     return node if isinstance(node, Call) and node.function in functions else None
 
@@ -30,17 +30,17 @@ def call(node: Node, *functions: str) -> Call | None:
 
 def drop_term(node: Node) -> Found:
     """a + b without a, or without b."""
-    if found := binary(node, "+", "-"):
+    if found := as_binary(node, "+", "-"):
         yield found.left, found.right
         yield (found.right if found.op == "+" else Unary("-", found.right)), found.left
 
 
 def drop_factor(node: Node) -> Found:
     """a·b without a, or without b; the sum of the others where it is a product of lists."""
-    if found := binary(node, "*"):
+    if found := as_binary(node, "*"):
         yield found.left, found.right
         yield found.right, found.left
-    if (product := call(node, "dot")) and len(product.arguments) == 2:
+    if (product := as_call(node, "dot")) and len(product.arguments) == 2:
         left, right = product.arguments
         yield Call("sum", (left,)), right
         yield Call("sum", (right,)), left
@@ -48,21 +48,21 @@ def drop_factor(node: Node) -> Found:
 
 def forget_half(node: Node) -> Found:
     """a for ½·a, and a for a/2."""
-    if (found := binary(node, "*")) and is_number(found.left, Fraction(1, 2)):
+    if (found := as_binary(node, "*")) and is_number(found.left, Fraction(1, 2)):
         yield found.right, found.left
-    if (found := binary(node, "/")) and is_number(found.right, 2):
+    if (found := as_binary(node, "/")) and is_number(found.right, 2):
         yield found.left, found.right
 
 
 def forget_division(node: Node) -> Found:
     """a for a/n."""
-    if found := binary(node, "/", "//"):
+    if found := as_binary(node, "/", "//"):
         yield found.left, found.right
 
 
 def forget_numerator(node: Node) -> Found:
     """1/n for a/n."""
-    if found := binary(node, "/"):
+    if found := as_binary(node, "/"):
         yield Binary("/", ONE, found.right), found.left
 
 
@@ -79,45 +79,45 @@ def turn_sign(node: Node) -> Found:
 
 def swap_plus_minus(node: Node) -> Found:
     """a + b for a - b, and the other way round; -a + b for a + b."""
-    if found := binary(node, "+", "-"):
+    if found := as_binary(node, "+", "-"):
         yield Binary("-" if found.op == "+" else "+", found.left, found.right), found.right
         yield Binary(found.op, Unary("-", found.left), found.right), found.left
 
 
 def swap_times_plus(node: Node) -> Found:
     """a + b for a·b, and the other way round."""
-    if found := binary(node, "+", "*"):
+    if found := as_binary(node, "+", "*"):
         yield Binary("*" if found.op == "+" else "+", found.left, found.right), node
 
 
 def swap_times_divide(node: Node) -> Found:
     """a·b for a/b, and the other way round."""
-    if found := binary(node, "/", "*"):
+    if found := as_binary(node, "/", "*"):
         yield Binary("*" if found.op == "/" else "/", found.left, found.right), node
 
 
 def invert_fraction(node: Node) -> Found:
     """b/a for a/b."""
-    if found := binary(node, "/"):
+    if found := as_binary(node, "/"):
         yield Binary("/", found.right, found.left), node
 
 
 def swap_operands(node: Node) -> Found:
     """b - a for a - b, B·A for A·B, bᵃ for aᵇ."""
-    if found := binary(node, "-", "@", "**", "//", "%"):
+    if found := as_binary(node, "-", "@", "**", "//", "%"):
         yield Binary(found.op, found.right, found.left), node
-    if (found_call := call(node, "dot", "conv2d", "outer")) and len(found_call.arguments) == 2:
+    if (found_call := as_call(node, "dot", "conv2d", "outer")) and len(found_call.arguments) == 2:
         yield Call(found_call.function, found_call.arguments[::-1]), node
 
 
 def change_rounding(node: Node) -> Found:
     """Rounded up for down, to the nearest, or not at all."""
-    if (found := call(node, "floor", "ceil", "round")) and len(found.arguments) == 1:
+    if (found := as_call(node, "floor", "ceil", "round")) and len(found.arguments) == 1:
         yield found.arguments[0], node
         for other in ("floor", "ceil", "round"):
             if other != found.function:
                 yield Call(other, found.arguments), node
-    if whole := binary(node, "//"):
+    if whole := as_binary(node, "//"):
         quotient = Binary("/", whole.left, whole.right)
         yield quotient, node
         yield Call("ceil", (quotient,)), node
@@ -131,7 +131,7 @@ def shift_by_one(node: Node) -> Found:
 
 def count_once(node: Node) -> Found:
     """1 for a count: one bias for a layer, where every unit has its own."""
-    if found := binary(node, "+"):
+    if found := as_binary(node, "+"):
         if isinstance(found.right, Name):
             yield Binary("+", found.left, ONE), found.right
         if isinstance(found.left, Name):
@@ -149,7 +149,7 @@ def shift_number(node: Node) -> Found:
 
 def change_power(node: Node) -> Found:
     """2x, x or |x| for x², x² for x³, and x² for 2x."""
-    if found := binary(node, "**"):
+    if found := as_binary(node, "**"):
         yield found.left, node
         if is_number(found.right, 2):
             yield Binary("*", Number(2), found.left), node
@@ -157,7 +157,7 @@ def change_power(node: Node) -> Found:
         if isinstance(found.right, Number) and found.right.value not in (1, 2):
             yield Binary("**", found.left, Number(found.right.value - 1)), node
             yield Binary("*", found.right, found.left), node
-    if found := binary(node, "*"):
+    if found := as_binary(node, "*"):
         if found.left == found.right:
             yield Binary("*", Number(2), found.left), node
         if is_number(found.left, 2):
@@ -175,28 +175,28 @@ def forget_function(node: Node) -> Found:
 
 def forget_slope(node: Node) -> Found:
     """1 for the slope a(1 - a) or 1 - a², and a for a(1 - a)."""
-    if (found := binary(node, "*")) and is_complement(found.right, found.left):
+    if (found := as_binary(node, "*")) and is_complement(found.right, found.left):
         yield ONE, node
-    if (found := binary(node, "-")) and is_number(found.left, 1) and binary(found.right, "**"):
+    if (found := as_binary(node, "-")) and is_number(found.left, 1) and as_binary(found.right, "**"):
         yield ONE, node
 
 
 def confuse_slopes(node: Node) -> Found:
     """Another slope: a² or 1 - a² for a(1 - a), a(1 - a) for 1 - a², the slope taken at σ(a); and xⁿ for nxⁿ⁻¹."""
-    if (found := binary(node, "*")) and is_complement(found.right, found.left):
+    if (found := as_binary(node, "*")) and is_complement(found.right, found.left):
         yield replace_all(node, found.left, Call("sigmoid", (found.left,))), node
         yield Binary("**", found.left, Number(2)), node
         yield Binary("-", ONE, Binary("**", found.left, Number(2))), node
-    if (found := binary(node, "-")) and is_number(found.left, 1) and (square := binary(found.right, "**")):
+    if (found := as_binary(node, "-")) and is_number(found.left, 1) and (square := as_binary(found.right, "**")):
         yield Binary("*", square.left, Binary("-", ONE, square.left)), node
         yield replace_all(node, square.left, Call("tanh", (square.left,))), node
-    if (found := binary(node, "*")) and (lowered := binary(found.right, "**")):
-        exponent = binary(lowered.right, "-")
+    if (found := as_binary(node, "*")) and (lowered := as_binary(found.right, "**")):
+        exponent = as_binary(lowered.right, "-")
         if exponent and is_number(exponent.right, 1):
             whole = Binary("**", lowered.left, exponent.left)
             if found.left == exponent.left:
                 yield whole, node
-            elif (product := binary(found.left, "*")) and exponent.left in (product.left, product.right):
+            elif (product := as_binary(found.left, "*")) and exponent.left in (product.left, product.right):
                 yield Binary("*", product.left if product.right == exponent.left else product.right, whole), node
 
 
@@ -207,7 +207,7 @@ def replace_all(node: Node, old: Node, new: Node) -> Node:
 
 def change_logarithm(node: Node) -> Found:
     """The logarithm to another base."""
-    if found := call(node, "log", "log2", "log10"):
+    if found := as_call(node, "log", "log2", "log10"):
         for other in ("log", "log2", "log10"):
             if other != found.function:
                 yield Call(other, found.arguments), node
@@ -215,20 +215,20 @@ def change_logarithm(node: Node) -> Found:
 
 def swap_sum_mean(node: Node) -> Found:
     """The mean for the sum, and the other way round."""
-    if found := call(node, "sum", "mean"):
+    if found := as_call(node, "sum", "mean"):
         yield Call("mean" if found.function == "sum" else "sum", found.arguments), node
 
 
 def change_axis(node: Node) -> Found:
     """Along the rows for down the columns."""
-    found = call(node, "sum", "mean", "prod")
+    found = as_call(node, "sum", "mean", "prod")
     if found and len(found.arguments) == 2 and isinstance(found.arguments[1], Number):
         yield Call(found.function, (found.arguments[0], Number(1 - int(found.arguments[1].value)))), node
 
 
 def swap_rows_columns(node: Node) -> Found:
     """Aᵀ for A, A for Aᵀ, and the element at (j, i) for the one at (i, j)."""
-    if found := binary(node, "@"):
+    if found := as_binary(node, "@"):
         yield Binary("@", transpose(found.left), found.right), found.left
         yield Binary("@", found.left, transpose(found.right)), found.right
     if isinstance(node, Index) and len(node.keys) == 2 and node.keys[0] != node.keys[1]:
@@ -237,18 +237,18 @@ def swap_rows_columns(node: Node) -> Found:
 
 def transpose(node: Node) -> Node:
     """Aᵀ for A, and A for Aᵀ."""
-    found = call(node, "transpose")
+    found = as_call(node, "transpose")
     return found.arguments[0] if found else Call("transpose", (node,))
 
 
 def change_extreme(node: Node) -> Found:
     """The smallest for the largest, the mean for either, and average pooling for max pooling."""
-    if found := call(node, "max", "min", "mean"):
+    if found := as_call(node, "max", "min", "mean"):
         for other in ("max", "min", "mean"):
             if other != found.function:
                 yield Call(other, found.arguments), node
     pools = ("maxpool2d", "avgpool2d")
-    if found := call(node, *pools):
+    if found := as_call(node, *pools):
         yield Call(pools[1 - pools.index(found.function)], found.arguments), node
 
 
@@ -282,18 +282,18 @@ def double_or_halve(node: Node) -> Found:
 
 def lose_brackets(node: Node) -> Found:
     """a·b + c for a·(b + c)."""
-    if found := binary(node, "*", "/"):
-        if inner := binary(found.left, "+", "-"):
+    if found := as_binary(node, "*", "/"):
+        if inner := as_binary(found.left, "+", "-"):
             yield Binary(inner.op, inner.left, Binary(found.op, inner.right, found.right)), inner
-        inner = binary(found.right, "+", "-")
+        inner = as_binary(found.right, "+", "-")
         if inner and found.op == "*":
             yield Binary(inner.op, Binary("*", found.left, inner.left), inner.right), inner
 
 
 def weight_terms(node: Node) -> Found:
     """βv + (1 - β)g for βv + g: a moving mean for a sum, as some books have it."""
-    found = binary(node, "+", "-")
-    term = binary(found.left, "*") if found else None
+    found = as_binary(node, "+", "-")
+    term = as_binary(found.left, "*") if found else None
     if found and term and isinstance(term.left, Name):
         share = Binary("-", ONE, term.left)
         yield Binary(found.op, term, Binary("*", share, found.right)), found.right
@@ -301,7 +301,7 @@ def weight_terms(node: Node) -> Found:
 
 def change_function(node: Node) -> Found:
     """One activation for another."""
-    if found := call(node, *CONFUSED):
+    if found := as_call(node, *CONFUSED):
         for other in CONFUSED:
             if other != found.function:
                 yield Call(other, found.arguments), node

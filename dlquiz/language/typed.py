@@ -20,7 +20,7 @@ from fractions import Fraction
 
 from dlquiz import tree
 from dlquiz.errors import FormulaError
-from dlquiz.language.grammar import Token
+from dlquiz.language.tokens import Token
 from dlquiz.language.vocabulary import SCALARS, WRAPPERS, TypedTokens, explain_mixed_number, to_function_name
 
 MAX_DIGITS = 40  # of one number
@@ -236,7 +236,7 @@ class TypedReader(TypedTokens):
         if len(exponent) > 5 or abs(int(exponent or 0)) > 308:
             raise self.fault("the exponent is beyond ±308", token.at)
         value = int(text) if text.isdigit() else Fraction(text)
-        return tree.Number(value * factor, slack=slack(mantissa, int(exponent or 0)) * factor, at=token.at)
+        return tree.Number(value * factor, slack=find_slack(mantissa, int(exponent or 0)) * factor, at=token.at)
 
     def read_call(self, token: Token) -> tree.Node:
         """A function of its arguments; `np.float64(2.5)` and other wrappers of NumPy are read as their argument."""
@@ -268,7 +268,7 @@ class TypedReader(TypedTokens):
         return tuple(items)
 
 
-def slack(mantissa: str, power: int) -> Fraction | int:
+def find_slack(mantissa: str, power: int) -> Fraction | int:
     """Half a unit of the last place of a decimal, where it shows enough digits to stand for what rounds to it."""
     whole, point, decimals = mantissa.partition(".")
     if not point or len((whole + decimals).lstrip("0")) < SIGNIFICANT:

@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterator
 
 from dlquiz.errors import FormulaError, did_you_mean
 from dlquiz.language.functions import FUNCTIONS, Function, analytic
-from dlquiz.language.grammar import FormulaReader, Token
+from dlquiz.language.grammar import FormulaReader
 from dlquiz.language.numbers import CONSTANTS
+from dlquiz.language.tokens import Token
 from dlquiz.language.write.symbols import GREEK
 
 TOKEN = re.compile(

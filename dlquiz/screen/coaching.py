@@ -1,4 +1,4 @@
-"""The tutor's voice: led through a solution quantity by quantity, or judged line by line as on paper."""
+"""The guided way, quantity by quantity, and lines of working, judged one by one as on paper."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ MANY = 12  # steps that are not shown unasked to someone who was right
 
 
 class Dialogue:
-    """A quiz with a voice and an ear."""
+    """A quiz on the screen: shows questions, reads what is typed, and replies."""
 
     def __init__(
         self,

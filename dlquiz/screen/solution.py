@@ -67,7 +67,7 @@ def render_tape(
     matter: Collection[str] = (),
     had: Mapping[str, Value] = NOTHING,
 ) -> list[Text]:
-    """Some entries of the tape; those that matter are set off, and where the learner left the road it is said."""
+    """Some entries of the tape; those that matter are set off, and those where the learner departed are marked."""
     numbers = {entry.name: str(i) for i, entry in enumerate(problem.tape, 1)}
     rows = [make_row(entry, numbers[entry.name], entry.name in matter, screen) for entry in entries]
     for i, entry in enumerate(entries):

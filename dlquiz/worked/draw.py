@@ -118,7 +118,7 @@ def assemble(
 ) -> Drawn:
     """The variant of some drawn values, with its answer keys and the outcomes of its mistakes."""
     mistake_outcomes = tuple(find_outcome(tape, mistake, budget) for mistake in question.mistakes)
-    keys = make_answer_keys(tape, [land for land in mistake_outcomes if land is not None], seed, budget)
+    keys = make_answer_keys(tape, [outcome for outcome in mistake_outcomes if outcome is not None], seed, budget)
     lets = {name: tape.scope[name] for name, _ in question.lets}
     return Drawn(Variant(question, seed, {**values, **lets}, bool(fixed)), tape, keys, mistake_outcomes)
 

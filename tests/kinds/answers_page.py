@@ -14,7 +14,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "answers.md"
 HEAD = """\
 # How answers are read
 
-Every row is a test. *Close* means: not right, but the road was right and the rounding was not. *Unreadable* texts are
+Every row is a test. *Close* means: not right, but the method was right and the rounding was not. *Unreadable* texts are
 asked again and cost no attempt; whether a text can be read never depends on the right answer.
 
 This page is written by `python -m tests.kinds.answers_page`.

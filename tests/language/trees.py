@@ -129,7 +129,7 @@ def from_python(node: Any, text: str) -> tree.Node:
 
 
 def oracle(node: tree.Node, scope: dict[str, Any]) -> int | Fraction:
-    """The value of arithmetic by another road: a rational, and beside it whether it is real by its making."""
+    """The value of arithmetic, computed in another way: a rational, and beside it whether it is real by its making."""
     value, real = rational(node, scope)
     return value if real else int(value)
 

@@ -20,8 +20,8 @@ SEEDS = max(5, round(50 * float(os.environ.get("PROOF_SHARE", "1.0"))))
 def test_listed_mistakes_are_wrong(question: Question) -> None:
     for seed in range(SEEDS):
         made = problem.make_problem(question, seed)
-        for land in made.drawn.mistake_outcomes:
-            for name, value in land.values.items() if land is not None else ():
+        for outcome in made.drawn.mistake_outcomes:
+            for name, value in outcome.values.items() if outcome is not None else ():
                 asked = made.parts[name]
                 text = write_typed(value, asked.key) if kinds.kind(asked.kind).searches_slips(asked.key) else None
                 if text is not None:

@@ -1,4 +1,4 @@
-"""The search names the step, the slip and the value at which the roads part, and keeps silent where it should."""
+"""The search names the step, the slip and the value where an answer departs, and is silent where it should be."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ EXAMPLES = [
     (LENGTH, "1.5 m", "unreadable", "not listed"),
     (LENGTH, "cm 1.5", "unreadable", "the unit stands behind"),
     (LISTED, "0.334", "close", "within two units"),
-    (LISTED, "0.335", "wrong", "a listed mistake lands here"),
+    (LISTED, "0.335", "wrong", "a listed mistake ends here"),
 ]
 
 QUESTION = """
