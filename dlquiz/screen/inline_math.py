@@ -216,7 +216,8 @@ class Reader:
         sign = {"": "√", "3": "∛"}.get(degree, to_superscript(degree) + "√")
         inner = self.read_argument()
         nested = [atom.kind for atom in inner] == [ROOT]
-        return Atom(sign + (f"({join_atoms(inner)})" if nested else bracket_atoms(inner)), ROOT)
+        raised = inner[-1:] != [] and inner[-1].kind == CLOSE and inner[-1].text not in CLOSERS  # √((-x)²)
+        return Atom(sign + (f"({join_atoms(inner)})" if nested or raised else bracket_atoms(inner)), ROOT)
 
     def read_environment(self, name: str) -> list[Atom]:
         """A matrix, or cases, or lines."""

@@ -53,6 +53,7 @@ LINES = [
     (r"\sqrt{x+1}", "√(x + 1)"),
     (r"\sqrt{x}y", "(√x)y"),
     (r"\sqrt{x}^2", "(√x)²"),
+    (r"\sqrt{\left(-x\right)^2}", "√((-x)²)"),
     (r"\sqrt[3]{2}", "∛2"),
     (r"2\sqrt2", "2√2"),
     (r"\hat{y} - \bar x", "ŷ - x\u0304"),
