@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from stat import S_ISREG
 from typing import Any
 
 from dlquiz.bank import keys
+from dlquiz.bank.bank_file import decode_bank, read_bank_file
 from dlquiz.bank.derivatives import DerivativeWriter
 from dlquiz.bank.names import list_readable
 from dlquiz.bank.readers import Faults, PlacedText
@@ -16,8 +16,6 @@ from dlquiz.bank.references import ReferenceChecker
 from dlquiz.bank.scopes import ScopeChecker
 from dlquiz.bank.structures import Record
 from dlquiz.errors import BankError, Fault, Place
-
-MAX_BYTES = 4_000_000  # of a file; a larger one is not read
 
 
 def compile_file(path: Path) -> dict[str, Any]:
@@ -34,27 +32,8 @@ def compile_with_places(path: Path) -> dict[str, Any]:
 
 
 def read_text(path: Path, file: str) -> str:
-    """The text of a file, with line ends as \
-    ; BankError where it cannot be read.
-    """
-    start = Place(file, 1, 1)
-    try:
-        if not S_ISREG(path.stat().st_mode):  # a pipe would be waited for, a device may never end
-            raise BankError([Fault(start, "this is not a regular file; name a file of YAML")])
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise BankError([Fault(start, "there is no such file")]) from None
-    except OSError as error:
-        raise BankError([Fault(start, f"the file cannot be read: {error.strerror}")]) from None
-    if len(raw) > MAX_BYTES:
-        raise BankError([Fault(start, f"the file is larger than {MAX_BYTES:,} bytes; split it")])
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", "replace")
-        place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        raise BankError([Fault(place, "this is not UTF-8; save the file as UTF-8")]) from None
+    """The text of a bank file; BankError where it cannot be read."""
+    return decode_bank(read_bank_file(path), file)
 
 
 def compile_text(text: str, file: str) -> dict[str, Any]:

@@ -151,7 +151,7 @@ def first_answer(made: dict[str, Any]) -> str:
 def test_a_bank_is_compiled_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_file(folder / "a.yaml", write_bank("answer: 1"))
     first = load_compiled(path, cache_folder())
-    monkeypatch.setattr(compile_module, "compile_file", None)
+    monkeypatch.setattr(compile_module, "compile_text", None)
     assert load_compiled(path, cache_folder()) == first
 
 
@@ -175,7 +175,7 @@ def test_another_version_compiles_anew(folder: Path, monkeypatch: pytest.MonkeyP
     path = write_file(folder / "a.yaml", write_bank("answer: 1"))
     load_compiled(path, cache_folder())
     monkeypatch.setattr(cache_module, "VERSION", "other")
-    monkeypatch.setattr(compile_module, "compile_file", lambda _: {"fresh": True, "questions": []})
+    monkeypatch.setattr(compile_module, "compile_text", lambda *_: {"fresh": True, "questions": []})
     assert load_compiled(path, cache_folder())["fresh"]
 
 
