@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from dlquiz import tree
 from dlquiz.algebra.intervals import Interval, at_digits
-from dlquiz.algebra.program import Missing, Program, Side, point_of
+from dlquiz.algebra.program import Missing, Program, Side, enclose_point
 
 SEED = 20_240_229
 POINTS = 32
@@ -57,30 +57,30 @@ class Comparison(NamedTuple):
 
 def compare(mine: tree.Node, other: tree.Node, variables: Mapping[str, Ends]) -> Comparison:
     """A typed formula beside the right one, over the intervals of the letters."""
-    samples = sampled(Program(mine, other, variables.keys()), variables)
+    samples = sample_points(Program(mine, other, variables.keys()), variables)
     if not samples:
         return Comparison("right" if mine == other else "wrong", [])
-    if all(sample.same for sample in samples) or by_rounding(mine, other, variables, samples):
+    if all(sample.same for sample in samples) or equals_by_rounding(mine, other, variables, samples):
         return Comparison("right", samples)
     return Comparison("close" if all(sample.apart <= NEARLY for sample in samples) else "wrong", samples)
 
 
-def by_rounding(mine: tree.Node, other: tree.Node, variables: Mapping[str, Ends], exact: list[Sample]) -> bool:
+def equals_by_rounding(mine: tree.Node, other: tree.Node, variables: Mapping[str, Ends], exact: list[Sample]) -> bool:
     """Whether a typed decimal that the right formula does not hold stands for a number that makes both equal."""
     held = {abs(node.value) for node in tree.walk(other) if isinstance(node, tree.Number)}
     loose = any(isinstance(n, tree.Number) and n.slack and n.value not in held for n in tree.walk(mine))
     if not loose or 2 * sum(sample.apart <= ROUGHLY for sample in exact) < len(exact):
         return False
-    samples = sampled(Program(mine, other, variables.keys(), held), variables)
+    samples = sample_points(Program(mine, other, variables.keys(), held), variables)
     return bool(samples) and all(sample.same for sample in samples)
 
 
-def sampled(program: Program, variables: Mapping[str, Ends]) -> list[Sample]:
+def sample_points(program: Program, variables: Mapping[str, Ends]) -> list[Sample]:
     """Both formulas at points inside the intervals, as far as the points count; empty where too few do."""
     run = Sampling(program)
     samples: list[Sample] = []
     for turn in range(ROUNDS):
-        found = (run.at(point) for point in points(variables, SEED + turn))
+        found = (run.at(point) for point in draw_points(variables, SEED + turn))
         samples += [sample for sample in found if sample is not None]
         if len(samples) >= ENOUGH or run.effort < 0:
             break
@@ -100,11 +100,11 @@ class Sampling:
         for digits in COSTS:
             self.effort -= self.cost(digits)
             arithmetic = at_digits(digits)
-            sides = self.program.run(point_of(point, arithmetic), arithmetic)
-            if Missing.LARGE in map(missing, sides):
+            sides = self.program.run(enclose_point(point, arithmetic), arithmetic)
+            if Missing.LARGE in map(find_missing, sides):
                 return None
-            if self.wide or settled(*sides) or self.is_last(digits):
-                return decided(point, *sides)
+            if self.wide or is_settled(*sides) or self.is_last(digits):
+                return judge_point(point, *sides)
         return None
 
     def cost(self, digits: int) -> int:
@@ -117,15 +117,15 @@ class Sampling:
         return more is None or self.cost(more) > self.effort
 
 
-def points(variables: Mapping[str, Ends], seed: int) -> Iterator[Point]:
+def draw_points(variables: Mapping[str, Ends], seed: int) -> Iterator[Point]:
     """Random points, in every stretch of every interval one; never an end or a whole number."""
     stream = random.Random(seed).random
-    columns = {name: column(stream, *map(Fraction, ends)) for name, ends in variables.items()}
+    columns = {name: draw_column(stream, *map(Fraction, ends)) for name, ends in variables.items()}
     for i in range(POINTS):
         yield {name: values[i] for name, values in columns.items()}
 
 
-def column(stream: Callable[[], float], low: Fraction, high: Fraction) -> list[Fraction]:
+def draw_column(stream: Callable[[], float], low: Fraction, high: Fraction) -> list[Fraction]:
     """One value in each stretch of an interval, shuffled; a binary fraction, so that an interval holds it exactly."""
     order = sorted((stream(), i) for i in range(POINTS))
     unit = Fraction(2) ** (math.floor(math.log2(high - low)) - GRID)
@@ -134,26 +134,26 @@ def column(stream: Callable[[], float], low: Fraction, high: Fraction) -> list[F
     return [v + unit if v.denominator == 1 else v for v in values]
 
 
-def missing(side: Side) -> Missing | None:
+def find_missing(side: Side) -> Missing | None:
     """Why a side has no value; None where it has one."""
     return side if isinstance(side, Missing) else None
 
 
-def settled(mine: Side, other: Side) -> bool:
+def is_settled(mine: Side, other: Side) -> bool:
     """Whether the enclosures are narrow enough for a decision."""
     if isinstance(mine, Missing) or isinstance(other, Missing):
-        return Missing.OPEN not in map(missing, (mine, other))
-    return bool(mine.delta + other.delta <= mine.ctx.mpf(TELLING) * larger(mine, other))
+        return Missing.OPEN not in map(find_missing, (mine, other))
+    return bool(mine.delta + other.delta <= mine.ctx.mpf(TELLING) * larger_side(mine, other))
 
 
-def larger(mine: Interval, other: Interval) -> Interval:
+def larger_side(mine: Interval, other: Interval) -> Interval:
     """The least that the larger side can be."""
-    return max((abs(mine).a, abs(other).a), key=float_of)
+    return max((abs(mine).a, abs(other).a), key=midpoint)
 
 
-def decided(point: Point, mine: Side, other: Side) -> Sample | None:
+def judge_point(point: Point, mine: Side, other: Side) -> Sample | None:
     """The comparison; None where neither side has a value, or it stays open whether one has."""
-    if Missing.OPEN in map(missing, (mine, other)):
+    if Missing.OPEN in map(find_missing, (mine, other)):
         return None
     if isinstance(mine, Missing) or isinstance(other, Missing):
         if isinstance(mine, Missing) and isinstance(other, Missing):
@@ -162,11 +162,11 @@ def decided(point: Point, mine: Side, other: Side) -> Sample | None:
     apart = abs(mine - other).a
     if apart == 0:
         return Sample(point, as_float(mine), as_float(other), 0.0)
-    side = max((abs(mine).b, abs(other).b), key=float_of)
+    side = max((abs(mine).b, abs(other).b), key=midpoint)
     return Sample(point, as_float(mine), as_float(other), float((apart / side).a))
 
 
-def float_of(value: Interval) -> Any:
+def midpoint(value: Interval) -> Any:
     """What orders ends of intervals, however small they are."""
     return value.mid
 

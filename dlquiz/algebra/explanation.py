@@ -35,15 +35,15 @@ def explain(mine: tree.Node, right: tree.Node, samples: list[Sample], letters: I
         return f"a number, where a formula in {', '.join(sorted(wanted))} is asked for"
     if all(sample.mine is None for sample in samples):
         return "this has no value where it is needed"
-    named = one_side(samples) or factor(samples) or offset(samples)
+    named = find_equal_side(samples) or describe_factor(samples) or describe_offset(samples)
     if named:
         return named
     if wanted - used:
         return f"it does not depend on {', '.join(sorted(wanted - used))}"
-    return wrong_sign(mine, right, declared)
+    return describe_term(mine, right, declared)
 
 
-def one_side(samples: list[Sample]) -> str:
+def find_equal_side(samples: list[Sample]) -> str:
     """Where both sides are equal, if it is on one side of 0 of one letter."""
     for name in samples[0].point:
         above = [s.same for s in samples if s.point[name] > 0]
@@ -57,7 +57,7 @@ def one_side(samples: list[Sample]) -> str:
     return ""
 
 
-def steady(samples: list[Sample], relate: Callable[[float, float], float]) -> float | None:
+def find_relation(samples: list[Sample], relate: Callable[[float, float], float]) -> float | None:
     """What relates both sides, where it is the same at all points."""
     pairs = [(s.mine, s.other) for s in samples if s.mine and s.other]
     if len(pairs) < len(samples) / 2 or len(pairs) < 3:
@@ -66,9 +66,9 @@ def steady(samples: list[Sample], relate: Callable[[float, float], float]) -> fl
     return found[0] if all(math.isclose(f, found[0], rel_tol=TELLING) for f in found) else None
 
 
-def factor(samples: list[Sample]) -> str:
+def describe_factor(samples: list[Sample]) -> str:
     """The factor between both sides, by its name."""
-    ratio = steady(samples, lambda mine, other: mine / other)
+    ratio = find_relation(samples, lambda mine, other: mine / other)
     if ratio is None or math.isclose(ratio, 1, rel_tol=10 * TELLING):
         return "upside down: this is the reciprocal" if is_reciprocal(samples) else ""
     for value, name in NAMED_FACTORS:
@@ -81,22 +81,22 @@ def factor(samples: list[Sample]) -> str:
 
 def is_reciprocal(samples: list[Sample]) -> bool:
     """Whether one side is the reciprocal of the other."""
-    product = steady(samples, lambda mine, other: mine * other)
+    product = find_relation(samples, lambda mine, other: mine * other)
     return product is not None and math.isclose(product, 1, rel_tol=10 * TELLING)
 
 
-def offset(samples: list[Sample]) -> str:
+def describe_offset(samples: list[Sample]) -> str:
     """Whether a constant lies between both sides."""
-    difference = steady(samples, lambda mine, other: mine - other)
+    difference = find_relation(samples, lambda mine, other: mine - other)
     return "" if difference is None else "off by a constant that is added or missing"
 
 
 # the difference
 
 
-def wrong_sign(mine: tree.Node, right: tree.Node, letters: frozenset[str]) -> str:
+def describe_term(mine: tree.Node, right: tree.Node, letters: frozenset[str]) -> str:
     """What one term explains: it is missing, too much, or has the wrong sign."""
-    difference = expanded_difference(mine, right, letters)
+    difference = expand_difference(mine, right, letters)
     if difference is None:
         return ""
     off, wanted = difference
@@ -111,7 +111,7 @@ def wrong_sign(mine: tree.Node, right: tree.Node, letters: frozenset[str]) -> st
     return "one term has the wrong sign" if share == -2 else "the number before one term is off"
 
 
-def expanded_difference(
+def expand_difference(
     mine: tree.Node, right: tree.Node, letters: frozenset[str]
 ) -> tuple[Mapping[Any, Any], Mapping[Any, Any]] | None:
     """The difference and the right formula as terms with their numbers; None where they are too long."""

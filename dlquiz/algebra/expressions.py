@@ -159,10 +159,10 @@ def apply(function: str, *arguments: Any) -> Any:
 
 def to_sympy(node: tree.Node, letters: Collection[str]) -> Any:
     """The expression of a tree, every name of `letters` a symbol; ValueError where it has none."""
-    return wrap(converted(node, letters))
+    return wrap(convert_node(node, letters))
 
 
-def converted(node: tree.Node, letters: Collection[str]) -> Any:
+def convert_node(node: tree.Node, letters: Collection[str]) -> Any:
     """A number of ours, an expression or a truth."""
     rule = RULES.get(type(node))
     if rule is None:
@@ -181,7 +181,7 @@ def from_name(node: tree.Name, letters: Collection[str]) -> Any:
 
 def from_unary(node: tree.Unary, letters: Collection[str]) -> Any:
     """A sign, or `not`."""
-    operand = converted(node.operand, letters)
+    operand = convert_node(node.operand, letters)
     if node.op == "not":
         return sympy.Not(operand)
     return operand if node.op == "+" else multiply(sympy.S.NegativeOne, wrap(operand))
@@ -191,14 +191,14 @@ def from_binary(node: tree.Binary, letters: Collection[str]) -> Any:
     """An operator; a constant stays exact."""
     if node.op not in OPERATORS:
         raise ValueError(f'"{node.op}" does not go with letters')
-    made = OPERATORS[node.op](wrap(converted(node.left, letters)), wrap(converted(node.right, letters)))
+    made = OPERATORS[node.op](wrap(convert_node(node.left, letters)), wrap(convert_node(node.right, letters)))
     check_size(made)
     return made
 
 
 def from_compare(node: tree.Compare, letters: Collection[str]) -> Any:
     """A chain of comparisons."""
-    sides = [wrap(converted(operand, letters)) for operand in node.operands]
+    sides = [wrap(convert_node(operand, letters)) for operand in node.operands]
     if any(op not in RELATIONS for op in node.ops):
         raise ValueError("only < and > and = compare letters")
     return sympy.And(*(RELATIONS[op](sides[i], sides[i + 1]) for i, op in enumerate(node.ops)))
@@ -207,13 +207,13 @@ def from_compare(node: tree.Compare, letters: Collection[str]) -> Any:
 def from_logic(node: tree.Logic, letters: Collection[str]) -> Any:
     """`and`, `or`."""
     join = sympy.And if node.op == "and" else sympy.Or
-    return join(*(converted(operand, letters) for operand in node.operands))
+    return join(*(convert_node(operand, letters) for operand in node.operands))
 
 
 def from_conditional(node: tree.Conditional, letters: Collection[str]) -> Any:
     """Pieces."""
-    then, otherwise = (wrap(converted(branch, letters)) for branch in (node.then, node.otherwise))
-    return piece(then, converted(node.condition, letters), otherwise)
+    then, otherwise = (wrap(convert_node(branch, letters)) for branch in (node.then, node.otherwise))
+    return piece(then, convert_node(node.condition, letters), otherwise)
 
 
 def from_call(node: tree.Call, letters: Collection[str]) -> Any:
@@ -221,7 +221,7 @@ def from_call(node: tree.Call, letters: Collection[str]) -> Any:
     if node.function == "where" and len(node.arguments) == 3:
         condition, then, otherwise = node.arguments
         return from_conditional(tree.Conditional(then, condition, otherwise), letters)
-    made = apply(node.function, *(converted(argument, letters) for argument in node.arguments))
+    made = apply(node.function, *(convert_node(argument, letters) for argument in node.arguments))
     return wrap(made)
 
 

@@ -30,13 +30,13 @@ class Named(sympy.Function):  # type: ignore[misc]
         return slopes[argindex - 1](*self.args)
 
 
-def named(name: str) -> Any:
+def make_function(name: str) -> Any:
     """The class of one function."""
     return type(name, (Named,), {"name": name, "is_real": True})
 
 
 sigmoid, relu, leaky_relu, elu, swish, gelu, mish, softplus, step_function, log2, log10, maximum, minimum, rounded = (
-    named(name)
+    make_function(name)
     for name in (
         "sigmoid", "relu", "leaky_relu", "elu", "swish", "gelu", "mish", "softplus", "step_function", "log2", "log10",
         "max", "min", "round",

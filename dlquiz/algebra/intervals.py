@@ -44,7 +44,7 @@ class Intervals:
         self.zero, self.one = self.context.mpf(0), self.context.mpf(1)
         self.largest = self.context.mpf(10) ** LARGEST_POWER
         self.hundredth = self.one / 100
-        self.operations = self.table()
+        self.operations = self.list_operations()
 
     def number(self, value: int | Fraction | float, slack: Fraction | int = 0) -> Interval:
         """The narrowest enclosure of a number; with `slack`, of all numbers so far from it."""
@@ -57,7 +57,7 @@ class Intervals:
         """From the lower end of one to the upper end of the other."""
         return self.context.mpf([low.a, high.b])
 
-    def bounded(self, value: Interval) -> Interval:
+    def check_magnitude(self, value: Interval) -> Interval:
         """A value, if it is not beyond 10^308 for sure."""
         if (value.a > self.largest) or (value.b < -self.largest):
             raise TooLarge
@@ -116,11 +116,11 @@ class Intervals:
             raise Undefined
         return self.context.log(a)
 
-    def based(self, base: int) -> Callable[[Interval], Interval]:
+    def logarithm_to(self, base: int) -> Callable[[Interval], Interval]:
         """The logarithm to a base."""
         return lambda a: self.logarithm(a) / self.context.log(base)
 
-    def angle(self, function: Callable[[Interval], Interval]) -> Callable[[Interval], Interval]:
+    def limit_angle(self, function: Callable[[Interval], Interval]) -> Callable[[Interval], Interval]:
         """Sine or cosine, not too far out."""
 
         def apply(a: Interval) -> Interval:
@@ -147,10 +147,10 @@ class Intervals:
         """The smallest of several."""
         return -self.larger(-first, *(-other for other in rest))
 
-    def stepped(self, a: Interval, toward: Fraction) -> Interval:
+    def round_whole(self, a: Interval, toward: Fraction) -> Interval:
         """The whole number that is reached by adding `toward` and rounding down; Unsure where two can be."""
-        low, high = (floor_of(end, toward) for end in (a.a, a.b))
-        near = floor_of(a.mid, Fraction(1, 2))
+        low, high = (floor_end(end, toward) for end in (a.a, a.b))
+        near = floor_end(a.mid, Fraction(1, 2))
         if low != high and near in a:
             return self.context.mpf(near)  # noise around a whole number
         if low != high:
@@ -159,20 +159,20 @@ class Intervals:
 
     def floor(self, a: Interval) -> Interval:
         """The next whole number below."""
-        return self.stepped(a, Fraction(0))
+        return self.round_whole(a, Fraction(0))
 
     def ceil(self, a: Interval) -> Interval:
         """The next whole number above."""
-        return -self.stepped(-a, Fraction(0))
+        return -self.round_whole(-a, Fraction(0))
 
-    def rounded(self, a: Interval, places: Interval | None = None) -> Interval:
+    def round_decimals(self, a: Interval, places: Interval | None = None) -> Interval:
         """Rounded to so many decimals, ties away from zero."""
         shift = 0 if places is None else round(float(places.mid))
         if abs(shift) > PLACES:
             raise Undefined
         scale = self.context.mpf(10) ** shift
         sign = -1 if self.sign(a) < 0 else 1
-        return sign * self.stepped(sign * a * scale, Fraction(1, 2)) / scale
+        return sign * self.round_whole(sign * a * scale, Fraction(1, 2)) / scale
 
     # activations
 
@@ -211,7 +211,7 @@ class Intervals:
         """a·tanh(ln(1 + e^a))."""
         return a * self.tanh(self.softplus(a))
 
-    def table(self) -> dict[str, Callable[..., Interval]]:
+    def list_operations(self) -> dict[str, Callable[..., Interval]]:
         """The operations by their names."""
         return {
             "+": lambda a, b: a + b,
@@ -220,19 +220,20 @@ class Intervals:
             "/": self.divide,
             "**": self.power,
             "negative": lambda a: -a,
+            "positive": lambda a: a,
             "abs": self.magnitude,
             "min": self.smaller,
             "max": self.larger,
-            "round": self.rounded,
+            "round": self.round_decimals,
             "floor": self.floor,
             "ceil": self.ceil,
             "sqrt": self.root,
             "exp": self.exponential,
             "log": self.logarithm,
-            "log2": self.based(2),
-            "log10": self.based(10),
-            "sin": self.angle(self.context.sin),
-            "cos": self.angle(self.context.cos),
+            "log2": self.logarithm_to(2),
+            "log10": self.logarithm_to(10),
+            "sin": self.limit_angle(self.context.sin),
+            "cos": self.limit_angle(self.context.cos),
             "sign": lambda a: self.context.mpf(self.sign(a)),
             "clip": lambda a, low, high: self.smaller(self.larger(a, low), high),
             "sigmoid": self.sigmoid,
@@ -254,7 +255,7 @@ class Intervals:
         return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0, "==": sign == 0, "!=": sign != 0}[op]
 
 
-def floor_of(end: Any, toward: Fraction) -> int:
+def floor_end(end: Any, toward: Fraction) -> int:
     """An end of an interval, moved by `toward` and rounded down."""
     sign, mantissa, exponent, _ = end._mpi_[0]
     value: Fraction = Fraction(-mantissa if sign else mantissa)

@@ -30,7 +30,7 @@ HEAVY = {"**": 2, "softplus": 2, "mish": 3, "sech": 2} | dict.fromkeys(
 )
 ALONE = {  # what letters can go through, one number at a time
     "abs", "min", "max", "round", "floor", "ceil", "sqrt", "sign", "clip", "relu", "leaky_relu", "step_function",
-    "+", "-", "*", "/", "negative", *HEAVY,
+    "+", "-", "*", "/", "negative", "positive", *HEAVY,
 }  # fmt: skip
 
 
@@ -57,10 +57,10 @@ class Program:
         self.steps: list[Step] = []
         self.known: dict[tuple[str, Any, tuple[int, ...]], int] = {}
         self.constants: dict[int, dict[int, Side]] = {}  # digits -> place -> value
-        self.ends = self.compiled(mine), self.compiled(other)
+        self.ends = self.compile_tree(mine), self.compile_tree(other)
         self.heavy = sum(HEAVY.get(step.what, 0) for step in self.steps if step.kind == "apply")
 
-    def compiled(self, root: tree.Node) -> int:
+    def compile_tree(self, root: tree.Node) -> int:
         """The place of a tree's value, its operands first; no recursion, however deep it is."""
         waiting: list[tuple[tree.Node, bool]] = [(root, False)]
         places: list[int] = []
@@ -74,10 +74,10 @@ class Program:
             count = len(below)
             taken = tuple(places[len(places) - count :])
             del places[len(places) - count :]
-            places.append(self.placed(*self.meaning(node), taken))
+            places.append(self.place_step(*self.describe_node(node), taken))
         return places[0]
 
-    def meaning(self, node: tree.Node) -> tuple[str, Any]:
+    def describe_node(self, node: tree.Node) -> tuple[str, Any]:
         """What a node does; FormulaError where that cannot be compared."""
         if isinstance(node, tree.Number):
             slack = node.slack if self.held is not None and node.value not in self.held else 0
@@ -90,9 +90,9 @@ class Program:
             return "choose", (0, 1, 2)
         if isinstance(node, tree.Logic):
             return "logic", node.op
-        return operation(node)
+        return name_operation(node)
 
-    def placed(self, kind: str, what: Any, places: tuple[int, ...]) -> int:
+    def place_step(self, kind: str, what: Any, places: tuple[int, ...]) -> int:
         """The place of a step, which stands there once however often the formulas hold it."""
         key = kind, what, places
         if key not in self.known:
@@ -108,17 +108,17 @@ class Program:
         for place, step in enumerate(self.steps):
             value = constants.get(place)
             if value is None:
-                value = point[step.what] if step.kind == "letter" else computed(step, values, arithmetic)
+                value = point[step.what] if step.kind == "letter" else compute_step(step, values, arithmetic)
                 if step.fixed:
                     constants[place] = value
             values.append(value)
         return values[self.ends[0]], values[self.ends[1]]
 
 
-def operation(node: tree.Node) -> tuple[str, Any]:
+def name_operation(node: tree.Node) -> tuple[str, Any]:
     """The kind and name of what a node does; FormulaError where that cannot be compared."""
     if isinstance(node, tree.Unary):
-        return ("logic", "not") if node.op == "not" else ("apply", "negative" if node.op == "-" else "+")
+        return ("logic", "not") if node.op == "not" else ("apply", "negative" if node.op == "-" else "positive")
     if isinstance(node, tree.Call) and node.function == "where" and len(node.arguments) == 3:
         return "choose", (1, 0, 2)
     name = getattr(node, "function", getattr(node, "op", ""))
@@ -127,11 +127,11 @@ def operation(node: tree.Node) -> tuple[str, Any]:
     return "apply", name
 
 
-def computed(step: Step, values: list[Side], arithmetic: Intervals) -> Side:
+def compute_step(step: Step, values: list[Side], arithmetic: Intervals) -> Side:
     """The value of one step, or why there is none."""
     arguments = [values[place] for place in step.places]
     if step.kind == "choose":
-        return chosen(*(arguments[place] for place in step.what))
+        return choose_branch(*(arguments[place] for place in step.what))
     missing = [argument for argument in arguments if isinstance(argument, Missing)]
     if missing:
         return max(missing, key=ORDER.index)
@@ -145,7 +145,7 @@ def computed(step: Step, values: list[Side], arithmetic: Intervals) -> Side:
         return Missing.UNDEFINED
 
 
-def chosen(then: Side, condition: Side, otherwise: Side) -> Side:
+def choose_branch(then: Side, condition: Side, otherwise: Side) -> Side:
     """The branch that a condition takes; the other need not have a value."""
     if isinstance(condition, Missing):
         return condition
@@ -154,7 +154,7 @@ def chosen(then: Side, condition: Side, otherwise: Side) -> Side:
 
 def apply(what: str, arguments: list[Side], arithmetic: Intervals) -> Side:
     """An operation, its value within bounds."""
-    return arithmetic.bounded(arithmetic.operations[what](*arguments))
+    return arithmetic.check_magnitude(arithmetic.operations[what](*arguments))
 
 
 def compare(ops: tuple[str, ...], sides: list[Side], arithmetic: Intervals) -> bool:
@@ -181,6 +181,6 @@ COMPUTE: dict[str, Any] = {
 }
 
 
-def point_of(values: Mapping[str, Fraction], arithmetic: Intervals) -> dict[str, Interval]:
+def enclose_point(values: Mapping[str, Fraction], arithmetic: Intervals) -> dict[str, Interval]:
     """A point as intervals."""
     return {name: arithmetic.number(value) for name, value in values.items()}

@@ -41,16 +41,16 @@ def call(function: str, *arguments: Any) -> tree.Node:
 def from_number(value: Any) -> tree.Node:
     """A number: a quotient where its decimals do not end soon."""
     if value.is_Float:
-        return signed(value < 0, tree.Number(abs(float(value))))
+        return put_sign(value < 0, tree.Number(abs(float(value))))
     if not value.is_finite:
         raise ValueError("this has no value")
     top, bottom = abs(int(value.p)), int(value.q)
     if 10**DECIMALS % bottom:
-        return signed(value < 0, tree.Binary("/", tree.Number(top), tree.Number(bottom)))
-    return signed(value < 0, tree.Number(top if bottom == 1 else Fraction(top, bottom)))
+        return put_sign(value < 0, tree.Binary("/", tree.Number(top), tree.Number(bottom)))
+    return put_sign(value < 0, tree.Number(top if bottom == 1 else Fraction(top, bottom)))
 
 
-def signed(minus: Any, node: tree.Node) -> tree.Node:
+def put_sign(minus: Any, node: tree.Node) -> tree.Node:
     """A node, with a minus before it or not."""
     return tree.Unary("-", node) if minus else node
 
@@ -125,8 +125,8 @@ def from_product(expression: Any) -> tree.Node:
     below: list[Any] = []
     for factor in sympy.Mul.make_args(rest):
         (below if is_below(factor) else above).append(factor)
-    tops = in_order(above)
-    bottoms = in_order([1 / factor for factor in below])
+    tops = order_factors(above)
+    bottoms = order_factors([1 / factor for factor in below])
     number = from_number(abs(coefficient))
     if isinstance(number, tree.Binary):  # an endless fraction
         bottoms.insert(0, number.right)
@@ -134,7 +134,7 @@ def from_product(expression: Any) -> tree.Node:
     if number != tree.Number(1) or not tops:
         tops.insert(0, number)
     made = tree.Binary("/", chain(tops), chain(bottoms)) if bottoms else chain(tops)
-    return signed(coefficient < 0, made)
+    return put_sign(coefficient < 0, made)
 
 
 def is_below(factor: Any) -> bool:
@@ -142,7 +142,7 @@ def is_below(factor: Any) -> bool:
     return bool(factor.is_Pow and factor.exp.is_Rational and factor.exp < 0)
 
 
-def in_order(factors: list[Any]) -> list[tree.Node]:
+def order_factors(factors: list[Any]) -> list[tree.Node]:
     """Letters by their names, then functions, then sums."""
     return [to_tree(factor) for factor in sorted(factors, key=factor_key)]
 
@@ -195,7 +195,7 @@ def from_relation(expression: Any) -> tree.Node:
     return tree.Compare((op,), (to_tree(expression.lhs), to_tree(expression.rhs)))
 
 
-def joined(op: str) -> Callable[[Any], tree.Node]:
+def write_logic(op: str) -> Callable[[Any], tree.Node]:
     """`and`, `or`."""
     return lambda expression: tree.Logic(op, tuple(sorted(map(to_tree, expression.args), key=text_key)))
 
@@ -212,8 +212,8 @@ RULES: tuple[tuple[Any, Callable[[Any], tree.Node]], ...] = (
     (Named, lambda expression: call(type(expression).name, *expression.args)),
     (sympy.Piecewise, from_piecewise),
     (sympy.core.relational.Relational, from_relation),
-    (sympy.And, joined("and")),
-    (sympy.Or, joined("or")),
+    (sympy.And, write_logic("and")),
+    (sympy.Or, write_logic("or")),
     (sympy.Not, lambda expression: tree.Unary("not", to_tree(expression.args[0]))),
     (type(sympy.true), lambda expression: tree.Truth(True)),
     (type(sympy.false), lambda expression: tree.Truth(False)),

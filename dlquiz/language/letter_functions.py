@@ -18,28 +18,28 @@ def cost(values: Sequence[Any]) -> int:
     return CALCULUS * letters.cost(*formulas) * max(1, *map(len, lists), 0) ** 2
 
 
-def listed(values: Any) -> Any:
+def to_items(values: Any) -> Any:
     """The elements of a list or an array; a single value as it is."""
     return list_items(values) if is_list(values) else values
 
 
-def array_of(items: list[Any]) -> Any:
+def to_array(items: list[Any]) -> Any:
     """A list of results: an array of numbers, else a list."""
-    return array_or_tuple([array_of(item) if isinstance(item, list) else item for item in items])
+    return array_or_tuple([to_array(item) if isinstance(item, list) else item for item in items])
 
 
 def gradient(formula: Any, names: Any) -> Any:
     """The derivatives by each letter."""
     from dlquiz.algebra import calculus
 
-    return array_of(calculus.gradient(formula, listed(names)))
+    return to_array(calculus.gradient(formula, to_items(names)))
 
 
 def hessian(formula: Any, names: Any) -> Any:
     """The second derivatives."""
     from dlquiz.algebra import calculus
 
-    return array_of(calculus.hessian(formula, listed(names)))
+    return to_array(calculus.hessian(formula, to_items(names)))
 
 
 def evaluate_at(formula: Any, names: Any, values: Any) -> Any:
@@ -47,12 +47,12 @@ def evaluate_at(formula: Any, names: Any, values: Any) -> Any:
     from dlquiz.algebra import calculus
 
     if is_list(formula):
-        return array_of([evaluate_at(item, names, values) for item in list_items(formula)])
-    return calculus.evaluate_at(formula, listed(names), listed(values))
+        return to_array([evaluate_at(item, names, values) for item in list_items(formula)])
+    return calculus.evaluate_at(formula, to_items(names), to_items(values))
 
 
 def find_roots(formula: Any, letter: Any) -> Any:
     """The real roots."""
     from dlquiz.algebra import calculus
 
-    return array_of(calculus.find_roots(formula, letter))
+    return to_array(calculus.find_roots(formula, letter))

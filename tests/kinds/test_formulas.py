@@ -56,6 +56,8 @@ TRUE = [
     ("abs(x)", "sqrt(x^2)", X),
     ("abs(x)", "x*sign(x)", X),
     ("relu(x)", "(x+|x|)/2", X),
+    ("x", "+x", X),
+    ("x", "--x", X),
     ("max(a,b)", "(a+b+|a-b|)/2", AB),
 ]  # fmt: skip
 
