@@ -16,7 +16,7 @@ from dlquiz.export.job import Job, load_format
 from dlquiz.export.work import Work
 from dlquiz.screen.stdio import print_error, print_text
 
-CHANGE_DATES = "anki-notes.json"  # in the data directory
+CHANGE_DATES = "anki-notes.sqlite3"  # in the data directory
 
 
 def run(
@@ -42,7 +42,7 @@ def run(
     for gap in gathered.gaps:
         print_error(f"{gap.id} is left out: {gap.reason}.")
     written = driver.write_export(format, gathered, job)
-    files_written = " and ".join(str(path) for path in written if path != job.change_dates)
+    files_written = " and ".join(map(str, written))
     print_text(f"{count_questions(len(gathered.records))} in {files_written}")
     return 0
 

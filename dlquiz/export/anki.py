@@ -51,14 +51,11 @@ def wrap_variants(variants: Iterable[str]) -> str:
 
 
 def make_files(records: Sequence[Record], job: Job) -> Mapping[Path, bytes]:
-    """The package, and the file that records when each note last changed."""
+    """The package; when its notes last changed is recorded before."""
     notes = [note for note, _ in records]
-    dates = change_dates.update_dates(change_dates.read_dates(job.change_dates), notes, job.time)
+    dates = change_dates.record_notes(job.change_dates, notes, job.time)
     pictures = {picture.name: picture.data for _, own in records for picture in own}
-    return {
-        job.out: write_package(write_collection(notes, dates), pictures),
-        job.change_dates: change_dates.format_dates(dates),
-    }
+    return {job.out: write_package(write_collection(notes, dates), pictures)}
 
 
 def write_package(database: bytes, pictures: Mapping[str, bytes]) -> bytes:

@@ -39,7 +39,7 @@ def export(tmp_path: Path, kinds: str) -> Export:
     ) -> Path:
         place = driver.find_format(format, plain)
         loaded = load_format(place)
-        job = Job(tmp_path / f"out{loaded.SUFFIX}", time, tmp_path / "change-dates.json", linear)
+        job = Job(tmp_path / f"out{loaded.SUFFIX}", time, tmp_path / "change-dates.sqlite3", linear)
         bank = bank_of(text)
         gathered = driver.gather_records(Work(bank, place, range(variants), job), bank.ids, lambda done, total: None)
         assert not gathered.gaps

@@ -11,8 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from dlquiz.export import change_dates, collection
 from dlquiz.export.anki import write_package
 from dlquiz.export.anki_note import FIELDS, Note, make_deck_name, make_guid
@@ -40,7 +38,7 @@ def dates(path: Path, folder: Path) -> dict[str, int]:
 
 def test_the_same_questions_and_time_give_the_same_bytes(export: Export, tmp_path: Path) -> None:
     first = export("anki").read_bytes()
-    (tmp_path / "change-dates.json").unlink()
+    (tmp_path / "change-dates.sqlite3").unlink()
     assert export("anki").read_bytes() == first
 
 
@@ -60,20 +58,6 @@ def test_a_change_is_later_even_where_the_clock_goes_back(export: Export, kinds:
     changed = kinds.replace("Which one is a loss?", "Which is a loss?")
     after = dates(export("anki", changed, time=1_000_000_000), tmp_path)
     assert after["kind-choice"] == before["kind-choice"] + 1
-
-
-@pytest.mark.parametrize(
-    "damage", [b"", b"{", b"[]", b'{"notes": {"a": 1}}', b'{"notes": {"a": ["h", "x", 1]}}', b"\xff"]
-)
-def test_lost_change_dates_are_begun_anew(tmp_path: Path, damage: bytes) -> None:
-    (tmp_path / "change-dates.json").write_bytes(damage)
-    assert change_dates.read_dates(tmp_path / "change-dates.json") == {}
-
-
-def test_change_dates_are_read_as_written(tmp_path: Path) -> None:
-    kept = {"b": change_dates.Dates("h", 1, 2), "a": change_dates.Dates("i", 3, 4)}
-    (tmp_path / "change-dates.json").write_bytes(change_dates.format_dates(kept))
-    assert change_dates.read_dates(tmp_path / "change-dates.json") == kept
 
 
 def test_fields_and_ids_are_frozen() -> None:

@@ -37,7 +37,7 @@ def renamed(plain, i):
     return plain | {"questions": [one | {"id": f"{one['id']}-{i}"} for one in plain["questions"]]}
 
 def job(folder):
-    return Job(folder / "out.apkg", 1_770_000_000, folder / "change-dates.json", str)
+    return Job(folder / "out.apkg", 1_770_000_000, folder / "change-dates.sqlite3", str)
 """
 EXPORT = """
 import json, resource, sys, time
