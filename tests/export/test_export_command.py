@@ -89,7 +89,7 @@ def test_topics_and_ids_choose(capsys: pytest.CaptureFixture[str]) -> None:
         (["json"], {"plain": True}, "--plain goes with tsv and csv; json has no plain form."),
         (["tsv", "kind-choise"], {}, 'There is no topic or question "kind-choise"; did you mean "kind-choice"?'),
         (["tsv"], {"when": "soon"}, '--time "soon" is not a date such as 2026-01-31 or 2026-01-31T12:00.'),
-        (["tsv"], {"out": Path()}, ". cannot be written: Is a directory."),
+        (["tsv"], {"out": Path()}, "--out . is a folder; name a file in it."),
         (["tsv"], {"out": KINDS / "x.tsv"}, f"{KINDS / 'x.tsv'} cannot be written: "),
     ],
 )
