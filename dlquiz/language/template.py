@@ -1,4 +1,7 @@
-"""Texts with `{{ formula }}` in them, rendered for prose or, inside `$…$`, as LaTeX."""
+"""Texts with `{{ formula }}` in them, rendered for prose or, inside `$…$`, as LaTeX.
+
+Texts are Markdown, and what is drawn is text in them: no value begins a list, a heading, a quotation or a block.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS, Function
 from dlquiz.language.write.values import value_to_latex, value_to_text
 
+LINE_START = re.compile(r"[ \t]*(?:(?:[-+*>]|\d{1,9}[.)])[ \t]+)*")  # of a line, an item or a quotation
+BLOCK_MARK = re.compile(r"(?:[-+*](?:\s|$)|#{1,6}(?:\s|$)|>|\||`{3}|~{3}|=+\s*$|(?:[-*_][ \t]*){3,}$)", re.MULTILINE)
+NUMBER_MARK = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 PLACE = "\ue000{}\ue000"  # what stands for a hole while the text is asked for its mathematics
 HOLE_TOKEN = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
 
@@ -27,12 +33,13 @@ class Hole(NamedTuple):
 class Template:
     """A text of a bank; its holes are read when they are first needed."""
 
-    __slots__ = ("_in_formulas", "_names", "_pieces", "text")
+    __slots__ = ("_in_code", "_in_formulas", "_names", "_pieces", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._pieces: tuple[str | Hole, ...] | None = None
         self._in_formulas: frozenset[Hole] | None = None
+        self._in_code: frozenset[Hole] | None = None
         self._names: frozenset[str] | None = None
 
     @property
@@ -58,8 +65,15 @@ class Template:
     def in_formulas(self) -> frozenset[Hole]:
         """The holes inside `$…$` or `$$…$$`, which show values as LaTeX."""
         if self._in_formulas is None:
-            self._in_formulas = find_holes_in_formulas(self.pieces) if "$" in self.text else frozenset()
+            self._in_formulas = find_holes_in(self.pieces, "find_formulas") if "$" in self.text else frozenset()
         return self._in_formulas
+
+    @property
+    def in_code(self) -> frozenset[Hole]:
+        """The holes in blocks of code, where nothing is Markdown."""
+        if self._in_code is None:
+            self._in_code = find_holes_in(self.pieces, "find_code_blocks")
+        return self._in_code
 
     def render(
         self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS, budget: WorkBudget | None = None
@@ -70,7 +84,22 @@ class Template:
         """
         if "{{" not in self.text:
             return self.text
-        return "".join(p if isinstance(p, str) else self.render_hole(p, scope, functions, budget) for p in self.pieces)
+        text = ""
+        begun: list[int] = []  # where values stand that begin a line
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                text += piece
+                continue
+            value = self.render_hole(piece, scope, functions, budget)
+            line = text.rpartition("\n")[2]
+            begins = LINE_START.fullmatch(line) is not None
+            if (begins or not value.isalnum()) and piece not in self.in_formulas and piece not in self.in_code:
+                value = keep_in_line(value, line)
+                begun += [len(text)] if begins else []
+            text += value
+        for at in reversed(begun):
+            text = text[:at] + escape_beginning(text[at:])
+        return text
 
     def render_hole(
         self, hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget | None
@@ -89,13 +118,28 @@ class Template:
         return f"Template({self.text!r})"
 
 
-def find_holes_in_formulas(pieces: Sequence[str | Hole]) -> frozenset[Hole]:
-    """The holes that stand in mathematics, where the text is Markdown."""
-    from dlquiz.text.markdown import find_formulas
+def find_holes_in(pieces: Sequence[str | Hole], finder: str) -> frozenset[Hole]:
+    """The holes that stand in mathematics or in code, which a finder of `text.markdown` looks for."""
+    from dlquiz.text import markdown
 
     text = "".join(piece if isinstance(piece, str) else PLACE.format(i) for i, piece in enumerate(pieces))
-    formulas = "".join(find_formulas(text))
-    return frozenset(p for i, p in enumerate(pieces) if isinstance(p, Hole) and PLACE.format(i) in formulas)
+    found = "".join(getattr(markdown, finder)(text))
+    return frozenset(p for i, p in enumerate(pieces) if isinstance(p, Hole) and PLACE.format(i) in found)
+
+
+def keep_in_line(value: str, before: str) -> str:
+    """A value on one line, and in one cell where a table's bar stands `before` it."""
+    value = value.replace("\n", " ")
+    return value.replace("|", r"\|") if before.lstrip().startswith("|") else value
+
+
+def escape_beginning(text: str) -> str:
+    """A text whose first characters begin no block: `1. A layer` becomes `1\\. A layer`."""
+    text = text.lstrip(" \t")
+    number = NUMBER_MARK.match(text)
+    if number is not None:
+        return f"{number[1]}\\{text[number.end() :]}"
+    return "\\" + text if BLOCK_MARK.match(text) else text
 
 
 def split_template(text: str) -> list[str | Hole]:

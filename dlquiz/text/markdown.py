@@ -64,6 +64,11 @@ def find_formulas(text: str) -> list[str]:
     return [node.content for node in parse_markdown(text).walk() if node.type in FORMULAS] if "$" in text else []
 
 
+def find_code_blocks(text: str) -> list[str]:
+    """The lines of each block of code in a text."""
+    return [node.content for node in parse_markdown(text).walk() if node.type in ("fence", "code_block")]
+
+
 # what a node holds
 
 

@@ -16,6 +16,7 @@ from dlquiz.language import letters
 from dlquiz.language.arrays import make_array
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
+from dlquiz.text.markdown import parse_markdown
 
 SCOPE: dict[str, Any] = {
     "k": 3,
@@ -63,6 +64,45 @@ TEXTS = {
 @pytest.mark.parametrize(("text", "wanted"), TEXTS.items())
 def test_rendering(text: str, wanted: str) -> None:
     assert Template(text).render(SCOPE) == wanted
+
+
+BEGINNINGS = {
+    "Its windows have\n{{ one }}. The stride": "Its windows have\n1\\. The stride",
+    "{{ one }}{{ k }}) and": "13\\) and",
+    "from\n{{ signed(-k) }} on": "from\n\\- 3 on",
+    "{{ mark }} is a sign": "\\# is a sign",
+    "- {{ item }}": "- \\- x",
+    "> {{ quote }}": "> \\> y",
+    "a\n{{ line }}": "a\n\\---",
+    "{{ k }} filters": "3 filters",
+    "{{ -k }} is": "-3 is",
+    "${{ one }}$. A": "$1$. A",
+    "as\n\n    {{ item }}\n\nsays": "as\n\n    - x\n\nsays",
+    "```\n{{ item }}\n```": "```\n- x\n```",
+    "a {{ lines }} b": "a one - two b",
+    "| x | {{ bars }} |": "| x | \\|a\\| |",
+}
+BEGINNING_SCOPE = {
+    **SCOPE, "one": 1, "mark": "#", "item": "- x", "quote": "> y", "line": "---", "lines": "one\n- two", "bars": "|a|",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), BEGINNINGS.items())
+def test_no_value_begins_a_block(text: str, wanted: str) -> None:
+    assert Template(text).render(BEGINNING_SCOPE) == wanted
+
+
+@quick
+@given(
+    st.text("1. )#->*+=~`_|ab\n", max_size=8), st.sampled_from(["{{ v }}. A", "a\n{{ v }} b", "- {{ v }}", "{{ v }}"])
+)
+def test_a_text_has_the_same_blocks_whatever_is_drawn(value: str, text: str) -> None:
+    def list_blocks(drawn: str) -> list[str]:
+        tree = parse_markdown(Template(text).render({"v": drawn}))
+        return [node.type for node in tree.walk() if node.type != "root" and node.block]
+
+    assert list_blocks(f"x{value}x") == list_blocks("x")
+    assert list_blocks(value) == list_blocks("x") or not value.strip()
 
 
 def test_what_a_text_tells() -> None:
