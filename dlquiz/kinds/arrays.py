@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -130,11 +130,11 @@ def echo_array(typed: TypedText, value: Array) -> str:
     return "" if arithmetic.strip_spelling(text) == arithmetic.strip_spelling(typed.raw) else text
 
 
-def write_array(value: Any, key: AnswerKey) -> str:
+def write_array(value: Any, key: AnswerKey, write: Callable[[Any, AnswerKey], str] = number.write_rounded) -> str:
     """An array as a person would type it, reals rounded as asked."""
     if is_array(value):
-        return f"[{', '.join(write_array(part, key) for part in list_items(value))}]"
-    return number_to_text(value) if isinstance(value, int) else number.write_rounded(value, key)
+        return f"[{', '.join(write_array(part, key, write) for part in list_items(value))}]"
+    return number_to_text(value) if isinstance(value, int) else write(value, key)
 
 
 def describe_precision(key: AnswerKey) -> str:
@@ -176,6 +176,9 @@ class ArrayKind(Kind):
 
     def to_text(self, key: AnswerKey) -> str:
         return write_array(key.value, key)
+
+    def option_text(self, key: AnswerKey) -> str:
+        return write_array(key.value, key, number.write_digits)
 
     def takes_zero(self, key: AnswerKey) -> bool:
         return takes_zeros(key)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.kinds import key_accepting, kind, option_letters, to_text
+from dlquiz.kinds import key_accepting, kind, option_letters
 from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, Unusable, natural_kind, refuse_equal
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
@@ -66,7 +66,8 @@ def write_option(key: AnswerKey, value: Value) -> str:
 def write_quantity(quantity: AnswerKey, value: Value) -> str:
     """A value as an option: with the decimals that are asked for, where it is of the right one's kind."""
     try:
-        return to_text(kind(quantity.kind).replace_value(quantity, value))
+        own = kind(quantity.kind)
+        return own.option_text(own.replace_value(quantity, value))
     except FormulaError:
         return value_to_text(value)
 

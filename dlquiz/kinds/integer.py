@@ -11,7 +11,7 @@ from dlquiz.kinds.kind import UNIT, Kind
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent, drop_unit
-from dlquiz.language.write.digits import number_to_literal
+from dlquiz.language.write.digits import group_digits, group_latex, number_to_literal
 from dlquiz.model import AnswerKey, Reading, Value
 
 SMALL = 10
@@ -84,10 +84,16 @@ class Integer(Kind):
         return "wrong", name_slip(typed, value)
 
     def to_text(self, key: AnswerKey) -> str:
+        return group_digits(self.example_text(key))
+
+    def option_text(self, key: AnswerKey) -> str:
+        return self.example_text(key)
+
+    def example_text(self, key: AnswerKey) -> str:
         return number_to_literal(int(key.value))
 
     def instruction(self, key: AnswerKey) -> str:
         return "a whole number"
 
     def to_latex(self, key: AnswerKey) -> str:
-        return self.to_text(key)
+        return group_latex(self.example_text(key))

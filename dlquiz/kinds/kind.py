@@ -196,6 +196,10 @@ class Kind:
         """The right answer as an example in a bank gives it."""
         return self.to_text(key)
 
+    def option_text(self, key: AnswerKey) -> str:
+        """The right answer as one of several options, all written with as many digits."""
+        return self.to_text(key)
+
     def instruction(self, key: AnswerKey) -> str:
         """How to answer, in a short phrase that tells nothing of the answer."""
         raise NotImplementedError

@@ -65,7 +65,12 @@ def name_slip(typed: Any, key: AnswerKey) -> str:
 
 
 def write_rounded(value: Any, key: AnswerKey) -> str:
-    """A number rounded as the question asks."""
+    """A number rounded as the question asks, without zeros behind an exact value: -5 rather than -5.0000."""
+    return number_to_text(value) if exact.count_decimals(value) <= count_digits(key) else write_digits(value, key)
+
+
+def write_digits(value: Any, key: AnswerKey) -> str:
+    """A number with the digits that the question asks for."""
     if key.significant is not None:
         unit = 2 * tolerance.half_digit(value, key.significant)
         if unit > 1:
@@ -149,6 +154,9 @@ class Number(Kind):
 
     def to_text(self, key: AnswerKey) -> str:
         return write_rounded(key.value, key)
+
+    def option_text(self, key: AnswerKey) -> str:
+        return write_digits(key.value, key)
 
     def instruction(self, key: AnswerKey) -> str:
         return "in per cent, " + describe_precision(key) if "%" in key.unit else describe_precision(key)

@@ -123,7 +123,7 @@ def test_long_texts_are_read_in_linear_time(piece: str) -> None:
 @pytest.mark.parametrize(
     ("key", "latex"),
     [
-        (AnswerKey("integer", 73856), "73856"),
+        (AnswerKey("integer", 73856), "73{,}856"),
         (AnswerKey("number", Fraction(-5, 9), decimals=4), "-0.5556"),
         (AnswerKey("number", 1.25e-9, rel=Fraction(1, 100)), r"1.25 \cdot 10^{-9}"),
         (AnswerKey("vector", make_array((1, -2), (2,))), r"\begin{pmatrix}1 & -2\end{pmatrix}"),

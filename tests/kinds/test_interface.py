@@ -21,7 +21,7 @@ THIRD = Fraction(1, 3)
 @pytest.mark.parametrize(
     ("expected", "shown", "instruction"),
     [
-        (AnswerKey("integer", 73856), "73856", "a whole number"),
+        (AnswerKey("integer", 73856), "73,856", "a whole number"),
         (AnswerKey("number", Fraction(2, 3), decimals=4), "0.6667", "4 decimals"),
         (AnswerKey("number", Fraction(2, 3)), "0.6667", "4 decimals"),
         (AnswerKey("number", Fraction(2, 3), decimals=1), "0.7", "1 decimal"),
@@ -29,7 +29,7 @@ THIRD = Fraction(1, 3)
         (AnswerKey("number", Fraction(2000, 3), significant=2), "670", "2 significant digits"),
         (AnswerKey("number", Fraction(5, 9), rel=Fraction(1, 100)), "0.555556", "to 1 %"),
         (AnswerKey("number", Fraction(5, 2), abs=Fraction(1, 20)), "2.5", "to ±0.05"),
-        (AnswerKey("number", Fraction(50), decimals=1, unit=("%",)), "50.0", "in per cent, 1 decimal"),
+        (AnswerKey("number", Fraction(50), decimals=1, unit=("%",)), "50", "in per cent, 1 decimal"),
         (AnswerKey("yes-no", True), "yes", "yes or no"),
         (AnswerKey("yes-no", False, no=("infeasible",)), "no (infeasible)", "yes or no"),
         (AnswerKey("shape", make_array((7, 7, 64), (3,))), "7 × 7 × 64", "a shape, such as 9x5x2"),
