@@ -9,6 +9,7 @@ from typing import Any
 from dlquiz import tree
 from dlquiz.language import letters, numbers
 from dlquiz.language.arrays import is_list, list_items
+from dlquiz.language.write.digits import ungroup_digits
 from dlquiz.language.write.formulas import to_plain, to_plain_with_values
 from dlquiz.language.write.reasons import branch_reasons
 from dlquiz.language.write.values import value_to_text
@@ -35,7 +36,7 @@ def value_to_json(value: Value) -> Any:
 def entry_to_json(entry: Entry) -> dict[str, Any]:
     """One step of a worked solution: name, formula, formula with numbers, value, why."""
     node = entry.step.formula.tree
-    reasons = "".join(f", since {reason}" for reason in branch_reasons(node, entry.scope))
+    reasons = "".join(f", since {ungroup_digits(reason)}" for reason in branch_reasons(node, entry.scope))
     return {
         "name": entry.name,
         "formula": to_plain(node, entry.scope),

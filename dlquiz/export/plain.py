@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.tree import SyntaxTreeNode
@@ -11,14 +10,12 @@ from dlquiz.export import paper
 from dlquiz.export.job import Item, Job, describe_missing_pictures
 from dlquiz.export.paper import PaperPart
 from dlquiz.language.write.symbols import name_to_symbol
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write.values import value_to_prose
 from dlquiz.problem import Problem
 from dlquiz.text.markdown import get_address, get_code, get_latex, get_list_items, get_table_rows, parse_markdown
-from dlquiz.text.mathematics import find_fault
 from dlquiz.worked import Entry
 
 Row = tuple[str, str]
-TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 class NoPlainForm(Exception):
@@ -42,8 +39,8 @@ def make_rows(item: Item, job: Job) -> list[Row]:
 
 
 def join_in_line(pieces: Iterable[str]) -> str:
-    """The pieces on one line, since other programs end a card at the end of a line; `<` begins no tag there."""
-    return TAG.sub("< ", " ".join(" ".join(pieces).split()))
+    """The pieces on one line, since other programs end a card at the end of a line."""
+    return " ".join(" ".join(pieces).split())
 
 
 def write_front(problem: Problem, job: Job) -> Iterator[str]:
@@ -78,9 +75,10 @@ def answer_to_text(part: PaperPart, job: Job) -> str:
 
 def step_to_text(entry: Entry, job: Job) -> str:
     """One step: the quantity, what it equals, and why."""
-    chain = [name_to_symbol(entry.name), entry.formula, entry.substituted, value_to_text(entry.value)]
+    chain = [name_to_symbol(entry.name), entry.formula, entry.numbers, value_to_prose(entry.value)]
     different = [form for i, form in enumerate(chain) if form not in chain[:i]]
-    return f"{' = '.join(different)}. {to_text(entry.why, job)}"
+    since = f", since {entry.since}" if entry.since else ""
+    return f"{' = '.join(different)}{since}. {to_text(entry.why, job)}"
 
 
 # Markdown to plain text
@@ -134,9 +132,7 @@ def span_to_text(node: SyntaxTreeNode, job: Job) -> str:
 
 
 def formula_to_text(latex: str, job: Job) -> str:
-    """A formula on one line, or the text that it is; raises NoPlainForm where that is impossible."""
-    if find_fault(latex):
-        return latex
+    """A formula on one line; raises NoPlainForm where that is impossible."""
     made = job.linear(latex)
     if made == latex and "\\" in latex:
         raise NoPlainForm(latex)

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from dlquiz.language import numbers
 from dlquiz.language.arrays import is_list, list_items
-from dlquiz.language.write.digits import number_to_text
-from dlquiz.language.write.formulas import to_latex, to_latex_with_values
-from dlquiz.language.write.reasons import branch_reasons
+from dlquiz.language.write.digits import group_latex, number_to_text
+from dlquiz.language.write.formulas import has_columns, to_latex, to_latex_with_values
+from dlquiz.language.write.latex import ColumnLatex, Latex
 from dlquiz.language.write.symbols import escape_latex, name_to_latex
 from dlquiz.language.write.values import value_to_latex
 from dlquiz.model import Value
@@ -29,24 +29,30 @@ class StepLine:
 
 
 def make_step_lines(problem: Problem) -> Iterator[StepLine]:
-    """One line per entry of the tape."""
-    return map(make_step_line, problem.tape)
+    """One line per entry of the tape; where a matrix multiplies a vector, all vectors are columns."""
+    columns = any(has_columns(entry.step.formula.tree, entry.scope) for entry in problem.tape)
+    style = ColumnLatex if columns else Latex
+    return (make_step_line(entry, style) for entry in problem.tape)
 
 
-def make_step_line(entry: Entry) -> StepLine:
+def make_step_line(entry: Entry, style: type[Latex]) -> StepLine:
     """The line of one entry; forms that look the same appear once."""
     node, scope = entry.step.formula.tree, entry.scope
-    value = value_or_word_to_latex(entry.value)
-    forms = [to_latex(node, scope), to_latex_with_values(node, scope)]
+    value = value_or_word_to_latex(entry.value, style)
+    forms = [] if entry.names_its_value else [to_latex(node, scope, style), to_latex_with_values(node, scope, style)]
     different = [form for i, form in enumerate(forms) if form != value and form not in forms[:i]]
     sign = r"\approx" if is_rounded(entry.value) else "="
-    chain = (*(f"= {form}" for form in different), f"{sign} {value}")
-    return StepLine(name_to_latex(entry.name), chain, ", ".join(branch_reasons(node, scope)), entry.why.strip())
+    equals = r"\iff" if isinstance(entry.value, bool) else "="
+    chain = (*(f"{equals} {form}" for form in different), f"{equals if sign == '=' else sign} {value}")
+    return StepLine(name_to_latex(entry.name), chain, entry.since, entry.why.strip())
 
 
-def value_or_word_to_latex(value: Value) -> str:
+def value_or_word_to_latex(value: Value, style: type[Latex]) -> str:
     """A value as LaTeX; a text value is set as words, never read as LaTeX."""
-    return rf"\text{{{escape_latex(value)}}}" if isinstance(value, str) else value_to_latex(value)
+    if isinstance(value, str):
+        return rf"\text{{{escape_latex(value)}}}"
+    latex = value_to_latex(value, style)
+    return latex if is_list(value) else group_latex(latex)
 
 
 def is_rounded(value: Value) -> bool:

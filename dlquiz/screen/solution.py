@@ -11,7 +11,7 @@ from rich.text import Text
 
 from dlquiz import kinds
 from dlquiz.language.write.symbols import name_to_symbol
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write.values import value_to_prose
 from dlquiz.model import Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.screen import markdown
@@ -78,16 +78,18 @@ def render_tape(
 
 def make_row(entry: Entry, number: str, matters: bool, screen: Screen) -> Row:
     """An entry as texts; what would only repeat its neighbour is left out."""
-    value = value_to_text(entry.value)
-    numbers = "" if entry.substituted == value else entry.substituted
+    value = value_to_prose(entry.value)
+    numbers = "" if entry.numbers == value else entry.numbers
     formula = "" if entry.formula in (numbers, value) else entry.formula
+    if entry.since:
+        numbers += f"{', ' if numbers else ''}since {entry.since}"
     name, formula, numbers, value = map(screen.spell, (name_to_symbol(entry.name), formula, numbers, value))
     return Row(number, name, formula, numbers, value, screen.to_text(markdown.render_inline(entry.why)), matters)
 
 
 def add_other_value(row: Row, value: Value, screen: Screen) -> Row:
     """An entry at which the learner had another value."""
-    note = screen.spell(f"Here you may have had {value_to_text(value)}.")
+    note = screen.spell(f"Here you may have had {value_to_prose(value)}.")
     return row._replace(why=Text.assemble(row.why, " " if row.why else "", note))
 
 
@@ -164,7 +166,8 @@ def render_entry_list(rows: Sequence[Row], screen: Screen) -> list[Text]:
         head = Text(hold_brackets(f"{row.name} = {row.value}"), "bold" if row.matters else "")
         made += screen.wrap_text(head, format_lead(row), " " * 8)
         for text in filter(None, (row.formula, row.numbers)):
-            made += screen.wrap_text(f"= {hold_brackets(text)}", f"{MARGIN}     ", f"{MARGIN}       ")
+            sign = "" if text.startswith("since ") else "= "
+            made += screen.wrap_text(f"{sign}{hold_brackets(text)}", f"{MARGIN}     ", f"{MARGIN}       ")
         made += render_why(row, screen) if row.why else []
     return made
 
@@ -183,11 +186,18 @@ def render_sentences(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """Sentences for a screen reader."""
     made: list[Text] = []
     for row in rows:
-        numbers, comma, since = row.numbers.partition(", since ")  # the reason comes last: "= 0, since -1 < 0"
+        numbers, since, reason = split_reason(row.numbers)
         terms = dict.fromkeys((row.name, row.formula, numbers, row.value))
         equation = " = ".join(term for term in terms if term)
-        made += screen.wrap_text(Text.assemble(f"Step {row.number}: {equation}{comma}{since}. ", row.why))
+        made += screen.wrap_text(Text.assemble(f"Step {row.number}: {equation}{since}{reason}. ", row.why))
     return made
+
+
+def split_reason(numbers: str) -> tuple[str, str, str]:
+    """A formula with numbers, and the reason behind it, which a sentence puts last: "= 0, since z is negative"."""
+    if numbers.startswith("since "):
+        return "", ", ", numbers
+    return numbers.partition(", since ")
 
 
 # answers

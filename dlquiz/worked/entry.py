@@ -11,7 +11,7 @@ from dlquiz import tree
 from dlquiz.language.formula import BuiltFormula, Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.write.formulas import to_prose, to_prose_with_values
-from dlquiz.language.write.reasons import branch_reasons
+from dlquiz.language.write.reasons import deciding_reasons
 from dlquiz.model import Step, Value
 
 Naming = Mapping[str, tree.Node]
@@ -50,16 +50,29 @@ class Entry:
         return self.step.name
 
     @property
+    def names_its_value(self) -> bool:
+        """Whether the formula is no more than the name of a word, which its value says better: `answer = loss`."""
+        return isinstance(self.step.formula.tree, tree.Name) and isinstance(self.value, str)
+
+    @property
     def formula(self) -> str:
         """The formula for the terminal; of a conditional, only the branch taken."""
-        return to_prose(self.step.formula.tree, self.scope)
+        return self.numbers if self.names_its_value else to_prose(self.step.formula.tree, self.scope)
+
+    @property
+    def numbers(self) -> str:
+        """The formula with numbers for names."""
+        return to_prose_with_values(self.step.formula.tree, self.scope)
+
+    @property
+    def since(self) -> str:
+        """Why its conditionals took their branches, in words; empty where there is none."""
+        return " and ".join(deciding_reasons(self.step.formula.tree, self.scope))
 
     @property
     def substituted(self) -> str:
-        """The formula with numbers for names, and why each conditional took its branch: `5, since 5 > 0`."""
-        text = to_prose_with_values(self.step.formula.tree, self.scope)
-        reasons = branch_reasons(self.step.formula.tree, self.scope)
-        return text + "".join(f", since {reason}" for reason in reasons)
+        """The formula with numbers for names, and why each conditional took its branch."""
+        return f"{self.numbers}, since {self.since}" if self.since else self.numbers
 
     @property
     def local_scope(self) -> Mapping[str, Value]:

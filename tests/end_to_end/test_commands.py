@@ -187,15 +187,15 @@ def test_no_line_is_wider_than_the_window(tmp_path: Path, words: tuple[str, ...]
 
 
 def test_short_brackets_of_a_formula_are_not_broken(tmp_path: Path) -> None:
-    lines = run(tmp_path, "solve", "max-pool-gradient@2").stdout.splitlines()
-    assert sum("P[0, 1]" in line for line in lines) > 1
+    lines = run(tmp_path, "solve", "max-pool-overlap@2").stdout.splitlines()
+    assert sum("I[rows 1–3, columns 3–5]" in line for line in lines) == 1
     assert not any(re.search(r"\[[^\[\]]*$", line) for line in lines)
 
 
 def test_one_wide_step_does_not_take_the_others_out_of_their_columns(tmp_path: Path) -> None:
-    text = run(tmp_path, "solve", "pool-times@3").stdout
-    assert "   1  n₁  ⌊(n_in - k)/stride⌋ + 1  ⌊(264 - 2)/2⌋ + 1  132\n" in text
-    assert "\n › 9  times = 8\n      = len([n₁, n₂, n₃, n₄, n₅, n₆, n₇, n₈])\n" in text
+    text = run(tmp_path, "solve", "net-memory@3").stdout
+    assert re.search(r"\n   1  values_in  n_in·n_in·c_in +24·24·3 +1,728\n", text)
+    assert "\n ›11  stored = 24,794\n      = values_in + values_1" in text
 
 
 # help

@@ -77,14 +77,16 @@ FORMS = {
         r"\ln\left(a\right) + \log_2\left(b\right) + \log_{10}\left(c\right)",
     ),
     "leaky_relu(x, 0.2)": ("LeakyReLU(x, 0.2)", r"\operatorname{LeakyReLU}\left(x, 0.2\right)"),
-    "step_function(x)": ("step_function(x)", r"\operatorname{step\_function}\left(x\right)"),
+    "step_function(x)": ("step(x)", r"\operatorname{step}\left(x\right)"),
+    "my_way(x)": ("my_way(x)", r"\operatorname{my\_way}\left(x\right)"),
     "max(a, b)": ("max(a, b)", r"\max\left(a, b\right)"),
-    "A @ B @ v": ("A·B·v", r"A \, B \, v"),
-    "a*(A @ v)": ("a·(A·v)", r"a \cdot \left(A \, v\right)"),
-    "transpose(A + B) @ v": ("(A + B)ᵀ·v", r"\left(A + B\right)^{\top} \, v"),
+    "A @ B @ v": ("A B v", r"A \, B \, v"),
+    "a*(A @ v)": ("a·(A v)", r"a \cdot \left(A \, v\right)"),
+    "transpose(A + B) @ v": ("(A + B)ᵀ v", r"\left(A + B\right)^{\top} \, v"),
     "dot(v, x - y)": ("v·(x - y)", r"v \cdot \left(x - y\right)"),
-    "W[0, 1:]*x[k]": ("W[0, 1:]·x[k]", r"{W}_{0,1:} \cdot {x}_{k}"),
-    "(a + b)[0]": ("(a + b)[0]", r"{\left(a + b\right)}_{0}"),
+    "W[0, 1:]*x[k - 1]": ("W[row 1, columns from 2]·x_k", r"{W}_{1,2:} \cdot {x}_{k}"),
+    "W[1, :]*x[k]": ("W₂,:·x_(k + 1)", r"{W}_{2,:} \cdot {x}_{k + 1}"),
+    "(a + b)[0]": ("(a + b)₁", r"{\left(a + b\right)}_{1}"),
     "dE_da*da_dz": ("∂E/∂a·∂a/∂z", r"\frac{\partial E}{\partial a} \cdot \frac{\partial a}{\partial z}"),
     "x/dE_dw": ("x/(∂E/∂w)", r"\frac{x}{\frac{\partial E}{\partial w}}"),
     "dE_dw**2": ("(∂E/∂w)^2", r"\left(\frac{\partial E}{\partial w}\right)^{2}"),
@@ -154,7 +156,7 @@ SUBSTITUTED = {
     "small*k": ("-1.2e-7·3", r"-1.2 \cdot 10^{-7} \cdot 3"),
     "small**2": ("(-1.2e-7)^2", r"\left(-1.2 \cdot 10^{-7}\right)^{2}"),
     "word": ("max", r"\text{max}"),
-    "sum(v)": ("sum([1, -2, 0.5])", r"\operatorname{sum}\left(\begin{pmatrix}1 & -2 & 0.5\end{pmatrix}\right)"),
+    "sum(v)": ("1 + (-2) + 0.5", r"1 + \left(-2\right) + 0.5"),
     "2*M": ("2·[[1, 2], [3, 4]]", r"2 \cdot \begin{pmatrix}1 & 2 \\ 3 & 4\end{pmatrix}"),
     "2*long": ("2·long", r"2 \cdot \text{long}"),
     "words": ("words", r"\text{words}"),
@@ -164,7 +166,7 @@ SUBSTITUTED = {
     "long[:2]": ("[1, 2]", r"\begin{pmatrix}1 & 2\end{pmatrix}"),
     "long[k]**2": ("4^2", "4^{2}"),
     "words[0]": ("one", r"\text{one}"),
-    "unknown[k]": ("unknown[3]", r"{\text{unknown}}_{3}"),
+    "unknown[k]": ("unknown_4", r"\text{unknown}_{4}"),
     "x + k": ("x + 3", "x + 3"),
     "poly*2": ("(3xy + 1)·2", r"\left(3 x y + 1\right) \cdot 2"),
     "k*dE_dw": ("3·(-1.5)", r"3 \cdot \left(-1.5\right)"),
@@ -185,8 +187,8 @@ def test_numbers_put_in(text: str, wanted: tuple[str, str]) -> None:
 
 def test_names_of_the_branches_taken() -> None:
     node = read_formula("k + (c_in if bias else 0)*M[0, 1]")
-    assert to_prose(node, SCOPE) == "k + c_in·M[0, 1]"
-    assert to_latex(node, SCOPE) == r"k + c_{\text{in}} \cdot {M}_{0,1}"
+    assert to_prose(node, SCOPE) == "k + c_in·m₁₂"
+    assert to_latex(node, SCOPE) == r"k + c_{\text{in}} \cdot m_{12}"
     assert to_plain(node, SCOPE) == "k + c_in * M[0, 1]"
     assert to_plain_with_values(node, SCOPE) == "3 + c_in * 2"
     assert to_plain_with_values(read_formula("h*a + small"), SCOPE) == "(1/3) * (-2) + (-0.00000012)"

@@ -194,7 +194,7 @@ def test_every_step_of_a_network_says_its_layer() -> None:
 
 def test_what_is_counted_has_to_be_found_first() -> None:
     tape = record_solution("pooling", n_in="26", k="2")
-    assert (tape["times"].formula, tape["times"].value) == ("len([n₁, n₂, n₃, n₄])", 4)
+    assert (tape["times"].formula, tape["times"].value) == ("number of n₁, n₂, n₃, n₄", 4)
     assert [entry.name for entry in entries_leading_to(tape, tape["times"])] == ["n_1", "n_2", "n_3", "n_4", "times"]
     assert record_solution("pooling", n_in="1", k="2")["times"].value == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,8 @@ DIGITS = 6  # of a real number in a text
 MAX_LITERAL_DIGITS = 40  # longer literals are written with a power of ten
 MAX_WHOLE = 10**21  # whole numbers from here on are rounded too
 MAX_WRITTEN_OUT = 15  # digits before the point; larger reals are written with a power of ten
+LARGE = re.compile(r"(?<![\d.])\d{4,}(?![\de])")
+GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
 
 
 def number_to_literal(value: int | Fraction) -> str:
@@ -76,6 +79,21 @@ def number_to_text(value: Any, digits: int = DIGITS) -> str:
     """A number for people: whole numbers in full, reals to 6 digits, small ones as 1.2e-7."""
     sign, text, power = split_number(value, digits)
     return f"{sign}{text}" + ("" if power is None else f"e{power}")
+
+
+def group_digits(text: str) -> str:
+    """A written number with commas between thousands: 10,497,600."""
+    return LARGE.sub(lambda match: f"{int(match[0]):,}", text)
+
+
+def group_latex(text: str) -> str:
+    """The same in LaTeX: 10{,}497{,}600."""
+    return group_digits(text).replace(",", "{,}")
+
+
+def ungroup_digits(text: str) -> str:
+    """The same without them, for lists, where a comma stands between elements."""
+    return GROUPED.sub(lambda match: match[0].replace(",", ""), text)
 
 
 def number_to_latex(value: Any) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dlquiz import tree
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.write.latex import Latex
+from dlquiz.language.write.paper import is_call
 from dlquiz.language.write.plain import Style
 from dlquiz.language.write.prose import Prose
 
@@ -33,11 +34,23 @@ def to_prose_with_values(node: tree.Node, scope: Scope) -> str:
     return Prose(scope, substitute=True).write_node(node).text
 
 
-def to_latex(node: tree.Node, scope: Scope | None = None) -> str:
+def to_latex(node: tree.Node, scope: Scope | None = None, style: type[Latex] = Latex) -> str:
     """The formula as LaTeX, without dollar signs."""
-    return Latex(scope).write_node(node).text
+    return style(scope).write_node(node).text
 
 
-def to_latex_with_values(node: tree.Node, scope: Scope) -> str:
+def to_latex_with_values(node: tree.Node, scope: Scope, style: type[Latex] = Latex) -> str:
     """The formula as LaTeX, with values for names."""
-    return Latex(scope, substitute=True).write_node(node).text
+    return style(scope, substitute=True).write_node(node).text
+
+
+def has_columns(node: tree.Node, scope: Scope) -> bool:
+    """Whether a formula multiplies a vector by a matrix, or a column by a row: then vectors are columns."""
+    products = (n for n in tree.walk(node) if is_call(n, "outer") or (isinstance(n, tree.Binary) and n.op == "@"))
+    return any(is_call(n, "outer") or is_matrix(n.left, scope) for n in products)  # type: ignore[attr-defined]
+
+
+def is_matrix(node: tree.Node, scope: Scope) -> bool:
+    """Whether the value of a node is a matrix."""
+    array = Latex(scope).find_array(node)
+    return array is not None and array.ndim == 2

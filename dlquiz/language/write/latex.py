@@ -2,19 +2,22 @@ r"""The styles for LaTeX, in which fractions, roots and exponents need no bracke
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from dlquiz import tree
-from dlquiz.language.write.digits import number_to_latex
+from dlquiz.language.write.digits import group_latex, number_to_latex
+from dlquiz.language.write.paper import Paper
 from dlquiz.language.write.plain import ATOM, BINDING, CONDITIONAL, MOD, POWER, PRODUCT, SIGN, Piece, Style
 from dlquiz.language.write.prose import is_juxtaposed
-from dlquiz.language.write.symbols import escape_latex, name_to_latex
+from dlquiz.language.write.symbols import escape_latex, name_element, name_to_latex
 
-SIGNS = {"*": r" \cdot ", "@": r" \, ", "+": " + ", "-": " - "}
+SIGNS = {"*": r" \cdot ", "·": r" \cdot ", "⊙": r" \odot ", "@": r" \, ", "+": " + ", "-": " - "}
+TOTALS = {"+": r"\sum", "*": r"\prod"}
 LINE = r" \\ "
 
 
-class Latex(Style):
+class Latex(Paper):
     """The style for formulas in LaTeX."""
 
     comparison_signs: ClassVar[dict[str, str]] = {
@@ -28,7 +31,7 @@ class Latex(Style):
     }
     logic_signs: ClassVar[dict[str, str]] = {"and": r" \land ", "or": r" \lor ", "not": r"\lnot "}
     truth_names: ClassVar[dict[bool, str]] = {True: r"\text{true}", False: r"\text{false}"}
-    drops_brackets = True
+    dots = r"\dots"
     enclosing_signs: ClassVar[dict[str, tuple[str, str]]] = {
         "abs": ("|", "|"),
         "floor": (r"\lfloor", r"\rfloor"),
@@ -48,10 +51,14 @@ class Latex(Style):
         "relu": r"\operatorname{ReLU}",
         "leaky_relu": r"\operatorname{LeakyReLU}",
         "elu": r"\operatorname{ELU}",
+        "step_function": r"\operatorname{step}",
+        "maxpool2d": r"\operatorname{maxpool}",
+        "avgpool2d": r"\operatorname{avgpool}",
+        "conv2d": r"\operatorname{conv}",
     }
 
     def format_number(self, value: Any) -> Piece:
-        text = number_to_latex(value)
+        text = group_latex(number_to_latex(value))
         minus = text.startswith("-")
         if "cdot" in text:
             return Piece(text, PRODUCT, minus, is_product=True)
@@ -94,14 +101,16 @@ class Latex(Style):
             return self.write_operator(node.op, self.write_node(node.left).text, self.write_node(node.right).text)
         return super().write_binary(node)
 
+    def over_bar(self, piece: Piece) -> str:
+        return piece.text
+
     def write_exponent(self, piece: Piece) -> str:
         return piece.text
 
     def write_function(self, function: str, arguments: list[Piece]) -> Piece:
         made = self.write_sign(function, arguments[0]) if len(arguments) == 1 else None
-        if function == "dot" and len(arguments) == 2:
-            left, right = self.write_operand(arguments[0], PRODUCT), self.write_right_operand("@", arguments[1])
-            return Piece(rf"{left} \cdot {right}", PRODUCT)
+        if function == "concat":
+            return Piece(r"\left[" + r";\, ".join(argument.text for argument in arguments) + r"\right]")
         head = self.function_names.get(function, rf"\operatorname{{{escape_latex(function)}}}")
         return made or Piece(head + self.add_brackets(", ".join(a.text for a in arguments)))
 
@@ -114,10 +123,34 @@ class Latex(Style):
             return Piece(rf"\sqrt{{{inner.text}}}")
         if function == "exp":
             return Piece(f"e^{{{inner.text}}}", POWER)
-        return Piece(self.write_operand(inner, ATOM) + r"^{\top}", POWER) if function == "transpose" else None
+        if function == "inv":
+            return Piece(self.write_operand(inner, ATOM) + "^{-1}", POWER)
+        return self.write_transposed(inner) if function == "transpose" else None
 
     def write_element(self, base: Piece, keys: list[str]) -> Piece:
         return Piece(f"{{{self.write_operand(base, ATOM)}}}_{{{','.join(keys)}}}")
+
+    def write_words(self, text: str) -> str:
+        return rf"\text{{{escape_latex(text)}}}"
+
+    def write_named_element(self, name: str, marks: Sequence[str], lower: bool) -> str:
+        if all(mark.isdigit() for mark in marks):
+            return name_to_latex(name_element(name, marks, lower))
+        return f"{{{self.format_name(name)}}}_{{{','.join(marks)}}}"
+
+    def write_range(self, base: str, keys: Sequence[tuple[str, str]]) -> str:
+        spans = [first if first == last else f"{first}:{last}" for first, last in keys]
+        return f"{{{base}}}_{{{','.join(span or ':' for span in spans)}}}"
+
+    def write_total(self, sign: str, inner: Piece, index: str) -> Piece:
+        below = f"_{{{index}}}" if index else ""
+        return Piece(f"{TOTALS[sign]}{below} {self.write_operand(inner, PRODUCT)}", MOD)
+
+    def write_indicator(self, inner: Piece) -> Piece:
+        return Piece(rf"\mathbf{{1}}\left[{inner.text}\right]")
+
+    def write_transposed(self, piece: Piece) -> Piece:
+        return Piece(self.write_operand(piece, ATOM) + r"^{\top}", POWER)
 
     def write_branches(self, then: Piece, condition: Piece, otherwise: Piece) -> Piece:
         cases = rf"{then.text} & \text{{if }} {condition.text} \\ {otherwise.text} & \text{{otherwise}}"
@@ -127,6 +160,14 @@ class Latex(Style):
 def is_matrix(cells: list[Any]) -> bool:
     """Whether a list consists of rows of texts."""
     return bool(cells) and all(isinstance(row, list) and all(isinstance(c, str) for c in row) for row in cells)
+
+
+class ColumnLatex(Latex):
+    """LaTeX in which vectors are columns, since a matrix multiplies one."""
+
+    def write_list(self, cells: list[Any]) -> str:
+        column = all(isinstance(cell, str) for cell in cells)
+        return super().write_list([[cell] for cell in cells] if column else cells)
 
 
 class LatexLetters(Latex):

@@ -17,7 +17,7 @@ from dlquiz.language.evaluate import COMPARISON, Scope, evaluate
 from dlquiz.language.write.digits import number_to_literal
 
 CONDITIONAL, OR, AND, NOT, COMPARE, MOD, SUM, PRODUCT, SIGN, POWER, ATOM = range(11)
-BINDING = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "//": PRODUCT, "%": PRODUCT, "@": PRODUCT, "**": POWER}
+BINDING = {"+": SUM, "-": SUM, **dict.fromkeys(("*", "/", "//", "%", "@", "⊙", "·"), PRODUCT), "**": POWER}
 MAX_WRITTEN_ELEMENTS = 4  # larger arrays are written by name
 
 
@@ -160,11 +160,15 @@ class Style:
 
     def write_binary(self, node: tree.Binary) -> Piece:
         """An operator and its operands, with the brackets that they need."""
+        own = self.write_own_binary(node)
+        if own is not None:
+            return own
         left, right = self.write_node(node.left), self.write_node(node.right)
+        left, right = self.as_number(node.left, left), self.as_number(node.right, right)
         if node.op == "**":
             return self.write_operator("**", self.write_operand(left, ATOM), self.write_exponent(right))
-        binds = BINDING[node.op]
-        made = self.write_operator(node.op, self.write_operand(left, binds), self.write_right_operand(node.op, right))
+        binds, op = BINDING[node.op], self.sign_of(node)
+        made = self.write_operator(op, self.write_operand(left, binds), self.write_right_operand(op, right))
         opened = left.binds >= binds  # whether the left operand has no brackets
         chain = (
             self.drops_brackets and node.op in ("*", "/") and (left.is_product or left.binds > PRODUCT or not opened)
@@ -173,9 +177,27 @@ class Style:
             starts_with_minus=left.starts_with_minus and opened and made.text.startswith("-"), is_product=chain
         )
 
+    # what a style writes in its own way; these do not call each other, so that tall formulas take little of the stack
+
+    def write_own_binary(self, node: tree.Binary) -> Piece | None:
+        """An operator that the style writes in a way of its own."""
+        return None
+
+    def write_own_call(self, node: tree.Call) -> Piece | None:
+        """A function that the style writes in a way of its own."""
+        return None
+
+    def as_number(self, node: tree.Node, piece: Piece) -> Piece:
+        """A written operand."""
+        return piece
+
+    def sign_of(self, node: tree.Binary) -> str:
+        """The operator that is written."""
+        return node.op
+
     def write_right_operand(self, op: str, piece: Piece) -> str:
         """The operand on the right, in brackets where it would be read as two: a - (b + c)."""
-        free = (op == "+" and piece.binds == SUM) or (op == "*" and piece.is_product)
+        free = (op == "+" and piece.binds == SUM) or (op in ("*", "⊙") and piece.is_product)
         return self.write_operand(piece, BINDING[op] + (0 if self.drops_brackets and free else 1), right=True)
 
     def write_exponent(self, piece: Piece) -> str:
@@ -235,7 +257,12 @@ class Style:
 
     def write_call(self, node: tree.Call) -> Piece:
         """A function of its arguments."""
-        return self.write_function(node.function, [self.write_node(argument) for argument in node.arguments])
+        own = self.write_own_call(node)
+        return (
+            own
+            if own is not None
+            else self.write_function(node.function, [self.write_node(argument) for argument in node.arguments])
+        )
 
 
 WRITERS: dict[type, str] = {

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from dlquiz import tree
-from dlquiz.language.write.digits import number_to_text
+from dlquiz.language.write.digits import group_digits, number_to_text, ungroup_digits
+from dlquiz.language.write.paper import SIDES, Paper
 from dlquiz.language.write.plain import ATOM, BINDING, MOD, POWER, PRODUCT, SIGN, Piece, Style
-from dlquiz.language.write.symbols import SUBSCRIPT_DIGITS, name_to_symbol
+from dlquiz.language.write.symbols import INDICES, SUBSCRIPT_DIGITS, SUBSCRIPTS, name_element, name_to_symbol
 
-SIGNS = {"*": "·", "@": "·", "**": "^", "+": " + ", "-": " - "}
+SIGNS = {"*": "·", "@": " ", "⊙": " ⊙ ", "**": "^", "+": " + ", "-": " - "}
+TOTALS = {"+": "∑", "*": "∏"}
 
 
-class Prose(Style):
+class Prose(Paper):
     """The style for formulas in the terminal."""
 
     comparison_signs: ClassVar[dict[str, str]] = {
@@ -22,7 +25,6 @@ class Prose(Style):
         "==": " = ",
         "!=": " ≠ ",
     }
-    drops_brackets = True
     enclosing_signs: ClassVar[dict[str, tuple[str, str]]] = {
         "abs": ("|", "|"),
         "floor": ("⌊", "⌋"),
@@ -37,10 +39,14 @@ class Prose(Style):
         "relu": "ReLU",
         "leaky_relu": "LeakyReLU",
         "elu": "ELU",
+        "step_function": "step",
+        "maxpool2d": "maxpool",
+        "avgpool2d": "avgpool",
+        "conv2d": "conv",
     }
 
     def format_number(self, value: Any) -> Piece:
-        text = number_to_text(value)
+        text = group_digits(number_to_text(value))
         return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
 
     def format_name(self, name: str) -> str:
@@ -63,12 +69,48 @@ class Prose(Style):
             return Piece(f"{left} mod {right}", MOD)
         return Piece(f"{left}{SIGNS.get(op, op)}{right}", BINDING[op])
 
+    def write_list(self, cells: list[Any]) -> str:
+        return super().write_list([ungroup_digits(cell) if isinstance(cell, str) else cell for cell in cells])
+
+    def write_own_binary(self, node: tree.Binary) -> Piece | None:
+        if node.op == "/" and isinstance(node.left, tree.Name):
+            left = self.write_node(node.left)
+            if "/" in left.text:  # (∂E/∂w)/g
+                return self.write_operator(
+                    "/", self.add_brackets(left.text), self.write_right_operand("/", self.write_node(node.right))
+                )
+        return super().write_own_binary(node)
+
+    def write_named_element(self, name: str, marks: Sequence[str], lower: bool) -> str:
+        if all(mark.isalnum() for mark in marks):
+            return name_to_symbol(name_element(name, marks, lower))
+        return f"{name_to_symbol(name)}_({', '.join(marks)})"
+
+    def write_element(self, base: Piece, keys: list[str]) -> Piece:
+        if all(key.isdigit() for key in keys):
+            return Piece(self.write_operand(base, ATOM) + ",".join(keys).translate(SUBSCRIPTS))
+        return Piece(f"{self.write_operand(base, ATOM)}_({', '.join(keys)})")
+
+    def write_range(self, base: str, keys: Sequence[tuple[str, str]]) -> str:
+        if len(keys) == 2 and ("", "") in keys and all(first == last for first, last in keys):
+            return base + ",".join(first.translate(SUBSCRIPTS) or ":" for first, _ in keys)
+        sides = SIDES if len(keys) == 2 else ("entries",) * len(keys)
+        spans = [name_span(side, *key) for side, key in zip(sides, keys, strict=True)]
+        return f"{base}[{', '.join(filter(None, spans))}]"
+
+    def write_total(self, sign: str, inner: Piece, index: str) -> Piece:
+        return Piece(f"{TOTALS[sign]}{INDICES.get(index, '')} {self.write_operand(inner, PRODUCT)}", MOD)
+
+    def write_indicator(self, inner: Piece) -> Piece:
+        return Piece(f"1[{inner.text}]")
+
+    def write_transposed(self, piece: Piece) -> Piece:
+        return Piece(self.write_operand(piece, ATOM) + "ᵀ")
+
     def write_function(self, function: str, arguments: list[Piece]) -> Piece:
         made = self.write_sign(function, arguments[0]) if len(arguments) == 1 else None
-        if function == "dot" and len(arguments) == 2:
-            return self.write_operator(
-                "@", self.write_operand(arguments[0], PRODUCT), self.write_right_operand("@", arguments[1])
-            )
+        if function == "concat":
+            return Piece(f"[{'; '.join(argument.text for argument in arguments)}]")
         return made or super().write_function(self.function_names.get(function, function), arguments)
 
     def write_sign(self, function: str, inner: Piece) -> Piece | None:
@@ -78,7 +120,19 @@ class Prose(Style):
             return Piece(f"{left}{inner.text}{right}")
         if function == "sqrt":
             return Piece("√" + self.write_operand(inner, ATOM), POWER)
-        return Piece(self.write_operand(inner, ATOM) + "ᵀ") if function == "transpose" else None
+        if function == "inv":
+            return Piece(self.write_operand(inner, ATOM) + "⁻¹")
+        return self.write_transposed(inner) if function == "transpose" else None
+
+
+def name_span(side: str, first: str, last: str) -> str:
+    """Some rows or columns in words: rows 1–2, column 3; nothing for all of them."""
+    if not first:
+        return ""
+    if not last:
+        return f"{side} from {first}"
+    one = "entry" if side == "entries" else side.removesuffix("s")
+    return f"{one} {first}" if first == last else f"{side} {first}–{last}"
 
 
 class Letters(Prose):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 GREEK = {
@@ -20,8 +21,11 @@ WORD_QUANTITIES = {
     "out",
 }  # words whose derivatives are printed as such, like those of letters
 DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d([A-Za-z]\w*)")
+MATRIX = re.compile(r"(?:(?<=_d)|^)[A-Z](?=\d*(?:_|$))(?!.*_d[A-Z])")  # one letter, or what is derived by
+NUMBERED = re.compile(r"(.*?)(?:_(\d+|[ij]))?(?:_(\d+|[ij]))?")
 TRAILING_NUMBER = re.compile(r"([A-Za-z]+?)(\d+)")
 SUBSCRIPT_DIGITS = "₀₁₂₃₄₅₆₇₈₉"
+INDICES = {"i": "ᵢ", "j": "ⱼ"}  # letters that stand below as well as digits do
 SUBSCRIPTS = str.maketrans("0123456789", SUBSCRIPT_DIGITS)
 
 
@@ -33,13 +37,13 @@ def name_to_symbol(name: str) -> str:
     base, hat, marks = split_name(name)
     head = GREEK.get(base, base)
     if len(head) > 1:
-        return name
+        return name[:-2] + INDICES[name[-1]] if name[-2:-1] == "_" and name[-1] in INDICES else name
     text = head + ("\u0302" if hat else "")
     if hat and head in "yY":
         text = {"y": "ŷ", "Y": "Ŷ"}[head]
     digits = [mark for mark in marks if mark.isdigit()]
     words = [mark for mark in marks if not mark.isdigit()]
-    return text + ",".join(digits).translate(SUBSCRIPTS) + "".join(f"_{word}" for word in words)
+    return text + ",".join(digits).translate(SUBSCRIPTS) + "".join(INDICES.get(word, f"_{word}") for word in words)
 
 
 @lru_cache(4096)
@@ -53,10 +57,11 @@ def name_to_latex(name: str) -> str:
     elif len(base) == 1:
         head = base
     else:
-        return rf"\text{{{escape_latex(name)}}}"
+        words, *numbers = NUMBERED.fullmatch(name).groups("")  # type: ignore[union-attr]
+        head, hat, marks = rf"\text{{{escape_latex(words)}}}", False, [n for n in numbers if n]
     if hat:
         head = rf"\hat{{{head}}}"
-    below = ",".join(mark if mark.isdigit() else rf"\text{{{escape_latex(mark)}}}" for mark in marks)
+    below = ",".join(mark if mark.isdigit() or mark in INDICES else rf"\text{{{escape_latex(mark)}}}" for mark in marks)
     return f"{head}_{{{below}}}" if below else head
 
 
@@ -78,6 +83,14 @@ def split_name(name: str) -> tuple[str, bool, list[str]]:
         base, marks = trailing[1], [trailing[2], *marks]
     hat = "hat" in marks
     return base, hat, [mark for mark in marks if mark and mark != "hat"]
+
+
+def name_element(name: str, marks: Sequence[str], lower: bool = False) -> str:
+    """The name of an element by its indices: w_12 of W where it goes `lower`, w_1_12, dE_dw_12."""
+    if lower:
+        name = MATRIX.sub(lambda match: match[0].lower(), name)
+    short = all(len(mark) == 1 and mark.isdigit() for mark in marks)
+    return "_".join([name, "".join(marks)] if short else [name, *marks])
 
 
 def escape_latex(text: str) -> str:

@@ -8,7 +8,7 @@ from dlquiz import tree
 from dlquiz.language import numbers
 from dlquiz.language.arrays import is_list, list_items
 from dlquiz.language.letters import is_formula, to_tree
-from dlquiz.language.write.digits import number_to_text
+from dlquiz.language.write.digits import group_digits, number_to_latex, number_to_text
 from dlquiz.language.write.latex import Latex, LatexLetters
 from dlquiz.language.write.prose import Letters
 
@@ -26,14 +26,22 @@ def value_to_text(value: Any) -> str:
     return str(value)
 
 
-def value_to_latex(value: Any) -> str:
+def value_to_prose(value: Any) -> str:
+    """Any value as a solution shows it: large numbers with commas between thousands."""
+    text = value_to_text(value)
+    return text if is_list(value) or isinstance(value, str) else group_digits(text)
+
+
+def value_to_latex(value: Any, style: type[Latex] = Latex) -> str:
     """Any value as LaTeX; a text stands as it is, since its author meant it for this place."""
     if is_formula(value) or isinstance(value, tree.Node):
         return LatexLetters().write_node(to_tree(value)).text
     if isinstance(value, str):
         return value
+    if type(value) in numbers.NUMBERS and type(value) is not bool:
+        return number_to_latex(value)
     if is_list(value):
-        return Latex().write_list(write_cells(value))
+        return style().write_list(write_cells(value))
     return Latex().format_value("", value).text
 
 
