@@ -24,7 +24,7 @@ quiz: $(VENV)/quiz.stamp
 
 test: $(VENV)/dev.stamp
 	@echo 'All tests take about three minutes on two cores.'
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest -n auto $(ARGS)
 
 proof: $(VENV)/dev.stamp
 	PROOF_SHARE=$(SHARE) $(RUN) -m pytest -m proof $(ARGS)
