@@ -13,6 +13,7 @@ from dlquiz.errors import FormulaError, NotFound, did_you_mean
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
+from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Test, Value, Verdict
 from dlquiz.records import frozen
 from dlquiz.worked import Entry, Tape, find_answer_entry
@@ -100,8 +101,11 @@ class Problem:
 
     @cached_property
     def plan(self) -> str:
-        """The way to the answer in a sentence, shown before the steps; may be empty."""
-        return self.render(self.question.plan)
+        """The way to the answer in a sentence, shown before the steps; may be empty.
+
+        Without one of its author's it names the quantities in their order, where there are three or more.
+        """
+        return self.render(self.question.plan) or self.plan_of_tape
 
     @cached_property
     def tests(self) -> list[str]:
@@ -117,13 +121,49 @@ class Problem:
 
     @cached_property
     def often(self) -> str:
-        """The typical slip, shown last; may be empty."""
-        return self.render(self.question.often)
+        """The typical slip, shown last; may be empty.
+
+        Without one of its author's it is the first listed mistake that gives another number here.
+        """
+        return self.render(self.question.often) or self.likeliest_mistake
 
     @cached_property
     def remark(self) -> str:
         """What is shown with the solution; may be empty."""
         return self.render(self.question.remark)
+
+    @property
+    def plan_of_tape(self) -> str:
+        """The quantities that lead to the answers, in their order."""
+        from dlquiz.tutor.hints import entries_leading_to
+        from dlquiz.worked.plan import write_plan
+
+        targets = [asked.entry for asked in self.parts.values() if asked.entry is not None]
+        needed = {entry.name for target in targets for entry in entries_leading_to(self.tape, target)}
+        leading = [entry for entry in self.tape if entry.name in needed]
+        return write_plan(leading if len(leading) > len(targets) else list(self.tape))
+
+    @property
+    def likeliest_mistake(self) -> str:
+        """The first listed mistake that gives another number on this draw, with the number and what the bank says."""
+        for outcome in filter(None, self.drawn.mistake_outcomes):
+            for name, value in outcome.values.items():
+                wrong = self.write_wrong(self.parts[name], value)
+                if wrong:
+                    label = f"${name_to_latex(name)}$ is " if len(self.parts) > 1 else ""
+                    return f"{label}{wrong} {self.render(outcome.mistake.says)}"
+        return ""
+
+    def write_wrong(self, asked: AskedPart, value: Value) -> str:
+        """`$540$ instead of $560$.`, empty where a part asks for no quantity, or has this value."""
+        kind = kinds.kind(asked.kind)
+        if not kind.is_quantity or asked.key.options or values_equal(value, asked.value):
+            return ""
+        try:
+            wrong, right = kind.to_markdown(kind.replace_value(asked.key, value)), kind.to_markdown(asked.key)
+        except FormulaError:
+            return ""
+        return f"{wrong} instead of {right}." if wrong != right else ""
 
     @property
     def before_steps(self) -> str:

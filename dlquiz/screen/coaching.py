@@ -63,7 +63,7 @@ def ask_entry(guide: Guide, prompt: Prompt, screen: Screen, decimal: str) -> int
     entry = guide.entry
     if entry is None:
         return 0
-    aim, *texts = map(markdown.render_inline, write_hint_texts(entry))
+    aim, *texts = map(markdown.render_inline, write_hint_texts(entry).values())
     told = Text.assemble(texts[-1], ". ", markdown.render_inline(entry.why))
     wanted = guide.key
     if wanted is None:

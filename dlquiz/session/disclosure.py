@@ -16,9 +16,24 @@ def list_part_hints(problem: Problem, part: str) -> list[str]:
     from dlquiz.tutor.hints import list_hints  # not before somebody asks
 
     own = problem.hint if part == next(iter(problem.parts)) else ""
+    target = problem.parts[part].entry
     left = {entry.name for entry in entries_left(problem, part)}
     known = {entry.name for entry in problem.tape} - left
-    return [hint.text for hint in list_hints(problem.tape, problem.parts[part].entry, known, own)]
+    return [hint.text for hint in list_hints(problem.tape, target, known, own, entries_to_hint(problem, part))]
+
+
+def entries_to_hint(problem: Problem, part: str) -> list[Entry]:
+    """The entries that lead to a part's answer; all that the part shows where none leads to a word."""
+    from dlquiz.tutor.hints import entries_leading_to
+
+    target = problem.parts[part].entry
+    leading = entries_leading_to(problem.tape, target) if target is not None else []
+    return leading if len(leading) > 1 or is_computed(target) else entries_to_show(problem, part)
+
+
+def is_computed(target: Entry | None) -> bool:
+    """Whether an answer is more than a word that was chosen."""
+    return target is not None and not isinstance(target.value, (str, bool))
 
 
 def entries_to_show(problem: Problem, part: str) -> list[Entry]:

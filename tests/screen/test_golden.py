@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from rich.text import Text
 from screens import make_screen
 
@@ -122,7 +123,7 @@ def test_no_line_is_wider_than_the_screen(name: str, bank: QuestionSet, capsys: 
     screen = SCREENS[name]
     for question in [*bank, *shipped]:
         show_solution(make_problem(question, 7), screen)
-    assert [line for line in capsys.readouterr().out.split("\n") if len(line) > screen.width] == []
+    assert [line for line in capsys.readouterr().out.split("\n") if cell_len(line) > screen.width] == []
 
 
 def test_nothing_but_ascii_reaches_an_ascii_terminal(bank: QuestionSet, capsys: Capture) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 import dlquiz
 from dlquiz.problem import Problem
+from dlquiz.session.disclosure import list_part_hints
 from dlquiz.tutor.hints import entries_leading_to, list_hints, reveals
 
 
@@ -40,10 +41,43 @@ def test_a_value_is_told_as_a_word_of_its_own(text: str, value: int, told: bool)
     assert reveals(text, value) is told
 
 
-def test_the_first_two_hints_never_show_the_value() -> None:
+def test_only_the_last_hint_shows_the_value() -> None:
     for exercise in dlquiz.load():
         for seed in range(5):
             tape = exercise.problem(seed).tape
             for entry in tape:
-                for hint in list_hints(tape, entry, {e.name for e in tape if e is not entry})[:2]:
-                    assert not reveals(hint.text, entry.value), (exercise.id, seed, hint)
+                hints = list_hints(tape, entry, {e.name for e in tape if e is not entry})
+                assert [hint.depth for hint in hints][-1] == "value"
+                for hint in hints[:-1]:
+                    shows = reveals(hint.text, entry.value) if hint.depth != "numbers" else hint.text == hints[-1].text
+                    assert not shows, (exercise.id, seed, hint)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_hints_of_all_parts_are_different_and_none_tells_a_word_that_is_the_answer(seed: int) -> None:
+    for exercise in dlquiz.load():
+        problem = exercise.problem(seed)
+        for name, asked in problem.parts.items():
+            texts = list_part_hints(problem, name)
+            assert len(set(texts)) == len(texts), (problem.id, name)
+            assert "Find answer next." not in texts
+            if asked.entry is not None and isinstance(asked.entry.value, str):
+                said = problem.hint if name == next(iter(problem.parts)) else ""
+                early = [text for text in texts[:-1] if text != said and asked.entry.value in text]
+                assert not early, (problem.id, name, early)
+
+
+def test_the_steps_of_a_choice_are_hinted_too() -> None:
+    problem = dlquiz.load()["backprop-which-loss"].problem(3)
+    texts = list_part_hints(problem, "answer")
+    assert "square_slope = 2·half_slope" in texts and len(texts) > 10
+    assert texts[-2:] == ["Now decide.", "answer = half squared error"]
+
+
+def test_what_decides_is_told_before_the_answer() -> None:
+    problem = dlquiz.load()["gd-which-way"].problem(3)
+    assert list_part_hints(problem, "answer")[-3:] == [
+        "direction comes from change.",
+        "change = -0.3 is negative.",
+        "direction = w shrinks",
+    ]
