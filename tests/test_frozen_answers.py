@@ -17,7 +17,9 @@ FROZEN: dict[str, list[dict[str, list[object]]]] = json.loads(
     (Path(__file__).parent / "frozen_answers.json").read_text(encoding="utf-8")
 )
 SEEDS = 20
-MENDED: dict[str, str] = {}  # question id -> why its answers differ now
+MENDED = {  # question id: why its answers differ now
+    "gd-which-way": "a negative weight that goes down grows in size, so the options say up and down, not grows and shrinks",
+}
 
 
 def answers(name: str) -> list[dict[str, list[object]]]:

@@ -16,8 +16,9 @@ RULES = ("r", "j", "k", "s", "d")
 
 ORDINARY = "r + (k - 1)*j"
 DILATED = "r + d*(k - 1)*j"
-REACH = "Layer {number}. The window reaches {{{{ plural(k - 1, 'step') }}}} of {{{{ j }}}} beyond its first pixel."
-APART = "Layer {number}. Its stride of {{{{ s }}}} spreads everything after it."
+REACH = "Layer {number}. The window reaches {{{{ plural(k - 1, 'step') }}}} of {{{{ d*j }}}} beyond its first pixel."
+APART = "Layer {number}. Its stride of {{{{ s }}}} multiplies the distance between neighbours in every later layer."
+SAME = "Layer {number}. A stride of 1 leaves neighbours as far apart as they were."
 
 
 def solve(tape: Tape, layers: Any) -> None:
@@ -31,4 +32,5 @@ def solve(tape: Tape, layers: Any) -> None:
             tape.set(name, size)
         formula = ORDINARY if window.dilation == 1 else DILATED
         tape.step(f"r_{i}", formula, REACH.format(number=i), "r", (i,), naming=own | {"r": r, "j": j})
-        tape.step(f"j_{i}", "j*s", APART.format(number=i), "j", (i,), naming=own | {"j": j})
+        why = SAME if window.stride == 1 else APART
+        tape.step(f"j_{i}", "j*s", why.format(number=i), "j", (i,), naming=own | {"j": j})
