@@ -25,15 +25,15 @@ def run(topic: str | None, files: Sequence[Path], as_json: bool, plain: bool) ->
     if as_json:
         print_json([topic_to_json(slug, rows, covering) for slug, rows in chosen.items()])
         return 0
+    from dlquiz.screen.listing import show_fact_counts, show_facts
     from dlquiz.screen.screen import detect_screen
-    from dlquiz.screen.syllabus_map import show_topics, show_totals
 
     screen = detect_screen(plain)
     titles = {slug: known.title for slug, known in bank.topics.items()}
     if topic is None:
-        show_totals({slug: (titles.get(slug, slug), rows) for slug, rows in chosen.items()}, covering, screen)
+        show_fact_counts({slug: (titles.get(slug, slug), rows) for slug, rows in chosen.items()}, covering, screen)
     else:
-        show_topics({topic: (titles.get(topic, topic), syllabus[topic])}, covering, screen)
+        show_facts({topic: (titles.get(topic, topic), syllabus[topic])}, covering, screen)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The list of topics and questions."""
+"""The lists: topics with their questions, and the syllabus with its facts."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import Any
 
 from rich.text import Text
 
-from dlquiz.model import Topic
+from dlquiz.model import Question, Topic
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import count_noun
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.tables import render_table
+from dlquiz.syllabus import Row
 
 HEADINGS = ("id", "level", "kind", "title")
+Titled = Mapping[str, tuple[str, Sequence[Row]]]  # slug of a topic: its title and facts
+Covering = Mapping[str, Sequence[Question]]
 
 
 def show_listing(rows: Sequence[Mapping[str, Any]], topics: Mapping[str, Topic], screen: Screen) -> None:
@@ -54,3 +57,28 @@ def render_two_lines(row: Mapping[str, Any], screen: Screen) -> list[Text]:
 def format_kinds(kinds: Sequence[str]) -> str:
     """The kinds of a question's parts, as long as they leave room for its title."""
     return ", ".join(kinds) if len(kinds) <= 2 else "several"
+
+
+# the syllabus
+
+
+def show_fact_counts(topics: Titled, covering: Covering, screen: Screen) -> None:
+    """Print one line a topic: how many facts it has, and how many questions ask for them."""
+    rows: list[tuple[str, str, str]] = [("topic", "facts", "questions")]
+    for slug, (_, facts) in topics.items():
+        questions = {one.id for row in facts for one in covering.get(row.id, ())}
+        rows.append((slug, str(len(facts)), str(len(questions))))
+    screen.show(["", *render_table(rows, screen, MARGIN), ""])
+    screen.show([*screen.wrap_text("dlquiz syllabus TOPIC lists its facts.", MARGIN), ""])
+
+
+def show_facts(topics: Titled, covering: Covering, screen: Screen) -> None:
+    """Print every fact with its questions below it."""
+    for slug, (title, rows) in topics.items():
+        head = Text.assemble((title, "bold"), f" ({slug}, {count_noun(len(rows), 'fact')})")
+        screen.show(["", *screen.wrap_text(head, MARGIN), ""])
+        for row in rows:
+            screen.show(screen.wrap_text(row.title, MARGIN, MARGIN + "  "))
+            asked = ", ".join(f"{one.id} (level {one.level})" for one in covering.get(row.id, ()))
+            screen.show(screen.wrap_text(Text(asked or "no question yet", "dim"), MARGIN + "    "))
+    screen.show([""])
