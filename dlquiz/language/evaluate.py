@@ -320,7 +320,7 @@ class Evaluation:
             made = apply(*values)
         except (ValueError, ZeroDivisionError, OverflowError) as error:
             raise self.fault(f"{function.name}: {explain_error(error)}", node) from None
-        except (TypeError, AttributeError):
+        except TypeError:
             kinds = ", ".join(describe_value(v) for v in values)
             raise self.fault(
                 f'"{function.name}" is written {function.usage}; it does not go with {kinds}', node

@@ -9,16 +9,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+from function_examples import EXAMPLES
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from trees import quick
 
+from dlquiz import tree
 from dlquiz.errors import FormulaError
+from dlquiz.language import letters
 from dlquiz.language.arrays import Array, flatten, is_array, make_array
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.functions import FUNCTIONS, TEXT_FUNCTIONS, Function
 from dlquiz.language.grammar import read_formula
 from dlquiz.language.values import values_equal
+from dlquiz.language.write.values import value_to_text
 
 F = Fraction
 numbers = (
@@ -421,3 +425,25 @@ def test_same() -> None:
     assert values_equal(("a", F(1)), ("a", 1))
     assert not values_equal(("a",), ("a", "a"))
     assert not values_equal(make_array([1, 2], (2,)), make_array([1, 2], (1, 2)))
+
+
+# an example of each
+
+
+def names_called(text: str) -> set[str]:
+    """The functions that a formula calls."""
+    return {node.function for node in tree.calls(read_formula(text))}
+
+
+@pytest.mark.parametrize("name", TEXT_FUNCTIONS)
+def test_every_function_has_an_example(name: str) -> None:
+    assert any(name in names_called(call) for call in EXAMPLES), "a row of tests/language/function_examples.py"
+
+
+@pytest.mark.parametrize("call", EXAMPLES)
+def test_an_example_has_the_value_that_it_states(call: str) -> None:
+    scope = {name: letters.symbol(name) for name in ("x", "y")}
+    computed = evaluate(read_formula(call), scope, TEXT_FUNCTIONS)
+    stated = evaluate(read_formula(EXAMPLES[call]), scope, TEXT_FUNCTIONS)
+    assert values_equal(computed, stated), value_to_text(computed)
+    assert isinstance(computed, int) == isinstance(stated, int), "whole or real"
