@@ -12,7 +12,7 @@ from dlquiz.check.answers import check_kinds, check_tolerances
 from dlquiz.check.draws import check_losses, check_variety
 from dlquiz.check.mistakes import check_hits, check_outcomes
 from dlquiz.check.report import Report, Sample
-from dlquiz.check.texts import check_tests, check_texts
+from dlquiz.check.texts import check_formulas, check_tests, check_texts
 from dlquiz.problem import Problem
 
 
@@ -26,6 +26,7 @@ class Rule(NamedTuple):
 
 RULES = (
     Rule("a text whose values cannot be put in", problem=check_texts),
+    Rule("a formula that exports show as text", sample=check_formulas),
     Rule("a test that is not true", problem=check_tests),
     Rule("a tolerance that accepts 0", problem=check_tolerances),
     Rule("an answer whose kind changes from draw to draw", sample=check_kinds),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dlquiz.check.report import Report
+from collections.abc import Iterator
+
+from dlquiz.check.report import Report, Sample
 from dlquiz.errors import BankError, FormulaError
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.template import Template
 from dlquiz.language.write.values import value_to_text
 from dlquiz.problem import Problem
+from dlquiz.text.markdown import find_formulas
+from dlquiz.text.mathematics import find_fault
 
+MAX_FORMULAS = 3  # of a question that are warned of
+MAX_SHOWN = 60  # characters
 ENTRY_WORK = 300  # half microseconds to write an entry out
 
 
@@ -26,6 +32,31 @@ def check_texts(report: Report, problem: Problem) -> None:
         _ = entry.formula, entry.substituted, value_to_text(entry.value)
     for asked in problem.parts.values():
         _ = asked.instruction
+
+
+def check_formulas(report: Report, sample: Sample) -> None:
+    """A formula that is not mathematics alone is warned of: cards and sheets show it as text."""
+    problem = sample.problems[0]
+    faults = {
+        latex: fault for text in list_texts(problem) for latex in find_formulas(text) if (fault := find_fault(latex))
+    }
+    for latex, fault in list(faults.items())[:MAX_FORMULAS]:
+        report.warn(f"exports show ${shorten(latex)}$ as text: {shorten(fault)}")
+
+
+def list_texts(problem: Problem) -> Iterator[str]:
+    """The Markdown of a variant that exports write."""
+    yield from (problem.ask, problem.hint, problem.before_steps, problem.after_steps, problem.question.title)
+    yield from (entry.why for entry in problem.tape)
+    for asked in problem.parts.values():
+        yield from (asked.ask, *asked.key.options, *asked.key.because, *asked.key.items)
+        yield from (*asked.key.lefts, *asked.key.rights, *asked.key.points)
+
+
+def shorten(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 1] + "…"
 
 
 def check_tests(report: Report, problem: Problem) -> None:

@@ -22,6 +22,7 @@ from dlquiz.text.markdown import (
     parse_line,
     parse_markdown,
 )
+from dlquiz.text.mathematics import find_fault
 
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "{{": "&#123;&#123;"}
 ENTITY = re.compile(r"[&<>\[]|\{\{")
@@ -68,13 +69,18 @@ def escape_prose(text: str) -> str:
 
 
 def math_to_html(latex: str) -> str:
-    r"""Mathematics within a line: `\(…\)`."""
-    return rf"\({escape_html(to_mathjax(latex))}\)"
+    r"""Mathematics within a line: `\(…\)`; what is not mathematics is shown as code."""
+    return show_source(latex) if find_fault(latex) else rf"\({escape_html(to_mathjax(latex))}\)"
 
 
 def display_to_html(latex: str) -> str:
-    r"""Mathematics on a line of its own: `\[…\]`."""
-    return rf"\[{escape_html(to_mathjax(latex))}\]"
+    r"""Mathematics on a line of its own: `\[…\]`; what is not mathematics is shown as code."""
+    return show_source(latex) if find_fault(latex) else rf"\[{escape_html(to_mathjax(latex))}\]"
+
+
+def show_source(latex: str) -> str:
+    """LaTeX as the text that it is."""
+    return f"<code>{escape_html(latex)}</code>"
 
 
 # inline nodes

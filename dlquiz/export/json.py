@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.export.job import Item, Job, describe_missing_pictures
+from dlquiz.export.markup import line_to_markdown
 from dlquiz.json_data import problem_to_json
 from dlquiz.problem import Problem
 
 SUFFIX = ".json"
 VARIANTS = 1
 FORMAT = 1  # increased when the structure changes
+MARKDOWN = frozenset({"title", "ask", "hint", "plan", "checks", "often", "remark", "options", "items", "pairs"})
+KINDS_OF_TEXTS = frozenset({"choice", "order", "match", "recall"})  # whose value is made of texts of the question
 SCHEMA = Path(__file__).with_name("problems.schema.json")
 describe_gap = describe_missing_pictures
 
@@ -33,9 +36,34 @@ def problem_to_data(item: Item, problem: Problem) -> dict[str, Any]:
         "checks": problem.tests,
         "often": problem.often,
         "remark": problem.remark,
-        "see": question.see,
     }
-    return {**about, **problem_to_json(problem, answers=True, steps=True), **after}
+    data = {**about, **problem_to_json(problem, answers=True, steps=True), **after}
+    return {**write_markdown(data), "see": question.see}
+
+
+def write_markdown(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with its Markdown as sheets have it, so that it does no more wherever it is shown."""
+    written = {name: texts_to_markdown(value) if name in MARKDOWN else value for name, value in data.items()}
+    written["steps"] = [step | {"why": line_to_markdown(step["why"])} for step in data["steps"]]
+    written["parts"] = [part_to_markdown(part) for part in data["parts"]]
+    return written
+
+
+def part_to_markdown(part: dict[str, Any]) -> dict[str, Any]:
+    """A part with its Markdown as sheets have it; an answer that is one of its options stays one."""
+    written = {name: texts_to_markdown(value) if name in MARKDOWN else value for name, value in part.items()}
+    if part["kind"] in KINDS_OF_TEXTS:
+        written["value"] = texts_to_markdown(part["value"])
+    return written
+
+
+def texts_to_markdown(value: Any) -> Any:
+    """A text, or each text of a list or a mapping, as Markdown."""
+    if isinstance(value, str):
+        return line_to_markdown(value)
+    if isinstance(value, dict):
+        return {name: texts_to_markdown(one) for name, one in value.items()}
+    return [texts_to_markdown(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def make_files(records: Sequence[list[dict[str, Any]]], job: Job) -> Mapping[Path, bytes]:

@@ -9,7 +9,6 @@ from textwrap import indent
 from dlquiz.export import markup, paper, steps
 from dlquiz.export.job import Item, Job, describe_missing_pictures
 from dlquiz.export.markup import plain_to_markdown
-from dlquiz.export.mathjax import to_mathjax
 from dlquiz.export.paper import PaperPart, Row
 from dlquiz.problem import Problem
 
@@ -103,5 +102,5 @@ def write_step(line: steps.StepLine) -> str:
     """One step: its equation, and the reason on the next line."""
     since = f" (since {plain_to_markdown(line.since)})" if line.since else ""
     why = f"\\\n   {indent(markup.line_to_markdown(line.why), '   ').lstrip()}" if line.why else ""
-    equation = to_mathjax(" ".join((line.name, *line.chain)))
-    return f"${equation}${since}{why}"
+    equation = markup.formula_to_markdown(" ".join((line.name, *line.chain)))
+    return f"{equation}{since}{why}"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from textwrap import indent
+from urllib.parse import quote
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -28,18 +29,26 @@ from dlquiz.text.markdown import (
     parse_line,
     parse_markdown,
 )
+from dlquiz.text.mathematics import find_fault
 
 SPECIAL = re.compile(
-    r"""([\\`$<] | (?<!\s)\* | \*(?!\s) | (?<![^\W_])_ | _(?![^\W_]) | ](?=[(\[:]) | &(?=\#?\w+;) | ~(?=~))""",
+    r"""([\\`$<] | (?<!\s)\* | \*(?!\s) | (?<![^\W_])_ | _(?![^\W_]) | ](?=[(\[:]) | &(?=\#?\w+;) | ~(?=~) | \{)""",
     re.VERBOSE,
 )
 FIRST = re.compile(  # what begins a block: a number, a quotation, a bullet, a heading or its underline
     r"^(\d*)((?<=\d)[.)](?=\s|$)|(?<!\d)(?:>|[-+*](?=\s|$)|\#(?=\#*(?:\s|$))|[-=](?=[-=]*[ ]*$)))", re.MULTILINE
 )
+HARMLESS = {"<": r"\lt ", ">": r"\gt ", "&": "& ", "](": "] ("}  # what means the same to mathematics
+MARKUP = re.compile(r"[<>]|&(?=[#\w])|\]\(")
+UNSAFE = re.compile(r"[^\w.~:/?#@!&'*+,;=%-]", re.ASCII)  # what would end an address
 BREAK = re.compile(r"\s*\n\s*")
 TICKS = re.compile(r"`+")
 BARS = re.compile(r"\\\||\|")
 OTHER = str.maketrans("-.", "*)")
+CODE_LANGUAGES = """
+text txt plain plaintext python py python3 pycon console bash sh shell json yaml yml toml ini xml html css sql c cpp c++
+cuda java javascript js typescript ts go rust julia r matlab octave scala kotlin swift latex tex diff pseudo pseudocode
+"""  # which programs colour; `math`, `mermaid` or `dataviewjs` they would draw or run
 LISTS, TEXTS = ("bullet_list", "ordered_list"), ("paragraph", "heading")
 HEADING = 2  # levels above those of a text: the sheet and its questions
 
@@ -85,7 +94,7 @@ def span_to_markdown(node: SyntaxTreeNode) -> str:
         case "code_inline":
             return code_to_markdown(node.content)
         case "math_inline" | "math_inline_double":
-            return node.markup + to_mathjax(BREAK.sub(" ", get_latex(node))) + node.markup
+            return formula_to_markdown(get_latex(node), node.markup)
         case "strong" | "em":
             mark = "**" if node.type == "strong" else "*"
             return mark + inline_to_markdown(node.children) + mark
@@ -96,6 +105,17 @@ def span_to_markdown(node: SyntaxTreeNode) -> str:
         case "hardbreak":
             return "\\\n"
     return escape_markdown(node.content)
+
+
+def formula_to_markdown(latex: str, dollars: str = "$") -> str:
+    """Mathematics between dollars, in which nothing is markup to a program that knows no mathematics; else code."""
+    latex = BREAK.sub(" ", latex)
+    if find_fault(latex):
+        return code_to_markdown(latex)
+    harmless = MARKUP.sub(lambda found: HARMLESS[found[0]], latex)
+    if harmless.endswith((r"\lt ", r"\gt ")):
+        harmless = harmless.rstrip()  # before a dollar, a space would say that mathematics begins there
+    return dollars + to_mathjax(harmless) + dollars
 
 
 def escape_markdown(text: str) -> str:
@@ -120,7 +140,7 @@ def link_to_markdown(node: SyntaxTreeNode) -> str:
     label, address = inline_to_markdown(node.children), get_address(node)
     if not ADDRESS.match(address):
         return f"{label} ({escape_markdown(address)})"
-    return f"[{label}]({address.replace('<', '%3C')})"
+    return f"[{label}]({UNSAFE.sub(lambda found: quote(found[0]), address)})"
 
 
 # blocks
@@ -159,7 +179,8 @@ def fence_code(node: SyntaxTreeNode) -> str:
     """Code between fences longer than any it contains."""
     text = get_code(node)
     fence = "`" * max(3, count_backticks(text) + 1)
-    return f"{fence}{get_language(node)}\n{text}\n{fence}"
+    language = get_language(node) if get_language(node).lower() in CODE_LANGUAGES.split() else ""
+    return f"{fence}{language}\n{text}\n{fence}"
 
 
 def list_to_markdown(node: SyntaxTreeNode, other: bool = False) -> str:
@@ -199,7 +220,7 @@ def pad_cell(padding: Callable[[str, int], str], text: str, size: int) -> str:
 def cell_to_markdown(nodes: Sequence[SyntaxTreeNode]) -> str:
     r"""The nodes of a cell; bars in it are escaped, or `\vert` in mathematics."""
     return "".join(
-        BARS.sub(bar_to_latex, text) if node.type in FORMULAS else text.replace("|", "\\|")
+        BARS.sub(bar_to_latex, text) if node.type in FORMULAS and text[0] == "$" else text.replace("|", "\\|")
         for node, text in zip(nodes, map(span_to_markdown, nodes), strict=True)
     )
 

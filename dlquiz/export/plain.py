@@ -13,6 +13,7 @@ from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_prose
 from dlquiz.problem import Problem
 from dlquiz.text.markdown import get_address, get_code, get_latex, get_list_items, get_table_rows, parse_markdown
+from dlquiz.text.mathematics import find_fault
 from dlquiz.worked import Entry
 
 Row = tuple[str, str]
@@ -132,7 +133,9 @@ def span_to_text(node: SyntaxTreeNode, job: Job) -> str:
 
 
 def formula_to_text(latex: str, job: Job) -> str:
-    """A formula on one line; raises NoPlainForm where that is impossible."""
+    """A formula on one line, or the text that it is; raises NoPlainForm where that is impossible."""
+    if find_fault(latex):
+        return latex
     made = job.linear(latex)
     if made == latex and "\\" in latex:
         raise NoPlainForm(latex)

@@ -145,12 +145,12 @@ def test_what_a_format_cannot_carry_is_listed_first(
 
 def test_a_formula_that_plain_text_cannot_carry_is_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bank = tmp_path / "odd.yaml"
-    bank.write_text(FAULTY.replace("ask: Why?", r"ask: Why $\sum}$?"), encoding="utf-8")
+    bank.write_text(FAULTY.replace("ask: Why?", r"ask: Why $\frac{1}$?"), encoding="utf-8")
     run(files=[bank])
     capsys.readouterr()
     with pytest.raises(DlquizError, match="Nothing is left"):
         run(files=[bank], plain=True)
-    assert r"fine is left out: $\sum}$ has no plain form." in capsys.readouterr().err
+    assert r"fine is left out: $\frac{1}$ has no plain form." in capsys.readouterr().err
 
 
 def test_a_failed_write_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch) -> None:

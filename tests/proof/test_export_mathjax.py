@@ -15,6 +15,8 @@ import pytest
 from dlquiz.bank.question_set import load_questions
 from dlquiz.export import anki, work
 from dlquiz.export.job import Job
+from dlquiz.export.mathjax import to_mathjax
+from dlquiz.text.mathematics import COMMANDS
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 VARIANTS = max(2, int(30 * SHARE))
@@ -22,13 +24,25 @@ FOLDER = Path(os.environ.get("DLQUIZ_MATHJAX", "."), "node_modules", "mathjax")
 FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]", re.DOTALL)
 CODE = re.compile(r"<code>.*?</code>|<pre>.*?</pre>", re.DOTALL)
 BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
+FORMS = (
+    "NAME",
+    "NAME x",
+    "NAME{x}",
+    "NAME{x}{y}",
+    "a NAME b",
+    "NAME|",
+    r"\sumNAME",
+    r"\begin{array}{c} NAME x \end{array}",
+)
+NEVER_ALONE = {"begin", "end", "left", "right", "middle", "^", "~"}  # `\^{}` and `\~{}` stand in texts alone
 SCRIPT = """
 const lines = require("fs").readFileSync(0, "utf8");
 const settings = {loader: {load: ["input/tex"]}, tex: {packages: {"[-]": ["noerrors", "noundefined"]}}};
 require(process.argv[1]).init(settings).then((MathJax) => {
   const wrong = [];
   for (const formula of JSON.parse(lines)) {
-    const made = MathJax.tex2mml(formula);
+    let made;
+    try { made = MathJax.tex2mml(formula); } catch (error) { wrong.push([formula, String(error)]); continue; }
     if (made.includes("<merror")) wrong.push([formula, (made.match(/data-mjx-error="(.*?)"/) || [])[1]]);
   }
   console.log(JSON.stringify(wrong));
@@ -81,3 +95,15 @@ def test_the_parser_would_find_a_wrong_formula() -> None:
     command = ["node", "-e", SCRIPT, str(FOLDER.resolve())]
     done = subprocess.run(command, input=json.dumps([*wrong, "x"]), capture_output=True, text=True, check=True)
     assert [formula for formula, _ in json.loads(done.stdout)] == wrong
+
+
+@pytest.mark.proof
+def test_mathjax_knows_every_command_that_exports_let_through() -> None:
+    if not FOLDER.exists() or shutil.which("node") is None:
+        pytest.skip("no MathJax: formulas were not rendered (.ci/oracles installs it; DLQUIZ_MATHJAX names its folder)")
+    forms = {name: [form.replace("NAME", "\\" + name) for form in FORMS] for name in COMMANDS - NEVER_ALONE}
+    made = [to_mathjax(form) for own in forms.values() for form in own]
+    command = ["node", "-e", SCRIPT, str(FOLDER.resolve())]
+    done = subprocess.run(command, input=json.dumps(made), capture_output=True, text=True, check=True)
+    wrong = {formula for formula, _ in json.loads(done.stdout)}
+    assert [name for name, own in forms.items() if wrong.issuperset(map(to_mathjax, own))] == []

@@ -1,0 +1,156 @@
+r"""What a bank may try in each format: links that run, tags in formulas, formulas of spreadsheets, attributes of pandoc."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from textwrap import indent
+
+import pytest
+from markdown_it import MarkdownIt
+
+from dlquiz.bank.compile import compile_text
+from dlquiz.bank.question_set import QuestionSet
+from dlquiz.check.examine import examine
+from dlquiz.export import html, markup
+
+Export = Callable[..., Path]
+BANK = """topic: attacks
+title: Attacks
+questions:
+- id: attack
+  title: Attack
+  ask: |-
+{text}
+  answer:
+    options:
+      - right: |-
+{text}
+      - wrong: B
+"""
+HOSTILE = [
+    r"$\href{javascript:alert(1)}{x}$",
+    r"$$\href{javascript:alert(1)}{x}$$",
+    r"$\text{\href{javascript:alert(1)}{x}}$",
+    r"$\require{html}\style{background:url(//x.y)}{x}$",
+    r"$x\) <img src=x onerror=alert(1)> \(y$",
+    "$<img src=x onerror=alert(1)>$",
+    "$$<script>alert(1)</script>$$",
+    r"$\text{<img src=x onerror=alert(1)>}$",
+    "$&lt;img src=x onerror=alert(1)&gt;$",
+    "$[a](javascript:alert(1))$",
+    "$![a](http://x.y/z.png)$",
+    "$a`$ `<img src=x onerror=alert(1)>`",
+    "`<img src=x onerror=alert(1)>`{=html}",
+    "[a](<https://x.y) [b](javascript:alert(1)>)",
+    "[a](javascript:alert(1)) ![b](//x.y/z.png)",
+    "<img src=x onerror=alert(1)> </p><script>alert(1)</script>",
+    "<a\nhref=javascript:alert(1)>x</a>",
+    r"\<img src=x onerror=alert(1)>",
+    "**<img src=x onerror=alert(1)>**",
+]
+
+
+class Finder(HTMLParser):
+    """Finds what would run, link elsewhere or load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            harmless = name in ("start", "class", "style") or (name == "href" and (value or "").startswith("http"))
+            self.found += [] if harmless else [f"{tag} {name}={value}"]
+        if tag in ("script", "img", "iframe", "style", "object", "embed", "svg"):
+            self.found.append(tag)
+
+
+def find_active(page: str) -> list[str]:
+    """What in a page would run, link elsewhere or load."""
+    finder = Finder()
+    finder.feed(page)
+    finder.close()
+    return finder.found
+
+
+def render_carelessly(markdown: str) -> str:
+    """A page of a program that knows no mathematics, passes HTML and looks at no address."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return str(parser.render(markdown))
+
+
+def make_bank(text: str) -> str:
+    """A bank that asks a text."""
+    return BANK.format(text=indent(text, " " * 10))
+
+
+def test_the_finder_finds() -> None:
+    for text in (HOSTILE[5], HOSTILE[9], HOSTILE[10], HOSTILE[14], HOSTILE[15]):
+        assert find_active(render_carelessly(text))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_cards_hold_nothing_active(export: Export, text: str) -> None:
+    for made in (html.to_html(text), html.line_to_html(text), html.plain_to_html(text)):
+        assert find_active(made) == []
+        for formula in re.findall(r"\\[(\[](.*?)\\[)\]]", made, re.DOTALL):
+            assert not re.search(r"\\(href|require|style|unicode)", formula)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_sheets_and_json_hold_nothing_active(export: Export, text: str) -> None:
+    sheet = export("markdown", make_bank(text), variants=1)
+    data = json.loads(export("json", make_bank(text), variants=1).read_text(encoding="utf-8"))
+    (problem,) = data["problems"]
+    (part,) = problem["parts"]
+    assert part["value"][0] in part["options"] if isinstance(part["value"], list) else part["value"] in part["options"]
+    pages = [sheet.read_text(encoding="utf-8"), sheet.with_name("out-key.md").read_text(encoding="utf-8")]
+    for markdown in (*pages, problem["ask"], *part["options"]):
+        assert find_active(render_carelessly(markdown)) == []
+        assert not re.search(r"(?<!\\)\{=|`\{|\)\{", markdown)  # attributes of pandoc
+        assert r"\href" not in re.sub(r"`[^`]*`", "", markdown)
+
+
+@pytest.mark.parametrize(
+    ("latex", "made"),
+    [
+        ("a < b", r"$a \lt  b$"),
+        ("a >", r"$a \gt$"),
+        (r"\text{a < b}", r"${\text{a }\lt \text{ b}}$"),
+        (r"\begin{matrix}1&2\end{matrix}", r"$\begin{matrix}1& 2\end{matrix}$"),
+        (r"\argmin_x \bm{w}", r"$\operatorname*{argmin}_x \boldsymbol{w}$"),
+        (r"\href{a}{b}", r"`\href{a}{b}`"),
+    ],
+)
+def test_formulas_of_a_sheet(latex: str, made: str) -> None:
+    assert markup.formula_to_markdown(latex) == made
+
+
+def test_a_refused_formula_stays_in_its_cell() -> None:
+    made = markup.to_markdown("| a | b |\n|---|---|\n| $\\href{x}|y|$ | $|z|$ |")
+    assert "| `\\href{x}\\|y\\|` | $\\vert z\\vert $ |" in made
+
+
+@pytest.mark.parametrize(
+    ("language", "kept"), [("python", "python"), ("math", ""), ("dataviewjs", ""), ("Mermaid", "")]
+)
+def test_code_is_coloured_and_never_run(language: str, kept: str) -> None:
+    assert markup.to_markdown(f"```{language}\nx\n```") == f"```{kept}\nx\n```"
+
+
+def test_plain_text_shows_what_is_not_mathematics(export: Export) -> None:
+    rows = export("tsv", make_bank(r"Is $\href{javascript:x}{y}$ a link?"), plain=True, variants=1).read_text("utf-8")
+    assert rows.startswith(r"Is \href{javascript:x}{y} a link?")
+
+
+def test_check_warns_of_what_exports_show_as_text() -> None:
+    text = make_bank(r"Is $\href{x}{y}$ or $\sigma$ one?")
+    bank = QuestionSet([("attacks.yaml", compile_text(text, "attacks.yaml"))])
+    report = examine(bank["attack"])
+    (warning,) = report.warnings
+    assert r"exports show $\href{x}{y}$ as text: \href is not a command of mathematics" in warning.message
