@@ -7,6 +7,7 @@ would silently use it in place of a missing type anyway.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -18,6 +19,9 @@ from dlquiz.export.job import Item, Job, describe_missing_pictures
 
 COLUMNS = ("guid", "Front", "Back", "tags", "deck")
 Row = tuple[str, ...]
+ACTIVE = re.compile(  # a formula to spreadsheets, a quotation that takes the next rows in, a comment or setting to Anki
+    r"[\s\ufeff\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f]*[=+\-@\t\r\n\"#＝＋－＠＂＃]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,13 @@ def write_rows(records: Iterable[Iterable[Row]], separator: str, quoting: int = 
     made = StringIO()
     quotes = None if quoting == csv.QUOTE_NONE else '"'
     writer = csv.writer(made, delimiter=separator, quotechar=quotes, lineterminator="\n", quoting=quoting)  # type: ignore[arg-type]
-    writer.writerows(row for rows in records for row in rows)
+    writer.writerows(map(disarm_cell, row) for rows in records for row in rows)
     return made.getvalue()
+
+
+def disarm_cell(text: str) -> str:
+    """A cell that other programs take for text: an apostrophe stands before what would begin more."""
+    return f"'{text}" if ACTIVE.match(text) else text
 
 
 TSV = AnkiTable(".tsv", "\t", "Tab")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.tree import SyntaxTreeNode
@@ -17,6 +18,7 @@ from dlquiz.text.mathematics import find_fault
 from dlquiz.worked import Entry
 
 Row = tuple[str, str]
+TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
 class NoPlainForm(Exception):
@@ -40,8 +42,8 @@ def make_rows(item: Item, job: Job) -> list[Row]:
 
 
 def join_in_line(pieces: Iterable[str]) -> str:
-    """The pieces on one line, since other programs end a card at the end of a line."""
-    return " ".join(" ".join(pieces).split())
+    """The pieces on one line, since other programs end a card at the end of a line; `<` begins no tag there."""
+    return TAG.sub("< ", " ".join(" ".join(pieces).split()))
 
 
 def write_front(problem: Problem, job: Job) -> Iterator[str]:

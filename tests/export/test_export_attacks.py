@@ -2,6 +2,7 @@ r"""What a bank may try in each format: links that run, tags in formulas, formul
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Callable
@@ -146,6 +147,44 @@ def test_code_is_coloured_and_never_run(language: str, kept: str) -> None:
 def test_plain_text_shows_what_is_not_mathematics(export: Export) -> None:
     rows = export("tsv", make_bank(r"Is $\href{javascript:x}{y}$ a link?"), plain=True, variants=1).read_text("utf-8")
     assert rows.startswith(r"Is \href{javascript:x}{y} a link?")
+
+
+CELLS = ["=1+1", "+1", "-1 is the answer", "@SUM(A1)", '"quoted', "#html:true", "\u200b=1+1", "\u2060@x", "＝1", "'=1"]
+
+
+@pytest.mark.parametrize("text", CELLS)
+@pytest.mark.parametrize("format", ["tsv", "csv"])
+def test_no_cell_begins_a_formula_or_swallows_a_row(export: Export, text: str, format: str) -> None:
+    bank = make_bank(text) + make_bank(text).partition("questions:\n")[2].replace("id: attack", "id: second")
+    for plain in (True, False):
+        path = export(format, bank, plain=plain, variants=1)
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = [row for row in csv.reader(file, delimiter="\t" if format == "tsv" else ",") if len(row) > 1]
+        rows = rows if plain else rows[1:]
+        assert len(rows) == 2 and all(len(row) == (2 if plain else 5) for row in rows)
+        assert all(not strip_blank(cell).startswith(tuple('=+-@"#＝')) for row in rows for cell in row)
+    assert clean(text) in clean(export(format, bank, plain=True, variants=1).read_text("utf-8"))
+
+
+def strip_blank(cell: str) -> str:
+    """A cell without what nobody sees at its beginning."""
+    return cell.lstrip(" \t\r\n\u200b\u2060")
+
+
+def clean(text: str) -> str:
+    """A text without what differs between formats."""
+    return re.sub(r'["\s]', "", text)
+
+
+def test_what_begins_nothing_is_left_alone(export: Export) -> None:
+    path = export("tsv", make_bank("2 - 1 = 1, a@b and x < y"), plain=True, variants=1)
+    assert path.read_text("utf-8").startswith("2 - 1 = 1, a@b and x < y")
+
+
+@pytest.mark.parametrize("format", ["tsv", "csv"])
+def test_plain_text_begins_no_tag(export: Export, format: str) -> None:
+    for text in HOSTILE:
+        assert find_active(export(format, make_bank(text), plain=True, variants=1).read_text("utf-8")) == []
 
 
 def test_check_warns_of_what_exports_show_as_text() -> None:
