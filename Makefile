@@ -38,34 +38,39 @@ lint: $(VENV)/dev.stamp
 	$(RUN) -m mypy --strict dlquiz
 
 wheel: $(VENV)/quiz.stamp
-	$(PIP) wheel --no-deps --wheel-dir $(DIST) .
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir $(DIST) .
 
-# The environment: what the program needs, then what its developers need.
-$(VENV)/quiz.stamp: pyproject.toml requirements.lock
+# The environment: what the program needs and what builds it, then what its developers need.  Nothing is fetched that has
+# no version and hash here: packages are not built, and the program is built by what is installed.
+$(VENV)/quiz.stamp: pyproject.toml requirements.lock requirements-build.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "dlquiz needs Python 3.11 or later; choose one with: make PYTHON=python3.12 ...")'
 	@echo 'Preparing $(VENV) (once, about half a minute) ...'
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --editable .
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements.lock -r requirements-build.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/quiz.stamp requirements-dev.lock
 	@echo 'Adding the developer tools to $(VENV) ...'
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --require-hashes --only-binary :all: -r requirements-dev.lock
 	@touch $@
 
-# One resolution for every platform and Python; the runtime's versions are the developers' too.
-COMPILE = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate pyproject.toml
+# One resolution for every platform and Python; the developers' versions hold for what builds the program too.
+COMPILE = .venv-lock/bin/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate
+BUILD = import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")
 HEADER = '\# Pinned versions with hashes, for every platform and Python 3.11 or later. Renew with: make lock'
 
 lock:
 	@test -x .venv-lock/bin/uv || $(PYTHON) -m venv --clear .venv-lock
 	@test -x .venv-lock/bin/uv || .venv-lock/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@mkdir -p build
-	@$(COMPILE) >build/run.lock
-	@$(COMPILE) --extra dev --constraint build/run.lock >build/dev.lock
+	@$(COMPILE) pyproject.toml >build/run.lock
+	@$(COMPILE) pyproject.toml --extra dev --constraint build/run.lock >build/dev.lock
+	@.venv-lock/bin/python -c '$(BUILD)' >build/build.in
+	@$(COMPILE) build/build.in --python-version 3.11 --constraint build/dev.lock >build/build.lock
 	@{ echo $(HEADER); cat build/run.lock; } >requirements.lock
 	@{ echo $(HEADER); cat build/dev.lock; } >requirements-dev.lock
+	@{ echo $(HEADER); cat build/build.lock; } >requirements-build.lock
 
 clean:
 	rm -rf $(VENV) .venv-lock build $(DIST) .pytest_cache .mypy_cache .ruff_cache .hypothesis
