@@ -6,7 +6,7 @@ Text is escaped where they would see markup: `2*3*4`, `<b>`, a price such as $5.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from textwrap import indent
 from urllib.parse import quote
@@ -85,7 +85,15 @@ def escape_beginnings(markdown: str) -> str:
 
 def inline_to_markdown(nodes: Sequence[SyntaxTreeNode]) -> str:
     """The nodes of a line as Markdown."""
-    return "".join(map(span_to_markdown, nodes))
+    return join_spans(map(span_to_markdown, nodes))
+
+
+def join_spans(spans: Iterable[str]) -> str:
+    """Spans in a line; a space keeps the backticks of neighbours from becoming one mark."""
+    line = ""
+    for span in spans:
+        line += f" {span}" if line.endswith("`") and span.startswith("`") else span
+    return line
 
 
 def span_to_markdown(node: SyntaxTreeNode) -> str:
@@ -219,7 +227,7 @@ def pad_cell(padding: Callable[[str, int], str], text: str, size: int) -> str:
 
 def cell_to_markdown(nodes: Sequence[SyntaxTreeNode]) -> str:
     r"""The nodes of a cell; bars in it are escaped, or `\vert` in mathematics."""
-    return "".join(
+    return join_spans(
         BARS.sub(bar_to_latex, text) if node.type in FORMULAS and text[0] == "$" else text.replace("|", "\\|")
         for node, text in zip(nodes, map(span_to_markdown, nodes), strict=True)
     )
