@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from dlquiz.errors import UsageError
 from dlquiz.export.anki_note import DECK, DECK_ID, FIELDS, Note, make_deck_name
 from dlquiz.export.change_dates import ChangeDates
 
@@ -58,6 +59,8 @@ def write_collection(notes: Sequence[Note], dates: ChangeDates) -> bytes:
             fill_tables(database, notes, dates)
             database.commit()
             database.executescript(INDEXES)
+        except sqlite3.OperationalError as error:
+            raise UsageError(f"{path} cannot be written: {error}; make room there, or set TMPDIR.") from None
         finally:
             database.close()
         made = bytearray(path.read_bytes())
