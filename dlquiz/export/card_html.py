@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dlquiz.export import html, paper, steps
 from dlquiz.export.html import escape_html
@@ -24,9 +24,8 @@ def write_front(problem: Problem, parts: Sequence[PaperPart]) -> str:
 
 def write_back(problem: Problem, parts: Sequence[PaperPart]) -> str:
     """The answers, the plan and the steps that lead to them, what is said afterwards, and the origin."""
-    lines = "".join(map(write_step, steps.make_step_lines(problem)))
-    solution = f'<ol class="steps">{lines}</ol>' if lines else ""
-    plan = f'<div class="plan">{html.to_html(problem.before_steps)}</div>' if lines and problem.before_steps else ""
+    solution = "".join(map(write_block, group_steps(problem)))
+    plan = f'<div class="plan">{html.to_html(problem.before_steps)}</div>' if solution and problem.before_steps else ""
     remark = f'<div class="remark">{html.to_html(problem.after_steps)}</div>' if problem.after_steps else ""
     answers = number_parts(list(map(write_answer, parts)), "answers")
     return answers + plan + solution + remark + write_origin(problem)
@@ -66,14 +65,59 @@ def write_notes(rows: tuple[Row, ...]) -> str:
     return f'<ul class="notes">{points}</ul>' if points else ""
 
 
+Numbered = tuple[int, steps.StepLine]
+
+
+def group_steps(problem: Problem) -> Iterator[list[Numbered] | steps.StepTable]:
+    """The steps in lists, with the tables of loops between them."""
+    lines: list[Numbered] = []
+    for block in steps.make_steps(problem):
+        if not isinstance(block, steps.StepTable):
+            lines.append(block)
+            continue
+        if lines:
+            yield lines
+        lines = []
+        yield block
+    if lines:
+        yield lines
+
+
+def write_block(block: list[Numbered] | steps.StepTable) -> str:
+    """A numbered list of steps, or the table of a loop."""
+    if isinstance(block, steps.StepTable):
+        return write_table(block)
+    start = f' start="{block[0][0]}"' if block[0][0] > 1 else ""
+    return f'<ol class="steps"{start}>{"".join(write_step(line) for _, line in block)}</ol>'
+
+
+def write_table(table: steps.StepTable) -> str:
+    """The rules of a loop, then a row for each pass."""
+    rules = "".join(f"<li>{html.math_to_html(latex)}{write_why(why)}</li>" for latex, why in table.rules)
+    head = "".join(f"<th>{cell}</th>" for cell in (table.head[0], *map(html.math_to_html, table.head[1:])))
+    rows = "".join(f"<tr>{write_cells(row)}</tr>" for row in table.rows)
+    lead = f"<p>Steps {table.first} to {table.last}:</p>"
+    return f'{lead}<ul class="rules">{rules}</ul><table class="passes"><tr>{head}</tr>{rows}</table>'
+
+
+def write_cells(row: Sequence[str]) -> str:
+    """The cells of one pass."""
+    cells = (html.math_to_html(latex) if latex else "" for latex in row[1:])
+    return f"<td>{row[0]}</td>" + "".join(f"<td>{cell}</td>" for cell in cells)
+
+
 def write_step(line: steps.StepLine) -> str:
     """One step: its equation, which a narrow screen may break before each sign, and the reason."""
     first, *others = line.chain
     pieces = [html.math_to_html(f"{line.name} {first}"), *map(html.math_to_html, others)]
     equation = " ".join(f"<span>{piece}</span>" for piece in pieces)
     since = f" <small>since {html.plain_to_html(line.since)}</small>" if line.since else ""
-    why = f'<div class="why">{html.line_to_html(line.why)}</div>' if line.why else ""
-    return f'<li><div class="equation">{equation}{since}</div>{why}</li>'
+    return f'<li><div class="equation">{equation}{since}</div>{write_why(line.why)}</li>'
+
+
+def write_why(why: str) -> str:
+    """The reason below an equation."""
+    return f'<div class="why">{html.line_to_html(why)}</div>' if why else ""
 
 
 def write_origin(problem: Problem) -> str:

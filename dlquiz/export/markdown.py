@@ -8,7 +8,7 @@ from textwrap import indent
 
 from dlquiz.export import markup, paper, steps
 from dlquiz.export.job import Item, Job, describe_missing_pictures
-from dlquiz.export.markup import plain_to_markdown
+from dlquiz.export.markup import BARS, bar_to_latex, formula_to_markdown, plain_to_markdown
 from dlquiz.export.paper import PaperPart, Row
 from dlquiz.problem import Problem
 
@@ -87,9 +87,34 @@ def indent_item(text: str) -> str:
 def write_solution(problem: Problem) -> str:
     """The answers, the plan, the steps, and what is said afterwards."""
     answers = number_parts([write_answer(paper.prepare_part(one)) for one in problem.parts.values()])
-    lines = "\n".join(f"{i}. {text}" for i, text in enumerate(map(write_step, steps.make_step_lines(problem)), 1))
+    lines = write_steps(problem)
     plan = markup.to_markdown(problem.before_steps) if lines else ""
     return join_paragraphs(answers, plan, lines and f"**Steps:**\n\n{lines}", markup.to_markdown(problem.after_steps))
+
+
+def write_steps(problem: Problem) -> str:
+    """The steps in a numbered list, loops in tables between its parts."""
+    text = ""
+    for block in steps.make_steps(problem):
+        if isinstance(block, steps.StepTable):
+            text = join_paragraphs(text.rstrip(), write_table(block)) + "\n\n"
+        else:
+            text += f"{block[0]}. {write_step(block[1])}\n"
+    return text.rstrip()
+
+
+def write_table(table: steps.StepTable) -> str:
+    """The rules of a loop, then a row for each pass."""
+    rules = [f"- {formula_to_markdown(latex)}{f': {indent_item(why)}' if why else ''}" for latex, why in table.rules]
+    head = [table.head[0], *map(write_cell, table.head[1:])]
+    rows = [[row[0], *map(write_cell, row[1:])] for row in table.rows]
+    lines = [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]
+    return join_paragraphs(f"Steps {table.first} to {table.last}:", "\n".join(rules), "\n".join(lines))
+
+
+def write_cell(latex: str) -> str:
+    """A cell with mathematics, in which no bar ends the cell."""
+    return BARS.sub(bar_to_latex, formula_to_markdown(latex)) if latex else ""
 
 
 def write_answer(part: PaperPart) -> str:
@@ -102,5 +127,5 @@ def write_step(line: steps.StepLine) -> str:
     """One step: its equation, and the reason on the next line."""
     since = f" (since {plain_to_markdown(line.since)})" if line.since else ""
     why = f"\\\n   {indent(markup.line_to_markdown(line.why), '   ').lstrip()}" if line.why else ""
-    equation = markup.formula_to_markdown(" ".join((line.name, *line.chain)))
+    equation = formula_to_markdown(" ".join((line.name, *line.chain)))
     return f"{equation}{since}{why}"

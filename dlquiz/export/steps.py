@@ -16,6 +16,7 @@ from dlquiz.language.write.values import value_to_latex
 from dlquiz.model import Value
 from dlquiz.problem import Problem
 from dlquiz.worked import Entry
+from dlquiz.worked.pass_table import Form, Pass, PassTable, group_passes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,61 @@ class StepLine:
     why: str  # Markdown
 
 
-def make_step_lines(problem: Problem) -> Iterator[StepLine]:
-    """One line per entry of the tape; where a matrix multiplies a vector, all vectors are columns."""
+@dataclass(frozen=True, slots=True)
+class StepTable:
+    """The passes of a loop: the formulas of its rules with their reasons, and a row for each pass."""
+
+    first: int  # the number of its first step
+    last: int
+    rules: tuple[tuple[str, str], ...]  # LaTeX, and Markdown
+    head: tuple[str, ...]  # what is counted in words, then LaTeX
+    rows: tuple[tuple[str, ...], ...]  # a number, then LaTeX; empty where a pass has no such quantity
+
+
+def make_steps(problem: Problem) -> Iterator[tuple[int, StepLine] | StepTable]:
+    """The steps in order, each with its number; where a matrix multiplies a vector, all vectors are columns."""
     columns = any(has_columns(entry.step.formula.tree, entry.scope) for entry in problem.tape)
     style = ColumnLatex if columns else Latex
-    return (make_step_line(entry, style) for entry in problem.tape)
+    number = 1
+    for block in group_passes(list(problem.tape)):
+        if isinstance(block, Entry):
+            yield number, make_step_line(block, style)
+            number += 1
+        else:
+            yield make_step_table(block, number, style)
+            number += len(block.entries)
+
+
+def make_step_table(table: PassTable, first: int, style: type[Latex]) -> StepTable:
+    """A table with the values that were given and the equation of each quantity."""
+    rules = tuple((write_form(form, style), form.why.strip()) for form in table.forms)
+    head = (table.counts, *map(name_to_latex, (*table.given, *table.rules)))
+    rows = tuple(tuple(write_cells(row, table, style)) for row in table.passes)
+    return StepTable(first, first + len(table.entries) - 1, rules, head, rows)
+
+
+def write_form(form: Form, style: type[Latex]) -> str:
+    """A formula with the names of its loop; an arrow where the value before goes into it."""
+    sign = r"\leftarrow" if form.updates else "="
+    return f"{name_to_latex(form.rule)} {sign} {to_latex(form.formula, form.scope, style)}"
+
+
+def write_cells(row: Pass, table: PassTable, style: type[Latex]) -> Iterator[str]:
+    """The cells of one pass."""
+    yield row.number
+    for name in table.given:
+        yield value_or_word_to_latex(row.given[name], style) if name in row.given else ""
+    for rule in table.rules:
+        entry = row.entries.get(rule)
+        yield "" if entry is None else write_result(entry, style)
+
+
+def write_result(entry: Entry, style: type[Latex]) -> str:
+    """The numbers that go into a value, and the value."""
+    numbers = to_latex_with_values(entry.step.formula.tree, entry.scope, style)
+    value = value_or_word_to_latex(entry.value, style)
+    sign = r"\approx" if is_rounded(entry.value) else "="
+    return value if numbers == value else f"{numbers} {sign} {value}"
 
 
 def make_step_line(entry: Entry, style: type[Latex]) -> StepLine:

@@ -16,10 +16,12 @@ from dlquiz.model import Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
+from dlquiz.screen.pass_table import render_passes
 from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_asked, render_question
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.wrap import pad_text
 from dlquiz.worked import Entry
+from dlquiz.worked.pass_table import group_passes
 
 GAP = "  "
 BRACKETS = re.compile(r"[\[(][^\[\]()]{1,24}[\])]")
@@ -69,11 +71,26 @@ def render_tape(
 ) -> list[Text]:
     """Some entries of the tape; those that matter are set off, and those where the learner departed are marked."""
     numbers = {entry.name: str(i) for i, entry in enumerate(problem.tape, 1)}
-    rows = [make_row(entry, numbers[entry.name], entry.name in matter, screen) for entry in entries]
-    for i, entry in enumerate(entries):
-        if entry.name in had:
-            rows[i] = add_other_value(rows[i], had[entry.name], screen)
-    return choose_layout(rows, screen)(rows, screen) if rows else []
+    made: list[Text] = []
+    waiting: list[Entry] = []
+
+    def render_waiting() -> list[Text]:
+        rows = [make_row(entry, numbers[entry.name], entry.name in matter, screen) for entry in waiting]
+        for i, entry in enumerate(waiting):
+            if entry.name in had:
+                rows[i] = add_other_value(rows[i], had[entry.name], screen)
+        waiting.clear()
+        return choose_layout(rows, screen)(rows, screen) if rows else []
+
+    for block in group_passes(entries):
+        table = None if isinstance(block, Entry) else render_passes(block, numbers, screen, matter, had)
+        if table is None:
+            waiting += [block] if isinstance(block, Entry) else block.entries
+        else:
+            before = render_waiting()
+            made += [*before, *([Text()] if before else []), *table, Text()]
+    made += render_waiting()
+    return made[:-1] if made and not made[-1] else made
 
 
 def make_row(entry: Entry, number: str, matters: bool, screen: Screen) -> Row:

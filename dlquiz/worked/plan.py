@@ -11,7 +11,7 @@ from dlquiz.language.write.symbols import name_to_latex, name_to_symbol
 from dlquiz.worked.entry import Entry
 
 MIN_ENTRIES = 3  # of shorter solutions the steps say all
-MAX_LENGTH = 72  # characters of a plan as the terminal shows it, which is one line
+MAX_LENGTH = 71  # characters of a plan as the terminal shows it, which is one line
 ANSWER = "answer"  # the entry of a part that has no name of its own
 THEN = ", then "
 

@@ -193,9 +193,9 @@ def test_short_brackets_of_a_formula_are_not_broken(tmp_path: Path) -> None:
 
 
 def test_one_wide_step_does_not_take_the_others_out_of_their_columns(tmp_path: Path) -> None:
-    text = run(tmp_path, "solve", "net-memory@3").stdout
-    assert re.search(r"\n   1  values_in  n_in·n_in·c_in +24·24·3 +1,728\n", text)
-    assert "\n ›11  stored = 24,794\n      = values_in + values_1" in text
+    text = run(tmp_path, "solve", "mlp-weights-and-biases@3").stdout
+    assert re.search(r"\n   1  weights\S+  n_in·hidden\S+ +13·9 +117\n", text)
+    assert "\n › 7  table = [[117, 9], [270, 30], [150, 5]]\n      = [[weights" in text
 
 
 # help
