@@ -178,7 +178,7 @@ def leaky_as_maximum(values: Values) -> dict[str, Any]:
 def leaky_path(values: Values) -> float:
     """The slope of the whole chain: from the end back, one unit after the other."""
     factor = 1.0
-    for z in [-1] * values["n"] + [1] * values["open"]:
+    for z in [-1] * values["n"] + [1] * values["m"]:
         factor *= evaluate(torch_function("leaky ReLU", values["alpha"]), z)[1]
     return factor
 

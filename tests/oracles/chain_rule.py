@@ -28,8 +28,8 @@ def from_table(values: Values) -> int:
     u = values["f"][x - 1]
 
     def composed(step: float) -> float:
-        inner = u + values["df"][x - 1] * step
-        return float(values["g"][u - 1] + values["dg"][u - 1] * (inner - u))
+        inner = u + values["m"][x - 1] * step
+        return float(values["g"][u - 1] + values["s"][u - 1] * (inner - u))
 
     return round((composed(1) - composed(-1)) / 2)
 
