@@ -13,6 +13,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.json_data import value_to_json
 from dlquiz.problem import make_problem
 from dlquiz.syllabus import Row, group_by_row, load_syllabus
+from tests.syllabus_page import PAGE, write_page
 
 BANK = load_questions()
 SYLLABUS = load_syllabus()
@@ -70,3 +71,7 @@ def test_a_topic_is_covered(slug: str) -> None:
 def test_the_golden_value_is_among_the_examples(name: str) -> None:
     row = ROWS[name]
     assert any(agree(told, row.value) for told in golden_answers(row)), f"{row.params} gives {row.value}"
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == write_page(), "renew it with: python -m tests.syllabus_page"

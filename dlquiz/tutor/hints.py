@@ -86,7 +86,8 @@ def write_formula_hint(entry: Entry, symbol: str) -> str:
     if not reveals(entry.formula, entry.value):
         return f"{symbol} = {entry.formula}"
     sources = "" if entry.names_its_value else list_sources(entry)
-    return f"{symbol} comes from {sources}." if sources else ""
+    hint = f"{symbol} comes from {sources}."
+    return hint if sources and not reveals(hint, entry.value) else ""
 
 
 def write_numbers_hint(entry: Entry, symbol: str) -> str:

@@ -79,5 +79,5 @@ def test_what_decides_is_told_before_the_answer() -> None:
     assert list_part_hints(problem, "answer")[-3:] == [
         "direction comes from change.",
         "change = -0.3 is negative.",
-        "direction = w shrinks",
+        "direction = w goes down",
     ]
