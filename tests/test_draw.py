@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+import weakref
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +23,7 @@ from dlquiz.errors import BankError, UsageError
 from dlquiz.language.arrays import flatten, hashable, make_array
 from dlquiz.language.values import values_identical
 from dlquiz.model import Question
+from dlquiz.worked.answer_keys import refuse_right_outcomes
 from dlquiz.worked.draw import ATTEMPTS, WORK, DrawStatistics, draw
 from dlquiz.worked.pins import read_pin
 
@@ -251,6 +254,28 @@ def test_a_mistake_that_gives_the_right_answer_costs_the_draw() -> None:
 def test_a_mistake_that_always_gives_the_right_answer_is_named() -> None:
     with pytest.raises(BankError, match='none of the draws can be asked: the mistake "Oh" gives the right answer'):
         drawn("[1, 2]", rest="answer: 2 * a\nmistakes: [{gives: a + a, says: Oh}]")
+
+
+def test_draws_that_are_lost_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    alive: weakref.WeakSet[Any] = weakref.WeakSet()
+    counts = []
+
+    def refuse(outcomes: Any, keys: Any) -> None:
+        alive.update(outcome.tape for outcome in outcomes)
+        if len(counts) < 30:
+            gc.collect()
+            counts.append(len(alive))
+        refuse_right_outcomes(outcomes, keys)
+
+    monkeypatch.setattr("dlquiz.worked.draw.refuse_right_outcomes", refuse)
+    with pytest.raises(BankError, match="gives the right answer"):
+        draw(
+            made(
+                "steps:\n- {name: a, formula: 2}\n- {name: b, formula: a*0}\nmistakes:\n- {instead: {a: 3}, says: no}\nanswer: b\ndraw: {k: [1, 2]}"
+            ),
+            0,
+        )
+    assert max(counts) <= 2 and len(counts) == 30
 
 
 def test_yes_no_and_choice_are_let_off() -> None:

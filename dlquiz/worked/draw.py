@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -66,7 +67,7 @@ def draw(
     fixed = check_pin_names(question, pins or {})
     statistics = statistics if statistics is not None else DrawStatistics()
     budget = WorkBudget(WORK)
-    unusable: list[Unusable] = []
+    unusable: Counter[tuple[str, int | None]] = Counter()  # reasons: an exception would keep the tape that it met
     attempt = 0
     try:
         for attempt in range(count_attempts(question, fixed)):
@@ -75,7 +76,7 @@ def draw(
             except Rejected:
                 statistics.rejected += 1
             except Unusable as lost:
-                unusable.append(lost)
+                unusable[str(lost), lost.mistake] += 1
                 statistics.count(lost)
             except FormulaError as error:
                 if not fixed:

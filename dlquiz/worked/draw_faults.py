@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from dlquiz.errors import BankError, Fault, FormulaError, Place
-from dlquiz.kinds import Unusable
 from dlquiz.model import Question
 
 
@@ -41,10 +39,13 @@ def make_budget_fault(question: Question, seed: int, attempt: int) -> BankError:
     return BankError([Fault(find_place(question), f"{question.id}@{seed}: its formulas take too long to compute")])
 
 
-def make_keep_fault(question: Question, unusable: Sequence[Unusable], attempts: int) -> BankError:
-    """The error where no attempt gave a variant: `keep` hardly ever holds, or what it lets through is unusable."""
-    if unusable and len(unusable) * 100 >= attempts:
-        (reason, number), _ = Counter((str(lost), lost.mistake) for lost in unusable).most_common(1)[0]
+def make_keep_fault(question: Question, unusable: Counter[tuple[str, int | None]], attempts: int) -> BankError:
+    """The error where no attempt gave a variant: `keep` hardly ever holds, or what it lets through is unusable.
+
+    `unusable` counts the reasons, each with the number of the mistake that costs the draw.
+    """
+    if unusable.total() * 100 >= attempts:
+        ((reason, number), _), *_ = unusable.most_common(1)
         where = find_place(question) if number is None else find_mistake_place(question, number)
         return BankError([Fault(where, f"{question.id}: none of the draws can be asked: {reason}")])
     share = "fewer than one draw in 100" if question.draws else "nothing, and nothing is drawn"
