@@ -39,8 +39,8 @@ def entry_to_json(entry: Entry) -> dict[str, Any]:
     reasons = "".join(f", since {ungroup_digits(reason)}" for reason in branch_reasons(node, entry.scope))
     return {
         "name": entry.name,
-        "formula": to_plain(node, entry.scope),
-        "substituted": to_plain_with_values(node, entry.scope) + reasons,
+        "formula": entry.write(to_plain),
+        "substituted": entry.write(to_plain_with_values) + reasons,
         "value": value_to_json(entry.value),
         "why": entry.why,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice, product
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dlquiz import kinds
 from dlquiz.errors import FormulaError, NotFound, did_you_mean
+from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
@@ -19,13 +21,14 @@ from dlquiz.records import frozen
 from dlquiz.worked import Entry, Tape, find_answer_entry
 from dlquiz.worked.answer_keys import MistakeOutcome, compute_answer
 from dlquiz.worked.draw import Drawn, draw
-from dlquiz.worked.draw_faults import make_fault
+from dlquiz.worked.draw_faults import make_budget_fault, make_fault
 
 if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
     from dlquiz.tutor.diagnosis import Explanation
     from dlquiz.worked.slip_search import SlipSearch
 
 MAX_CONTINUATIONS = 81  # combinations of earlier answers that are tried for follow-through
+FOLLOW_WORK = 500_000  # half microseconds for running the tape again with them
 
 
 @frozen
@@ -90,9 +93,13 @@ class Problem:
         if template is None:
             return ""
         try:
-            return template.render(self.tape.scope, TEXT_FUNCTIONS).strip()
+            return template.render(self.tape.scope, TEXT_FUNCTIONS, self.drawn.budget).strip()
         except FormulaError as error:
             raise make_fault(self.question, self.seed, error, template.text) from None
+        except BudgetExceeded:
+            if not self.drawn.budget.is_exceeded:
+                raise
+            raise make_budget_fault(self.question, self.seed, 0, template.text) from None
 
     @cached_property
     def ask(self) -> str:
@@ -115,7 +122,7 @@ class Problem:
     def holds(self, test: Test) -> bool:
         """Whether a check of the result is true on this draw; BankError where its formula fails."""
         try:
-            return bool(test.holds.value(self.tape.scope))
+            return bool(test.holds.value(self.tape.scope, budget=self.drawn.budget))
         except FormulaError as error:
             raise make_fault(self.question, self.seed, error, test.holds.text) from None
 
@@ -131,6 +138,12 @@ class Problem:
     def remark(self) -> str:
         """What is shown with the solution; may be empty."""
         return self.render(self.question.remark)
+
+    @property
+    def varies(self) -> bool:
+        """Whether another seed may give another variant."""
+        keys = [asked.key for asked in self.parts.values()]
+        return bool(self.question.draws) or any(key.options or key.items or key.rights for key in keys)
 
     @property
     def plan_of_tape(self) -> str:
@@ -243,11 +256,21 @@ class Problem:
                 accepted[before.entry.name] = value
             elif self.may_carry(value):
                 wrong[before.entry.name] = value
-        if any(self.is_right_after(asked, verdict, values) for values in self.list_continuations(accepted, {})):
+        if self.follows(asked, verdict, accepted, {}):
             return replace(verdict, verdict="right", score=1.0, message="It follows from your rounded earlier answers.")
-        if any(self.is_right_after(asked, verdict, values) for values in self.list_continuations(accepted, wrong)):
+        if self.follows(asked, verdict, accepted, wrong):
             return replace(verdict, verdict="follows", score=1.0, message="It follows from your earlier answer.")
         return None
+
+    def follows(
+        self, asked: AskedPart, verdict: Verdict, accepted: Mapping[str, Value], wrong: Mapping[str, Value]
+    ) -> bool:
+        """Whether the answer is right after some of these earlier values; the search ends with its budget."""
+        budget = WorkBudget(FOLLOW_WORK)
+        continuations = self.list_continuations(accepted, wrong)
+        with suppress(BudgetExceeded):
+            return any(self.is_right_after(asked, verdict, values, budget) for values in continuations)
+        return False
 
     def list_continuations(
         self, accepted: Mapping[str, Value], wrong: Mapping[str, Value]
@@ -267,9 +290,11 @@ class Problem:
         """Whether a wrong value may be carried on; 0, 1 and the question's own numbers would make the rest too easy."""
         return not any(values_equal(value, trivial) for trivial in (0, 1, *self.variant.values.values()))
 
-    def is_right_after(self, asked: AskedPart, verdict: Verdict, values: Mapping[str, Value]) -> bool:
+    def is_right_after(
+        self, asked: AskedPart, verdict: Verdict, values: Mapping[str, Value], budget: WorkBudget
+    ) -> bool:
         """Whether the answer is right once the tape runs again with these values."""
-        tape = self.tape.replay(values)
+        tape = self.tape.replay(values, budget=budget)
         value = find_answer(self.question.part(asked.name), tape) if tape is not None else None
         return value is not None and self.is_right_for(value, asked, verdict.value)
 
@@ -372,9 +397,11 @@ def find_answer(part: Part, tape: Tape) -> Value | None:
         return None
 
 
-def make_problem(question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None) -> Problem:
+def make_problem(
+    question: Question, seed: int = 0, pins: Mapping[str, Value] | None = None, whole: WorkBudget | None = None
+) -> Problem:
     """The problem of a seed; `pins` gives values to some of the draws.
 
     UsageError for a pin that does not fit its draw, BankError where the question cannot be asked.
     """
-    return Problem(draw(question, seed, pins))
+    return Problem(draw(question, seed, pins, whole=whole))

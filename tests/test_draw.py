@@ -235,9 +235,9 @@ def test_attempts_that_cost_much_are_given_up_sooner(rest: str) -> None:
 def test_a_solution_that_costs_too_much_is_a_fault() -> None:
     steps = "[{repeat: 1000, steps: [{repeat: 1000, steps: [{repeat: 0, steps: [{name: x, formula: 1}]}]}]}]"
     question = made(f"draw: {{a: {{from: 1, to: 9}}}}\nsteps: {steps}\nanswer: a")
-    with pytest.raises(BankError, match="q@0: its formulas take too long to compute"):
+    with pytest.raises(BankError, match="q@0: its formulas and texts take too long to compute and to write"):
         draw(question, 0)
-    with pytest.raises(UsageError, match="its formulas take too long to compute"):
+    with pytest.raises(UsageError, match="its formulas and texts take too long to compute and to write"):
         draw(question, 0, {"a": 1})
 
 

@@ -93,6 +93,8 @@ repeat = RecordReader(
     },
 )
 
+MAX_LETTERS = 26  # options that have a letter each
+
 option = RecordReader(
     "an option",
     {
@@ -105,7 +107,7 @@ option = RecordReader(
 options = NodeKindReader(
     "a list of options, or the words from mistakes",
     scalar=WordReader(FROM_MISTAKES),
-    items=ListReader(NodeKindReader("an option", scalar=template, mapping=option)),
+    items=ListReader(NodeKindReader("an option", scalar=template, mapping=option), most=MAX_LETTERS),
 )
 
 
@@ -116,8 +118,8 @@ def answer_reader(key: BankKey) -> Reader:
     if key.shape == "word":
         return WordReader(*key.words)
     if key.shape in ("words", "texts"):
-        return ListReader(text if key.shape == "words" else template, key.least, lone=key.least < 2)
-    return {"positive": number, "options": options, "pairs": MappingReader(template, template)}[key.shape]
+        return ListReader(text if key.shape == "words" else template, key.least, key.least < 2, key.most)
+    return {"positive": number, "options": options, "pairs": MappingReader(template, template, key.most)}[key.shape]
 
 
 answer = NodeKindReader(

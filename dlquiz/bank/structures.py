@@ -39,8 +39,8 @@ class ListReader(Reader):
 
     what = "a list"
 
-    def __init__(self, item: Reader, least: int = 0, lone: bool = False) -> None:
-        self.item, self.least, self.lone = item, least, lone
+    def __init__(self, item: Reader, least: int = 0, lone: bool = False, most: int = 0) -> None:
+        self.item, self.least, self.lone, self.most = item, least, lone, most
 
     def read(self, node: Node, faults: Faults) -> Any:
         if self.lone and node.kind in ("scalar", "mapping") and not node.empty:
@@ -49,13 +49,22 @@ class ListReader(Reader):
             return self.report_unexpected(node, faults)
         if len(node.items) < self.least and not node.partial:
             faults.append(Fault(node.place, f"this list needs at least {plural(self.least, 'item')}"))
+        check_most(node, len(node.items), self.most, faults)
         return [self.item.read(item, faults) for item in node.items]
 
     def schema(self) -> Schema:
         record: Schema = {"type": "array", "items": self.item.schema()}
         if self.least:
             record["minItems"] = self.least
+        if self.most:
+            record["maxItems"] = self.most
         return {"anyOf": [record, self.item.schema()]} if self.lone else record
+
+
+def check_most(node: Node, count: int, most: int, faults: Faults) -> None:
+    """Report that there is more in a list or a mapping than may be; 0 stands for no limit."""
+    if 0 < most < count:
+        faults.append(Fault(node.place, f"at most {plural(most, 'item')} may stand here, and there are {count:,}"))
 
 
 class IntervalReader(Reader):
@@ -81,17 +90,20 @@ class MappingReader(Reader):
 
     what = "a mapping of names"
 
-    def __init__(self, value: Reader, key: Reader | None = None) -> None:
+    def __init__(self, value: Reader, key: Reader | None = None, most: int = 0) -> None:
         self.value = value
         self.key = key or NameReader()
+        self.most = most
 
     def read(self, node: Node, faults: Faults) -> Any:
         if node.kind != "mapping":
             return self.report_unexpected(node, faults)
+        check_most(node, len(node.pairs), self.most, faults)
         return [(self.key.read(key, faults), self.value.read(value, faults)) for key, value in node.pairs]
 
     def schema(self) -> Schema:
-        return {"type": "object", "additionalProperties": self.value.schema()}
+        record: Schema = {"type": "object", "additionalProperties": self.value.schema()}
+        return {**record, "maxProperties": self.most} if self.most else record
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def check_variety(report: Report, sample: Sample) -> None:
     few = len(seen) < MIN_VARIANTS <= len(sample.problems)
     if report.question.draws and numeric and not report.faults and few:
         seeds = range(len(sample.problems), MORE_SEEDS)
-        seen |= {list_values(draw(report.question, seed).variant) for seed in seeds}
+        seen |= {list_values(draw(report.question, seed, whole=report.budget).variant) for seed in seeds}
         if len(seen) < MIN_VARIANTS:
             report.warn(f"only {plural(len(seen), 'different variant')}")
     report.variants = len(seen)

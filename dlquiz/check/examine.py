@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 from dlquiz.check.examples import check_example
-from dlquiz.check.report import Report, Sample
+from dlquiz.check.report import WORK, Report, Sample
 from dlquiz.check.rules import RULES
 from dlquiz.errors import BankError, DlquizError
-from dlquiz.language.budget import BudgetExceeded
+from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.text_functions import plural
 from dlquiz.model import Question
 from dlquiz.problem import Problem
 from dlquiz.worked.draw import draw
+from dlquiz.worked.draw_faults import make_budget_fault
 
 VARIANTS = 100
 
 
-def examine(question: Question, variants: int = VARIANTS) -> Report:
+def examine(question: Question, variants: int = VARIANTS, whole: WorkBudget | None = None) -> Report:
     """Every finding that examples, drawing and the rules show.
 
-    Drawing stops at the first variant with a fault, and where the formulas take too long.
+    Drawing stops at the first variant with a fault, and where the work is more than there is in the budget of the
+    question, which is a part of `whole`.
     """
-    report, sample = Report(question), Sample(question)
+    report, sample = Report(question, budget=WorkBudget(WORK, whole)), Sample(question)
     try:
         for number, example in enumerate(question.examples, 1):
             check_example(report, number, example)
         draw_sample(report, sample, variants)
+        check_sample(report, sample)
     except BudgetExceeded:
         examined = plural(len(sample.problems), "variant")
-        report.warn(f"its formulas take long to compute, so only {examined} could be examined")
-    if sample.problems:
-        for rule in RULES:
-            if rule.sample is not None:
-                rule.sample(report, sample)
+        report.warn(f"its formulas and texts take long, so only {examined} could be examined")
     return report
+
+
+def check_sample(report: Report, sample: Sample) -> None:
+    """Apply the rules of samples."""
+    for rule in RULES if sample.problems else ():
+        if rule.sample is not None:
+            rule.sample(report, sample)
 
 
 def draw_sample(report: Report, sample: Sample, variants: int) -> None:
@@ -43,18 +49,23 @@ def draw_sample(report: Report, sample: Sample, variants: int) -> None:
             sample.problems.append(draw_problem(report, sample, seed))
         except BankError as error:
             report.faults += error.faults
+        except BudgetExceeded:
+            raise
         except DlquizError as error:
             report.fault(str(error), getattr(error, "text", ""), variant=f"{report.question.id}@{seed}")
-        if len(report.faults) > before:
+        if len(report.faults) > before or not sample.problems[-1].varies:
             break
 
 
 def draw_problem(report: Report, sample: Sample, seed: int) -> Problem:
     """One variant, solved, to which the rules of problems were applied."""
-    spent = sample.statistics.work
-    problem = Problem(draw(report.question, seed, statistics=sample.statistics))
-    report.budget.spend(sample.statistics.work - spent)
-    for rule in RULES:
-        if rule.problem is not None:
-            rule.problem(report, problem)
+    problem = Problem(draw(report.question, seed, statistics=sample.statistics, whole=report.budget))
+    try:
+        for rule in RULES:
+            if rule.problem is not None:
+                rule.problem(report, problem)
+    except BudgetExceeded:
+        if not problem.drawn.budget.is_exceeded:
+            raise
+        report.faults += make_budget_fault(report.question, seed, 0).faults
     return problem

@@ -9,6 +9,7 @@ from dlquiz import kinds, tree
 from dlquiz.check.report import Report
 from dlquiz.check.texts import check_texts
 from dlquiz.errors import BankError, DlquizError, FormulaError
+from dlquiz.language.budget import BudgetExceeded
 from dlquiz.language.letters import is_formula, to_tree
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Example, Part, Value
@@ -20,11 +21,13 @@ from dlquiz.worked.draw import Drawn, draw
 def check_example(report: Report, number: int, example: Example) -> None:
     """Draw an example with its pins, and judge what it types; `number` counts from 1."""
     try:
-        drawn = draw(report.question, 0, example.pins)
+        drawn = draw(report.question, 0, example.pins, whole=report.budget)
         problem = Problem(drawn)
     except BankError as error:
         report.faults += error.faults
         return
+    except BudgetExceeded:
+        raise
     except DlquizError as error:
         named = [name for name in example.pins if str(error).startswith(f"{name} ")]
         report.fault(f"example {number}: {error}", *named, *example.pins)

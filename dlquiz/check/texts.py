@@ -15,7 +15,6 @@ from dlquiz.text.mathematics import find_fault
 
 MAX_FORMULAS = 3  # of a question that are warned of
 MAX_SHOWN = 60  # characters
-ENTRY_WORK = 300  # half microseconds to write an entry out
 
 
 def check_texts(report: Report, problem: Problem) -> None:
@@ -25,7 +24,6 @@ def check_texts(report: Report, problem: Problem) -> None:
     texts += [*(part.ask for part in question.parts), *(test.says for test in question.tests)]
     for template in (*texts, *(mistake.says for mistake in question.mistakes)):
         check_text(report, problem, template, problem.tape.scope)
-    report.budget.spend(ENTRY_WORK * len(problem.tape))
     for entry in problem.tape:
         if entry.step.why.holes:
             check_text(report, problem, entry.step.why, entry.local_scope)
@@ -74,7 +72,7 @@ def check_tests(report: Report, problem: Problem) -> None:
 def check_text(report: Report, problem: Problem, template: Template | None, scope: Scope) -> None:
     """Put the values into one text, or report why that is not possible."""
     try:
-        _ = template and template.render(scope, budget=report.budget)
+        _ = template and template.render(scope, budget=problem.drawn.budget)
     except FormulaError as error:
         where = f" in {str(error.text)!r}" if error.text else ""
         text = template.text if template is not None else ""

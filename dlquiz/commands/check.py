@@ -10,9 +10,13 @@ from dlquiz.bank.compile import compile_with_places
 from dlquiz.check.examine import examine
 from dlquiz.check.report import Report
 from dlquiz.errors import BankError, Fault, Place
+from dlquiz.language.budget import WorkBudget
 from dlquiz.language.text_functions import plural
 from dlquiz.model import Question
 from dlquiz.screen.stdio import print_error, print_json, print_text
+
+WORK = 1_500_000  # half microseconds for all banks together
+WORK_PER_BYTE = 400  # and for each byte of theirs
 
 
 def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
@@ -32,7 +36,8 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
                 faults.append(Fault(place, f'the id "{one["id"]}" is already used at {seen[one["id"]]}'))
             seen.setdefault(one["id"], place)
             questions.append(build.build_question(one, plain["topic"], str(path)))
-    reports = [examine(question) for question in questions]
+    whole = WorkBudget(WORK + WORK_PER_BYTE * sum(map(measure_file, files)))
+    reports = [examine(question, whole=whole) for question in questions]
     faults += [fault for report in reports for fault in report.faults]
     warnings = [warning for report in reports for warning in report.warnings]
     if as_json:
@@ -40,6 +45,14 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
     else:
         print_findings(files, faults, warnings, reports, quiet)
     return 1 if faults else 0
+
+
+def measure_file(path: Path) -> int:
+    """The bytes of a file; 0 where there is none."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def findings_data(faults: Sequence[Fault], warnings: Sequence[Fault], reports: Sequence[Report]) -> dict[str, object]:

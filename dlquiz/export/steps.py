@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from dlquiz.language import numbers
 from dlquiz.language.arrays import is_list, list_items
@@ -88,9 +89,9 @@ def write_result(entry: Entry, style: type[Latex]) -> str:
 
 def make_step_line(entry: Entry, style: type[Latex]) -> StepLine:
     """The line of one entry; forms that look the same appear once."""
-    node, scope = entry.step.formula.tree, entry.scope
     value = value_or_word_to_latex(entry.value, style)
-    forms = [] if entry.names_its_value else [to_latex(node, scope, style), to_latex_with_values(node, scope, style)]
+    writers = () if entry.names_its_value else (to_latex, to_latex_with_values)
+    forms = [entry.write(partial(writer, style=style)) for writer in writers]
     different = [form for i, form in enumerate(forms) if form != value and form not in forms[:i]]
     sign = r"\approx" if is_rounded(entry.value) else "="
     equals = r"\iff" if isinstance(entry.value, bool) else "="

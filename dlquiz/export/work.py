@@ -15,12 +15,15 @@ from typing import Any
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.errors import BankError, DlquizError
 from dlquiz.export.job import Gap, Item, Job, load_format
+from dlquiz.language.budget import WorkBudget
 from dlquiz.model import Question, Topic
 from dlquiz.problem import Problem, make_problem
 
 MIN_SHARED_VARIANTS = 800  # with fewer variants, starting processes costs more than it saves
 MAX_PORTION = 50  # variants that a process takes at once; with more, Ctrl-C would have to wait
 MAX_PROCESSES = 8
+WORK = 1_000_000  # half microseconds for one question with all its variants
+WORK_PER_VARIANT = 40_000  # and for each
 Made = Any  # a record of the format, or a Gap
 
 
@@ -38,7 +41,8 @@ class Work:
         format = load_format(self.format)
         question = self.bank[id]
         try:
-            item = solve_variants(question, self.bank.topics[question.topic], self.seeds)
+            whole = WorkBudget(WORK + WORK_PER_VARIANT * len(self.seeds))
+            item = solve_variants(question, self.bank.topics[question.topic], self.seeds, whole)
             gap = format.describe_gap(item, self.job)
             return Gap(id, gap) if gap else format.make_record(item, self.job)
         except DlquizError as error:
@@ -46,21 +50,15 @@ class Work:
             return Gap(id, f"it is faulty: {said}")
 
 
-def solve_variants(question: Question, topic: Topic, seeds: Iterable[int]) -> Item:
+def solve_variants(question: Question, topic: Topic, seeds: Iterable[int], whole: WorkBudget | None = None) -> Item:
     """The question with its variants for these seeds; equal variants count once."""
     problems: dict[object, Problem] = {}
     for seed in seeds:
-        problem = make_problem(question, seed)
+        problem = make_problem(question, seed, whole=whole)
         problems.setdefault(get_visible_content(problem), problem)
-        if not has_variants(problem):
+        if not problem.varies:
             break
     return Item(question, topic, tuple(problems.values()))
-
-
-def has_variants(problem: Problem) -> bool:
-    """Whether another seed may give another variant."""
-    keys = [asked.key for asked in problem.parts.values()]
-    return bool(problem.question.draws) or any(key.options or key.items or key.rights for key in keys)
 
 
 def get_visible_content(problem: Problem) -> object:

@@ -30,7 +30,7 @@ class BankKey(NamedTuple):
     shape: str  # whole | positive | word | words | texts | options | pairs
     doc: str
     least: int = 0  # items of a list, or the smallest whole number
-    most: int = 0  # the largest whole number
+    most: int = 0  # items of a list or pairs of a mapping (0: any number), or the largest whole number
     words: tuple[str, ...] = ()  # what a word is one of
     shuffled: bool = False  # shown in an order of its own, so that no text names its letters
 

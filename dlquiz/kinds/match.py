@@ -80,8 +80,8 @@ class Match(Kind):
 
     name = "match"
     keys = (
-        BankKey("pairs", "pairs", "What belongs together.", shuffled=True),
-        BankKey("extra", "texts", "Right sides that match nothing."),
+        BankKey("pairs", "pairs", "What belongs together.", most=20, shuffled=True),
+        BankKey("extra", "texts", "Right sides that match nothing.", most=6),
     )
     key_needed = "pairs"
     takes_value = False

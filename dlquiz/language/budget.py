@@ -1,4 +1,8 @@
-"""What work may cost, in half microseconds: counted, not timed, so that it ends at the same place everywhere."""
+"""What work may cost, in half microseconds: counted, not timed, so that it ends at the same place everywhere.
+
+Everything that a bank makes the program do is paid from one budget: formulas, texts, values that are written out, and
+the layout of what was written, which is proportional to its length and paid with it.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +10,45 @@ from collections.abc import Iterable, Sequence
 from math import prod
 from typing import Any
 
+from dlquiz.errors import DlquizError
 from dlquiz.language import letters
 from dlquiz.language.arrays import common_shape, flatten, is_array
 from dlquiz.language.numbers import number_cost
 
+CHARACTER = 2  # for each character that is written and set on a screen or a page
+FORMULA_CHARACTER = 8  # for each of a text with mathematics in it
+LINE = 100  # for each line of a text
+WRITTEN = 8  # how much more writing a value costs than going over it
 
-class BudgetExceeded(Exception):
+
+class BudgetExceeded(DlquizError):
     """The work costs more than there is in the budget."""
+
+    def __init__(self) -> None:
+        super().__init__("this takes too long to compute and to write")
 
 
 class WorkBudget:
-    """Half microseconds of work that are left, for all formulas that are paid from it."""
+    """Half microseconds of work that are left; what is spent is taken from `whole` too, of which this is a part."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "whole")
 
-    def __init__(self, left: int) -> None:
+    def __init__(self, left: int, whole: WorkBudget | None = None) -> None:
         self.left = left
+        self.whole = whole
 
     def spend(self, cost: int) -> None:
-        """Take the cost out; BudgetExceeded where there is not so much left."""
+        """Take the cost out; BudgetExceeded where there is not so much left, here or in the whole."""
         self.left -= cost
+        if self.whole is not None:
+            self.whole.spend(cost)
         if self.left < 0:
             raise BudgetExceeded
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Whether it is this budget that was exceeded, and not only the whole."""
+        return self.left < 0
 
 
 def value_cost(value: Any) -> int:

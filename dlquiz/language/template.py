@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
-from dlquiz.language.budget import WorkBudget
+from dlquiz.language.budget import CHARACTER, FORMULA_CHARACTER, LINE, WRITTEN, WorkBudget, value_cost
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS, Function
@@ -19,6 +19,8 @@ from dlquiz.language.write.values import value_to_latex, value_to_text
 LINE_START = re.compile(r"[ \t]*(?:(?:[-+*>]|\d{1,9}[.)])[ \t]+)*")  # of a line, an item or a quotation
 BLOCK_MARK = re.compile(r"(?:[-+*](?:\s|$)|#{1,6}(?:\s|$)|>|\||`{3}|~{3}|=+\s*$|(?:[-*_][ \t]*){3,}$)", re.MULTILINE)
 NUMBER_MARK = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
+MAX_LINE_START = 200  # characters: what is longer begins no line
+TEXT_WORK = 1_000_000  # half microseconds for a text that nobody else pays
 PLACE = "\ue000{}\ue000"  # what stands for a hole while the text is asked for its mathematics
 HOLE_TOKEN = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
 
@@ -75,37 +77,41 @@ class Template:
             self._in_code = find_holes_in(self.pieces, "find_code_blocks")
         return self._in_code
 
+    @property
+    def character_cost(self) -> int:
+        """What it costs to write and set a character of the text."""
+        return FORMULA_CHARACTER if "$" in self.text else CHARACTER
+
     def render(
         self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS, budget: WorkBudget | None = None
     ) -> str:
         """The text with the values of its holes; FormulaError where one cannot be computed.
 
-        The work is taken from `budget`.
+        The work is taken from `budget`, and what it costs to set the text.
         """
-        if "{{" not in self.text:
-            return self.text
-        text = ""
+        budget = budget or WorkBudget(TEXT_WORK)
+        text = line = ""  # what is written, and its last line
         begun: list[int] = []  # where values stand that begin a line
         for piece in self.pieces:
             if isinstance(piece, str):
-                text += piece
-                continue
-            value = self.render_hole(piece, scope, functions, budget)
-            line = text.rpartition("\n")[2]
-            begins = LINE_START.fullmatch(line) is not None
-            if (begins or not value.isalnum()) and piece not in self.in_formulas and piece not in self.in_code:
-                value = keep_in_line(value, line)
-                begun += [len(text)] if begins else []
+                value = piece
+            else:
+                value = self.render_hole(piece, scope, functions, budget)
+                begins = len(line) <= MAX_LINE_START and LINE_START.fullmatch(line) is not None
+                if (begins or not value.isalnum()) and piece not in self.in_formulas and piece not in self.in_code:
+                    value = keep_in_line(value, line)
+                    begun += [len(text)] if begins else []
+            budget.spend(self.character_cost * len(value) + LINE * value.count("\n"))
             text += value
+            line = value.rpartition("\n")[2] if "\n" in value else line + value
         for at in reversed(begun):
             text = text[:at] + escape_beginning(text[at:])
         return text
 
-    def render_hole(
-        self, hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget | None
-    ) -> str:
+    def render_hole(self, hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget) -> str:
         """The value of a hole: as LaTeX inside a formula of the text, else as text for people."""
         value = hole.formula.value(scope, functions, budget)
+        budget.spend(WRITTEN * value_cost(value))
         return value_to_latex(value) if hole in self.in_formulas else value_to_text(value)
 
     def __eq__(self, other: object) -> bool:

@@ -8,6 +8,11 @@ from rich.cells import cell_len
 
 from dlquiz.screen.screen import Screen
 
+MAX_CHARACTERS = 2_000
+MAX_DEPTH = 16
+OPENING = ("{", "[", r"\left", r"\begin")
+NESTING = re.compile(r"\\(?:left|right|begin|end)(?![A-Za-z])|[{}\[\]]")
+CHAIN = re.compile(r"(?:(?:\\[A-Za-z]+|[\^_])\s*\d*\s*){12}")  # commands that may take each other
 SAME = {
     r"\operatorname*": r"\text", r"\operatorname": r"\text", r"\lVert": r"\|", r"\rVert": r"\|", r"\lvert": "|",
     r"\rvert": "|", r"\top": "T", r"\bmod": r"\text{ mod }", r"\boldsymbol": r"\mathbf", r"\bm": r"\mathbf",
@@ -23,7 +28,7 @@ SPACED = re.compile(
 
 def draw_formula(text: str, screen: Screen, indent: int) -> list[str]:
     """The rows of a drawn formula; none where it cannot be drawn, does not fit, or would not be read."""
-    if screen.plain or not screen.signs:
+    if screen.plain or not screen.signs or not is_drawable(text):
         return []
     rows = [screen.spell(row).rstrip() for row in draw_rows(prepare_latex(text))]
     while rows and not rows[-1]:
@@ -31,6 +36,20 @@ def draw_formula(text: str, screen: Screen, indent: int) -> list[str]:
     while rows and not rows[0]:
         rows.pop(0)
     return rows if all(indent + cell_len(row) <= screen.width for row in rows) else []
+
+
+def is_drawable(text: str) -> bool:
+    """Whether a formula is so short and flat that drawing it takes little: the room for it grows with its depth."""
+    return len(text) <= MAX_CHARACTERS and measure_depth(text) <= MAX_DEPTH and not CHAIN.search(text)
+
+
+def measure_depth(text: str) -> int:
+    """How deep brackets, groups and environments stand inside each other."""
+    depth = deepest = 0
+    for match in NESTING.finditer(text):
+        depth += 1 if match[0] in OPENING else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def prepare_latex(text: str) -> str:

@@ -36,6 +36,7 @@ from dlquiz.screen.math_layout import (
 )
 
 DEEPEST = 40
+MAX_CHARACTERS = 5_000  # of a formula that is set
 
 
 class Unreadable(Exception):
@@ -66,9 +67,14 @@ CHARACTERS = {
 }  # fmt: skip
 
 
-@lru_cache(1024)
 def render_latex(text: str) -> str:
-    """The formula in one line; the text itself where it cannot be read."""
+    """The formula in one line; the text itself where it cannot be read or is too long."""
+    return render_cached(text) if len(text) <= MAX_CHARACTERS else text
+
+
+@lru_cache(1024)
+def render_cached(text: str) -> str:
+    """The same for a formula of any length."""
     try:
         return join_atoms(Reader(text).read_sequence()).strip()
     except (Unreadable, RecursionError):

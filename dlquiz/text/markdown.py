@@ -20,6 +20,8 @@ TEXT_IN_OTHER_DIALECTS = ("autolink", "entity", "lheading", "math_block", "refer
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LANGUAGE = re.compile(r"[\w+#-]*")
 TAB = 4
+MAX_CHARACTERS = 20_000  # of a text that is read as Markdown; a longer one is shown as it is written
+MAX_CACHED = 2_000  # characters of a text whose tree is kept
 
 
 class Parser(MarkdownIt):
@@ -41,17 +43,38 @@ def get_parser() -> MarkdownIt:
     return parser.disable(TEXT_IN_OTHER_DIALECTS)
 
 
-@lru_cache(1024)
+@cache
+def get_plain_parser() -> MarkdownIt:
+    """A parser that knows paragraphs alone, and takes time in proportion to the text."""
+    return Parser("zero")
+
+
 def parse_markdown(text: str) -> SyntaxTreeNode:
     """The tree of a text of several blocks."""
-    return SyntaxTreeNode(get_parser().parse(clean_text(text).expandtabs(TAB)))
+    return parse_cached(text) if len(text) <= MAX_CACHED else parse_blocks(text)
 
 
-@lru_cache(1024)
 def parse_line(text: str) -> SyntaxTreeNode:
     """The `inline` node of a text that stands in a line, such as an option: `> 0` is not a quotation there."""
+    return parse_line_cached(text) if len(text) <= MAX_CACHED else parse_inline(text)
+
+
+def parse_blocks(text: str) -> SyntaxTreeNode:
+    """The tree of a text; of one that is too long, paragraphs of plain text."""
+    text = clean_text(text).expandtabs(TAB)
+    parser = get_parser() if len(text) <= MAX_CHARACTERS else get_plain_parser()
+    return SyntaxTreeNode(parser.parse(text))
+
+
+def parse_inline(text: str) -> SyntaxTreeNode:
+    """The `inline` node of a text; plain text where it is too long."""
     line = " ".join(filter(None, map(str.strip, clean_text(text).split("\n"))))
-    return SyntaxTreeNode(get_parser().parseInline(line)).children[0]
+    parser = get_parser() if len(line) <= MAX_CHARACTERS else get_plain_parser()
+    return SyntaxTreeNode(parser.parseInline(line)).children[0]
+
+
+parse_cached = lru_cache(1024)(parse_blocks)
+parse_line_cached = lru_cache(1024)(parse_inline)
 
 
 def clean_text(text: str) -> str:

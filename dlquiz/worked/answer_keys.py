@@ -12,7 +12,7 @@ from dlquiz.kinds import Unusable
 from dlquiz.kinds.kind import PartDraw
 from dlquiz.language import numbers
 from dlquiz.language.arrays import flatten, is_array, make_array
-from dlquiz.language.budget import WorkBudget
+from dlquiz.language.budget import WRITTEN, WorkBudget, value_cost
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
@@ -21,6 +21,7 @@ from dlquiz.records import frozen
 from dlquiz.streams import Stream
 from dlquiz.worked import Tape, find_answer_entry
 
+PART = 60  # half microseconds for the answer key of a part and what is shown of it
 SEARCH = 4_000  # half microseconds for a search for slips, besides its formulas
 
 
@@ -59,7 +60,7 @@ def make_answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: i
         return [template.render(tape.scope, TEXT_FUNCTIONS, budget) for template in templates]
 
     kind = kinds.kind(part.answer.kind or find_kind(compute_answer(part, tape)))
-    return kind.make_key(
+    key = kind.make_key(
         PartDraw(
             part.answer,
             question.variables,
@@ -70,6 +71,8 @@ def make_answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: i
             lambda: search_mistakes(part, tape, budget),
         )
     )
+    budget.spend(PART + WRITTEN * value_cost(key.value))
+    return key
 
 
 def compute_answer(part: Part, tape: Tape) -> Value:
@@ -95,8 +98,10 @@ def search_mistakes(part: Part, tape: Tape, budget: WorkBudget) -> list[Value]:
     from dlquiz.worked import slip_search  # rarely needed
 
     search = slip_search.SlipSearch(tape, lambda run: compute_answer(part, run))
+    search.budget = WorkBudget(min(slip_search.WORK, budget.left))
+    limit = search.budget.left
     found = sorted(search.candidates, key=lambda candidate: -candidate.kind.prior)
-    budget.spend(SEARCH + slip_search.WORK - search.budget.left)
+    budget.spend(SEARCH + limit - search.budget.left)
     return [candidate.value for candidate in found]
 
 

@@ -29,7 +29,7 @@ from dlquiz.worked.tape import list_constants
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
 MAX_ELEMENTS = 4_096  # elements of a drawn array
-WORK = 4_000_000  # half microseconds for the formulas of all attempts at one variant
+WORK = 1_000_000  # half microseconds for one variant: all attempts at it, its texts, and writing its solution out
 ELEMENT = 4  # half microseconds for each element of a drawn array
 
 
@@ -55,18 +55,24 @@ class Drawn:
     tape: Tape
     keys: Mapping[str, AnswerKey]
     mistake_outcomes: tuple[MistakeOutcome | None, ...]  # in the order of the mistakes; None where one is left out
+    budget: WorkBudget  # what is left for texts
 
 
 def draw(
-    question: Question, seed: int, pins: Mapping[str, Value] | None = None, statistics: DrawStatistics | None = None
+    question: Question,
+    seed: int,
+    pins: Mapping[str, Value] | None = None,
+    statistics: DrawStatistics | None = None,
+    whole: WorkBudget | None = None,
 ) -> Drawn:
     """The variant of a seed, the same on every machine; `pins` gives values to some of its draws.
 
-    UsageError for a pin that does not fit, BankError where the bank is at fault.
+    The budget of the variant is a part of `whole`.  UsageError for a pin that does not fit, BankError where the bank is
+    at fault, BudgetExceeded where the whole does not suffice.
     """
     fixed = check_pin_names(question, pins or {})
     statistics = statistics if statistics is not None else DrawStatistics()
-    budget = WorkBudget(WORK)
+    budget = WorkBudget(WORK, whole)
     unusable: Counter[tuple[str, int | None]] = Counter()  # reasons: an exception would keep the tape that it met
     attempt = 0
     try:
@@ -82,12 +88,14 @@ def draw(
                 if not fixed:
                     raise make_fault(question, seed, error) from None
     except BudgetExceeded:
+        if not budget.is_exceeded:
+            raise
         if not fixed:
             raise make_budget_fault(question, seed, attempt) from None
     finally:
         statistics.work += WORK - budget.left
     if fixed:
-        return draw_pinned(question, seed, fixed)
+        return draw_pinned(question, seed, fixed, whole)
     raise make_keep_fault(question, unusable, count_attempts(question, {}))
 
 
@@ -121,18 +129,20 @@ def assemble(
     mistake_outcomes = tuple(find_outcome(tape, mistake, budget) for mistake in question.mistakes)
     keys = make_answer_keys(tape, [outcome for outcome in mistake_outcomes if outcome is not None], seed, budget)
     lets = {name: tape.scope[name] for name, _ in question.lets}
-    return Drawn(Variant(question, seed, {**values, **lets}, bool(fixed)), tape, keys, mistake_outcomes)
+    return Drawn(Variant(question, seed, {**values, **lets}, bool(fixed)), tape, keys, mistake_outcomes, budget)
 
 
-def draw_pinned(question: Question, seed: int, fixed: Mapping[str, Value]) -> Drawn:
+def draw_pinned(question: Question, seed: int, fixed: Mapping[str, Value], whole: WorkBudget | None) -> Drawn:
     """The variant of pins for which no `keep` holds: the first draw that can be computed."""
     reason = ""
-    budget = WorkBudget(WORK)
+    budget = WorkBudget(WORK, whole)
     for attempt in range(PINNED_ATTEMPTS):
         try:
             values = draw_values(question, seed, attempt, fixed, None, budget)
             return assemble(question, seed, values, record_tape(question, values, {}, budget=budget), fixed, budget)
         except BudgetExceeded:
+            if not budget.is_exceeded:
+                raise
             reason = reason or "its formulas take too long to compute"
             break
         except FormulaError as error:

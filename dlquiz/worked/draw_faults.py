@@ -30,13 +30,14 @@ def make_fault(question: Question, seed: int, error: FormulaError, *texts: objec
     )
 
 
-def make_budget_fault(question: Question, seed: int, attempt: int) -> BankError:
+def make_budget_fault(question: Question, seed: int, attempt: int, *texts: object) -> BankError:
     """The error where the formulas of a variant take too much work."""
     if attempt:
         keep = [formula.text for formula in question.keep]
         told = f"none of {attempt} draws can be asked, and more would take too long to compute"
         return BankError([Fault(find_place(question, *keep), f"{question.id}@{seed}: {told}")])
-    return BankError([Fault(find_place(question), f"{question.id}@{seed}: its formulas take too long to compute")])
+    told = "its formulas and texts take too long to compute and to write"
+    return BankError([Fault(find_place(question, *texts), f"{question.id}@{seed}: {told}")])
 
 
 def make_keep_fault(question: Question, unusable: Counter[tuple[str, int | None]], attempts: int) -> BankError:

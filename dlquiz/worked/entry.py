@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from dlquiz import tree
+from dlquiz.language.budget import CHARACTER, WorkBudget
+from dlquiz.language.evaluate import Scope
 from dlquiz.language.formula import BuiltFormula, Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.write.formulas import to_prose, to_prose_with_values
@@ -43,6 +45,7 @@ class Entry:
     value: Value
     scope: Mapping[str, Value]  # of the whole tape, which assigns every name once
     naming: Naming  # the entries that the names of loops mean here
+    budget: WorkBudget | None = field(default=None, compare=False, repr=False)  # pays what is written
 
     @property
     def name(self) -> str:
@@ -54,22 +57,29 @@ class Entry:
         """Whether the formula is no more than the name of a word, which its value says better: `answer = loss`."""
         return isinstance(self.step.formula.tree, tree.Name) and isinstance(self.value, str)
 
-    @property
-    def formula(self) -> str:
-        """The formula for the terminal; of a conditional, only the branch taken."""
-        return self.numbers if self.names_its_value else to_prose(self.step.formula.tree, self.scope)
+    def write(self, writer: Callable[[tree.Node, Scope], str]) -> str:
+        """The formula as one of `language.write` writes it; of a conditional, only the branch taken."""
+        text = writer(self.step.formula.tree, self.scope)
+        if self.budget is not None:
+            self.budget.spend(CHARACTER * len(text))
+        return text
 
-    @property
+    @cached_property
+    def formula(self) -> str:
+        """The formula for the terminal."""
+        return self.numbers if self.names_its_value else self.write(to_prose)
+
+    @cached_property
     def numbers(self) -> str:
         """The formula with numbers for names."""
-        return to_prose_with_values(self.step.formula.tree, self.scope)
+        return self.write(to_prose_with_values)
 
-    @property
+    @cached_property
     def since(self) -> str:
         """Why its conditionals took their branches, in words; empty where there is none."""
         return " and ".join(deciding_reasons(self.step.formula.tree, self.scope))
 
-    @property
+    @cached_property
     def substituted(self) -> str:
         """The formula with numbers for names, and why each conditional took its branch."""
         return f"{self.numbers}, since {self.since}" if self.since else self.numbers
@@ -84,4 +94,4 @@ class Entry:
     @cached_property
     def why(self) -> str:
         """The reason for the step, with its numbers."""
-        return self.step.why.render(self.local_scope, TEXT_FUNCTIONS)
+        return self.step.why.render(self.local_scope, TEXT_FUNCTIONS, self.budget)

@@ -17,7 +17,7 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.arrays import flatten, is_array
-from dlquiz.language.budget import WorkBudget
+from dlquiz.language.budget import WRITTEN, WorkBudget, value_cost
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
 from dlquiz.language.values import values_identical
@@ -235,7 +235,9 @@ class Recorder:
         written = PassFormula(formula, naming) if naming else formula
         if written is not step.formula:
             step = Step(step.name, written, step.why, step.rule, step.index, step.within, step.trains)
-        self.add_entry(Entry(step, value, self.scope, naming), self.has_changed(step.name, value))
+        if self.right is None and self.budget is not None:
+            self.budget.spend(WRITTEN * value_cost(value))  # it will be shown
+        self.add_entry(Entry(step, value, self.scope, naming, self.budget), self.has_changed(step.name, value))
         return value
 
     def find_unchanged(self, step: Step, formula: Formula, right: RightRun) -> Entry | None:

@@ -115,14 +115,13 @@ class SlipSearch:
     @cached_property
     def pairs(self) -> list[Candidate]:
         """Likely slips on top of a listed mistake.  Two unlisted slips are never combined: too many pairs fit."""
-        others = [
-            self.answer(run) for run in (self.tape, *map(self.tape.run_with_mistake, self.mistakes)) if run is not None
-        ]
         likely = sorted(
             (slip for slip in self.trials if slip[0].prior >= MIN_PAIR_PRIOR), key=lambda slip: -slip[0].prior
         )
-        candidates = []
+        candidates: list[Candidate] = []
         with suppress(BudgetExceeded):
+            runs = (self.tape, *(self.tape.run_with_mistake(mistake, self.budget) for mistake in self.mistakes))
+            others = [self.answer(run) for run in runs if run is not None]
             for mistake in self.mistakes:
                 values, listed = self.tape.mistake_changes(mistake)
                 for kind, piece, step_edits in likely[: MAX_PAIRS // len(self.mistakes)]:
