@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from dlquiz.check.examples import check_example
 from dlquiz.check.report import WORK, Report, Sample
 from dlquiz.check.rules import RULES
@@ -27,18 +29,14 @@ def examine(question: Question, variants: int = VARIANTS, whole: WorkBudget | No
         for number, example in enumerate(question.examples, 1):
             check_example(report, number, example)
         draw_sample(report, sample, variants)
-        check_sample(report, sample)
     except BudgetExceeded:
         examined = plural(len(sample.problems), "variant")
         report.warn(f"its formulas and texts take long, so only {examined} could be examined")
-    return report
-
-
-def check_sample(report: Report, sample: Sample) -> None:
-    """Apply the rules of samples."""
     for rule in RULES if sample.problems else ():
         if rule.sample is not None:
-            rule.sample(report, sample)
+            with suppress(BudgetExceeded):  # a rule that draws or writes more, after all was spent
+                rule.sample(report, sample)
+    return report
 
 
 def draw_sample(report: Report, sample: Sample, variants: int) -> None:

@@ -15,8 +15,10 @@ from dlquiz.language.text_functions import plural
 from dlquiz.model import Question
 from dlquiz.screen.stdio import print_error, print_json, print_text
 
-WORK = 1_500_000  # half microseconds for all banks together
+WORK = 3_000_000  # half microseconds for all banks together
 WORK_PER_BYTE = 400  # and for each byte of theirs
+
+SHARES = 4  # how much more than its share of what is left a question may take
 
 
 def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
@@ -37,7 +39,10 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
             seen.setdefault(one["id"], place)
             questions.append(build.build_question(one, plain["topic"], str(path)))
     whole = WorkBudget(WORK + WORK_PER_BYTE * sum(map(measure_file, files)))
-    reports = [examine(question, whole=whole) for question in questions]
+    reports = [
+        examine(question, whole=WorkBudget(SHARES * whole.left // left, whole))
+        for left, question in zip(range(len(questions), 0, -1), questions, strict=True)
+    ]
     faults += [fault for report in reports for fault in report.faults]
     warnings = [warning for report in reports for warning in report.warnings]
     if as_json:

@@ -30,6 +30,7 @@ ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
 MAX_ELEMENTS = 4_096  # elements of a drawn array
 WORK = 1_000_000  # half microseconds for one variant: all attempts at it, its texts, and writing its solution out
+DRAW = 30  # half microseconds for a stream of random numbers
 ELEMENT = 4  # half microseconds for each element of a drawn array
 
 
@@ -163,6 +164,7 @@ def draw_values(
     """A value for every draw, in the order of the bank, each from a stream of its own."""
     values: dict[str, Value] = {}
     for spec in question.draws:
+        budget.spend(DRAW)
         stream = Stream(seed, question.id, spec.name, attempt)
         known = {**CONSTANTS, **values}
         if spec.name in fixed:
