@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -20,6 +21,7 @@ from dlquiz.errors import Fault, Place
 
 MAX_DEPTH = 40
 MAX_NODES = 100_000  # nodes of a file
+MAX_STRAY = 1_000  # characters that are reported one by one
 
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 BREAKS = re.compile(r"[?,\[\]{}]")
@@ -74,7 +76,7 @@ class Composer:
             raise Unreadable(explain_error(error, self.source)) from None
         except yaml.YAMLError as error:
             raise Unreadable(Fault(self.source.place(0, 0), f"this is not YAML: {error}")) from None
-        self.faults += find_stray_characters(self.source, self.spans)
+        self.faults += islice(find_stray_characters(self.source, self.spans), MAX_STRAY)
         return root
 
     def read_root(self) -> Node | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 from typing import Any
 
@@ -43,9 +44,14 @@ class Source:
         """The place of one of the parser's marks."""
         return self.place(mark.line, mark.column) if mark else Place(self.file, 1, 1)
 
+    @cached_property
+    def line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
     def at(self, index: int) -> Place:
         """The place of an offset in the text."""
-        return self.place(self.text.count("\n", 0, index), index - self.text.rfind("\n", 0, index) - 1)
+        line = bisect_right(self.line_starts, index) - 1
+        return self.place(line, index - self.line_starts[line])
 
 
 def replace_forbidden(text: str, file: str, faults: list[Fault]) -> str:

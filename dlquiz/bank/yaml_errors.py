@@ -31,7 +31,7 @@ SPACE = 'a space is missing after the ":" of a key'
 STARTS = "a text cannot start with `{}` here; put it in single quotes or under `|`"
 
 NO_SPACE = re.compile(r"[\w-]+:(?!//)\S")
-VALUE = re.compile(r"""\s*(?:-\s+)*(?:(?:[^\s'"#\[\]{},:][^:#]*|'[^']*'|"[^"]*")\s*:\s+)?""")
+VALUE = re.compile(r"""\s*+(?:-\s++)*+(?:(?:[^\s'"#\[\]{},:][^:#]*+|'[^']*+'|"[^"]*+")\s*+:\s+)?""")
 
 
 def explain_error(error: yaml.MarkedYAMLError, source: Source) -> Fault:

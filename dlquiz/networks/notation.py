@@ -30,12 +30,12 @@ MAX_LAYERS = 10_000  # layers, repeats written out
 MAX_DEPTH = 20  # groups inside each other
 MAX_DIGITS = 9  # of one number
 
-SPACE = re.compile(r"\s*")
-REPEAT = re.compile(r"(\d+)\s*[x×]?\s*\(")
+SPACE = re.compile(r"\s*")  # below, `*+` and `++` give nothing back, so that long spaces are passed once
+REPEAT = re.compile(r"(\d++)\s*+(?:[x×]\s*+)?\(")
 GROUP = re.compile(r"(res|cat)\s*\(", re.IGNORECASE)
 WORD = re.compile(r"relu6|[^\W\d_]+", re.IGNORECASE)
-RATE = re.compile(r"\s*-?\s*(\d*\.\d+)")
-SIZES = re.compile(r"\s*(\d+(?:\s*[x×]\s*\d+(?!\s*[x×]?\s*\())*)")
+RATE = re.compile(r"\s*+(?:-\s*+)?(\d*+\.\d+)")
+SIZES = re.compile(r"\s*+(\d+(?:\s*+[x×]\s*+\d+(?!\s*+(?:[x×]\s*+)?\())*)")
 NUMBER = re.compile(r"\s*[-–−]\s*(\d+)")
 STRIDE = re.compile(r"\s*/\s*(\d+(?:\s*[x×]\s*\d+)*)")
 INPUT = re.compile(r"in(?:put)?(?![^\W\d_])", re.IGNORECASE)
