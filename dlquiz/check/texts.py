@@ -34,6 +34,8 @@ def check_texts(report: Report, problem: Problem) -> None:
 
 def check_formulas(report: Report, sample: Sample) -> None:
     """A formula that is not mathematics alone is warned of: cards and sheets show it as text."""
+    if report.faults:  # a text that cannot be written was reported already
+        return
     problem = sample.problems[0]
     faults = {
         latex: fault for text in list_texts(problem) for latex in find_formulas(text) if (fault := find_fault(latex))

@@ -12,6 +12,7 @@ from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent, drop_unit
 from dlquiz.language import numbers as exact
+from dlquiz.language.text_functions import PLACES as MAX_PLACES
 from dlquiz.language.text_functions import fixed, plural
 from dlquiz.language.write.digits import number_to_text
 from dlquiz.model import AnswerKey, Reading, Value
@@ -75,7 +76,8 @@ def write_digits(value: Any, key: AnswerKey) -> str:
         unit = 2 * tolerance.half_digit(value, key.significant)
         if unit > 1:
             return number_to_text(int(exact.round_number(exact.digits12(value) / unit) * unit))
-        return fixed(value, exact.count_decimals(unit)) if unit else "0"
+        decimals = exact.count_decimals(unit) if unit else 0
+        return fixed(value, decimals) if decimals <= MAX_PLACES else number_to_text(value)
     if key.rel is not None or key.abs is not None:
         return number_to_text(value)
     return fixed(value, tolerance.count_decimals(key))

@@ -23,6 +23,6 @@ def test_listed_mistakes_are_wrong(question: Question) -> None:
         for outcome in made.drawn.mistake_outcomes:
             for name, value in outcome.values.items() if outcome is not None else ():
                 asked = made.parts[name]
-                text = write_typed(value, asked.key) if kinds.kind(asked.kind).searches_slips(asked.key) else None
+                text = write_typed(value, asked.key) if kinds.kind(asked.kind).is_quantity else None
                 if text is not None:
                     assert made.check(text, name).verdict == "wrong", (made.id, name, text)

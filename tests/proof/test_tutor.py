@@ -15,6 +15,7 @@ from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
 from dlquiz.language.arrays import flatten, is_array, make_array
+from dlquiz.language.letters import is_formula
 from dlquiz.model import Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
@@ -63,7 +64,7 @@ def test_what_follows_from_a_wrong_part_follows(question: Question) -> None:
 
 def carry_on(made: Problem, asked: AskedPart, later: list[str]) -> None:
     """One part wrong by a factor, the later ones worked correctly from it."""
-    if asked.entry is None or not kinds.kind(asked.kind).is_quantity:
+    if asked.entry is None or not kinds.kind(asked.kind).is_quantity or is_formula(asked.value):
         return
     wrong = disturbed(asked.value, Stream("wrong", made.id, asked.name))
     text = write_typed(wrong, asked.key)
@@ -87,6 +88,8 @@ def carry_on(made: Problem, asked: AskedPart, later: list[str]) -> None:
             continue
         verdict = made.check(answer, name, {asked.name: text})
         assert verdict.verdict in ("follows", "right"), (made.id, asked.name, text, name, answer, verdict)
+        if is_formula(carried):
+            continue
         slipped = write_typed(disturbed(carried, Stream("slip", made.id, name)), wanted.key)
         if slipped is not None:
             own = made.check(slipped, name, {asked.name: text}).verdict
