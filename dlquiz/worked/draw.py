@@ -144,7 +144,7 @@ def draw_pinned(question: Question, seed: int, fixed: Mapping[str, Value], whole
         except BudgetExceeded:
             if not budget.is_exceeded:
                 raise
-            reason = reason or "its formulas take too long to compute"
+            reason = reason or "its formulas and texts take too long to compute and to write"
             break
         except FormulaError as error:
             reason = error.message
