@@ -58,4 +58,4 @@ def test_the_limits_are_those_of_the_program() -> None:
         mathematics.MAX_LENGTH, mathematics.MAX_DEPTH, cache.MAX_CACHED_BYTES,
     ):  # fmt: skip
         assert re.search(rf"\b{limit:,}\b", limits), limit
-    assert draw.WORK == 4_000_000  # half microseconds, two seconds
+    assert draw.WORK == 1_000_000  # half microseconds: half a second

@@ -11,7 +11,7 @@ from dlquiz.problem import Problem
 from dlquiz.worked.draw import DrawStatistics
 from dlquiz.worked.draw_faults import find_mistake_place, find_place
 
-WORK = 4_000_000  # half microseconds for one question; what exceeds them is left out
+WORK = 12_000_000  # half microseconds for one question; what exceeds them is left out
 
 
 @dataclass
