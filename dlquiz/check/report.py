@@ -38,9 +38,9 @@ class Report:
         """Add a fault of the question or of a variant, placed at the first of `texts` whose place is known."""
         self.faults.append(Fault(find_place(self.question, *texts), f"{variant or self.question.id}: {message}"))
 
-    def warn(self, message: str) -> None:
-        """Add a warning about the question."""
-        self.warnings.append(Fault(find_place(self.question), f"{self.question.id}: {message}"))
+    def warn(self, message: str, *texts: object) -> None:
+        """Add a warning about the question, placed at the first of `texts` whose place is known."""
+        self.warnings.append(Fault(find_place(self.question, *texts), f"{self.question.id}: {message}"))
 
     def fault_of_mistake(self, number: int, message: str) -> None:
         """Add a fault of a mistake, counted from 0, placed where the mistake is listed."""

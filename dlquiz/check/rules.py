@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from dlquiz.check.answers import check_kinds, check_tolerances
+from dlquiz.check.disclosures import check_beginnings, check_hints, check_names
 from dlquiz.check.draws import check_losses, check_variety
 from dlquiz.check.mistakes import check_hits, check_outcomes
 from dlquiz.check.report import Report, Sample
@@ -27,6 +28,9 @@ class Rule(NamedTuple):
 RULES = (
     Rule("a text whose values cannot be put in", problem=check_texts),
     Rule("a formula that exports show as text", sample=check_formulas),
+    Rule("a line of a text that begins with a number", sample=check_beginnings),
+    Rule("a name in a step that nothing has shown", sample=check_names),
+    Rule("a hint that says the answer", sample=check_hints),
     Rule("a test that is not true", problem=check_tests),
     Rule("a tolerance that accepts 0", problem=check_tolerances),
     Rule("an answer whose kind changes from draw to draw", sample=check_kinds),

@@ -82,6 +82,14 @@ class Template:
         """What it costs to write and set a character of the text."""
         return FORMULA_CHARACTER if "$" in self.text else CHARACTER
 
+    @property
+    def holes_at_beginnings(self) -> list[Hole]:
+        """The holes with which a line, an item or a quotation begins; those in formulas and code begin none."""
+        lines = [piece.rpartition("\n")[2] if isinstance(piece, str) else "{{" for piece in ("", *self.pieces)]
+        begins = [len(line) <= MAX_LINE_START and LINE_START.fullmatch(line) is not None for line in lines]
+        holes = [piece for piece, begin in zip(self.pieces, begins, strict=False) if isinstance(piece, Hole) and begin]
+        return [hole for hole in holes if hole not in self.in_formulas and hole not in self.in_code]
+
     def render(
         self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS, budget: WorkBudget | None = None
     ) -> str:
