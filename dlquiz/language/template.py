@@ -85,9 +85,14 @@ class Template:
     @property
     def holes_at_beginnings(self) -> list[Hole]:
         """The holes with which a line, an item or a quotation begins; those in formulas and code begin none."""
-        lines = [piece.rpartition("\n")[2] if isinstance(piece, str) else "{{" for piece in ("", *self.pieces)]
-        begins = [len(line) <= MAX_LINE_START and LINE_START.fullmatch(line) is not None for line in lines]
-        holes = [piece for piece, begin in zip(self.pieces, begins, strict=False) if isinstance(piece, Hole) and begin]
+        holes: list[Hole] = []
+        line = ""
+        for piece in self.pieces:
+            if isinstance(piece, Hole):
+                holes += [piece] if len(line) <= MAX_LINE_START and LINE_START.fullmatch(line) else []
+                line += "{{}}"
+            else:
+                line = piece.rpartition("\n")[2] if "\n" in piece else line + piece
         return [hole for hole in holes if hole not in self.in_formulas and hole not in self.in_code]
 
     def render(
