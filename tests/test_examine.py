@@ -47,6 +47,7 @@ GOOD = {
     "mistakes of examples": THREE
     + """
 let: {b: 2 * a}
+ask: 'With {{ a }} and {{ b }}?'
 steps: [{name: s, formula: a + b}]
 answer: s
 mistakes: [{instead: {b: a}}, {gives: a - 1}, {instead: {s: a + 2}}]
