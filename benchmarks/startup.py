@@ -13,6 +13,7 @@ ROUNDS = 21
 QUESTION = b"@"  # of the variant's id, beside the title
 PROMPT = "›".encode()
 ARRAYS = "max-pool-by-hand"  # a question with arrays
+LETTERS = "act-slope-formula"  # a question whose letters are drawn
 THOUSAND = 1_000  # questions of the large bank
 TEMPLATE = """\
 - id: q-{n}
@@ -46,6 +47,7 @@ def run(rounds: int = ROUNDS) -> None:
             "dlquiz --help": lambda: time_process(["-m", "dlquiz", "--help"], environment),
             "first question, cache warm": lambda: time_until(quiz, environment, QUESTION),
             "first question with arrays": lambda: time_until([*quiz, ARRAYS], environment, QUESTION),
+            "show, a question with letters": lambda: time_process(["-m", "dlquiz", "show", LETTERS], environment),
             "the prompt, after the question": lambda: time_until(quiz, environment, PROMPT, since=QUESTION),
         }
         for case in cases.values():

@@ -65,11 +65,30 @@ def compare(mine: tree.Node, other: tree.Node, variables: Mapping[str, Ends]) ->
     return Comparison("close" if all(sample.apart <= NEARLY for sample in samples) else "wrong", samples)
 
 
+def are_equal(mine: tree.Node, other: tree.Node, variables: Mapping[str, Ends]) -> bool:
+    """Whether two formulas are equal; where no decimals were typed, the first point that tells them apart decides."""
+    if not has_typed_decimals(mine, numbers_in(other)):
+        run = Sampling(Program(mine, other, variables.keys()))
+        found = filter(None, map(run.at, draw_points(variables, SEED)))
+        if any(not sample.same for sample in found):
+            return False
+    return compare(mine, other, variables).verdict == "right"
+
+
+def numbers_in(node: tree.Node) -> set[Any]:
+    """The numbers that a formula holds, without their signs."""
+    return {abs(part.value) for part in tree.walk(node) if isinstance(part, tree.Number)}
+
+
+def has_typed_decimals(mine: tree.Node, held: set[Any]) -> bool:
+    """Whether a formula has a decimal that stands for all numbers that round to it."""
+    return any(isinstance(n, tree.Number) and n.slack and n.value not in held for n in tree.walk(mine))
+
+
 def equals_by_rounding(mine: tree.Node, other: tree.Node, variables: Mapping[str, Ends], exact: list[Sample]) -> bool:
     """Whether a typed decimal that the right formula does not hold stands for a number that makes both equal."""
-    held = {abs(node.value) for node in tree.walk(other) if isinstance(node, tree.Number)}
-    loose = any(isinstance(n, tree.Number) and n.slack and n.value not in held for n in tree.walk(mine))
-    if not loose or 2 * sum(sample.apart <= ROUGHLY for sample in exact) < len(exact):
+    held = numbers_in(other)
+    if not has_typed_decimals(mine, held) or 2 * sum(sample.apart <= ROUGHLY for sample in exact) < len(exact):
         return False
     samples = sample_points(Program(mine, other, variables.keys(), held), variables)
     return bool(samples) and all(sample.same for sample in samples)

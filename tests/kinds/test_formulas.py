@@ -14,6 +14,7 @@ from bank_mapping import key_from_mapping
 from dlquiz import kinds, tree
 from dlquiz.algebra import comparison
 from dlquiz.errors import FormulaError
+from dlquiz.language import letters
 from dlquiz.language.typed import read_typed_formula
 
 X = {"x": [-6, 6]}
@@ -132,6 +133,15 @@ def test_where_a_listed_mistake_lands_nothing_is_close() -> None:
 @pytest.mark.parametrize(("value", "typed", "variables", "verdict"), ROUNDED)
 def test_typed_decimals_stand_for_what_rounds_to_them(value: str, typed: str, variables: Any, verdict: str) -> None:
     assert judged(value, typed, variables).verdict == verdict
+
+
+@pytest.mark.parametrize(("value", "typed", "variables"), [*TRUE, *FALSE, *NEARLY, *[row[:3] for row in ROUNDED]])
+def test_the_short_way_comes_to_the_same(value: str, typed: str, variables: Mapping[str, Any]) -> None:
+    """`are_equal` stops at the first point that differs; `compare` looks at all, to say what is off."""
+    key = key_from_mapping({"kind": "expression", "value": value, "variables": variables})
+    mine, right = read_typed_formula(typed, key.variables), letters.to_tree(key.value)
+    equal = comparison.compare(mine, right, key.variables).verdict == "right"
+    assert comparison.are_equal(mine, right, key.variables) is equal
 
 
 # what is off
