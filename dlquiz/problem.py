@@ -355,7 +355,7 @@ class Problem:
 
             part = self.question.part(name)
             outcomes = [outcome for outcome in self.drawn.mistake_outcomes if outcome is not None]
-            listed = [outcome.mistake for outcome in outcomes if outcome.tape is not None]
+            listed = [outcome.mistake for outcome in outcomes if outcome.mistake.gives is None]
             others = [p.entry.name for p in self.parts.values() if p.name != name and p.entry is not None]
             self._searches[name] = SlipSearch(self.tape, lambda run: find_answer(part, run), listed, others)
         return self._searches[name]
@@ -380,11 +380,9 @@ class Problem:
     def write_listed_diagnosis(self, outcome: MistakeOutcome, asked: AskedPart) -> Diagnosis:
         """A listed mistake as a diagnosis, at the first step whose value it changes."""
         says = self.render(outcome.mistake.says)
-        if outcome.tape is not None:
-            for entry in outcome.tape:
-                right = self.tape.scope.get(entry.name)
-                if right is None or not values_equal(right, entry.value):
-                    return Diagnosis(entry.name, "listed", right, entry.value, says)
+        if outcome.departure is not None:
+            name, value = outcome.departure
+            return Diagnosis(name, "listed", self.tape.scope.get(name), value, says)
         step = asked.entry.name if asked.entry is not None else asked.name
         return Diagnosis(step, "listed", asked.value, outcome.values[asked.name], says)
 

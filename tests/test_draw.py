@@ -23,6 +23,7 @@ from dlquiz.errors import BankError, UsageError
 from dlquiz.language.arrays import flatten, hashable, make_array
 from dlquiz.language.values import values_identical
 from dlquiz.model import Question
+from dlquiz.worked import Tape
 from dlquiz.worked.answer_keys import refuse_right_outcomes
 from dlquiz.worked.draw import ATTEMPTS, WORK, DrawStatistics, draw
 from dlquiz.worked.pins import read_pin
@@ -256,15 +257,27 @@ def test_a_mistake_that_always_gives_the_right_answer_is_named() -> None:
         drawn("[1, 2]", rest="answer: 2 * a\nmistakes: [{gives: a + a, says: Oh}]")
 
 
-def test_draws_that_are_lost_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def living_tapes(monkeypatch: pytest.MonkeyPatch) -> weakref.WeakSet[Any]:
+    """Every tape that is alive, those of mistakes too."""
     alive: weakref.WeakSet[Any] = weakref.WeakSet()
+    init = Tape.__init__
+
+    def enter(tape: Tape, *given: Any) -> None:
+        alive.add(tape)
+        init(tape, *given)
+
+    monkeypatch.setattr(Tape, "__init__", enter)
+    return alive
+
+
+def test_draws_that_are_lost_are_not_kept(monkeypatch: pytest.MonkeyPatch, living_tapes: weakref.WeakSet[Any]) -> None:
     counts = []
 
     def refuse(outcomes: Any, keys: Any) -> None:
-        alive.update(outcome.tape for outcome in outcomes)
         if len(counts) < 30:
             gc.collect()
-            counts.append(len(alive))
+            counts.append(len(living_tapes))
         refuse_right_outcomes(outcomes, keys)
 
     monkeypatch.setattr("dlquiz.worked.draw.refuse_right_outcomes", refuse)
@@ -276,6 +289,15 @@ def test_draws_that_are_lost_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> No
             0,
         )
     assert max(counts) <= 2 and len(counts) == 30
+
+
+def test_runs_with_mistakes_are_not_kept(living_tapes: weakref.WeakSet[Any]) -> None:
+    wrong = "\n".join(f"- {{instead: {{a: k + {i}}}, says: no}}" for i in range(1, 30))
+    question = made(f"draw: {{k: [1, 2]}}\nsteps:\n- {{name: a, formula: k}}\nanswer: a\nmistakes:\n{wrong}")
+    drawn_ones = [draw(question, seed) for seed in range(5)]
+    gc.collect()
+    assert len(living_tapes) == len(drawn_ones)
+    assert all(outcome is not None for one in drawn_ones for outcome in one.mistake_outcomes)
 
 
 def test_yes_no_and_choice_are_let_off() -> None:

@@ -27,10 +27,10 @@ from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Mistake, Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
-from dlquiz.worked import StepEdit, Tape
+from dlquiz.worked import StepEdit, Tape, find_departure
 from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.misconceptions import get_rule_tree
-from dlquiz.worked.slip_search import find_departure, list_slips
+from dlquiz.worked.slip_search import list_slips
 
 MIN_ENTRIES = 3  # a counted question has so many entries or more …
 MIN_VALUES = 100  # … and more different answers than this
@@ -257,10 +257,11 @@ def try_listed(made: Problem, tally: Tally) -> None:
         if not kinds.kind(asked.kind).searches_slips(asked.key):
             continue
         for outcome in made.drawn.mistake_outcomes:
-            if outcome is None or outcome.tape is None or asked.name not in outcome.values:
+            if outcome is None or outcome.mistake.gives is not None or asked.name not in outcome.values:
                 continue
+            run = made.tape.run_with_mistake(outcome.mistake)
             says = " ".join(outcome.mistake.says.text.split())[:60]
-            found = plant_run(made, asked, says, outcome.tape)
+            found = plant_run(made, asked, says, run) if run is not None else None
             if found is not None:
                 tally.count(rank_of_step(made, asked, found), found.what)
 

@@ -8,7 +8,7 @@ computed.
 from dlquiz.worked.entry import Entry, PassFormula
 from dlquiz.worked.recorder import OLD_MARK, Recorder, Rejected, name_count
 from dlquiz.worked.step_edit import StepEdit
-from dlquiz.worked.tape import Tape, find_answer_entry, record_tape, replace_formula
+from dlquiz.worked.tape import Tape, find_answer_entry, find_departure, record_tape, replace_formula
 
 __all__ = [
     "OLD_MARK",
@@ -19,6 +19,7 @@ __all__ = [
     "StepEdit",
     "Tape",
     "find_answer_entry",
+    "find_departure",
     "name_count",
     "record_tape",
     "replace_formula",

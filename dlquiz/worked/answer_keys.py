@@ -19,7 +19,7 @@ from dlquiz.language.values import values_equal
 from dlquiz.model import AnswerKey, Mistake, Part, Value
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
-from dlquiz.worked import Tape, find_answer_entry
+from dlquiz.worked import Tape, find_answer_entry, find_departure
 
 PART = 60  # half microseconds for the answer key of a part and what is shown of it
 SEARCH = 4_000  # half microseconds for a search for slips, besides its formulas
@@ -27,11 +27,14 @@ SEARCH = 4_000  # half microseconds for a search for slips, besides its formulas
 
 @frozen
 class MistakeOutcome:
-    """The values in which a listed mistake ends on this draw, for each part that it changes."""
+    """The values in which a listed mistake ends on this draw, for each part that it changes.
+
+    Its tape is not kept: a hundred variants with a hundred mistakes each are examined at once.
+    """
 
     mistake: Mistake
     values: Mapping[str, Value]
-    tape: Tape | None = None  # the run of an `instead`
+    departure: tuple[str, Value] | None = None  # the first entry of the run of an `instead` that differs, and its value
 
 
 def make_answer_keys(
@@ -118,7 +121,10 @@ def find_outcome(tape: Tape, mistake: Mistake, budget: WorkBudget) -> MistakeOut
         except FormulaError:
             return None
     wrong = tape.run_with_mistake(mistake, budget=budget)
-    if wrong is None or not changes_step(tape, wrong):
+    if wrong is None:
+        return None
+    departure = find_departure(tape, wrong)
+    if departure is None:
         return None
     values = {}
     for part in question.parts:
@@ -130,15 +136,8 @@ def find_outcome(tape: Tape, mistake: Mistake, budget: WorkBudget) -> MistakeOut
             continue
         if len(question.parts) == 1 or not values_equal(value, compute_answer(part, tape)):
             values[part.name] = value
-    return MistakeOutcome(mistake, values, wrong)
-
-
-def changes_step(tape: Tape, wrong: Tape) -> bool:
-    """Whether a run differs from the right one in a step."""
-    if tape.entries.keys() != wrong.entries.keys():
-        return True
-    pairs = ((entry, wrong.entries[entry.name]) for entry in tape)
-    return any(one is not other and not values_equal(one.value, other.value) for one, other in pairs)
+    first = (departure.name, departure.value) if departure.name in wrong.entries else None
+    return MistakeOutcome(mistake, values, first)
 
 
 def is_judged_right(value: Value, key: AnswerKey) -> bool:

@@ -22,7 +22,7 @@ from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.slips import SWAPS, FormulaEdit
 from dlquiz.language.values import values_equal
 from dlquiz.model import Mistake, Value
-from dlquiz.worked import Entry, StepEdit, Tape, misconceptions, name_count
+from dlquiz.worked import Entry, StepEdit, Tape, find_departure, misconceptions, name_count
 from dlquiz.worked.misconceptions import get_rule_tree, list_loops, make_step_slip
 from dlquiz.worked.step_edit import edit_formula
 
@@ -147,17 +147,6 @@ class SlipSearch:
         )
         expected = right.value if right is not None else None
         return Candidate(kind, departure.name, expected, departure.value, piece, value, changed_answers=changed_answers)
-
-
-def find_departure(tape: Tape, run: Tape) -> Entry | None:
-    """The first entry of a run that differs from the right tape; None where all are the same."""
-    for entry in run:
-        if tape.entries.get(entry.name) is not entry and not (
-            entry.name in tape.entries and values_equal(tape.entries[entry.name].value, entry.value)
-        ):
-            return entry
-    missing = [entry for entry in tape if entry.name not in run.entries]
-    return missing[0] if missing else None
 
 
 def list_slips(tape: Tape) -> Iterator[SlipTrial]:

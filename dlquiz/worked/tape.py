@@ -11,6 +11,7 @@ from dlquiz.language.formula import Formula
 from dlquiz.language.letters import symbol
 from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.template import Template
+from dlquiz.language.values import values_equal
 from dlquiz.model import Mistake, NamedFormulas, Question, Step, Value
 from dlquiz.worked.entry import Entry, Naming
 from dlquiz.worked.recorder import FallbackScope, Recorder, Watch
@@ -116,6 +117,17 @@ def record_tape(
     for part in question.parts:
         add_answer_entry(part.name, part.answer.value, recorder)
     return Tape(question, draws, recorder, right)
+
+
+def find_departure(tape: Tape, run: Tape) -> Entry | None:
+    """The first entry of a run that differs from the right tape; None where all are the same."""
+    for entry in run:
+        if tape.entries.get(entry.name) is not entry and not (
+            entry.name in tape.entries and values_equal(tape.entries[entry.name].value, entry.value)
+        ):
+            return entry
+    missing = [entry for entry in tape if entry.name not in run.entries]
+    return missing[0] if missing else None
 
 
 def list_constants(question: Question) -> dict[str, Value]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
+from dlquiz.export.driver import FORMATS
 from tests.proof.bombs import BOMBS
 
 if sys.platform == "win32":
@@ -37,9 +38,12 @@ VERBS = {
     "answer": ("answer", "bomb@1", "7", "--bank", "BANK"),
     "list": ("list", "--bank", "BANK"),
     "check": ("check", "BANK"),
-    "anki": ("export", "anki", "bomb", "--bank", "BANK", "--out", "o.apkg"),
-    "tsv": ("export", "tsv", "bomb", "--plain", "--bank", "BANK", "--out", "o.tsv"),
-    "markdown": ("export", "markdown", "bomb", "--bank", "BANK", "--out", "o.md"),
+    **{name: ("export", name, "bomb", "--bank", "BANK", "--out", "out") for name in FORMATS},
+    **{
+        f"{name}, plain": ("export", name, "bomb", "--plain", "--bank", "BANK", "--out", "out")
+        for name, forms in FORMATS.items()
+        if forms.plain
+    },
 }
 MEASURED = """
 import atexit, resource, sys
