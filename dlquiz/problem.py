@@ -25,9 +25,11 @@ from dlquiz.worked.draw_faults import make_budget_fault, make_fault
 
 if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
     from dlquiz.tutor.diagnosis import Explanation
+    from dlquiz.tutor.sentences import Wording
     from dlquiz.worked.slip_search import SlipSearch
 
 MAX_CONTINUATIONS = 81  # combinations of earlier answers that are tried for follow-through
+MAX_TOLD = 3  # explanations that are run once more before anything is said
 FOLLOW_WORK = 500_000  # half microseconds for running the tape again with them
 
 
@@ -308,7 +310,21 @@ class Problem:
         from dlquiz.tutor.diagnosis import write_diagnosis
 
         listed = self.diagnose_listed(asked, value, settled)
-        return listed or write_diagnosis(self.explain(asked, value, settled), self.render)
+        if listed is not None:
+            return listed
+        explanations = self.explain(asked, value, settled)
+        return write_diagnosis(explanations, self.word_for(asked), self.render) if explanations else None
+
+    def word_for(self, asked: AskedPart) -> Wording:
+        """What a sentence about a part may speak of: the texts, and what the parts before it asked for and showed."""
+        from dlquiz.tutor.sentences import Wording
+
+        names = list(self.parts)
+        before = [self.parts[name] for name in names[: names.index(asked.name) + 1]]
+        last = max((list(self.tape).index(part.entry) for part in before[:-1] if part.entry is not None), default=-1)
+        shown = {entry.name for entry in list(self.tape)[: last + 1]} | {part.name for part in before}
+        text = "\n".join([self.ask, *(part.ask for part in self.parts.values())])
+        return Wording(self.tape, text, shown, asked.entry.name if asked.entry is not None else "")
 
     def diagnose_listed(
         self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()
@@ -346,7 +362,8 @@ class Problem:
         if not hits:
             candidates += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.changed_answers)]
             hits = select_hits(candidates, value, accepts)
-        return explain_hits(hits, candidates, value, asked.key)
+        ranked = explain_hits(hits, candidates, value, asked.key)
+        return [explanation for explanation in ranked[:MAX_TOLD] if search.describes(explanation.candidate)]
 
     def search_slips(self, name: str) -> SlipSearch:
         """The search for slips in the part of this name, made once."""

@@ -30,7 +30,7 @@ from dlquiz.streams import Stream
 from dlquiz.worked import StepEdit, Tape, find_departure
 from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.misconceptions import get_rule_tree
-from dlquiz.worked.slip_search import list_slips
+from dlquiz.worked.slip_search import list_slips, make_step_edits
 
 MIN_ENTRIES = 3  # a counted question has so many entries or more …
 MIN_VALUES = 100  # … and more different answers than this
@@ -118,7 +118,7 @@ def plant_slip(made: Problem, asked: AskedPart, stream: Stream, outside: bool) -
 
 def list_catalogue_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:
     """The slips that the catalogue knows for a tape, by name."""
-    return ((kind.name, step_edits) for kind, _, step_edits in list_slips(tape))
+    return ((slip[0].change.kind.name, tuple(make_step_edits(slip))) for slip in list_slips(tape))
 
 
 def list_outside_slips(tape: Tape) -> Iterator[tuple[str, tuple[StepEdit, ...]]]:

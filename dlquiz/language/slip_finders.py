@@ -77,10 +77,21 @@ def turn_sign(node: Node) -> Found:
     yield Unary("-", node), None
 
 
-def swap_plus_minus(node: Node) -> Found:
-    """a + b for a - b, and the other way round; -a + b for a + b."""
+def add_for_subtract(node: Node) -> Found:
+    """a + b for a - b."""
+    if found := as_binary(node, "-"):
+        yield Binary("+", found.left, found.right), found.right
+
+
+def subtract_for_add(node: Node) -> Found:
+    """a - b for a + b."""
+    if found := as_binary(node, "+"):
+        yield Binary("-", found.left, found.right), found.right
+
+
+def turn_first_sign(node: Node) -> Found:
+    """-a + b for a + b, and -a - b for a - b."""
     if found := as_binary(node, "+", "-"):
-        yield Binary("-" if found.op == "+" else "+", found.left, found.right), found.right
         yield Binary(found.op, Unary("-", found.left), found.right), found.left
 
 
@@ -123,9 +134,13 @@ def change_rounding(node: Node) -> Found:
         yield Call("ceil", (quotient,)), node
 
 
-def shift_by_one(node: Node) -> Found:
-    """a + 1 or a - 1 for a, as the result of a step."""
+def count_one_more(node: Node) -> Found:
+    """a + 1 for a, as the result of a step."""
     yield Binary("+", node, ONE), None
+
+
+def count_one_less(node: Node) -> Found:
+    """a - 1 for a, as the result of a step."""
     yield Binary("-", node, ONE), None
 
 
@@ -136,8 +151,6 @@ def count_once(node: Node) -> Found:
             yield Binary("+", found.left, ONE), found.right
         if isinstance(found.left, Name):
             yield Binary("+", ONE, found.right), found.left
-        if isinstance(found.left, Name) and isinstance(found.right, Name):
-            yield Number(2), found
 
 
 def shift_number(node: Node) -> Found:
@@ -274,10 +287,14 @@ def take_complement(node: Node) -> Found:
     yield Binary("-", ONE, node), None
 
 
-def double_or_halve(node: Node) -> Found:
-    """Twice as much, or half."""
-    yield Binary("*", Number(2), node), Number(2)
-    yield Binary("/", node, Number(2)), Number(2)
+def double(node: Node) -> Found:
+    """Twice as much, as the result of a step."""
+    yield Binary("*", Number(2), node), None
+
+
+def halve(node: Node) -> Found:
+    """Half as much, as the result of a step."""
+    yield Binary("/", node, Number(2)), None
 
 
 def lose_brackets(node: Node) -> Found:

@@ -12,17 +12,18 @@ from typing import NamedTuple
 
 from dlquiz.language import slip_finders as find
 from dlquiz.language.slip_finders import Found
-from dlquiz.tree import Name, Node, children, names, rename, transform
+from dlquiz.tree import Index, Name, Node, children, names, rename, transform, with_child
 
 
 class SlipKind(NamedTuple):
     """One way of getting a formula wrong."""
 
     name: str
-    says: str  # to the learner; {piece} is the part of the right formula that it is about
+    says: str  # to the learner, behind "you may have"; `tutor.sentences` fills it in
     prior: float
     find: Callable[[Node], Found]
     whole: bool = False  # whether it changes the result of a step, not a place inside its formula
+    of: str = ""  # the values that such a slip is made with: count | share; empty for any
 
 
 class FormulaEdit(NamedTuple):
@@ -33,6 +34,7 @@ class FormulaEdit(NamedTuple):
     before: Node
     after: Node
     piece: Node | None
+    other: Node | None = None  # what stands for the piece, where it is replaced in the whole formula
 
 
 class NameSwap(NamedTuple):
@@ -43,60 +45,67 @@ class NameSwap(NamedTuple):
     kind: str  # a row of SWAPS
 
 
+INSTEAD = "used {instead} in place of {right}"
+
 CATALOGUE: tuple[SlipKind, ...] = (
-    SlipKind("half forgotten", "you may have left out {piece}", 1.0, find.forget_half),
-    SlipKind("term dropped", "you may have left out {piece}", 0.9, find.drop_term),
-    SlipKind("factor dropped", "you may have left out the factor {piece}", 0.9, find.drop_factor),
-    SlipKind("plus for minus", "the sign before {piece} may be wrong", 0.9, find.swap_plus_minus),
-    SlipKind("brackets lost", "you may have lost the brackets around {piece}", 0.8, find.lose_brackets),
-    SlipKind("sign lost", "you may have lost a minus sign", 0.9, find.lose_sign),
-    SlipKind("division forgotten", "you may have forgotten to divide by {piece}", 0.8, find.forget_division),
-    SlipKind("function forgotten", "you may have forgotten to apply {piece}", 0.8, find.forget_function),
-    SlipKind("rounding", "you may have rounded differently in {piece}", 0.8, find.change_rounding),
-    SlipKind("derivative forgotten", "you may have left out the slope {piece}", 0.8, find.forget_slope),
-    SlipKind("square for double", "you may have got the power {piece} wrong", 0.7, find.change_power),
-    SlipKind("mean for sum", "you may have confused sum and mean in {piece}", 0.7, find.swap_sum_mean),
-    SlipKind("other logarithm", "you may have used a different base in {piece}", 0.7, find.change_logarithm),
-    SlipKind("transposed", "you may have swapped the rows and columns of {piece}", 0.7, find.swap_rows_columns),
-    SlipKind("wrong axis", "you may have taken {piece} along the other axis", 0.7, find.change_axis),
-    SlipKind(
-        "largest for smallest", "you may have confused largest, smallest and mean in {piece}", 0.6, find.change_extreme
-    ),
-    SlipKind("other branch", "you may have taken the wrong case instead of {piece}", 0.6, find.take_other_branch),
-    SlipKind("operands swapped", "you may have swapped the two sides of {piece}", 0.6, find.swap_operands),
-    SlipKind("times for plus", "you may have confused adding and multiplying in {piece}", 0.6, find.swap_times_plus),
-    SlipKind("reciprocal", "you may have turned {piece} upside down", 0.6, find.invert_fraction),
-    SlipKind(
-        "function for derivative", "you may have used something else for the slope {piece}", 0.5, find.confuse_slopes
-    ),
-    SlipKind(
-        "times for divide", "you may have confused multiplying and dividing in {piece}", 0.5, find.swap_times_divide
-    ),
-    SlipKind("counted once", "you may have counted {piece} as 1", 0.6, find.count_once),
-    SlipKind("off by one", "this may be off by one", 0.5, find.shift_by_one, whole=True),
-    SlipKind("sign turned", "the sign may be wrong", 0.5, find.turn_sign, whole=True),
-    SlipKind("another function", "you may have used a different function in {piece}", 0.5, find.change_function),
-    SlipKind("rest of 1", "you may have taken one minus this value", 0.3, find.take_complement, whole=True),
-    SlipKind("factor 2", "you may be off by a factor of {piece}", 0.5, find.double_or_halve, whole=True),
-    SlipKind("number off", "the {piece} in the formula may be off by one", 0.4, find.shift_number),
-    SlipKind("neighbouring element", "you may have taken the element next to {piece}", 0.3, find.shift_index),
-    SlipKind("weighted", "you may have weighted {piece} by one minus the other factor", 0.3, find.weight_terms),
-    SlipKind("numerator forgotten", "you may have left out the numerator {piece}", 0.3, find.forget_numerator),
+    SlipKind("half forgotten", "left out the factor 1/2", 1.0, find.forget_half),
+    SlipKind("term dropped", "left out {the_piece}", 0.9, find.drop_term),
+    SlipKind("factor dropped", "left out the factor {piece}", 0.9, find.drop_factor),
+    SlipKind("plus for minus", "added {piece} instead of subtracting it", 0.9, find.add_for_subtract),
+    SlipKind("minus for plus", "subtracted {piece} instead of adding it", 0.9, find.subtract_for_add),
+    SlipKind("first sign turned", "given {piece} the wrong sign", 0.9, find.turn_first_sign),
+    SlipKind("brackets lost", INSTEAD, 0.8, find.lose_brackets),
+    SlipKind("sign lost", "lost the minus sign of {right}", 0.9, find.lose_sign),
+    SlipKind("division forgotten", "forgotten to divide by {piece}", 0.8, find.forget_division),
+    SlipKind("function forgotten", INSTEAD, 0.8, find.forget_function),
+    SlipKind("rounding", INSTEAD, 0.8, find.change_rounding),
+    SlipKind("derivative forgotten", "left out the slope {piece}", 0.8, find.forget_slope),
+    SlipKind("square for double", INSTEAD, 0.7, find.change_power),
+    SlipKind("mean for sum", INSTEAD, 0.7, find.swap_sum_mean),
+    SlipKind("other logarithm", INSTEAD, 0.7, find.change_logarithm),
+    SlipKind("transposed", INSTEAD, 0.7, find.swap_rows_columns),
+    SlipKind("wrong axis", "taken {piece} along the other axis", 0.7, find.change_axis),
+    SlipKind("largest for smallest", INSTEAD, 0.6, find.change_extreme),
+    SlipKind("other branch", "taken the wrong case: {instead} in place of {right}", 0.6, find.take_other_branch),
+    SlipKind("operands swapped", INSTEAD, 0.6, find.swap_operands),
+    SlipKind("times for plus", INSTEAD, 0.6, find.swap_times_plus),
+    SlipKind("reciprocal", "turned {piece} upside down", 0.6, find.invert_fraction),
+    SlipKind("function for derivative", INSTEAD, 0.5, find.confuse_slopes),
+    SlipKind("times for divide", INSTEAD, 0.5, find.swap_times_divide),
+    SlipKind("counted once", "counted {piece} as 1", 0.6, find.count_once),
+    SlipKind("one too many", "counted one too many", 0.5, find.count_one_more, whole=True, of="count"),
+    SlipKind("one too few", "counted one too few", 0.5, find.count_one_less, whole=True, of="count"),
+    SlipKind("sign turned", "given this the wrong sign", 0.5, find.turn_sign, whole=True),
+    SlipKind("another function", INSTEAD, 0.5, find.change_function),
+    SlipKind("rest of 1", "taken 1 minus this value", 0.3, find.take_complement, whole=True, of="share"),
+    SlipKind("factor 2", "taken twice this value", 0.5, find.double, whole=True),
+    SlipKind("half", "taken half of this value", 0.5, find.halve, whole=True),
+    SlipKind("number off", INSTEAD, 0.4, find.shift_number),
+    SlipKind("neighbouring element", "taken {instead} in place of {right}; check the index", 0.5, find.shift_index),
+    SlipKind("weighted", INSTEAD, 0.3, find.weight_terms),
+    SlipKind("numerator forgotten", "taken 1 in place of the numerator {piece}", 0.3, find.forget_numerator),
 )
+ANOTHER_ELEMENT = next(kind for kind in CATALOGUE if kind.name == "neighbouring element")
 
 SWAPS: dict[str, SlipKind] = {
     kind.name: kind
     for kind in (
-        SlipKind("before the activation", "you may have used the value before the activation", 0.8, lambda _: ()),
-        SlipKind("after the activation", "you may have used the value after the activation", 0.6, lambda _: ()),
-        SlipKind("old for new", "you may have used the old value of {piece}", 0.7, lambda _: ()),
         SlipKind(
-            "derived by itself",
-            "you may have used the variable of the derivative instead of {piece}",
-            0.5,
+            "before the activation",
+            "used {instead}, the value before the activation, in place of {right}",
+            0.8,
             lambda _: (),
         ),
-        SlipKind("another quantity", "you may have used another quantity instead of {piece}", 0.7, lambda _: ()),
+        SlipKind(
+            "after the activation",
+            "used {instead}, the value after the activation, in place of {right}",
+            0.6,
+            lambda _: (),
+        ),
+        SlipKind("old for new", "used the old value {instead} in place of {right}", 0.7, lambda _: ()),
+        SlipKind("new for old", "used the new value {instead} in place of {right}", 0.7, lambda _: ()),
+        SlipKind("derived by itself", INSTEAD, 0.5, lambda _: ()),
+        SlipKind("another quantity", INSTEAD, 0.7, lambda _: ()),
     )
 }
 
@@ -108,19 +117,45 @@ def list_edits(root: Node, swaps: Mapping[str, Sequence[NameSwap]]) -> Iterator[
     """
     for name in sorted(names(root)):
         for swap in swaps.get(name, ()):
-            yield FormulaEdit(SWAPS[swap.kind], (), root, rename(root, {name: swap.other}), Name(name))
+            yield FormulaEdit(SWAPS[swap.kind], (), root, rename(root, {name: swap.other}), Name(name), swap.other)
     for kind in CATALOGUE:
         if kind.whole:
             yield from (FormulaEdit(kind, (), root, after, piece) for after, piece in kind.find(root))
     for path, node in walk_places(root):
-        for kind in CATALOGUE:
-            if not kind.whole:
-                for after, piece in kind.find(node):
-                    if after != node:
-                        yield FormulaEdit(kind, path, node, after, piece)
-        if isinstance(node, Name):
-            for swap in swaps.get(node.name, ()):
-                yield FormulaEdit(SWAPS[swap.kind], path, node, swap.other, node)
+        for edit in list_edits_of_node(path, node, swaps):
+            yield edit_element(root, edit)
+
+
+def list_edits_of_node(
+    path: tuple[int, ...], node: Node, swaps: Mapping[str, Sequence[NameSwap]]
+) -> Iterator[FormulaEdit]:
+    """Every slip at one place."""
+    for kind in CATALOGUE:
+        if not kind.whole:
+            for after, piece in kind.find(node):
+                if after != node:
+                    yield FormulaEdit(kind, path, node, after, piece)
+    if isinstance(node, Name):
+        for swap in swaps.get(node.name, ()):
+            yield FormulaEdit(SWAPS[swap.kind], path, node, swap.other, node)
+
+
+def edit_element(root: Node, edit: FormulaEdit) -> FormulaEdit:
+    """An edit inside an index as what it is to the learner, another element: v[i] for v[i - 1]."""
+    above = root
+    for depth, index in enumerate(edit.path):
+        if isinstance(above, Index) and index > 0:
+            key = replace_at(above, edit.path[depth:], edit.after)
+            return FormulaEdit(ANOTHER_ELEMENT, edit.path[:depth], above, key, above)
+        above = list(children(above))[index]
+    return edit
+
+
+def replace_at(node: Node, path: tuple[int, ...], new: Node) -> Node:
+    """The tree with another node at a path."""
+    if not path:
+        return new
+    return with_child(node, path[0], replace_at(list(children(node))[path[0]], path[1:], new))
 
 
 def blank_names(node: Node) -> Node:

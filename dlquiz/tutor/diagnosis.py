@@ -10,15 +10,14 @@ from dlquiz import kinds
 from dlquiz.language import numbers
 from dlquiz.language.arrays import is_array
 from dlquiz.language.template import Template
-from dlquiz.language.values import values_equal
-from dlquiz.language.write.formulas import to_prose
-from dlquiz.language.write.symbols import name_to_symbol
-from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Diagnosis, Value
+from dlquiz.tutor.sentences import Wording
+from dlquiz.worked.misconceptions import EXCHANGED
 from dlquiz.worked.slip_search import Candidate
 
 MAX_CHANCE_MATCHES = 0.12  # expected matches by chance above which nothing is said
 PAIR_FACTOR = 0.5  # how likely a slip together with a listed mistake is, against the slip alone
+SEVERAL_FACTOR = 0.75  # how likely the same slip in several steps is, against the slip in one
 CLEAR_LEAD = 1.25  # how much likelier the first explanation must be for the second to stay unsaid
 
 
@@ -49,13 +48,16 @@ def rank_explanations(hits: Sequence[Candidate]) -> list[Explanation]:
     """Candidates that end in one value, likeliest first, one for each step."""
     best: dict[str, Explanation] = {}
     for hit in hits:
-        score = hit.kind.prior if hit.besides is None else PAIR_FACTOR * hit.kind.prior
+        several = len(hit.slip) > 1 and hit.kind is not EXCHANGED
+        score = hit.kind.prior * (SEVERAL_FACTOR if several else 1) * (PAIR_FACTOR if hit.besides else 1)
         if hit.step not in best or best[hit.step].score < score:
             best[hit.step] = Explanation(hit, score)
     return sorted(best.values(), key=lambda e: -e.score)
 
 
-def write_diagnosis(explanations: Sequence[Explanation], render: Callable[[Template], str]) -> Diagnosis | None:
+def write_diagnosis(
+    explanations: Sequence[Explanation], wording: Wording, render: Callable[[Template], str]
+) -> Diagnosis | None:
     """The likeliest slip in words, and the second where it is about as likely; None without explanations.
 
     `render` puts the numbers of the draw into the sentence of a listed mistake.
@@ -63,31 +65,17 @@ def write_diagnosis(explanations: Sequence[Explanation], render: Callable[[Templ
     if not explanations:
         return None
     first = explanations[0].candidate
-    says = write_sentence(first)
+    says = wording.write_sentence(first)
     if first.besides is not None:
-        says = f"{render(first.besides.says)} Besides, {says}"
-    elif len(explanations) > 1 and explanations[0].score < CLEAR_LEAD * explanations[1].score:
-        says += f" Or {write_sentence(explanations[1].candidate)}"
+        says = f"{render(first.besides.says)} Besides, {lower_first(says)}"
+    if first.besides is None and len(explanations) > 1 and explanations[0].score < CLEAR_LEAD * explanations[1].score:
+        says += f" Or: {lower_first(wording.write_sentence(explanations[1].candidate))}"
     return Diagnosis(first.step, first.kind.name, first.expected, first.got, says)
 
 
-def write_sentence(candidate: Candidate) -> str:
-    """`per_filter: you may have left out 1 (27, not 28).`  The values stay out where one of them is the answer."""
-    piece = to_prose(candidate.piece) if candidate.piece is not None else ""
-    says = candidate.kind.says.format(piece=piece.replace("~", ""))
-    if candidate.besides is not None:
-        return f"{name_to_symbol(candidate.slip_at)}: {says}."
-    values = ""
-    reveals_answer = any(values_equal(value, candidate.value) for value in (candidate.got, candidate.expected))
-    short = fits_sentence(candidate.got) and fits_sentence(candidate.expected)
-    if candidate.expected is not None and not reveals_answer and short:
-        values = f" ({value_to_text(candidate.got)}, not {value_to_text(candidate.expected)})"
-    return f"{name_to_symbol(candidate.step)}: {says}{values}."
-
-
-def fits_sentence(value: Value) -> bool:
-    """Whether a value has six elements or fewer."""
-    return not is_array(value) or value.size <= 6
+def lower_first(sentence: str) -> str:
+    """A sentence as it goes on behind other words."""
+    return sentence[0].lower() + sentence[1:]
 
 
 def is_near(value: Value, typed: Value) -> bool:

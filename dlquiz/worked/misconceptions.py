@@ -29,19 +29,21 @@ def make_step_slip(name: str, says: str, prior: float) -> SlipKind:
     return SlipKind(name, says, prior, lambda _: ())
 
 
-FUNCTION_FOR_SLOPE = make_step_slip("function for derivative", "you may have taken {piece} itself for its slope", 0.5)
+FUNCTION_FOR_SLOPE = make_step_slip("function for derivative", "used {instead} itself as the slope", 0.5)
 VARIABLE_KEPT = make_step_slip(
-    "derived by itself", "{piece}, the variable of the derivative, drops out of the slope", 0.5
+    "derived by itself", "kept {piece}, the variable of the derivative, in the slope: {instead}", 0.5
 )
-ANOTHER_SLOPE = make_step_slip("another slope", "you may have taken the slope {piece}", 0.5)
-SLOPE_TOO_MANY = make_step_slip("slope too many", "the slope {piece} may be there once too often", 0.5)
+ANOTHER_SLOPE = make_step_slip("another slope", "used {instead} as the slope", 0.5)
+SLOPE_TOO_MANY = make_step_slip("slope too many", "multiplied by the slope {piece} once too often", 0.5)
 COUNTED_ONCE = next(kind for kind in slips.CATALOGUE if kind.name == "counted once")
 BRACKETS_LOST = next(kind for kind in slips.CATALOGUE if kind.name == "brackets lost")
-FACTOR_TOO_MANY = make_step_slip("factor too many", "you may have multiplied by {piece} as well", 0.25)
-TERM_TOO_MANY = make_step_slip("term too many", "you may have added {piece} as well", 0.25)
-ANOTHER_COUNT = make_step_slip("another count", "you may have added {piece} where 1 is added", 0.3)
-ROUNDED_EARLY = make_step_slip("rounded early", "you may have rounded too early", 0.3)
-EXCHANGED = make_step_slip("exchanged", "this and {piece} may have changed places", 0.6)
+FACTOR_TOO_MANY = make_step_slip("factor too many", "multiplied by {piece} as well", 0.25)
+TERM_TOO_MANY = make_step_slip("term too many", "added {piece} as well", 0.25)
+ANOTHER_COUNT = make_step_slip("another count", "added {piece} where 1 is added", 0.3)
+ROUNDED_EARLY = make_step_slip("rounded early", "rounded this too early", 0.3)
+EXCHANGED = make_step_slip("exchanged", "exchanged {step} and {piece}", 0.6)
+PASS_TOO_MANY = make_step_slip("one pass too many", "made one pass too many", 0.6)
+PASS_TOO_FEW = make_step_slip("one pass too few", "made one pass too few", 0.6)
 
 
 class StepReplacement(NamedTuple):
@@ -103,7 +105,7 @@ def swap_old_new(tape: Tape) -> Iterator[tuple[str, str | tree.Node, str]]:
             yield entry.step.rule, entry.step.rule + OLD_MARK, "old for new"
     for name in list(tape.scope):
         if name.endswith("_new") and name[:-4] in tape.scope:
-            yield name[:-4], name, "old for new"
+            yield name[:-4], name, "new for old"
             yield name, name[:-4], "old for new"
     for name in (entry.name for entry in tape if not entry.step.rule):
         numbered = NUMBERED.fullmatch(name)

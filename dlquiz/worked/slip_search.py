@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -19,35 +20,49 @@ from dlquiz.errors import FormulaError
 from dlquiz.language import slips
 from dlquiz.language.arrays import hashable
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
+from dlquiz.language.formula import Formula
 from dlquiz.language.slips import SWAPS, FormulaEdit
+from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
 from dlquiz.model import Mistake, Value
 from dlquiz.worked import Entry, StepEdit, Tape, find_departure, misconceptions, name_count
-from dlquiz.worked.misconceptions import get_rule_tree, list_loops, make_step_slip
+from dlquiz.worked.entry import Naming
+from dlquiz.worked.misconceptions import get_rule_tree, list_loops
 from dlquiz.worked.step_edit import edit_formula
 
 MAX_CHANGES = 3_000  # on one tape
 MAX_PAIRS = 20  # slips that are tried on top of listed mistakes
 WORK = 2_000_000  # half microseconds for the formulas of one search
 MIN_PAIR_PRIOR = 0.8  # of a slip that is tried on top of a listed mistake
-PASS_OFF = make_step_slip("one pass too many or few", "you may have taken one pass too many or too few", 0.6)
 
-SlipTrial = tuple[slips.SlipKind, tree.Node | None, tuple[StepEdit, ...]]
+
+class TargetedEdit(NamedTuple):
+    """An edit of the formula of a step, or of a rule in every pass."""
+
+    target: str
+    change: FormulaEdit
+
+
+Slip = tuple[TargetedEdit, ...]  # all of one kind: one edit, or the same in several steps
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A slip and the answer in which it ends."""
 
-    kind: slips.SlipKind
+    slip: Slip
     step: str  # the first entry whose value it changes
     expected: Value  # there, on the right tape
     got: Value  # there, with the slip
-    piece: tree.Node | None
+    naming: Naming  # the entries that the names of loops mean there
     value: Value  # of the answer
     besides: Mistake | None = None  # a listed mistake made as well
-    slip_at: str = ""  # in that case, the step with the slip
     changed_answers: frozenset[str] = frozenset()  # entries with answers of other parts that it changes too
+
+    @property
+    def kind(self) -> slips.SlipKind:
+        """The kind of the slip."""
+        return self.slip[0].change.kind
 
 
 class SlipSearch:
@@ -71,7 +86,7 @@ class SlipSearch:
         self.budget = WorkBudget(WORK)
 
     @cached_property
-    def trials(self) -> list[SlipTrial]:
+    def trials(self) -> list[Slip]:
         """Every slip that is tried, in the order of the steps."""
         return list(islice(list_slips(self.tape), MAX_CHANGES))
 
@@ -90,25 +105,24 @@ class SlipSearch:
         """
         right = self.answer(self.tape)
         right_steps = {(entry.name, hashable(entry.value)) for entry in self.tape}
-        for kind, piece, step_edits in self.trials:
-            given = self.compute_edited(step_edits)
+        for slip in self.trials:
+            given = self.compute_edited(slip)
             key = next(((name, hashable(value)) for name, value in given.items()), len(candidates))
-            known = candidates.get(key)
-            if known is not None and known.kind.prior < kind.prior:
-                candidates[key] = replace(known, kind=kind, piece=piece)
+            known, prior = candidates.get(key), slip[0].change.kind.prior
+            if known is not None and known.kind.prior < prior:
+                candidates[key] = replace(known, slip=slip)
             elif key not in candidates and key not in right_steps:
-                run = self.tape.replay(given, () if given else step_edits, self.budget)
-                candidates[key] = self.make_candidate(kind, piece, run, (right,))
+                run = self.tape.replay(given, () if given else make_step_edits(slip), self.budget)
+                candidates[key] = self.make_candidate(slip, run, (right,))
 
-    def compute_edited(self, step_edits: Sequence[StepEdit]) -> Mapping[str, Value]:
+    def compute_edited(self, slip: Slip) -> Mapping[str, Value]:
         """The value that a slip gives to its step, by name; empty in loops, where it depends on the pass."""
-        entry = self.tape.entries.get(step_edits[0].target)
-        if len(step_edits) > 1 or entry is None or entry.step.rule:
+        entry = self.tape.entries.get(slip[0].target)
+        if len(slip) > 1 or entry is None or entry.step.rule:
             return {}
+        formula = edit_formula(entry.step.formula, make_step_edit(slip[0]))
         try:
-            return {
-                entry.name: edit_formula(entry.step.formula, step_edits[0]).value(self.tape.scope, budget=self.budget)
-            }
+            return {entry.name: formula.value(self.tape.scope, budget=self.budget)}
         except FormulaError:
             return {}
 
@@ -116,7 +130,8 @@ class SlipSearch:
     def pairs(self) -> list[Candidate]:
         """Likely slips on top of a listed mistake.  Two unlisted slips are never combined: too many pairs fit."""
         likely = sorted(
-            (slip for slip in self.trials if slip[0].prior >= MIN_PAIR_PRIOR), key=lambda slip: -slip[0].prior
+            (slip for slip in self.trials if slip[0].change.kind.prior >= MIN_PAIR_PRIOR),
+            key=lambda slip: -slip[0].change.kind.prior,
         )
         candidates: list[Candidate] = []
         with suppress(BudgetExceeded):
@@ -124,32 +139,38 @@ class SlipSearch:
             others = [self.answer(run) for run in runs if run is not None]
             for mistake in self.mistakes:
                 values, listed = self.tape.mistake_changes(mistake)
-                for kind, piece, step_edits in likely[: MAX_PAIRS // len(self.mistakes)]:
-                    run = self.tape.replay(values, [*listed, *step_edits], self.budget)
-                    found = self.make_candidate(kind, piece, run, others)
+                for slip in likely[: MAX_PAIRS // len(self.mistakes)]:
+                    run = self.tape.replay(values, [*listed, *make_step_edits(slip)], self.budget)
+                    found = self.make_candidate(slip, run, others)
                     if found is not None:
-                        candidates.append(replace(found, besides=mistake, slip_at=step_edits[0].target))
+                        candidates.append(replace(found, besides=mistake))
         return candidates
 
-    def make_candidate(
-        self, kind: slips.SlipKind, piece: tree.Node | None, run: Tape | None, others: Sequence[Value | None]
-    ) -> Candidate | None:
+    def make_candidate(self, slip: Slip, run: Tape | None, others: Sequence[Value | None]) -> Candidate | None:
         """The candidate of a run; None where the run failed or ends in one of the `others`."""
         departure = find_departure(self.tape, run) if run is not None else None
         value = self.answer(run) if run is not None and departure is not None else None
         if run is None or value is None or departure is None or any(values_equal(value, other) for other in others):
             return None
         right = self.tape.entries.get(departure.name)
-        if piece is not None and right is not None:
-            piece = tree.rename(piece, dict(right.naming))  # in a loop, as the pass that departs has it
+        naming = departure.naming if right is None else {**right.naming, **departure.naming}
         changed_answers = frozenset(
             name for name in self.others if name not in run or not values_equal(run[name].value, self.tape[name].value)
         )
         expected = right.value if right is not None else None
-        return Candidate(kind, departure.name, expected, departure.value, piece, value, changed_answers=changed_answers)
+        return Candidate(slip, departure.name, expected, departure.value, naming, value, None, changed_answers)
+
+    def describes(self, candidate: Candidate) -> bool:
+        """Whether the change that a candidate stands for, made alone, ends in its value."""
+        try:
+            run = self.tape.run_with_mistake(write_as_mistake(self.tape, candidate))
+        except FormulaError:
+            return False
+        value = self.answer(run) if run is not None else None
+        return value is not None and values_equal(value, candidate.value)
 
 
-def list_slips(tape: Tape) -> Iterator[SlipTrial]:
+def list_slips(tape: Tape) -> Iterator[Slip]:
     """Every slip that the catalogue knows for the steps of a tape.
 
     A slip in a rule is made in every pass of the loop.  A slip that fits several steps of one form is tried in each of
@@ -157,23 +178,40 @@ def list_slips(tape: Tape) -> Iterator[SlipTrial]:
     """
     swaps = misconceptions.list_swaps(tape)
     found = {
-        step_edits: [*slips.list_edits(step_edits.node, swaps), *list_replacements(tape, *step_edits)]
-        for step_edits in list_edit_sites(tape)
+        site: [
+            change
+            for change in (*slips.list_edits(site.node, swaps), *list_replacements(tape, *site))
+            if fits_value(change.kind.of, find_value(tape, site.name))
+        ]
+        for site in list_edit_sites(tape)
     }
-    for step_edits, changes in found.items():
-        for change in changes:
-            yield change.kind, change.piece, (to_step_edit(TargetedEdit(step_edits.name, change)),)
-    for group in group_alike(tape, found):
-        yield group[0].change.kind, group[0].change.piece, tuple(map(to_step_edit, group))
+    for site, changes in found.items():
+        yield from ((TargetedEdit(site.name, change),) for change in changes)
+    yield from map(tuple, group_alike(tape, found))
     for one, other in misconceptions.list_exchanges(tape):
-        swapped = (
+        yield (
             TargetedEdit(one.name, exchange_formula(one, other)),
             TargetedEdit(other.name, exchange_formula(other, one)),
         )
-        yield misconceptions.EXCHANGED, tree.Name(other.name), tuple(map(to_step_edit, swapped))
     for block in list_loops(tape.question):
-        for step in (1, -1):
-            yield PASS_OFF, None, (StepEdit(name_count(block), (), shift_count(step)),)
+        count = block.count.tree
+        for kind, op in ((misconceptions.PASS_TOO_MANY, "+"), (misconceptions.PASS_TOO_FEW, "-")):
+            edit = FormulaEdit(kind, (), count, tree.Binary(op, count, tree.Number(1)), None)
+            yield (TargetedEdit(name_count(block), edit),)
+
+
+def find_value(tape: Tape, target: str) -> Value:
+    """The value of a step, of a rule that of its last pass; None where it has none."""
+    return tape[target].value if target in tape else None
+
+
+def fits_value(of: str, value: Value) -> bool:
+    """Whether a slip that is made with counts, or with shares of 1, can be made with a value."""
+    if not of:
+        return True
+    if of == "count":
+        return type(value) is int
+    return type(value) in (Fraction, float) and 0 <= value <= 1
 
 
 class EditSite(NamedTuple):
@@ -181,13 +219,6 @@ class EditSite(NamedTuple):
 
     name: str
     node: tree.Node
-
-
-class TargetedEdit(NamedTuple):
-    """An edit of the formula of a step, or of a rule in every pass."""
-
-    target: str
-    change: FormulaEdit
 
 
 def list_edit_sites(tape: Tape) -> list[EditSite]:
@@ -205,18 +236,48 @@ def list_replacements(tape: Tape, target: str, node: tree.Node) -> Iterator[Form
 def exchange_formula(entry: Entry, other: Entry) -> FormulaEdit:
     """The edit that gives a step the formula of another."""
     before, after = (get_rule_tree(one.step.formula) for one in (entry, other))
-    return FormulaEdit(misconceptions.EXCHANGED, (), before, after, None)
+    return FormulaEdit(misconceptions.EXCHANGED, (), before, after, tree.Name(other.name))
 
 
-def to_step_edit(edit: TargetedEdit) -> StepEdit:
+def make_step_edits(slip: Slip) -> list[StepEdit]:
+    """The edits of a slip as those of a tape."""
+    return [make_step_edit(edit) for edit in slip]
+
+
+def make_step_edit(edit: TargetedEdit) -> StepEdit:
     """The edit as one of the tape; where a rule differs between passes, it is made in the passes where it fits."""
     change = edit.change
     return StepEdit(edit.target, change.path, lambda node: change.after if node == change.before else node)
 
 
-def shift_count(step: int) -> Callable[[tree.Node], tree.Node]:
-    """A function that adds `step` to a count."""
-    return lambda node: tree.Binary("+", node, tree.Number(step))
+def write_as_mistake(tape: Tape, candidate: Candidate) -> Mistake:
+    """What a candidate stands for, in the form in which a bank lists mistakes: steps computed by other formulas."""
+    listed = () if candidate.besides is None else candidate.besides.instead
+    instead = dict(listed)
+    for edit in candidate.slip:
+        for name, node in list_edited_formulas(tape, edit, instead):
+            instead[name] = Formula.of(node)
+    return Mistake(Template(""), tuple(instead.items()))
+
+
+def list_edited_formulas(
+    tape: Tape, edit: TargetedEdit, instead: Mapping[str, Formula]
+) -> Iterator[tuple[str, tree.Node]]:
+    """The steps that an edit changes, with their whole new formulas.
+
+    A rule that is the same in every pass is one step; of one that differs, each pass is, where the edit fits it.
+    """
+    if edit.change.kind in (misconceptions.PASS_TOO_MANY, misconceptions.PASS_TOO_FEW):
+        yield edit.target, edit.change.after
+        return
+    entries = [entry for entry in tape if edit.target in (entry.name, entry.step.rule)]
+    rules = {get_rule_tree(entry.step.formula) for entry in entries}
+    for entry in entries[:1] if len(rules) == 1 else entries:
+        name = edit.target if len(rules) == 1 else entry.name
+        before = instead[name].tree if name in instead else get_rule_tree(entry.step.formula)
+        after = edit_formula(Formula.of(before), make_step_edit(edit)).tree
+        if after != before:
+            yield name, after
 
 
 # slips made in several steps alike

@@ -10,38 +10,42 @@ from dlquiz.language.slips import CATALOGUE, FormulaEdit, SlipKind, list_edits
 from dlquiz.language.write.formulas import to_plain, to_prose
 
 EXAMPLES = {  # the right formula, what the slip makes of it, and the sentence
-    "half forgotten": ("0.5*(a - y)^2", "(a - y)**2", "you may have left out 0.5"),
-    "term dropped": ("k*k*c_in + 1", "k * k * c_in", "you may have left out 1"),
-    "factor dropped": ("k*c_in", "k", "you may have left out the factor c_in"),
-    "plus for minus": ("a - y", "a + y", "the sign before y may be wrong"),
-    "brackets lost": ("n*(m + 1)", "n * m + 1", "you may have lost the brackets around m + 1"),
-    "sign lost": ("-log(p)", "log(p)", "you may have lost a minus sign"),
-    "division forgotten": ("s / n", "s", "you may have forgotten to divide by n"),
-    "function forgotten": ("sigmoid(z)", "z", "you may have forgotten to apply σ(z)"),
-    "rounding": ("floor(n/2)", "ceil(n / 2)", "you may have rounded differently in ⌊n/2⌋"),
-    "derivative forgotten": ("a*(1 - a)", "1", "you may have left out the slope a·(1 - a)"),
-    "square for double": ("x^2", "2 * x", "you may have got the power x^2 wrong"),
-    "mean for sum": ("sum(v)", "mean(v)", "you may have confused sum and mean in ∑ v"),
-    "other logarithm": ("log2(p)", "log(p)", "you may have used a different base in log₂(p)"),
-    "transposed": ("M[0, 1]", "M[1, 0]", "you may have swapped the rows and columns of m₁₂"),
-    "wrong axis": ("sum(M, 0)", "sum(M, 1)", "you may have taken column sums of M along the other axis"),
-    "largest for smallest": ("max(v)", "min(v)", "you may have confused largest, smallest and mean in max(v)"),
-    "other branch": ("a if a > 0 else b", "b", "you may have taken the wrong case instead of a"),
-    "operands swapped": ("a - y", "y - a", "you may have swapped the two sides of a - y"),
-    "times for plus": ("n*m", "n + m", "you may have confused adding and multiplying in n·m"),
-    "reciprocal": ("n / m", "m / n", "you may have turned n/m upside down"),
-    "function for derivative": ("a*(1 - a)", "a**2", "you may have used something else for the slope a·(1 - a)"),
-    "times for divide": ("n / m", "n * m", "you may have confused multiplying and dividing in n/m"),
-    "counted once": ("n*m + n", "n * m + 1", "you may have counted n as 1"),
-    "off by one": ("n / m", "n / m + 1", "this may be off by one"),
-    "sign turned": ("a - y", "-(a - y)", "the sign may be wrong"),
-    "another function": ("relu(z)", "tanh(z)", "you may have used a different function in ReLU(z)"),
-    "rest of 1": ("p*q", "1 - p * q", "you may have taken one minus this value"),
-    "factor 2": ("p*q", "2 * (p * q)", "you may be off by a factor of 2"),
-    "number off": ("n - 3", "n - 4", "the 3 in the formula may be off by one"),
-    "neighbouring element": ("v[1]", "v[2]", "you may have taken the element next to v₂"),
-    "weighted": ("b*v + g", "b * v + (1 - b) * g", "you may have weighted g by one minus the other factor"),
-    "numerator forgotten": ("s / n", "1 / n", "you may have left out the numerator s"),
+    "half forgotten": ("0.5*(a - y)^2", "(a - y)**2", "left out the factor 1/2"),
+    "term dropped": ("k*k*c_in + 1", "k * k * c_in", "left out the 1"),
+    "factor dropped": ("k*c_in", "k", "left out the factor c_in"),
+    "plus for minus": ("a - y", "a + y", "added y instead of subtracting it"),
+    "minus for plus": ("a + y", "a - y", "subtracted y instead of adding it"),
+    "first sign turned": ("a + y", "-a + y", "given a the wrong sign"),
+    "brackets lost": ("n*(m + 1)", "n * m + 1", "used n·m + 1 in place of n·(m + 1)"),
+    "sign lost": ("-log(p)", "log(p)", "lost the minus sign of -ln(p)"),
+    "division forgotten": ("s / n", "s", "forgotten to divide by n"),
+    "function forgotten": ("sigmoid(z)", "z", "used z in place of σ(z)"),
+    "rounding": ("floor(n/2)", "ceil(n / 2)", "used ⌈n/2⌉ in place of ⌊n/2⌋"),
+    "derivative forgotten": ("a*(1 - a)", "1", "left out the slope a·(1 - a)"),
+    "square for double": ("x^2", "2 * x", "used 2·x in place of x^2"),
+    "mean for sum": ("sum(v)", "mean(v)", "used mean(v) in place of ∑ v"),
+    "other logarithm": ("log2(p)", "log(p)", "used ln(p) in place of log₂(p)"),
+    "transposed": ("M[0, 1]", "M[1, 0]", "used m₂₁ in place of m₁₂"),
+    "wrong axis": ("sum(M, 0)", "sum(M, 1)", "taken column sums of M along the other axis"),
+    "largest for smallest": ("max(v)", "min(v)", "used min(v) in place of max(v)"),
+    "other branch": ("a if a > 0 else b", "b", "taken the wrong case: b in place of a if a > 0 else b"),
+    "operands swapped": ("a - y", "y - a", "used y - a in place of a - y"),
+    "times for plus": ("n*m", "n + m", "used n + m in place of n·m"),
+    "reciprocal": ("n / m", "m / n", "turned n/m upside down"),
+    "function for derivative": ("a*(1 - a)", "a**2", "used a^2 in place of a·(1 - a)"),
+    "times for divide": ("n / m", "n * m", "used n·m in place of n/m"),
+    "counted once": ("n*m + n", "n * m + 1", "counted n as 1"),
+    "one too many": ("n / m", "n / m + 1", "counted one too many"),
+    "one too few": ("n / m", "n / m - 1", "counted one too few"),
+    "sign turned": ("a - y", "-(a - y)", "given this the wrong sign"),
+    "another function": ("relu(z)", "tanh(z)", "used tanh(z) in place of ReLU(z)"),
+    "rest of 1": ("p*q", "1 - p * q", "taken 1 minus this value"),
+    "factor 2": ("p*q", "2 * (p * q)", "taken twice this value"),
+    "half": ("p*q", "p * q / 2", "taken half of this value"),
+    "number off": ("n - 3", "n - 4", "used 4 in place of 3"),
+    "neighbouring element": ("v[1]", "v[2]", "taken v₃ in place of v₂; check the index"),
+    "weighted": ("b*v + g", "b * v + (1 - b) * g", "used b·v + (1 - b)·g in place of b·v + g"),
+    "numerator forgotten": ("s / n", "1 / n", "taken 1 in place of the numerator s"),
 }
 
 
@@ -69,13 +73,15 @@ def test_a_slip_makes_of_a_formula_what_its_row_says(name: str) -> None:
     for edit in list_edits(root, {}):
         if edit.kind.name == name:
             piece = to_prose(edit.piece) if edit.piece is not None else ""
-            made[to_plain(apply_edit(root, edit))] = edit.kind.says.format(piece=piece)
-            assert ("{piece}" in edit.kind.says) <= (edit.piece is not None)
+            texts = {"instead": to_prose(edit.after), "right": to_prose(edit.before)}
+            says = edit.kind.says.format(piece=piece, the_piece=f"the {piece}", **texts)
+            made[to_plain(apply_edit(root, edit))] = says
+            assert ("piece}" in edit.kind.says) <= (edit.piece is not None)
     assert made.get(after) == sentence, made
 
 
 @pytest.mark.parametrize("kind", CATALOGUE, ids=lambda kind: kind.name)
-def test_sentences_continue_after_the_name_of_a_step(kind: SlipKind) -> None:
-    """`per_filter: you may have left out 1.`"""
+def test_sentences_continue_after_you_may_have(kind: SlipKind) -> None:
+    """`At per_filter you may have left out the 1.`"""
     assert 0 < kind.prior <= 1
     assert not kind.says[0].isupper() and kind.says[-1] not in ".!?"

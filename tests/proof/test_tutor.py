@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from benchmarks.diagnosis.__main__ import format_report, measure_all
-from benchmarks.diagnosis.measure import write_typed
+from benchmarks.diagnosis.measure import plant_slip, write_typed
 from dlquiz import kinds, problem
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
@@ -20,6 +21,7 @@ from dlquiz.model import Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
 from dlquiz.worked.answer_keys import compute_answer
+from dlquiz.worked.slip_search import write_as_mistake
 from tests.kinds.spellings import spell_answer
 
 pytestmark = pytest.mark.proof
@@ -51,6 +53,34 @@ def test_no_diagnosis_of_a_right_answer(question: Question) -> None:
             for text in spell_answer(asked.key):
                 verdict = made.check(text, asked.name)
                 assert (verdict.verdict, verdict.diagnosis) == ("right", None), (made.id, asked.name, text)
+
+
+@pytest.mark.parametrize("question", list(load_questions()), ids=lambda q: q.id)
+def test_what_is_said_gives_the_typed_number_by_itself(question: Question) -> None:
+    """The change that a sentence describes is made alone, as a bank would list it, and ends in the typed value."""
+    for seed in range(SEEDS):
+        made = problem.make_problem(question, seed)
+        for asked in made.parts.values():
+            if not kinds.kind(asked.kind).searches_slips(asked.key):
+                continue
+            for text in list_wrong_answers(made, asked):
+                value = kinds.judge(asked.key, text).value
+                for explanation in made.explain(asked, value):
+                    run = made.tape.run_with_mistake(write_as_mistake(made.tape, explanation.candidate))
+                    assert run is not None, (made.id, asked.name, text)
+                    ends = compute_answer(question.part(asked.name), run)
+                    assert made.is_right_for(ends, asked, value), (made.id, asked.name, text, explanation)
+
+
+def list_wrong_answers(made: Problem, asked: AskedPart) -> Iterator[str]:
+    """What listed mistakes end in, and a slip of the catalogue, as they are typed."""
+    outcomes = (outcome for outcome in made.drawn.mistake_outcomes if outcome is not None)
+    values = [outcome.values[asked.name] for outcome in outcomes if asked.name in outcome.values]
+    planted = plant_slip(made, asked, Stream("said", made.seed, made.question.id, asked.name), outside=False)
+    for value in values if planted is None else [*values, planted.value]:
+        text = write_typed(value, asked.key)
+        if text is not None and made.check(text, asked.name).verdict == "wrong":
+            yield text
 
 
 @pytest.mark.parametrize("question", [q for q in load_questions() if len(q.parts) > 1], ids=lambda q: q.id)

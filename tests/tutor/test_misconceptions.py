@@ -119,14 +119,17 @@ def test_two_slopes_that_have_changed_places_name_each_other() -> None:
     problem = Bank(QuestionSet([("bank.yaml", compile_text(NESTED, "bank.yaml"))]))["nested"].problem()
     found = problem.check("2.22117").diagnosis
     assert found is not None
-    assert found.says == "∂E/∂w₂: this and ∂E/∂w₁ may have changed places."
+    assert found.says == "You may have exchanged ∂E/∂w₂ and ∂E/∂w₁."
 
 
 def test_a_listed_mistake_and_a_slip_besides(library: Bank) -> None:
     found = library["layers"].problem(**LAYERS).check(str(120 * 50 + 120 * 11 + 11)).diagnosis
     assert found is not None
     assert (found.step, found.slip) == ("layer_1", "term dropped")
-    assert found.says == "The second layer reads the 50 hidden units. Besides, layer_1: you may have left out hidden."
+    assert (
+        found.says
+        == "The second layer reads the 50 hidden units. Besides, at layer_1 = 120·50 + 50 you may have left out hidden = 50."
+    )
 
 
 def test_two_slips_that_nobody_listed_are_left_alone(library: Bank) -> None:
@@ -225,7 +228,7 @@ def test_a_quantity_of_a_loop_is_called_as_in_its_pass() -> None:
     problem = Bank(QuestionSet([("bank.yaml", compile_text(PARTS, "bank.yaml"))]))["loop"].problem(x0=3.5)
     found = problem.check(f"{-0.1 * (2 * (-0.1 * 7.37) + 0.37):.6g}").diagnosis
     assert found is not None
-    assert found.says.startswith("x₁: you may have left out x₀")
+    assert found.says.startswith("At x₁ = 3.5 - 0.1·7.37 and every step like it you may have left out x₀")
 
 
 CASES = """
@@ -246,4 +249,4 @@ def test_the_case_that_is_named_is_the_right_one() -> None:
     problem = Bank(QuestionSet([("bank.yaml", compile_text(CASES, "bank.yaml"))]))["cases"].problem()
     found = problem.check(str(7.1 * -3.7 - 2.3)).diagnosis
     assert found is not None
-    assert found.says == "a: you may have taken the wrong case instead of 2/(5 - z) (-3.7, not 0.229885)."
+    assert found.says == "At a = 2/(5 - (-3.7)) you may have taken the wrong case: z = -3.7: -3.7 instead of 0.2299."

@@ -1,0 +1,205 @@
+"""What a slip is in words: what may have been done, in which step, and what that gives.
+
+A sentence speaks of what the learner has seen: symbols of the question, answers that were asked for, numbers.  A step
+that was never shown is named with its formula: `At per_filter = 117 + 1 you may have left out the 1: 117 instead of
+118.`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from dlquiz import tree
+from dlquiz.language import numbers
+from dlquiz.language.arrays import flatten, is_array
+from dlquiz.language.values import values_equal
+from dlquiz.language.write.digits import group_digits, number_to_text
+from dlquiz.language.write.formulas import to_prose, to_prose_with_values
+from dlquiz.language.write.symbols import name_to_latex, name_to_symbol, split_derivative
+from dlquiz.language.write.values import value_to_text
+from dlquiz.model import Value
+from dlquiz.worked import OLD_MARK, Entry, Tape
+from dlquiz.worked.misconceptions import EXCHANGED, PASS_TOO_FEW, PASS_TOO_MANY, ROUNDED_EARLY
+from dlquiz.worked.slip_search import Candidate, TargetedEdit
+
+DIGITS = 4  # of a real number in a sentence
+LONGEST_FORMULA = 48  # characters of a formula that a sentence shows
+MAX_ELEMENTS = 6  # of an array that a sentence shows
+WORD = re.compile(r"[A-Za-z]+")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What may be spoken of: the tape, the texts that were read, the entries whose values were asked for or shown.
+
+    `target` names the entry that holds the answer; its value is never told.
+    """
+
+    tape: Tape
+    text: str
+    shown: Collection[str] = ()
+    target: str = ""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the texts."""
+        return frozenset(WORD.findall(self.text.lower()))
+
+    def knows(self, name: str) -> bool:
+        """Whether the learner has met a name: as an answer, as a symbol of a formula, or in words."""
+        if name in self.shown or split_derivative(name) or name in self.tape.question.variables:
+            return True
+        symbol, latex = name_to_symbol(name), name_to_latex(name)
+        if len(name) > 1 and all(len(word) > 2 for word in name.split("_")):
+            return all(word in self.words for word in name.split("_")) or has_word(self.text, name)
+        return has_word(self.text, latex) or has_word(self.text, symbol)
+
+    # a sentence
+
+    def write_sentence(self, candidate: Candidate) -> str:
+        """What one slip did, in which step, and what that gives."""
+        first, *others = candidate.slip
+        entry = self.tape.entries.get(candidate.step)
+        did = f"you may have {self.write_clause(first, candidate, entry)}"
+        if candidate.kind is not EXCHANGED:
+            did += self.write_likewise(others, candidate)
+        place = self.write_place(entry, candidate) if entry is not None else ""
+        sentence = f"{place}{did}" if place else did[0].upper() + did[1:]
+        return f"{sentence}{self.write_values(candidate, entry)}."
+
+    def write_clause(self, edit: TargetedEdit, candidate: Candidate, entry: Entry | None) -> str:
+        """What was done at one place of a formula."""
+        change, naming = edit.change, dict(candidate.naming)
+        piece, instead, right = (
+            tree.rename(node, naming) if node is not None else None
+            for node in (change.piece, change.other or change.after, change.piece if change.other else change.before)
+        )
+        texts = {
+            "piece": self.write_piece(piece),
+            "the_piece": f"the {self.write_piece(piece)}" if is_plain_number(piece) else self.write_piece(piece),
+            "instead": self.write_piece(instead),
+            "right": self.write_piece(right),
+            "step": name_to_symbol(entry.name) if entry is not None else "",
+        }
+        clause = change.kind.says.format(**texts)
+        shown = entry is not None and self.write_step(entry).endswith(f"= {texts['right']}")
+        return clause.replace(f" in place of {texts['right']}", "") if shown else clause
+
+    def write_piece(self, node: tree.Node | None) -> str:
+        """A part of a formula, with the value of a single name that the learner has not met."""
+        if node is None:
+            return ""
+        node = tree.transform(node, drop_old_mark)
+        text = to_prose(node, self.tape.scope)
+        if self.target in tree.names(node):
+            return text
+        if isinstance(node, tree.Name) and not self.knows(node.name):
+            value = self.tape.scope.get(node.name)
+            return f"{text} = {write_value(value)}" if is_short(value) else text
+        if self.is_known(node):
+            return text
+        numbers_only = to_prose_with_values(node, self.tape.scope)
+        return numbers_only if len(numbers_only) <= LONGEST_FORMULA else text
+
+    def is_known(self, node: tree.Node) -> bool:
+        """Whether the learner has met every name of a formula."""
+        return all(self.knows(name) for name in tree.names(tree.transform(node, drop_index)))
+
+    def write_likewise(self, others: Iterable[TargetedEdit], candidate: Candidate) -> str:
+        """The other steps in which the same was done."""
+        told = []
+        for edit in others:
+            name = self.tape.final_name(edit.target)
+            piece = self.write_piece(edit.change.piece) if edit.change.piece is not None else ""
+            told.append(f"{piece} in {name_to_symbol(name)}" if piece else f"in {name_to_symbol(name)}")
+        return f", and likewise {join_words(told)}" if told else ""
+
+    def write_place(self, entry: Entry, candidate: Candidate) -> str:
+        """In which step; empty where it is the answer itself."""
+        if candidate.kind in (EXCHANGED, PASS_TOO_FEW, PASS_TOO_MANY):
+            return ""
+        if entry.name == self.target and len(candidate.slip) == 1:
+            return ""
+        every = " and every step like it" if self.is_repeated(candidate) else ""
+        return f"At {self.write_step(entry)}{every} "
+
+    def is_repeated(self, candidate: Candidate) -> bool:
+        """Whether a slip in a rule is made in several passes."""
+        targets = {edit.target for edit in candidate.slip}
+        return len(candidate.slip) == 1 and len([e for e in self.tape if e.step.rule in targets]) > 1
+
+    def write_step(self, entry: Entry) -> str:
+        """A step by its symbol, and by its formula where the learner has not met that."""
+        symbol = name_to_symbol(entry.name)
+        if self.knows(entry.name) or entry.name == self.target:
+            return symbol
+        node = entry.step.formula.tree
+        formula = entry.formula if self.is_known(node) else entry.numbers
+        return f"{symbol} = {formula}" if len(formula) <= LONGEST_FORMULA else symbol
+
+    def write_values(self, candidate: Candidate, entry: Entry | None) -> str:
+        """`: 117 instead of 118`; empty where one of the two is the answer."""
+        got, expected = candidate.got, candidate.expected
+        if entry is None or entry.name == self.target or candidate.besides is not None:
+            return ""
+        if expected is None or not (is_short(got) and is_short(expected)):
+            return ""
+        right = self.tape.entries.get(self.target)
+        if any(values_equal(value, candidate.value) for value in (got, expected)) or (
+            right is not None and values_equal(expected, right.value)
+        ):
+            return ""
+        lead = (
+            f": {name_to_symbol(entry.name)} = " if candidate.kind in (EXCHANGED, PASS_TOO_MANY, PASS_TOO_FEW) else ": "
+        )
+        return f"{lead}{' instead of '.join(write_apart(got, expected, candidate.kind is ROUNDED_EARLY))}"
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether a text contains a word or symbol that stands by itself."""
+    return re.search(rf"(?<![\w\\]){re.escape(word)}(?![\w])", text) is not None
+
+
+def drop_old_mark(node: tree.Node) -> tree.Node | None:
+    """The name that a learner knows for an old value of a rule."""
+    if isinstance(node, tree.Name) and node.name.endswith(OLD_MARK):
+        return tree.Name(node.name.removesuffix(OLD_MARK))
+    return None
+
+
+def drop_index(node: tree.Node) -> tree.Node | None:
+    """An element as the array that it belongs to: its index is written as a number."""
+    return tree.transform(node.base, drop_index) if isinstance(node, tree.Index) else None
+
+
+def is_plain_number(node: tree.Node | None) -> bool:
+    """Whether a piece is a number of the formula."""
+    return isinstance(node, tree.Number)
+
+
+def is_short(value: Value) -> bool:
+    """Whether a value is known and has few enough elements for a sentence."""
+    return value is not None and (not is_array(value) or value.size <= MAX_ELEMENTS)
+
+
+def write_value(value: Value, digits: int = DIGITS) -> str:
+    """A value as a person would write it: reals to four digits, thousands apart."""
+    if is_array(value) and value.ndim == 1:
+        return f"[{', '.join(number_to_text(item, digits) for item in flatten(value))}]"
+    if type(value) in numbers.NUMBERS and type(value) is not bool:
+        return group_digits(number_to_text(value, digits))
+    return value_to_text(value)
+
+
+def write_apart(one: Value, other: Value, full: bool = False) -> tuple[str, str]:
+    """Two values with as many digits as it takes to tell them apart; in `full` where the digits are the point."""
+    short = write_value(one), write_value(other)
+    return short if short[0] != short[1] and not full else (write_value(one, 6), write_value(other, 6))
+
+
+def join_words(words: list[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
