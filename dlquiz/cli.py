@@ -3,13 +3,18 @@
 # No `from __future__ import annotations`: Typer would evaluate every annotation of every verb, 5 ms at each start.
 import os
 import sys
+from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dlquiz.commands import completion
 from dlquiz.version import VERSION
+
+if TYPE_CHECKING:
+    from dlquiz.commands.sitting import Habits
+    from dlquiz.progress.settings import Settings
 
 app = typer.Typer(
     name="dlquiz",
@@ -30,7 +35,20 @@ Variant = Annotated[
         metavar="ID[@SEED]", help="A question, or one of its variants.", autocompletion=completion.complete_ids
     ),
 ]
-Plain = Annotated[bool, typer.Option("--plain", help="Print plain lines without boxes, for screen readers and pipes.")]
+
+
+def choose_plain(wanted: bool) -> bool:
+    """Plain lines where the command line or the settings say so."""
+    return wanted or read_settings().plain
+
+
+Plain = Annotated[
+    bool,
+    typer.Option(
+        "--plain", callback=choose_plain, help="Print plain lines without boxes, for screen readers and pipes."
+    ),
+]
+NoHistory = Annotated[bool, typer.Option("--no-history", help="Keep nothing of what I answer.")]
 
 
 def print_version(wanted: bool) -> None:
@@ -73,6 +91,7 @@ def quiz(
         int | None, typer.Option(metavar="N", min=0, help="Ask the same questions with the same numbers every time.")
     ] = None,
     guided: Annotated[bool, typer.Option("--guided", help="Guide me through every solution.")] = False,
+    no_history: NoHistory = False,
     bank: Banks = None,
     plain: Plain = False,
 ) -> None:
@@ -82,7 +101,23 @@ def quiz(
     """
     from dlquiz.commands import quiz as verb
 
-    exit_with(verb.run(what or [], questions, level, seed, bank or [], plain, decimal_sign(), guided))
+    exit_with(verb.run(what or [], questions, level, seed, bank or [], read_habits(plain, guided, not no_history)))
+
+
+@app.command()
+def history(
+    number: Annotated[int | None, typer.Argument(metavar="[NUMBER]", help="Show this attempt as it was.")] = None,
+    last: Annotated[int, typer.Option(metavar="N", min=1, help="How many to list.")] = 20,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """List what you answered, or show one answer as it was.
+
+    Example: dlquiz history 12
+    """
+    from dlquiz.commands import history as verb
+
+    exit_with(verb.run(number, last, json, plain))
 
 
 @app.command(name="list")
@@ -182,7 +217,7 @@ def answer(
     """
     from dlquiz.commands import answer as verb
 
-    exit_with(verb.run(question, text, part, earlier or [], bank or [], json, decimal_sign()))
+    exit_with(verb.run(question, text, part, earlier or [], bank or [], json, read_settings().decimal))
 
 
 @app.command()
@@ -288,10 +323,24 @@ def schema() -> None:
     exit_with(verb.run())
 
 
-def decimal_sign() -> str:
-    """`comma` where DLQUIZ_DECIMAL says so, for people who write 1,96; else `point`."""
-    sign = os.environ.get("DLQUIZ_DECIMAL", "point").strip().lower()
-    return "comma" if sign in ("comma", ",") else "point"
+@cache
+def read_settings() -> "Settings":
+    """The learner's settings; stderr tells what is wrong with them."""
+    from dlquiz.progress import settings
+    from dlquiz.screen.stdio import print_error
+
+    found, complaints = settings.read_settings(settings.settings_path(), os.environ)
+    for complaint in complaints:
+        print_error(complaint)
+    return found
+
+
+def read_habits(plain: bool, guided: bool = False, keep: bool = True) -> "Habits":
+    """How the learner practises, by the command line and the settings."""
+    from dlquiz.commands.sitting import Habits
+
+    chosen = read_settings()
+    return Habits(plain, chosen.decimal, guided, chosen.live_reading, keep and chosen.history)
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ DlquizError
 ├── FormulaError    a formula or a typed text that cannot be read or computed; knows the place in the text
 ├── BankError       a bank that cannot be used; holds every fault, each with file, line and column
 ├── NotFound        no such question, topic, part or file
+├── ProgressError   a store of progress that cannot be read or written
 └── UsageError      a command or an argument that makes no sense
 """
 
@@ -60,6 +61,10 @@ class BankError(DlquizError):
 
 class NotFound(DlquizError):
     """No such question, topic, part or file."""
+
+
+class ProgressError(DlquizError):
+    """A store of progress that cannot be read or written."""
 
 
 class UsageError(DlquizError):

@@ -20,7 +20,7 @@ from dlquiz.files import FOR_OWNER, write_file
 from dlquiz.streams import blake2b
 from dlquiz.version import VERSION
 
-FORMAT = 5  # raised when the plain data changes its form
+FORMAT = 6  # raised when the plain data changes its form
 SEAL = 32  # bytes of the checksum, with which a file begins
 MAX_CACHED_BYTES = 100_000_000
 WRITABLE_BY_OTHERS = S_IWGRP | S_IWOTH
@@ -69,6 +69,7 @@ def pack_questions(plain: dict[str, Any]) -> dict[str, Any]:
             "level": one.get("level", 1),
             "draw": "draw" in one,
             "letters": "variables" in one,
+            "trains": one.get("trains", ()),
             "packed": marshal.dumps(one),
         }
         for one in plain["questions"]

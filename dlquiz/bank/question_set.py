@@ -70,6 +70,10 @@ class QuestionSet:
         """The level of a question, from 1 to 3, without building it."""
         return int(self._plain[name][0].get("level", 1))
 
+    def topic_of(self, name: str) -> str:
+        """The topic of a question, without building it."""
+        return self._plain[name][1]
+
     def has_draws(self, name: str) -> bool:
         """Whether a question draws new numbers each time, without building it."""
         return bool(self._plain[name][0].get("draw"))
@@ -78,6 +82,10 @@ class QuestionSet:
         """Whether values of a question hold letters, without building it."""
         question = self._plain[name][0]
         return bool(question.get("letters", "variables" in question))
+
+    def skills_of(self, name: str) -> tuple[str, ...]:
+        """The skills that a question trains, without building it."""
+        return tuple(self._plain[name][0].get("trains", ()))
 
     def select_ids(self, words: Iterable[str]) -> list[str]:
         """The ids that a list of topics and ids names; all ids where it is empty.  NotFound with a suggestion."""

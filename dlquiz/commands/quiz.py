@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dlquiz.algebra import preload
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.banks import open_banks, read_seed
+from dlquiz.commands.keeping import Keeping
+from dlquiz.commands.sitting import Habits, Round, new_key, random_seed, repeat_missed, require_terminal, run_round
 from dlquiz.errors import UsageError
-from dlquiz.problem import Problem, make_problem
-from dlquiz.screen.dialogue import Dialogue
-from dlquiz.screen.prompt import Prompt, QuizLeft, Request
-from dlquiz.screen.score_screen import render_score
-from dlquiz.screen.screen import detect_screen
+from dlquiz.progress.days import read_clock
+from dlquiz.screen.prompt import Prompt, Request
 from dlquiz.screen.terminal_prompt import open_prompt
-from dlquiz.session import Planned, Quiz, Summary, plan_questions, summarize
+from dlquiz.session import Planned, Summary, keep_rest, plan_questions
 
-SEEDS = 1_000_000
-NO_TERMINAL = """\
-dlquiz quiz needs a terminal, and there is none here. Without one:
-  dlquiz show ID@SEED           prints a question
-  dlquiz answer ID@SEED TEXT    judges an answer
-  dlquiz solve ID@SEED          prints the worked solution"""
+if TYPE_CHECKING:
+    from dlquiz.progress.rows import Sitting
 
 
 def run(
@@ -35,35 +27,45 @@ def run(
     level: str | None,
     seed: int | None,
     files: Sequence[Path],
-    plain: bool,
-    decimal: str,
-    guided: bool = False,
+    habits: Habits,
+    clock: Callable[[], datetime] = read_clock,
 ) -> int:
     """Ask the questions, then again those that went wrong for as long as the learner wants."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(NO_TERMINAL)
+    require_terminal("quiz")
     bank = open_banks(files)
     pool, chosen = select_pool(bank, words, level)
+    pinned = chosen.__contains__ if seed is None else lambda _question: True
+    keeping = Keeping(habits.keep, new_key(), "quiz", " ".join(words) or "all topics", pinned, clock)
     seed = random_seed() if seed is None else seed
-    measured = partial(detect_screen, plain)
     asked = plan_questions(pool, questions, seed, list_fixed(bank, pool) | chosen.keys())
-    with open_prompt(measured) as prompt:
+    with open_prompt(habits.measure_screen, keeping.list_typed, habits.live) as prompt:
         while asked:
-            quiz = Quiz(asked, partial(open_planned, bank, chosen), time.monotonic(), decimal)
-            prepare = preload if any(bank.has_letters(planned.id) for planned in asked) else None
-            finished = run_dialogue(Dialogue(quiz, bank.topics, prompt, measured, time.monotonic, guided, prepare))
-            found = summarize(quiz.state.question_attempts)
-            screen = measured()
-            screen.show([*render_score(found, len(quiz.plan), bank.topics, screen), *quiz.left_out])
+            follower = keeping.make_follower(habits.measure_screen)
+            finished, found = run_round(Round(asked, chosen, follower), bank, prompt, habits)
             seed += 1
             again = found.ids_to_repeat if finished and wants_another_round(found, prompt) else ()
-            asked = plan_questions(again, len(again), seed, after=quiz.plan[-1].id if quiz.plan else "")
+            asked = plan_questions(again, len(again), seed, after=asked[-1].id)
     return 0
 
 
-def random_seed() -> int:
-    """A random seed, short enough to be noted down.  (`random` and `secrets` take long to import.)"""
-    return int.from_bytes(os.urandom(8), "big") % SEEDS
+def resume(sitting: Sitting, files: Sequence[Path], habits: Habits, clock: Callable[[], datetime] = read_clock) -> int:
+    """Ask what is left of a quiz or review."""
+    bank = open_banks(files)
+    asked = [planned for planned in read_ahead(sitting) if planned.id in bank]
+    keeping = Keeping(
+        habits.keep, sitting.key, sitting.verb, sitting.title, lambda _question: False, clock, sitting.done
+    )
+    plan_rest = repeat_missed if sitting.verb == "review" else keep_rest
+    with open_prompt(habits.measure_screen, keeping.list_typed, habits.live) as prompt:
+        run_round(Round(asked, {}, keeping.make_follower(habits.measure_screen), plan_rest), bank, prompt, habits)
+    return 0
+
+
+def read_ahead(sitting: Sitting) -> list[Planned]:
+    """The questions of a sitting that are left."""
+    import json
+
+    return [Planned(str(name), int(seed), bool(again)) for name, seed, again in json.loads(sitting.ahead)]
 
 
 def select_pool(bank: QuestionSet, words: Sequence[str], level: str | None) -> tuple[list[str], dict[str, int]]:
@@ -90,20 +92,6 @@ def read_levels(text: str | None) -> range:
 def list_fixed(bank: QuestionSet, pool: Sequence[str]) -> set[str]:
     """The questions that draw nothing, and so are the same every time."""
     return {name for name in pool if not bank.has_draws(name)}
-
-
-def open_planned(bank: QuestionSet, chosen: dict[str, int], planned: Planned) -> Problem:
-    """The problem of a planned question."""
-    return make_problem(bank[planned.id], chosen.get(planned.id, planned.seed))
-
-
-def run_dialogue(dialogue: Dialogue) -> bool:
-    """Run the dialogue; False where the learner left before its end."""
-    try:
-        dialogue.run()
-    except (QuizLeft, EOFError, KeyboardInterrupt):
-        return False
-    return True
 
 
 def wants_another_round(found: Summary, prompt: Prompt) -> bool:

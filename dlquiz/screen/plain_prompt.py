@@ -19,8 +19,9 @@ from dlquiz.screen.screen import Screen
 class PlainPrompt:
     """Asks with `input`.  Commands complete with Tab, the arrow up brings answers back, where Python has `readline`."""
 
-    def __init__(self, measured: Callable[[], Screen]) -> None:
+    def __init__(self, measured: Callable[[], Screen], list_typed: Callable[[], list[str]] = list) -> None:
         self.measured = measured
+        self.list_typed: Callable[[], list[str]] | None = list_typed  # None once it was asked
         self.waiting: list[str] = []  # lines that were pasted behind an answer, and are answers of their own
         self.commands: Sequence[str] = ()
         self.editor = load_readline(self.complete_command)
@@ -38,6 +39,7 @@ class PlainPrompt:
         """
         if self.waiting:
             return self.waiting.pop(0)
+        self.recall_typed()
         self.commands, goes_on = request.commands, request.goes_on
         lines = [self.read_line(request.label)]
         while goes_on(lines) and "\n" not in lines[-1] if goes_on else has_waiting_input():
@@ -65,6 +67,13 @@ class PlainPrompt:
         except (EOFError, KeyboardInterrupt):
             screen.show([""])
             raise
+
+    def recall_typed(self) -> None:
+        """What was typed on other evenings, for the arrow up."""
+        if self.list_typed is not None and self.editor is not None:
+            for text in self.list_typed():
+                self.remember([text])
+        self.list_typed = None
 
     def remember(self, lines: Sequence[str]) -> None:
         """Keep an answer for the arrow up, as long as the program runs."""

@@ -10,19 +10,26 @@ from dlquiz.screen.plain_prompt import PlainPrompt
 from dlquiz.screen.prompt import Prompt, Request, is_command
 from dlquiz.screen.screen import Screen
 
+ListTyped = Callable[[], list[str]]
+
 
 class TerminalPrompt:
     """Asks with an editor that shows below the answer how it is read, and what can be typed."""
 
-    def __init__(self, measured: Callable[[], Screen]) -> None:
+    def __init__(self, measured: Callable[[], Screen], list_typed: ListTyped = list, live: bool = True) -> None:
         self.measured = measured
-        self.typed: list[str] = []  # what the arrow up brings back, oldest first
+        self.list_typed = list_typed
+        self.live = live  # whether an answer is read while it is typed
+        self.typed: list[str] | None = None  # what the arrow up brings back, oldest first
 
     def read_text(self, request: Request) -> str:
         """What is typed, its lines joined; EOFError and KeyboardInterrupt where the learner leaves."""
         from dlquiz.screen.answer_editor import AnswerEditor  # takes longer than the first question
 
-        text = AnswerEditor(request, self.measured, self.typed).run()
+        if self.typed is None:
+            self.typed = self.list_typed()
+        wanted = request if self.live else request._replace(read=None)
+        text = AnswerEditor(wanted, self.measured, self.typed).run()
         lines = text.split("\n")
         commands = [line for line in lines if is_command(line)]
         rows = "\n".join(line for line in lines if not is_command(line)).strip("\n")
@@ -32,13 +39,16 @@ class TerminalPrompt:
 
 
 @contextmanager
-def open_prompt(measured: Callable[[], Screen]) -> Iterator[Prompt]:
-    """The prompt for this process's terminal, which is left as it was found."""
+def open_prompt(measured: Callable[[], Screen], list_typed: ListTyped = list, live: bool = True) -> Iterator[Prompt]:
+    """The prompt for this process's terminal, which is left as it was found.
+
+    `list_typed` is asked with the first prompt for what was typed on other evenings, the oldest first.
+    """
     if not measured().moves:
-        yield PlainPrompt(measured)
+        yield PlainPrompt(measured, list_typed)
         return
     with keep_keys():
-        yield TerminalPrompt(measured)
+        yield TerminalPrompt(measured, list_typed, live)
 
 
 @contextmanager

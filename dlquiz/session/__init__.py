@@ -10,8 +10,8 @@ random numbers come in as arguments.
 """
 
 from dlquiz.session.attempts import Attempt, PartAttempt, QuestionAttempt
-from dlquiz.session.plan import Planned, plan_questions
-from dlquiz.session.quiz import JudgedAnswer, PickedLetter, Quiz, RevealedPoints
+from dlquiz.session.plan import Planned, plan_questions, repeat_later
+from dlquiz.session.quiz import JudgedAnswer, PickedLetter, Quiz, RevealedPoints, ignore_moves, keep_rest
 from dlquiz.session.summary import Summary, summarize
 
 __all__ = [
@@ -24,6 +24,9 @@ __all__ = [
     "Quiz",
     "RevealedPoints",
     "Summary",
+    "ignore_moves",
+    "keep_rest",
     "plan_questions",
+    "repeat_later",
     "summarize",
 ]

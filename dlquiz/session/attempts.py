@@ -29,6 +29,7 @@ class PartAttempt(NamedTuple):
     helped: int = 0  # quantities hinted at or shown on the guided way
     picked: tuple[str, ...] = ()  # letters of a match that is answered one by one
     revealed: bool = False  # a recall whose points are shown and that waits for its grade
+    recalled: str = ""  # what was typed to it before
     end: str = ""  # answered | shown | skipped
 
     @property

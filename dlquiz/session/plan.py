@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.streams import Stream
 
+LATER = 4  # a question that was missed comes back behind so many others
 SEEDS = 10_000  # seeds stay below this, so that ids such as `conv-params@1234` can be noted down
 
 
@@ -15,6 +16,7 @@ class Planned(NamedTuple):
 
     id: str
     seed: int
+    again: bool = False  # whether it comes back because it was missed
 
 
 def plan_questions(
@@ -36,3 +38,9 @@ def plan_questions(
         planned += shuffled
         pool = [name for name in pool if name not in fixed]
     return tuple(Planned(name, Stream(seed, "quiz", i).draw_below(SEEDS)) for i, name in enumerate(planned[:count]))
+
+
+def repeat_later(missed: Planned, rest: tuple[Planned, ...]) -> tuple[Planned, ...]:
+    """What is planned, and among it the missed question with other numbers, a few questions later."""
+    again = Planned(missed.id, Stream(missed.seed, "again").draw_below(SEEDS), True)
+    return (*rest[:LATER], again, *rest[LATER:])

@@ -14,11 +14,22 @@ from dlquiz.session.disclosure import list_part_hints
 from dlquiz.session.plan import Planned
 
 OpenProblem = Callable[[Planned], Problem]
+PlanRest = Callable[[QuestionAttempt, tuple[Planned, ...]], tuple[Planned, ...]]
+
+
+def keep_rest(_attempt: QuestionAttempt, rest: tuple[Planned, ...]) -> tuple[Planned, ...]:
+    """What was planned comes next."""
+    return rest
+
+
+def ignore_moves(_quiz: Quiz) -> None:
+    """Nobody follows the quiz."""
 
 
 class QuizState(NamedTuple):
     """A moment of a quiz."""
 
+    plan: tuple[Planned, ...] = ()  # what was asked, then what is to be asked
     question_attempts: tuple[QuestionAttempt, ...] = ()  # the last one is open, or was just finished
     since: float = 0.0  # when its clock was last read
     over: bool = False
@@ -49,22 +60,44 @@ class Quiz:
     """A quiz under way.
 
     `open_problem` makes the problem of a planned question; `now` is the time in seconds, from any clock that does not
-    go back.
+    go back.  `plan_rest` says what comes after a question that is done, given what was planned; `follower` is told of
+    every move that can be taken back, and of every one that is.
     """
 
     def __init__(
-        self, planned: Sequence[Planned], open_problem: OpenProblem, now: float, decimal: str = "point"
+        self,
+        planned: Sequence[Planned],
+        open_problem: OpenProblem,
+        now: float,
+        decimal: str = "point",
+        plan_rest: PlanRest = keep_rest,
+        follower: Callable[[Quiz], None] = ignore_moves,
     ) -> None:
-        self.plan = tuple(planned)
         self.open_problem = open_problem
         self.decimal = decimal
+        self.plan_rest = plan_rest
+        self.follower = follower
         self.left_out: list[str] = []  # what is wrong with questions that cannot be asked
         self.history: list[QuizState] = []
-        self.state = QuizState()
+        self.state = QuizState(tuple(planned))
         self.problems: dict[Planned, Problem] = {}
         self.advance(now)
 
     # what is asked
+
+    @property
+    def plan(self) -> tuple[Planned, ...]:
+        """What was asked, then what is to be asked."""
+        return self.state.plan
+
+    @property
+    def ahead(self) -> tuple[Planned, ...]:
+        """What is to be asked, the open question first."""
+        rest = self.plan[self.number :]
+        if not self.state.question_attempts:
+            return rest
+        attempt = self.question_attempt
+        return self.plan_rest(attempt, rest) if attempt.done else (attempt.planned, *rest)
 
     @property
     def over(self) -> bool:
@@ -107,7 +140,7 @@ class Quiz:
         """Take a typed answer.  An unreadable one changes nothing; after a close one the learner types again."""
         attempt, key, kind = self.part_attempt, self.asked.key, kinds.kind(self.asked.kind)
         if self.takes_any_text:
-            self.move_part(attempt._replace(revealed=True), now)
+            self.move_part(attempt._replace(revealed=True, recalled=text), now)
             return RevealedPoints(text)
         letter = text.strip().lower().strip("().")
         if kind.asked_in_turn and is_letter(letter, len(key.rights)):
@@ -155,39 +188,43 @@ class Quiz:
     def skip(self, now: float) -> None:
         """Leave the rest of the question unanswered."""
         attempts = tuple(one if one.end else one._replace(end="skipped") for one in self.question_attempt.part_attempts)
-        self.history.append(self.state)
-        self.update_question(self.question_attempt._replace(part_attempts=attempts), now)
+        self.move_question(self.question_attempt._replace(part_attempts=attempts), now)
 
     def undo(self, now: float) -> bool:
         """Take back the last answer, skip or shown solution; False where there is none."""
         if not self.history:
             return False
         self.state = self.history.pop()._replace(since=now)
+        self.follower(self)
         return True
 
     def advance(self, now: float) -> None:
         """Open the next question; questions that cannot be asked are left out and noted in `left_out`."""
-        while self.number < len(self.plan):
-            planned = self.plan[self.number]
+        asked = self.plan[: self.number]
+        for at, planned in enumerate(ahead := self.ahead):
             try:
                 problem = self.open_problem(planned)
             except DlquizError as error:
                 self.left_out.append(str(error))
-                self.plan = (*self.plan[: self.number], *self.plan[self.number + 1 :])
                 continue
             self.problems[planned] = problem
             parts = tuple(PartAttempt(asked.name, asked.marks) for asked in problem.parts.values())
             attempt = QuestionAttempt(planned, problem.question.topic, problem.question.title, parts)
-            self.state = QuizState((*self.state.question_attempts, attempt), now)
+            self.state = QuizState((*asked, *ahead[at:]), (*self.state.question_attempts, attempt), now)
             return
-        self.state = self.state._replace(over=True)
+        self.state = self.state._replace(plan=asked, over=True)
 
     # how moves change the state
 
     def move_part(self, attempt: PartAttempt, now: float) -> None:
         """Change the open part, in a way that undo takes back."""
+        self.move_question(self.question_attempt.replace_open(attempt), now)
+
+    def move_question(self, attempt: QuestionAttempt, now: float) -> None:
+        """Change the open question, in a way that undo takes back."""
         self.history.append(self.state)
-        self.update_part(attempt, now)
+        self.update_question(attempt, now)
+        self.follower(self)
 
     def update_part(self, attempt: PartAttempt, now: float) -> None:
         """Change the open part."""
@@ -196,7 +233,7 @@ class Quiz:
     def update_question(self, attempt: QuestionAttempt, now: float) -> None:
         """Change the open question and add the time since its clock was last read."""
         attempt = attempt._replace(seconds=attempt.seconds + max(0.0, now - self.state.since))
-        self.state = QuizState((*self.state.question_attempts[:-1], attempt), now)
+        self.state = QuizState(self.plan, (*self.state.question_attempts[:-1], attempt), now)
 
 
 def is_letter(text: str, count: int) -> bool:

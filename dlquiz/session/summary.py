@@ -62,8 +62,8 @@ class Summary(NamedTuple):
 
 
 def summarize(question_attempts: Sequence[QuestionAttempt]) -> Summary:
-    """The summary of these questions; an open one counts only if it is already wrong."""
-    ended = tuple(attempt for attempt in question_attempts if attempt.result)
+    """The summary of these questions; an open one counts only if it is already wrong, one that came back never."""
+    ended = tuple(attempt for attempt in question_attempts if attempt.result and not attempt.planned.again)
     results: dict[str, list[str]] = {}
     for attempt in ended:
         results.setdefault(attempt.topic, []).append(attempt.result)

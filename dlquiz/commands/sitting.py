@@ -1,0 +1,98 @@
+"""A sitting: questions are asked, moves are kept, and the score is shown.  `quiz` and `review` hold it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from dlquiz.algebra import preload
+from dlquiz.bank.question_set import QuestionSet
+from dlquiz.errors import UsageError
+from dlquiz.problem import Problem, make_problem
+from dlquiz.screen.dialogue import Dialogue
+from dlquiz.screen.prompt import Prompt, QuizLeft
+from dlquiz.screen.score_screen import render_score
+from dlquiz.screen.screen import Screen, detect_screen
+from dlquiz.session import Planned, QuestionAttempt, Quiz, Summary, ignore_moves, keep_rest, repeat_later, summarize
+
+SEEDS = 1_000_000
+NO_TERMINAL = """\
+dlquiz {verb} needs a terminal, and there is none here. Without one:
+  dlquiz show ID@SEED           prints a question
+  dlquiz answer ID@SEED TEXT    judges an answer
+  dlquiz solve ID@SEED          prints the worked solution"""
+
+
+class Habits(NamedTuple):
+    """How the learner practises."""
+
+    plain: bool = False
+    decimal: str = "point"
+    guided: bool = False
+    live: bool = True  # whether an answer is read while it is typed
+    keep: bool = True  # whether what is answered is kept
+
+    def measure_screen(self) -> Screen:
+        """The screen as it is now."""
+        return detect_screen(self.plain)
+
+
+class Round(NamedTuple):
+    """Questions that are asked in one go."""
+
+    planned: Sequence[Planned]
+    seeds: Mapping[str, int]  # of the questions whose numbers the learner chose
+    follower: Callable[[Quiz], None] = ignore_moves
+    plan_rest: Callable[[QuestionAttempt, tuple[Planned, ...]], tuple[Planned, ...]] = keep_rest
+
+
+def require_terminal(verb: str) -> None:
+    """UsageError where nobody can be asked."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(NO_TERMINAL.format(verb=verb))
+
+
+def random_seed() -> int:
+    """A random seed, short enough to be noted down.  (`random` and `secrets` take long to import.)"""
+    return int.from_bytes(os.urandom(8), "big") % SEEDS
+
+
+def new_key() -> str:
+    """A name that no other row or sitting has, on any machine."""
+    return os.urandom(8).hex()
+
+
+def repeat_missed(attempt: QuestionAttempt, rest: tuple[Planned, ...]) -> tuple[Planned, ...]:
+    """A question that was missed comes back until it is solved."""
+    return repeat_later(attempt.planned, rest) if attempt.result != "right" else rest
+
+
+def run_round(this: Round, bank: QuestionSet, prompt: Prompt, habits: Habits) -> tuple[bool, Summary]:
+    """Ask the questions and show the score; whether the learner came to the end, and how it went."""
+    open_planned = partial(open_problem, bank, this.seeds)
+    quiz = Quiz(this.planned, open_planned, time.monotonic(), habits.decimal, this.plan_rest, this.follower)
+    prepare = preload if any(bank.has_letters(planned.id) for planned in this.planned) else None
+    dialogue = Dialogue(quiz, bank.topics, prompt, habits.measure_screen, time.monotonic, habits.guided, prepare)
+    finished = run_dialogue(dialogue)
+    found = summarize(quiz.state.question_attempts)
+    screen, count = habits.measure_screen(), sum(not planned.again for planned in quiz.plan)
+    screen.show([*render_score(found, count, bank.topics, screen), *quiz.left_out])
+    return finished, found
+
+
+def open_problem(bank: QuestionSet, seeds: Mapping[str, int], planned: Planned) -> Problem:
+    """The problem of a planned question."""
+    return make_problem(bank[planned.id], seeds.get(planned.id, planned.seed))
+
+
+def run_dialogue(dialogue: Dialogue) -> bool:
+    """Run the dialogue; False where the learner left before its end."""
+    try:
+        dialogue.run()
+    except (QuizLeft, EOFError, KeyboardInterrupt):
+        return False
+    return True

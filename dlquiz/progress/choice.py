@@ -1,0 +1,130 @@
+"""What comes next: what gains most on the exam day for its time; without a date, what has faded most, then the new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from dlquiz.progress.rows import Graded, Memory
+from dlquiz.progress.schedule import AGAIN, GOOD, predict_recall, review
+
+USUAL_SECONDS = 60.0  # of a question that nobody has answered yet
+RIGHT_AT_FIRST, AS_IF_SEEN = 0.25, 8.0  # what is believed of new questions before any was tried, and how firmly
+
+
+class Candidate(NamedTuple):
+    """A question that may be asked next."""
+
+    question: str
+    memory: Memory | None  # None: it is new
+    skills: tuple[str, ...] = ()  # that it trains
+
+
+class Outlook(NamedTuple):
+    """What a choice depends on besides the questions.  Days are ordinals."""
+
+    today: int
+    exam: int | None  # the day of the exam; None where none is set
+    right_at_first: float = RIGHT_AT_FIRST  # share of new questions that are answered right
+    usual_seconds: float = USUAL_SECONDS  # of a new question
+
+
+class Limits(NamedTuple):
+    """How much may be asked."""
+
+    questions: int
+    new: int
+
+
+def choose_questions(
+    candidates: Sequence[Candidate], outlook: Outlook, limits: Limits, failures: Mapping[str, int]
+) -> list[str]:
+    """The questions to ask, the most useful first.
+
+    A skill that failed pulls in one question that trains it and was not practised since; `failures` has the row of
+    each failure.  What was practised today has had its turn.
+    """
+    waiting = [one for one in candidates if one.memory is None or one.memory.last < outlook.today]
+    ranked = rank_by_gain(waiting, outlook) if outlook.exam is not None else rank_by_fading(waiting, outlook.today)
+    pulled = pull_in(ranked, failures)
+    chosen: list[str] = []
+    new = 0
+    for candidate in [*pulled, *(one for one in ranked if one not in pulled)]:
+        if len(chosen) == limits.questions:
+            break
+        if candidate.memory is None:
+            if new == limits.new:
+                continue
+            new += 1
+        chosen.append(candidate.question)
+    return chosen
+
+
+def pull_in(ranked: Sequence[Candidate], failures: Mapping[str, int]) -> list[Candidate]:
+    """For each skill that failed the best question that trains it and was not practised since."""
+    pulled: list[Candidate] = []
+    for skill, number in failures.items():
+        fresh = (one for one in ranked if skill in one.skills and (one.memory is None or one.memory.number < number))
+        found = next(fresh, None)
+        if found is not None and found not in pulled:
+            pulled.append(found)
+    return pulled
+
+
+def rank_by_fading(candidates: Iterable[Candidate], today: int) -> list[Candidate]:
+    """What has faded, most of all first; then what is new, in its order."""
+    seen = [(one.memory, one) for one in candidates if one.memory is not None]
+    recalls = [(predict_recall(memory, today), one) for memory, one in seen if memory.due <= today]
+    faded = [one for _, one in sorted(recalls, key=lambda pair: pair[0])]
+    return [*faded, *(one for one in candidates if one.memory is None)]
+
+
+def rank_by_gain(candidates: Iterable[Candidate], outlook: Outlook) -> list[Candidate]:
+    """Everything that gains, the most for its time first; equals in their order."""
+    gains = [(gain_per_minute(one.memory, outlook), one) for one in candidates]
+    useful = [pair for pair in gains if pair[0] > 0]
+    return [one for _, one in sorted(useful, key=lambda pair: -pair[0])]
+
+
+def gain_per_minute(memory: Memory | None, outlook: Outlook) -> float:
+    """How much likelier the right answer on the exam day gets by practising today, per minute of the time it takes."""
+    exam = outlook.exam if outlook.exam is not None else outlook.today
+    seconds = memory.seconds if memory is not None else outlook.usual_seconds
+    gain = recall_if_practised(memory, outlook, exam) - recall_if_left(memory, outlook, exam)
+    return gain * 60 / max(seconds, 1.0)
+
+
+def recall_if_left(memory: Memory | None, outlook: Outlook, exam: int) -> float:
+    """The probability of the right answer on the exam day without practice."""
+    if memory is None:
+        return outlook.right_at_first * predict_recall(start(GOOD, outlook.today), exam)
+    return predict_recall(memory, exam)
+
+
+def recall_if_practised(memory: Memory | None, outlook: Outlook, exam: int) -> float:
+    """The probability of the right answer on the exam day after one review today, which may go either way."""
+    known = outlook.right_at_first if memory is None else predict_recall(memory, outlook.today)
+    today = outlook.today
+    if memory is None:
+        right, wrong = start(GOOD, today), start(AGAIN, today)
+    else:
+        right, wrong = (review(memory, Graded(today, grade, 0.0, 0)) for grade in (GOOD, AGAIN))
+    return known * predict_recall(right, exam) + (1 - known) * predict_recall(wrong, exam)
+
+
+@lru_cache(4)
+def start(grade: int, day: int) -> Memory:
+    """What is remembered of a new question after its first grade."""
+    return review(None, Graded(day, grade, 0.0, 0))
+
+
+def estimate_right_at_first(first_grades: Sequence[int]) -> float:
+    """The share of new questions that this learner answers right, from their first grades and a belief before them."""
+    right = sum(grade > AGAIN for grade in first_grades)
+    return (RIGHT_AT_FIRST * AS_IF_SEEN + right) / (AS_IF_SEEN + len(first_grades))
+
+
+def list_faded(candidates: Iterable[Candidate], today: int) -> list[Candidate]:
+    """The questions that have faded below the retention that is aimed for."""
+    return [one for one in candidates if one.memory is not None and one.memory.due <= today]

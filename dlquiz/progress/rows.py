@@ -1,0 +1,97 @@
+"""The rows of the store as plain values."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+TAKEN_BACK = "undone"  # the verdict of a row that takes another back
+
+
+class AttemptRow(NamedTuple):
+    """What the learner did to a part: an answer, a shown solution, a skip; or that such a row is taken back."""
+
+    key: str
+    at: str  # UTC
+    day: int  # ordinal of the learner's day
+    sitting: str
+    verb: str
+    question: str
+    topic: str
+    part: str
+    digest: str  # of the question's content
+    seed: int
+    pinned: bool
+    drawn: str  # JSON
+    typed: str
+    verdict: str
+    hints: int = 0
+    slip: str = ""
+    step: str = ""
+    trains: str = ""
+    seconds: float = 0.0  # spent on the question until then
+    sheet: int = 0
+    version: str = ""
+    grade: int | None = None
+    before: str = ""
+    after: str = ""
+    cancels: int | None = None
+
+
+class NumberedRow(NamedTuple):
+    """A kept attempt, and whether it still counts."""
+
+    number: int
+    row: AttemptRow
+    taken_back: bool
+
+
+class Sheet(NamedTuple):
+    """A question and its solution as printed."""
+
+    question: str
+    solution: str
+
+
+class Graded(NamedTuple):
+    """One grade of a question."""
+
+    day: int
+    grade: int
+    seconds: float
+    number: int
+
+
+class Memory(NamedTuple):
+    """What the grades of a question say: how long it will be remembered, and how long it takes.  Days are ordinals."""
+
+    stability: float
+    difficulty: float
+    last: int
+    due: int
+    reviews: int
+    lapses: int
+    seconds: float  # that it usually takes
+    number: int  # the row of the last grade
+
+
+class Sitting(NamedTuple):
+    """A quiz or review as it was left."""
+
+    key: str
+    verb: str
+    title: str
+    at: str
+    day: int
+    done: int  # questions that are finished
+    ahead: str  # JSON: [id, seed, again] of those that are not
+
+
+class Note(NamedTuple):
+    """A flag that the learner put on a question, or a note to it."""
+
+    key: str
+    at: str
+    kind: str  # flag | note
+    question: str
+    seed: int
+    text: str
