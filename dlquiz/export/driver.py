@@ -28,6 +28,9 @@ FORMATS = {
     "csv": Forms("dlquiz.export.delimited:CSV", "dlquiz.export.delimited:PLAIN_CSV"),
     "json": Forms("dlquiz.export.json"),
     "markdown": Forms("dlquiz.export.markdown"),
+    "moodle": Forms("dlquiz.export.moodle"),
+    "gift": Forms("dlquiz.export.gift"),
+    "qti": Forms("dlquiz.export.qti"),
 }
 
 

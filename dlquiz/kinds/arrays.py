@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Any, ClassVar
 
 from dlquiz.kinds import arithmetic, common_slips, list_syntax, number, separators, tolerance
+from dlquiz.kinds.fields import Field, number_field
 from dlquiz.kinds.kind import ROUNDING, Kind, is_number
 from dlquiz.kinds.labels import drop_label, drop_wrapper
 from dlquiz.kinds.typed_text import TypedText
@@ -173,6 +175,15 @@ class ArrayKind(Kind):
 
     def is_right(self, value: Any, key: AnswerKey) -> bool:
         return is_right_array(value, key)
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        places = product(*map(range, key.value.shape))
+        elements = zip(flatten(key.value), places, strict=True)
+        return tuple(number_field(element, key, self.label_element(place)) for element, place in elements)
+
+    def label_element(self, place: tuple[int, ...]) -> str:
+        """Which element a field asks for, counted from 1."""
+        raise NotImplementedError
 
     def to_text(self, key: AnswerKey) -> str:
         return write_array(key.value, key)

@@ -9,6 +9,7 @@ from typing import Any
 
 from dlquiz.errors import FormulaError
 from dlquiz.kinds import key_accepting, kind, option_letters
+from dlquiz.kinds.fields import ChoiceField, Field
 from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, Unusable, natural_kind, refuse_equal
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
@@ -232,6 +233,9 @@ class Choice(Kind):
 
     def instruction(self, key: AnswerKey) -> str:
         return "one letter" if len(key.right) < 2 else "all that apply: letters"
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        return (ChoiceField(key.options, key.right, key.because),)
 
     def to_markdown(self, key: AnswerKey) -> str:
         return self.to_text(key)

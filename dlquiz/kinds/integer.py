@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.kinds import arithmetic, common_slips, separators, tolerance
+from dlquiz.kinds.fields import Field, number_field
 from dlquiz.kinds.kind import UNIT, Kind
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
@@ -82,6 +83,9 @@ class Integer(Kind):
         if not isinstance(typed, int) and Fraction(typed).denominator != 1:
             return "wrong", name_slip(typed, value) or "a whole number is asked for"
         return "wrong", name_slip(typed, value)
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        return (number_field(key.value, key),)
 
     def to_text(self, key: AnswerKey) -> str:
         return group_digits(self.example_text(key))

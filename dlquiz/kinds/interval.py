@@ -11,6 +11,7 @@ from typing import Any
 
 from dlquiz.errors import FormulaError
 from dlquiz.kinds import arithmetic, common_slips, list_syntax, number, separators, tolerance
+from dlquiz.kinds.fields import Field, TruthField, WordsField, number_field
 from dlquiz.kinds.kind import ROUNDING, BankKey, Kind, PartDraw, is_number
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
@@ -153,6 +154,15 @@ def write_end(end: Value, key: AnswerKey) -> str:
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
+def list_end_fields(side: str, end: Any, belongs: bool, key: AnswerKey) -> tuple[Field, ...]:
+    """What other systems ask of one end: where it is, and whether it belongs to the interval."""
+    if isinf(end):
+        sign = "-" if end < 0 else ""
+        return (WordsField((f"{sign}inf", f"{sign}∞", f"{sign}oo"), f"Enter the {side} end, or {sign}inf."),)
+    whether = TruthField(belongs, f"True or false: the {side} end belongs to the interval.")
+    return number_field(end, key, f"Enter the {side} end."), whether
+
+
 class IntervalKind(Kind):
     """Intervals: in brackets, or by comparisons with one letter."""
 
@@ -221,6 +231,10 @@ class IntervalKind(Kind):
     def takes_zero(self, key: AnswerKey) -> bool:
         finite = [end for end in ends(key.value) if not isinf(end)]
         return any(finite) and all(tolerance.is_right(Fraction(0), end, key) for end in finite)
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        sides = zip(("lower", "upper"), ends(key.value), (key.value.left, key.value.right), strict=True)
+        return tuple(field for side in sides for field in list_end_fields(*side, key))
 
     def to_text(self, key: AnswerKey) -> str:
         return str(key.value.write(*(write_end(end, key) for end in ends(key.value))))

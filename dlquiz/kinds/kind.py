@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, NamedTuple
 
 from dlquiz.errors import FormulaError
+from dlquiz.kinds.fields import EssayField, Field
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import letters
 from dlquiz.language.arrays import is_array
@@ -187,6 +188,10 @@ class Kind:
         """The right answer on paper."""
         latex = self.to_latex(key)
         return f"${latex}$" if latex else escape_markdown(self.to_text(key))
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        """How other systems ask for the answer, one field or several."""
+        return (EssayField(),)
 
     def paper_notes(self, key: AnswerKey) -> tuple[Row, ...]:
         """What stands below the right answer on paper, line by line."""

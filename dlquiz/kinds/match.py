@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dlquiz.kinds import option_letters
+from dlquiz.kinds.fields import Field, MatchField
 from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, refuse_equal
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.model import AnswerKey, Reading
@@ -133,6 +134,9 @@ class Match(Kind):
 
     def to_text(self, key: AnswerKey) -> str:
         return write_pairs(key.partner)
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        return (MatchField(key.lefts, key.rights, key.partner),)
 
     def instruction(self, key: AnswerKey) -> str:
         return "every number with a letter"

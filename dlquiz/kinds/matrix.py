@@ -70,5 +70,8 @@ class Matrix(ArrayKind):
             typed, value, key
         )
 
+    def label_element(self, place: tuple[int, ...]) -> str:
+        return f"Enter the element in row {place[0] + 1}, column {place[1] + 1}."
+
     def instruction(self, key: AnswerKey) -> str:
         return "a matrix, such as [[4, -7, 0], [6, 5, 8]]" + arrays.describe_precision(key)

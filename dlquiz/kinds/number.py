@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.kinds import arithmetic, common_slips, separators, tolerance
+from dlquiz.kinds.fields import Field, number_field
 from dlquiz.kinds.kind import ROUNDING, UNIT, Kind, is_number
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
@@ -153,6 +154,9 @@ class Number(Kind):
         if tolerance.is_close(typed, value, key) and not listed:
             return "close", says or common_slips.ROUNDING
         return "wrong", says or name_slip(typed, key)
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        return (number_field(key.value, key),)
 
     def to_text(self, key: AnswerKey) -> str:
         return write_rounded(key.value, key)

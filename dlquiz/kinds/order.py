@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from dlquiz.kinds import option_letters
+from dlquiz.kinds.fields import Field, OrderField
 from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, refuse_equal
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.model import AnswerKey, Reading
@@ -88,6 +89,9 @@ class Order(Kind):
 
     def paper_notes(self, key: AnswerKey) -> tuple[Row, ...]:
         return tuple((option_letters.ALPHABET[i], key.items[i]) for i in key.order)
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        return (OrderField(tuple(key.items[i] for i in key.order)),)
 
     def paper_instruction(self, key: AnswerKey) -> str:
         return "put them in order"

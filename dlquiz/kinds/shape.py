@@ -10,6 +10,7 @@ from typing import Any
 from dlquiz import tree
 from dlquiz.kinds import arithmetic, list_syntax
 from dlquiz.kinds.arrays import wrap_number
+from dlquiz.kinds.fields import Field, WordsField, number_field
 from dlquiz.kinds.kind import Kind
 from dlquiz.kinds.labels import drop_label, drop_wrapper
 from dlquiz.kinds.typed_text import TypedText
@@ -192,6 +193,13 @@ class Shape(Kind):
         if self.is_right(reading.value, key):
             return "right", ""
         return "wrong", describe_wrong_shape(to_tuple(reading.value), to_tuple(key.value))
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        sizes = to_tuple(key.value)
+        if not sizes:
+            return (WordsField(("()", "[]", "scalar")),)
+        labels = (f"Enter size {i} of {len(sizes)}." for i in range(1, len(sizes) + 1))
+        return tuple(number_field(size, key, label) for size, label in zip(sizes, labels, strict=True))
 
     def to_text(self, key: AnswerKey) -> str:
         return " × ".join(map(str, to_tuple(key.value))) or "()"

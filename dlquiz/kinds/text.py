@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from dlquiz.kinds import option_letters
+from dlquiz.kinds.fields import Field, WordsField
 from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, escape_markdown
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import RAISED, TypedText, describe_foreign_letter, excerpt
@@ -175,6 +176,9 @@ class Text(Kind):
 
     def instruction(self, key: AnswerKey) -> str:
         return "a word or two"
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        return (WordsField(list_accepted(key)),)
 
     def paper_notes(self, key: AnswerKey) -> tuple[Row, ...]:
         return tuple(("", f"also: {escape_markdown(other)}") for other in list_accepted(key)[1:])

@@ -52,5 +52,8 @@ class Vector(ArrayKind):
             return "close", says or common_slips.ROUNDING
         return "wrong", says or arrays.describe_vector(flatten(typed), flatten(value), key)
 
+    def label_element(self, place: tuple[int, ...]) -> str:
+        return f"Enter element {place[0] + 1}."
+
     def instruction(self, key: AnswerKey) -> str:
         return "a vector, such as [4, -7]" + arrays.describe_precision(key)

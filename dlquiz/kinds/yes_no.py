@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from dlquiz.kinds.fields import Field, TruthField
 from dlquiz.kinds.kind import BankKey, Kind
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText, describe_foreign_letter, excerpt
@@ -74,6 +75,9 @@ class YesNo(Kind):
 
     def judge_reading(self, reading: Reading, key: AnswerKey) -> tuple[str, str]:
         return ("right" if self.is_right(reading.value, key) else "wrong"), ""
+
+    def list_fields(self, key: AnswerKey) -> tuple[Field, ...]:
+        return (TruthField(key.value, "True means yes, false means no."),)
 
     def to_text(self, key: AnswerKey) -> str:
         """The right answer, in the question's own word where it lists one."""

@@ -17,6 +17,7 @@ from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands import export
 from dlquiz.errors import DlquizError
 from dlquiz.export import work
+from dlquiz.export.driver import FORMATS
 from dlquiz.export.job import Item, Picture
 
 KINDS = Path(__file__).with_name("kinds.yaml")
@@ -85,7 +86,7 @@ def test_topics_and_ids_choose(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "options", "said"),
     [
         (["ankii"], {}, 'There is no format "ankii"; did you mean "anki"?'),
-        (["xlsx"], {}, 'There is no format "xlsx"; there are anki, tsv, csv, json, markdown.'),
+        (["xlsx"], {}, f'There is no format "xlsx"; there are {", ".join(FORMATS)}.'),
         (["json"], {"plain": True}, "--plain goes with tsv and csv; json has no plain form."),
         (["tsv", "kind-choise"], {}, 'There is no topic or question "kind-choise"; did you mean "kind-choice"?'),
         (["tsv"], {"when": "soon"}, '--time "soon" is not a date such as 2026-01-31 or 2026-01-31T12:00.'),
@@ -105,7 +106,7 @@ def test_the_command_line_ends_with_2() -> None:
     path = os.pathsep.join(sys.path)
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": path}, check=False)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == 'There is no format "nothing"; there are anki, tsv, csv, json, markdown.\n'
+    assert done.stderr == f'There is no format "nothing"; there are {", ".join(FORMATS)}.\n'
 
 
 def test_a_faulty_question_is_named_and_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
