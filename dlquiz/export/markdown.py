@@ -20,7 +20,7 @@ describe_gap = describe_missing_pictures
 
 def make_record(item: Item, job: Job) -> list[Sheet]:
     """Question and solution of each variant; their numbers come later."""
-    title = markup.line_to_markdown(item.question.title or item.question.id)
+    title = markup.line_to_markdown(" ".join((item.question.title or item.question.id).split()))
     topic = plain_to_markdown(item.topic.title or item.topic.slug)
     return [
         (
@@ -60,7 +60,7 @@ def number_parts(parts: Sequence[str]) -> str:
     """Parts in a numbered list; a single part stands without a number."""
     if len(parts) == 1:
         return parts[0]
-    return "\n\n".join(f"{i}. {indent(one, '   ').lstrip()}" for i, one in enumerate(parts, 1))
+    return "\n\n".join(f"{i}. {indent(one, ' ' * len(f'{i}. ')).lstrip()}" for i, one in enumerate(parts, 1))
 
 
 def write_part(part: PaperPart) -> str:
@@ -71,9 +71,14 @@ def write_part(part: PaperPart) -> str:
 
 def write_rows(rows: Sequence[Row]) -> str:
     """A list of texts, each behind its letter or number."""
-    return "\n".join(
-        f"- **{label})** {indent_item(text)}" if label else f"- {indent_item(text)}" for label, text in rows
-    )
+    return "\n".join(f"- {write_behind(f'**{label})**', text) if label else indent_item(text)}" for label, text in rows)
+
+
+def write_behind(label: str, text: str) -> str:
+    """A text behind a label; where it begins with a block, below it."""
+    if markup.begins_with_text(text):
+        return f"{label} {indent_item(text)}"
+    return f"{label}\n\n{indent(markup.line_to_markdown(text), '  ')}"
 
 
 def indent_item(text: str) -> str:
@@ -105,7 +110,8 @@ def write_steps(problem: Problem) -> str:
 
 def write_table(table: steps.StepTable) -> str:
     """The rules of a loop, then a row for each pass."""
-    rules = [f"- {formula_to_markdown(latex)}{f': {indent_item(why)}' if why else ''}" for latex, why in table.rules]
+    formulas = [(formula_to_markdown(latex), why) for latex, why in table.rules]
+    rules = [f"- {write_behind(f'{formula}:', why) if why else formula}" for formula, why in formulas]
     head = [table.head[0], *map(write_cell, table.head[1:])]
     rows = [[row[0], *map(write_cell, row[1:])] for row in table.rows]
     lines = [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows)]
@@ -119,13 +125,14 @@ def write_cell(latex: str) -> str:
 
 def write_answer(part: PaperPart) -> str:
     """The answer to one part, and the notes on it."""
-    answer = f"**Answer:** {indent_item(part.answer)}" if part.answer else "**A full answer says:**"
+    answer = write_behind("**Answer:**", part.answer) if part.answer else "**A full answer says:**"
     return join_paragraphs(answer, write_rows(part.notes))
 
 
 def write_step(line: steps.StepLine) -> str:
     """One step: its equation, and the reason on the next line."""
     since = f" (since {plain_to_markdown(line.since)})" if line.since else ""
-    why = f"\\\n   {indent(markup.line_to_markdown(line.why), '   ').lstrip()}" if line.why else ""
+    below = "\\\n" if markup.begins_with_text(line.why) else "\n\n"
+    why = below + indent(markup.line_to_markdown(line.why), "   ") if line.why else ""
     equation = formula_to_markdown(" ".join((line.name, *line.chain)))
     return f"{equation}{since}{why}"

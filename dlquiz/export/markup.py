@@ -65,6 +65,11 @@ def line_to_markdown(markdown: str) -> str:
     return paragraph_to_markdown(parse_line(markdown).children)
 
 
+def begins_with_text(markdown: str) -> bool:
+    """Whether a text may stand behind a label; a block, such as code, is one only at the beginning of a line."""
+    return "\n" not in markdown.strip() or parse_markdown(markdown).children[0].type == "paragraph"
+
+
 def plain_to_markdown(plain: str) -> str:
     """A text that is not Markdown, in one line."""
     return escape_beginnings(escape_markdown(" ".join(clean_text(plain).split())))
@@ -89,9 +94,11 @@ def inline_to_markdown(nodes: Sequence[SyntaxTreeNode]) -> str:
 
 
 def join_spans(spans: Iterable[str]) -> str:
-    """Spans in a line; a space keeps the backticks of neighbours from becoming one mark."""
+    """Spans in a line; a space keeps backticks of neighbours apart, a backslash an exclamation mark from a link."""
     line = ""
     for span in spans:
+        if line.endswith("!") and span.startswith("["):  # else an image, which would be loaded
+            line = f"{line[:-1]}\\!"
         line += f" {span}" if line.endswith("`") and span.startswith("`") else span
     return line
 
@@ -204,9 +211,15 @@ def item_to_markdown(own: Sequence[SyntaxTreeNode]) -> str:
     """The blocks of an item; no blank line separates a list from the text before it."""
     made = block_to_markdown(own[0]) if own else ""
     for before, after in pairwise(own):
-        close = before.type in TEXTS and after.type in LISTS
+        close = before.type in TEXTS and after.type in LISTS and may_interrupt_text(after)
         made += ("\n" if close else "\n\n") + block_to_markdown(after)
     return made
+
+
+def may_interrupt_text(block: SyntaxTreeNode) -> bool:
+    """Whether a list begins even without a blank line before it: not with another number than 1, nor with nothing."""
+    (mark, own), *_ = get_list_items(block)
+    return mark in ("-", "1.") and bool(own)
 
 
 def table_to_markdown(node: SyntaxTreeNode) -> str:

@@ -23,8 +23,18 @@ BANK = """topic: attacks
 title: Attacks
 questions:
 - id: attack
-  title: Attack
+  title: |-
+{text}
   ask: |-
+{text}
+  hint: |-
+{text}
+  steps:
+    - name: y
+      formula: 1 + 1
+      why: |-
+{text}
+  remark: |-
 {text}
   answer:
     options:
@@ -52,6 +62,13 @@ HOSTILE = [
     "<a\nhref=javascript:alert(1)>x</a>",
     r"\<img src=x onerror=alert(1)>",
     "**<img src=x onerror=alert(1)>**",
+    "!![a](https://x.y/z.png) \\![b](https://x.y/z.png)",
+    "```\n<img src=x onerror=alert(1)>\n\n<img src=x onerror=alert(1)>\n```",
+    "2. ```\n   <img src=x onerror=alert(1)>\n\n   <img src=x onerror=alert(1)>\n   ```",
+    "- a\n\n  2. ```\n     <img src=x onerror=alert(1)>\n\n     <img src=x onerror=alert(1)>\n     ```",
+    "> ```\n> <img src=x onerror=alert(1)>\n>\n> <img src=x onerror=alert(1)>\n> ```",
+    "    <img src=x onerror=alert(1)>\n\n    <img src=x onerror=alert(1)>",
+    "1. a\n\n       <img src=x onerror=alert(1)>\n\n       b",
     r"`a` $\href{x}$`<img src=x onerror=alert(1)>`",
     r"`a`$\href{x}$<img src=x onerror=alert(1)>$`$",
 ]
