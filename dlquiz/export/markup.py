@@ -125,6 +125,8 @@ def span_to_markdown(node: SyntaxTreeNode) -> str:
 def formula_to_markdown(latex: str, dollars: str = "$") -> str:
     """Mathematics between dollars, in which nothing is markup to a program that knows no mathematics; else code."""
     latex = BREAK.sub(" ", latex)
+    if not latex:  # two dollars together would begin mathematics
+        return escape_markdown(f"{dollars} {dollars}")
     if find_fault(latex):
         return code_to_markdown(latex)
     harmless = MARKUP.sub(lambda found: HARMLESS[found[0]], latex)

@@ -8,7 +8,7 @@ import re
 import sqlite3
 import sys
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from random import Random
 from textwrap import indent
@@ -28,6 +28,7 @@ from dlquiz.export.anki_note import FIELDS
 from dlquiz.export.job import Job, load_format
 from dlquiz.export.work import Work
 
+MARKDOWN = {"title", "ask", "hint", "plan", "checks", "often", "remark", "options", "items", "pairs", "why"}
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 CARDS, SHEETS = max(60, int(2_000 * SHARE)), max(40, int(400 * SHARE))
 PORTION = 60  # texts of a page
@@ -95,25 +96,96 @@ PAYLOADS = [
 WRAPPERS = [
     "{}", "{}", "${}$", "${}$", "$${}$$", "**{}**", "*{}*", "`{}`", "> {}", "- {}", "1. {}", "# {}", "| a |\n|---|\n| {} |", "[{}](https://x.y)",
     r"$\text{{{}}}$", r"$\frac{{1}}{{{}}}$", "    {}", "```\n{}\n```", "a$ {} $b", r"\${}\$", "<{}>", "\\{}", r"$\begin{{matrix}}{}&2\end{{matrix}}$",
+    "- a\n\n  {}", "- a\n  {}", "1. a\n   - {}", "2) {}", "> - {}\n> ", "\n{}\n", "$ ${}$ $", "!{}", "[{}]", "({})", "| a | b |\n|--|:-:|\n| c | {} |",
 ]  # fmt: skip
 BANK = """topic: attacks
-title: Attacks
+title: |-
+{title}
+about: |-
+{text}
 questions:
 - id: attack-{number}
   title: |-
-{title}
-  ask: |-
 {text}
+  let:
+    word: '{word}'
+  ask: |-
+{asked}
   hint: |-
 {text}
-  answer:
-    options:
-      - right: |-
+  plan: |-
 {text}
-        because: |-
+  steps:
+    - name: y
+      formula: 1 + 1
+      why: |-
 {text}
-      - wrong: B
+    - name: w
+      formula: word
+      why: |-
+{text}
+    - repeat: 3
+      start: {{z: y}}
+      steps:
+        - name: z
+          formula: z + 1
+          why: |-
+{text}
+  test:
+    - holds: y > 1
+      says: |-
+{text}
+  often: |-
+{text}
+  parts:
+    - name: choice
+      ask: |-
+{text}
+      answer:
+        options:
+          - right: |-
+{text}
+            because: |-
+{text}
+          - wrong: B
+    - name: y
+      ask: |-
+{text}
+    - name: match
+      answer:
+        kind: match
+        pairs:
+          {key}: |-
+{text}
+        extra: [other]
+    - name: order
+      answer:
+        kind: order
+        items:
+          - |-
+{text}
+          - second
+    - name: recall
+      answer:
+        kind: recall
+        points:
+          - |-
+{text}
+    - name: text
+      answer:
+        kind: text
+        accept:
+          - |-
+{title}
+          - also
+  mistakes:
+    - gives: 3
+      part: y
+      says: |-
+{text}
   remark: |-
+{text}
+  see: |-
 {text}
 """
 
@@ -123,7 +195,9 @@ def make_text(random: Random) -> str:
     pieces = []
     for _ in range(random.randint(1, 3)):
         inner = random.choice(("", "", " ")).join(random.choices(PAYLOADS, k=random.randint(1, 3)))
-        pieces.append(random.choice(WRAPPERS).format(inner))
+        for _ in range(random.choice((1, 1, 2, 3))):
+            inner = random.choice(WRAPPERS).format(inner)
+        pieces.append(inner)
     return random.choice(("", " ", "\n", "\n\n")).join(pieces).replace("{{", "{ {").strip() or "x"
 
 
@@ -131,13 +205,20 @@ def make_bank(texts: Iterable[str]) -> QuestionSet:
     """A bank with a question for each text that a bank may hold."""
     files = []
     for number, text in enumerate(texts):
-        inner, title = indent(text, " " * 12), indent(text.partition("\n")[0], " " * 12)
         try:
-            plain = compile_text(BANK.format(number=number, text=inner, title=title), "attacks.yaml")
+            files.append((f"{number}.yaml", compile_bank(number, text)))
         except BankError:
             continue
-        files.append((f"{number}.yaml", plain))
     return QuestionSet(files)
+
+
+def compile_bank(number: int, text: str) -> dict[str, Any]:
+    """A bank whose every text is one text."""
+    word = "".join(char for char in text if char.isprintable() and char not in "\\'\"{}")
+    texts = {"text": text, "title": text.partition("\n")[0], "asked": f"{text}\n\n{{{{ word }}}} ${{{{ word }}}}$"}
+    written = {name: indent(own, " " * 14) for name, own in texts.items()}
+    key = "'" + text.partition("\n")[0].replace("'", "''") + "'"
+    return compile_text(BANK.format(number=number, word=f'"{word}"', key=key, **written), "attacks.yaml")
 
 
 def export(bank: QuestionSet, format: str, folder: Path) -> Path:
@@ -178,6 +259,15 @@ def list_pages(markdown: str) -> list[str]:
     return pages
 
 
+def list_markdown(data: Any, name: str = "") -> Iterator[str]:
+    """Every text of JSON data that is Markdown."""
+    if isinstance(data, str):
+        yield from [data] if name in MARKDOWN else []
+        return
+    for own, one in data.items() if isinstance(data, dict) else ((name, one) for one in data):
+        yield from list_markdown(one, own) if isinstance(one, (str, dict, list)) else ()
+
+
 def escape(latex: str) -> str:
     """LaTeX in HTML."""
     return latex.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -216,9 +306,9 @@ def test_no_sheet_or_json_turned_into_a_page_runs_or_loads_anything(tmp_path: Pa
     bank = make_bank(make_text(Random(f"sheet {i}")) for i in range(SHEETS))
     sheet = export(bank, "markdown", tmp_path)
     texts = [part for path in (sheet, sheet.with_name("out-key.md")) for part in path.read_text("utf-8").split("\n## ")]
-    for problem in json.loads(export(bank, "json", tmp_path).read_text("utf-8"))["problems"]:
-        texts += [problem["title"], problem["ask"], problem["remark"], *problem["parts"][0]["options"]]
-    pages = [page for text in texts for page in list_pages(text)]
+    problems = json.loads(export(bank, "json", tmp_path).read_text("utf-8"))["problems"]
+    texts += [text for problem in problems for text in list_markdown(problem)]
+    pages = [page for text in dict.fromkeys(texts) for page in list_pages(text)]
     found = find_hits(pages, tmp_path)
     print(f"{len(pages):,} pages of {SHEETS:,} hostile texts in Chromium, {len(found)} hits", file=sys.stderr)
     assert len(pages) > SHEETS and not found, show(found)
