@@ -102,6 +102,15 @@ class Test:
 
 
 @frozen
+class PictureSpec:
+    """A picture as the bank describes it: its kind, what it belongs to, and its keys with formulas and texts."""
+
+    kind: str
+    of: str  # question, solution, or the name of a step
+    keys: Mapping[str, Any]
+
+
+@frozen
 class Example:
     """An example that `dlquiz check` tries: pinned draws, typed answers, and what each mistake gives."""
 
@@ -137,6 +146,7 @@ class Question:
     remark: Template | None = None
     see: str = ""
     hint: Template | None = None
+    pictures: tuple[PictureSpec, ...] = ()
     alike: tuple[tuple[str, ...], ...] = ()
     variables: Mapping[str, tuple[Fraction, Fraction]] = field(default_factory=dict)
     marks: int = 1

@@ -23,7 +23,10 @@ from dlquiz.worked.answer_keys import MistakeOutcome, compute_answer
 from dlquiz.worked.draw import Drawn, draw
 from dlquiz.worked.draw_faults import make_budget_fault, make_fault
 
-if TYPE_CHECKING:  # the search for slips is loaded with the first wrong answer
+if (
+    TYPE_CHECKING
+):  # the search for slips is loaded with the first wrong answer, pictures with the first question that has one
+    from dlquiz.pictures.kind import Picture
     from dlquiz.tutor.diagnosis import Explanation
     from dlquiz.tutor.sentences import Wording
     from dlquiz.worked.slip_search import SlipSearch
@@ -75,6 +78,7 @@ class Problem:
         self.tape: Tape = drawn.tape
         self.values: Mapping[str, Value] = drawn.tape.draws  # without the set-up values (`let`): some hold the answer
         self._searches: dict[str, SlipSearch] = {}
+        self._pictures: dict[int, Picture] = {}  # by the place of their specifications
         self.parts: dict[str, AskedPart] = {part.name: self.ask_part(part) for part in self.question.parts}
 
     @property
@@ -191,6 +195,23 @@ class Problem:
         checks = [f"**Check:** {text}" for text in self.tests]
         often = [f"**Often:** {self.often}"] if self.often else []
         return "\n\n".join([*checks, *often, *filter(None, [self.remark])])
+
+    def pictures_of(self, *names: str) -> list[Picture]:
+        """The pictures of the `question`, of its `solution`, or of steps; BankError where one cannot be drawn."""
+        return [self.draw_picture(i) for i, spec in enumerate(self.question.pictures) if spec.of in names]
+
+    @property
+    def solution_pictures(self) -> list[Picture]:
+        """The pictures of the solution and of its steps."""
+        return [self.draw_picture(i) for i, spec in enumerate(self.question.pictures) if spec.of != "question"]
+
+    def draw_picture(self, number: int) -> Picture:
+        """One picture, drawn once."""
+        if number not in self._pictures:
+            from dlquiz.worked.pictures import draw_picture
+
+            self._pictures[number] = draw_picture(self.question.pictures[number], self.drawn)
+        return self._pictures[number]
 
     @cached_property
     def hint(self) -> str:

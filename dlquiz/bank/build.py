@@ -18,6 +18,7 @@ from dlquiz.model import (
     Mistake,
     Option,
     Part,
+    PictureSpec,
     Program,
     Question,
     Repeat,
@@ -53,6 +54,7 @@ def build_question(plain: Plain, topic: str, file: str) -> Question:
         remark=build_template(plain.get("remark")),
         see=plain.get("see", ""),
         hint=build_template(plain.get("hint")),
+        pictures=tuple(map(build_picture, plain.get("picture", ()))),
         alike=tuple(tuple(group) for group in plain.get("alike", ())),
         variables={name: (Fraction(low), Fraction(high)) for name, (low, high) in plain.get("variables", ())},
         marks=plain.get("marks", 1),
@@ -172,6 +174,21 @@ BUILDERS: dict[str, Callable[[Any], Any]] = {  # by the shape of an answer's key
 def build_mistake(plain: Plain) -> Mistake:
     gives = Formula(plain["gives"]) if "gives" in plain else None
     return Mistake(Template(plain.get("says", "")), build_formulas(plain.get("instead")), gives, plain.get("part", ""))
+
+
+def build_picture(plain: Plain) -> PictureSpec:
+    keys = {key: FORM_BUILDERS[form](plain[key]) for key, form in plain["forms"].items()}
+    return PictureSpec(plain["kind"], plain.get("of", "solution"), keys)
+
+
+FORM_BUILDERS: dict[str, Callable[[Any], Any]] = {  # by the form of a picture's key
+    "formula": Formula,
+    "formulas": lambda plain: tuple((Template(label), Formula(text)) for label, text in plain),
+    "along": build_formulas,
+    "text": Template,
+    "texts": build_texts,
+    "operations": lambda plain: tuple((name, tuple(takes)) for name, takes in plain),
+}
 
 
 def build_example(plain: Plain, question: Plain) -> Example:

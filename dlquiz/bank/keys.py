@@ -5,6 +5,7 @@ from __future__ import annotations
 from dlquiz.bank.key_rules import ANSWER_KEYS, KINDS, check_answer, check_draw, check_mistake, check_question
 from dlquiz.bank.nodes import Node
 from dlquiz.bank.readers import (
+    BAD,
     SLUG,
     Faults,
     FormulaReader,
@@ -27,11 +28,16 @@ from dlquiz.bank.structures import (
     ListReader,
     MappingReader,
     NodeKindReader,
+    Record,
     RecordReader,
     check_exactly_one,
 )
+from dlquiz.errors import Fault
 from dlquiz.kinds.kind import BankKey
 from dlquiz.model import FROM_MISTAKES
+from dlquiz.pictures import KINDS as PICTURES
+from dlquiz.pictures import load_kind
+from dlquiz.pictures.kind import Form
 
 text, template, formula, number, name = TextReader(), TemplateReader(), FormulaReader(), NumberReader(), NameReader()
 slug = PatternReader(SLUG, "in kebab-case: small letters, digits and single hyphens")
@@ -178,6 +184,54 @@ example = RecordReader(
     },
 )
 
+FORMS: dict[Form, Reader] = {  # of what stands behind a key of a picture
+    "formula": formula,
+    "formulas": MappingReader(formula, template, MAX_LETTERS),
+    "along": MappingReader(formula),
+    "text": template,
+    "texts": ListReader(template, least=1, most=MAX_LETTERS),
+    "operations": MappingReader(ListReader(text, least=2)),
+}
+
+
+def picture_reader(kind: str) -> RecordReader:
+    """The reader of a kind of picture; the forms of its keys are noted."""
+    own = load_kind(kind).KEYS
+
+    def note_forms(record: Record, faults: Faults) -> None:
+        record["forms"] = {key: own[key].form for key in record if key in own}
+
+    about = {
+        "kind": Key(WordReader(kind), "The kind of picture.", True),
+        "of": Key(text, "What it belongs to: question, solution (if left out), or the name of a step."),
+    }
+    keys = {name: Key(FORMS[key.form], key.doc, key.required) for name, key in own.items()}
+    return RecordReader(f"a picture of the kind {kind}", {**about, **keys}, note_forms)
+
+
+class PictureReader(Reader):
+    """A picture, whose keys depend on its kind."""
+
+    what = "a picture"
+
+    def __init__(self) -> None:
+        self.readers = {kind: picture_reader(kind) for kind in PICTURES}
+
+    def read(self, node: Node, faults: Faults) -> object:
+        if node.kind != "mapping":
+            return self.report_unexpected(node, faults)
+        kind = next((value for key, value in node.pairs if key.text == "kind"), None)
+        if kind is None:
+            faults.append(Fault(node.place, f'a picture needs the key "kind": {", ".join(self.readers)}'))
+            return BAD
+        if WordReader(*self.readers).read(kind, faults) is BAD:
+            return BAD
+        return self.readers[kind.text].read(node, faults)
+
+    def schema(self) -> Schema:
+        return {"anyOf": [reader.schema() for reader in self.readers.values()]}
+
+
 question = RecordReader(
     "a question",
     {
@@ -191,6 +245,9 @@ question = RecordReader(
         "keep": Key(ListReader(formula, lone=True), "Conditions; values are drawn again until all of them hold."),
         "ask": Key(template, "The question, in Markdown.", True),
         "hint": Key(template, "The first hint."),
+        "picture": Key(
+            ListReader(PictureReader(), least=1, lone=True, most=8), "Pictures of the question, its solution or a step."
+        ),
         "variables": Key(MappingReader(IntervalReader()), "Letters, each with the interval that it is sampled from."),
         "solver": Key(text, "A solver of the package."),
         "given": Key(MappingReader(formula), "The arguments of the solver."),

@@ -30,6 +30,7 @@ class ScopeChecker:
         letters = (str(name) for name, _ in list_readable(question, "variables"))
         self.set_up: set[str] = {*CONSTANTS, *letters, *self.kind_constants()}
         self.known: set[str] = set()
+        self.known_behind: dict[str, set[str]] = {}  # a step -> what is known once it is computed
 
     def check(self) -> None:
         self.check_set_up()
@@ -45,6 +46,8 @@ class ScopeChecker:
         self.check_alike()
         self.check_mistakes()
         self.check_texts()
+        for picture in list_readable(self.question, "picture"):
+            self.check_picture(picture)
 
     def report(self, place: Place, message: str) -> None:
         self.faults.append(Fault(place, message))
@@ -161,6 +164,7 @@ class ScopeChecker:
             self.check_template(step.get("why"), known, "this why")
             if isinstance(step.get("name"), PlacedText):
                 known.add(str(step["name"]))
+                self.known_behind[str(step["name"])] = set(known)
 
     def check_block(self, block: Record, known: set[str]) -> None:
         """Inside a loop a name means its latest value, so one that is used before it is computed needs a `start`."""
@@ -277,6 +281,40 @@ class ScopeChecker:
         shuffled = {key.name for key in ANSWER_KEYS.values() if key.shuffled}
         if any(shuffled & answer.keys() for answer in asked if isinstance(answer, Record)):
             self.check_option_letters(self.question)
+
+    # pictures
+
+    def check_picture(self, picture: Record) -> None:
+        """A picture of the question names what is set up, one of a step what is known behind it, else everything."""
+        known = self.known_in_picture(picture.get("of"))
+        letters = {str(name) for name, _ in list_readable(picture, "along")}
+        for name, ends in list_readable(picture, "along"):
+            self.check_formula(ends, known)
+            if name in known - {str(letter) for letter, _ in list_readable(self.question, "variables")}:
+                self.report(
+                    name.place, f'"{name}" is a quantity of the question; let the picture run along another letter'
+                )
+        for key, form in picture.get("forms", {}).items():
+            for item in list_items(picture, key) if form in ("formulas", "texts") else [picture[key]]:
+                label, formula = item if isinstance(item, tuple) else (item, None)
+                if form == "formula":
+                    self.check_formula(item, known | letters)
+                elif form in ("formulas", "texts", "text"):
+                    self.check_template(label, known, "this picture" if known is self.set_up else "")
+                    self.check_formula(formula, known | letters)
+
+    def known_in_picture(self, of: Any) -> set[str]:
+        """What a picture may name."""
+        if of == "question":
+            return self.set_up
+        if of in (None, BAD, "solution"):
+            return self.known
+        if not self.names.is_step(of) and not self.names.open:
+            hint = suggest_word(of, ["question", "solution", *self.names.owners], self.faults)
+            self.report(
+                of.place, f'a picture is of the question, of the solution or of a step; there is no step "{of}"{hint}'
+            )
+        return self.known_behind.get(of, self.known)
 
     def check_option_letters(self, block: Record) -> None:
         """No `why` may refer to an option by its letter, since options are shuffled."""

@@ -12,6 +12,7 @@ from dlquiz.check.answers import check_kinds, check_tolerances
 from dlquiz.check.disclosures import check_beginnings, check_hints, check_names
 from dlquiz.check.draws import check_losses, check_variety
 from dlquiz.check.mistakes import check_hits, check_outcomes
+from dlquiz.check.pictures import check_pictures
 from dlquiz.check.report import Report, Sample
 from dlquiz.check.texts import check_formulas, check_tests, check_texts
 from dlquiz.problem import Problem
@@ -31,6 +32,7 @@ RULES = (
     Rule("a line of a text that begins with a number", sample=check_beginnings),
     Rule("a name in a step that nothing has shown", sample=check_names),
     Rule("a hint that says the answer", sample=check_hints),
+    Rule("a picture that cannot be drawn", problem=check_pictures),
     Rule("a test that is not true", problem=check_tests),
     Rule("a tolerance that accepts 0", problem=check_tolerances),
     Rule("an answer whose kind changes from draw to draw", sample=check_kinds),

@@ -13,9 +13,9 @@ from dlquiz.screen import markdown
 from dlquiz.screen.phrases import to_sentence
 from dlquiz.screen.progress import format_footer, render_header
 from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, Request, is_command, render_lead
-from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_part, render_question
+from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_part, render_question, render_question_pictures
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_tape
+from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_solution_pictures, render_tape
 from dlquiz.screen.verdict import TRY_AGAIN, render_choice_verdict, render_unreadable, render_verdict
 from dlquiz.session import JudgedAnswer, PickedLetter, Quiz
 from dlquiz.session.disclosure import entries_left, entries_to_show
@@ -26,6 +26,7 @@ HELP = {
     "/lines": "write lines of working; the first that departs is named",
     "/solution": "the answer and its steps, then on",
     "/again": "see the question again",
+    "/picture": "see the picture again, or where it had no room",
     "/skip": "leave this question",
     "/undo": "take the last answer, skip or solution back",
     "/quit": "stop and see the score; Ctrl-C does the same",
@@ -33,6 +34,7 @@ HELP = {
 }
 ANSWERED = "This question is answered; Enter goes on, /undo goes back."
 INDENT = MARGIN + "  "
+PROMPT_ROWS = 5  # that the prompt takes below a picture
 MANY = 12  # steps that are not shown unasked to someone who was right
 
 
@@ -63,6 +65,7 @@ class Dialogue:
             "/lines": self.lines,
             "/solution": self.solution,
             "/again": self.again,
+            "/picture": self.picture,
             "/skip": self.skip,
             "/undo": self.undo,
             "/quit": self.leave,
@@ -106,11 +109,22 @@ class Dialogue:
         if number != self.shown[0]:
             topic = markdown.render_inline(self.topics[quiz.question_attempt.topic].title)
             screen.show([*render_header(quiz, topic, screen), *render_question(quiz.problem, screen)])
+            self.show_picture(render_question_pictures(quiz.problem, screen))
         if (number, at) != self.shown and not quiz.question_attempt.done:
             screen.show(["", *render_part(quiz.problem, quiz.part_attempt.part, screen)])
         begins, self.shown = (number, at) != self.shown, (number, at)
         if self.guided and begins and not quiz.question_attempt.done and quiz.asked.entry is not None:
             self.guide()
+
+    def show_picture(self, lines: list[Text]) -> None:
+        """A picture, where the screen is high enough to show it above the prompt."""
+        if not lines:
+            return
+        if len(lines) + PROMPT_ROWS <= self.screen.console.height:
+            self.screen.show(lines)
+        else:
+            self.screen.show([""])
+            self.say("/picture shows the picture of this question.")
 
     def read(self) -> str:
         """What the learner types; the commands stand below it."""
@@ -186,8 +200,17 @@ class Dialogue:
             plan = render_plan(quiz.problem, screen) if part == next(iter(quiz.problem.parts)) else []
             tape = render_tape(quiz.problem, steps, screen, {entry.name} if entry else (), part_attempt.wrong_steps)
             screen.show(["", *plan, *tape])
+            names = {name for entry in steps for name in (entry.name, entry.step.rule)}
+            self.show_pictures_of(names)
         if done:
+            self.show_pictures_of({"solution"})
             screen.show([*render_notes(quiz.problem, screen), ""])
+
+    def show_pictures_of(self, names: set[str]) -> None:
+        """What the solution shows of some steps, or of itself."""
+        lines = render_solution_pictures(self.quiz.problem, self.screen, names)
+        if lines:
+            self.screen.show(lines)
 
     # commands
 
@@ -254,7 +277,8 @@ class Dialogue:
             wanted = [asked.entry.name for asked in parts if asked.entry is not None]
             steps = render_tape(quiz.problem, list(quiz.problem.tape), screen, wanted)
             gap = [Text()] if steps else []
-            screen.show(["", *steps, *gap, *render_answers(quiz.problem, parts, screen), ""])
+            pictures = render_solution_pictures(quiz.problem, screen)
+            screen.show(["", *steps, *pictures, *gap, *render_answers(quiz.problem, parts, screen), ""])
             return
         asked = quiz.asked
         quiz.give_up(self.clock())
@@ -265,9 +289,21 @@ class Dialogue:
         """The question and its open part once more: long help moves them off the screen."""
         quiz, screen = self.quiz, self.screen
         screen.show(["", *render_question(quiz.problem, screen)])
+        self.show_picture(render_question_pictures(quiz.problem, screen))
         if not quiz.question_attempt.done:
             screen.show(["", *render_part(quiz.problem, quiz.part_attempt.part, screen)])
         screen.show([""])
+
+    def picture(self) -> None:
+        """What the question shows, and its solution once that is known."""
+        problem, screen = self.quiz.problem, self.screen
+        lines = render_question_pictures(problem, screen)
+        if self.quiz.question_attempt.done:
+            lines += render_solution_pictures(problem, screen)
+        if lines:
+            screen.show([*lines, ""])
+        else:
+            self.say("There is no picture here.")
 
     def skip(self) -> None:
         """On to the next question."""

@@ -22,7 +22,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def show_question(problem: Problem, screen: Screen) -> None:
     """Print a question with all its parts."""
-    screen.show(["", *render_question(problem, screen)])
+    screen.show(["", *render_question(problem, screen), *render_question_pictures(problem, screen)])
     for name in problem.parts:
         screen.show(["", *render_part(problem, name, screen)])
     screen.show([""])
@@ -31,6 +31,15 @@ def show_question(problem: Problem, screen: Screen) -> None:
 def render_question(problem: Problem, screen: Screen) -> list[Text]:
     """Title, the variant's id in the corner, and the text."""
     return [*render_title(problem, screen), Text(), *markdown.render_markdown(problem.ask, screen, MARGIN)]
+
+
+def render_question_pictures(problem: Problem, screen: Screen) -> list[Text]:
+    """What the question shows beside its text; pictures are loaded with the first question that has one."""
+    if not problem.question.pictures:
+        return []
+    from dlquiz.screen.pictures import render_pictures
+
+    return render_pictures(problem.pictures_of("question"), screen, MARGIN)
 
 
 def render_title(problem: Problem, screen: Screen) -> list[Text]:

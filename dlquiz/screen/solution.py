@@ -17,7 +17,14 @@ from dlquiz.problem import AskedPart, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.pass_table import render_passes
-from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_asked, render_question
+from dlquiz.screen.question import (
+    LETTERS,
+    MARGIN,
+    label_answer,
+    render_asked,
+    render_question,
+    render_question_pictures,
+)
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.wrap import pad_text
 from dlquiz.worked import Entry
@@ -48,9 +55,10 @@ class Row(NamedTuple):
 def show_solution(problem: Problem, screen: Screen) -> None:
     """Print question, steps, answers and what its author adds."""
     wanted = {asked.entry.name for asked in problem.parts.values() if asked.entry is not None}
-    blocks = [render_question(problem, screen)]
+    blocks = [render_question(problem, screen) + render_question_pictures(problem, screen)]
     blocks += [render_asked(problem, name, screen) for name in problem.parts]
     blocks += [render_plan(problem, screen), render_tape(problem, list(problem.tape), screen, wanted)]
+    blocks += [render_solution_pictures(problem, screen)[1:]]
     blocks += [render_answers(problem, problem.parts.values(), screen) + render_notes(problem, screen)]
     for block in filter(None, blocks):
         screen.show(["", *block])
@@ -263,6 +271,16 @@ def render_right_option(asked: AskedPart, at: int, screen: Screen) -> list[Text]
 def render_plan(problem: Problem, screen: Screen) -> list[Text]:
     """The way to the answer, where the author gives it and there are steps."""
     return markdown.render_markdown(problem.before_steps, screen, MARGIN) if len(problem.tape) else []
+
+
+def render_solution_pictures(problem: Problem, screen: Screen, steps: Collection[str] | None = None) -> list[Text]:
+    """The pictures of the solution and of its steps, or of these steps alone, each with a blank line before it."""
+    if not problem.question.pictures:
+        return []
+    from dlquiz.screen.pictures import render_pictures
+
+    pictures = problem.solution_pictures if steps is None else problem.pictures_of(*steps)
+    return render_pictures(pictures, screen, MARGIN)
 
 
 def render_notes(problem: Problem, screen: Screen) -> list[Text]:
