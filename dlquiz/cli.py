@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="dlquiz",
-    help="Exam practice for deep learning, in the terminal. Without a command, it starts a quiz.",
+    help="Exam practice for deep learning, in the terminal. Without a command, it shows where you stand and goes on.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=False,
@@ -65,12 +65,14 @@ def start(
         bool, typer.Option("--version", callback=print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Exam practice for deep learning, in the terminal. Without a command, it starts a quiz.
+    """Exam practice for deep learning, in the terminal. Without a command, it shows where you stand and goes on.
 
     Example: dlquiz quiz pooling --questions 5
     """
     if context.invoked_subcommand is None:
-        quiz()
+        from dlquiz.commands import home
+
+        exit_with(home.run(read_habits()))
 
 
 def exit_with(code: int) -> None:
@@ -102,6 +104,54 @@ def quiz(
     from dlquiz.commands import quiz as verb
 
     exit_with(verb.run(what or [], questions, level, seed, bank or [], read_habits(plain, guided, not no_history)))
+
+
+@app.command()
+def review(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC or ID]...", help="What to review.", autocompletion=completion.complete_names),
+    ] = None,
+    questions: Annotated[
+        int | None, typer.Option(metavar="N", min=1, max=1000, help="How many questions, past the daily limit too.")
+    ] = None,
+    new: Annotated[int | None, typer.Option(metavar="N", min=0, max=1000, help="How many of them may be new.")] = None,
+    no_history: NoHistory = False,
+    bank: Banks = None,
+    plain: Plain = False,
+) -> None:
+    """Practise what is worth most now, by what you remember.
+
+    Example: dlquiz review --questions 20
+    """
+    from dlquiz.commands import review as verb
+
+    habits = read_habits(plain, keep=not no_history)
+    exit_with(verb.run(what or [], questions, new, bank or [], habits))
+
+
+@app.command(name="exam-date")
+def exam_date(
+    day: Annotated[str | None, typer.Argument(metavar="[DATE]", help="The day, such as 2026-12-10, or none.")] = None,
+) -> None:
+    """Set the day of the exam.
+
+    Example: dlquiz exam-date 2026-12-10
+    """
+    from dlquiz.commands import exam_date as verb
+
+    exit_with(verb.run(day, read_settings()))
+
+
+@app.command()
+def plan(bank: Banks = None, json: Json = False, plain: Plain = False) -> None:
+    """Show what the days until the exam hold, and what they promise.
+
+    Example: dlquiz plan
+    """
+    from dlquiz.commands import exam_date as verb
+
+    exit_with(verb.plan(bank or [], read_settings(), json, plain))
 
 
 @app.command()
@@ -335,12 +385,12 @@ def read_settings() -> "Settings":
     return found
 
 
-def read_habits(plain: bool, guided: bool = False, keep: bool = True) -> "Habits":
+def read_habits(plain: bool = False, guided: bool = False, keep: bool = True) -> "Habits":
     """How the learner practises, by the command line and the settings."""
     from dlquiz.commands.sitting import Habits
 
-    chosen = read_settings()
-    return Habits(plain, chosen.decimal, guided, chosen.live_reading, keep and chosen.history)
+    settings = read_settings()
+    return Habits(settings, plain or settings.plain, guided, keep and settings.history)
 
 
 def main() -> None:

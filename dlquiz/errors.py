@@ -76,6 +76,8 @@ def describe_failure(error: Exception) -> tuple[str, int] | None:
     match error:
         case DlquizError():
             return str(error), error.exit_code
+        case Exception() if type(error).__module__ == "sqlite3":  # not imported for its name alone
+            return f"The progress is damaged or cannot be read, and is left as it is: {error}.", 2
         case BrokenPipeError():
             return "", 1  # whoever read has enough
         case OSError():

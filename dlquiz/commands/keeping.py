@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from dlquiz.progress.days import study_day
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
 from dlquiz.session import Quiz, ignore_moves
 
-if TYPE_CHECKING:  # loaded with the first prompt, when the first question is on the screen
-    from dlquiz.progress.store import LazyStore
+if TYPE_CHECKING:  # the store is loaded with the first prompt, when the first question is on the screen
+    from dlquiz.bank.question_set import QuestionSet
+    from dlquiz.commands.sitting import Habits
+    from dlquiz.progress.store import LazyStore, Store
 
 
 class Keeping:
@@ -23,7 +26,6 @@ class Keeping:
         key: str,
         verb: str,
         title: str,
-        pinned: Callable[[str], bool],
         clock: Callable[[], datetime],
         done: int = 0,
     ) -> None:
@@ -31,10 +33,10 @@ class Keeping:
         self.key = key
         self.verb = verb
         self.title = title
-        self.pinned = pinned
         self.clock = clock
         self.done = done
         self.lazy_store: LazyStore | None = None
+        self.told: set[str] = set()  # what was said about the store already
 
     @property
     def progress(self) -> LazyStore:
@@ -44,6 +46,32 @@ class Keeping:
         if self.lazy_store is None:
             self.lazy_store = LazyStore(progress_path())
         return self.lazy_store
+
+    def open_sound(self, measure_screen: Callable[[], Screen]) -> Store:
+        """The store, said at once where nothing can be kept in it; ProgressError where it cannot be read."""
+        from dlquiz.progress.store import open_store
+
+        store = self.progress.store = open_store(self.progress.path)
+        if store.complaint and self.wanted:
+            self.complain(store.complaint, measure_screen())
+        return store
+
+    def complain(self, text: str, screen: Screen) -> None:
+        """Say once why something is not kept."""
+        if text not in self.told:
+            screen.show(screen.wrap_text(text, MARGIN))
+        self.told.add(text)
+
+    def show_outlook(self, bank: QuestionSet, habits: Habits) -> None:
+        """Say what is due next and how the exam would go, once something was kept."""
+        if self.lazy_store is None or self.lazy_store.store is None:
+            return
+        from dlquiz.progress.candidates import read_standing
+        from dlquiz.screen.forecast import render_outlook
+
+        today, screen = study_day(self.clock()), habits.measure_screen()
+        standing = read_standing(self.lazy_store.store, bank, bank.ids, habits.settings, today)
+        screen.show([*render_outlook(standing, screen), ""])
 
     def list_typed(self) -> list[str]:
         """What was typed on other evenings."""
@@ -55,13 +83,9 @@ class Keeping:
             return ignore_moves
         follow: list[Callable[[Quiz], None]] = []
 
-        def complain(text: str) -> None:
-            screen = measure_screen()
-            screen.show(screen.wrap_text(text, MARGIN))
-
         def follow_quiz(quiz: Quiz) -> None:
             if not follow:
-                follow.append(self.make_recorder(complain))
+                follow.append(self.make_recorder(lambda text: self.complain(text, measure_screen())))
             follow[0](quiz)
 
         return follow_quiz
@@ -71,5 +95,5 @@ class Keeping:
         from dlquiz.progress.recorder import Recorder, SittingPlan
         from dlquiz.screen.kept_sheet import print_sheet
 
-        plan = SittingPlan(self.key, self.verb, self.title, self.pinned, self.done)
+        plan = SittingPlan(self.key, self.verb, self.title, self.done)
         return Recorder(self.progress.open, plan, print_sheet, self.clock, complain).follow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,17 +34,19 @@ def run(
     require_terminal("quiz")
     bank = open_banks(files)
     pool, chosen = select_pool(bank, words, level)
-    pinned = chosen.__contains__ if seed is None else lambda _question: True
-    keeping = Keeping(habits.keep, new_key(), "quiz", " ".join(words) or "all topics", pinned, clock)
-    seed = random_seed() if seed is None else seed
-    asked = plan_questions(pool, questions, seed, list_fixed(bank, pool) | chosen.keys())
-    with open_prompt(habits.measure_screen, keeping.list_typed, habits.live) as prompt:
+    keeping = Keeping(habits.keep, new_key(), "quiz", " ".join(words) or "all topics", clock)
+    pinned, seed = seed is not None, random_seed() if seed is None else seed
+    planned = plan_questions(pool, questions, seed, list_fixed(bank, pool) | chosen.keys())
+    asked = [pin_numbers(one, chosen, pinned) for one in planned]
+    with open_prompt(habits.measure_screen, keeping.list_typed, habits.settings.live_reading) as prompt:
         while asked:
             follower = keeping.make_follower(habits.measure_screen)
-            finished, found = run_round(Round(asked, chosen, follower), bank, prompt, habits)
+            finished, found = run_round(Round(asked, follower), bank, prompt, habits)
             seed += 1
             again = found.ids_to_repeat if finished and wants_another_round(found, prompt) else ()
-            asked = plan_questions(again, len(again), seed, after=asked[-1].id)
+            planned = plan_questions(again, len(again), seed, after=asked[-1].id)
+            asked = [pin_numbers(one, chosen, pinned) for one in planned]
+    keeping.show_outlook(bank, habits)
     return 0
 
 
@@ -52,12 +54,11 @@ def resume(sitting: Sitting, files: Sequence[Path], habits: Habits, clock: Calla
     """Ask what is left of a quiz or review."""
     bank = open_banks(files)
     asked = [planned for planned in read_ahead(sitting) if planned.id in bank]
-    keeping = Keeping(
-        habits.keep, sitting.key, sitting.verb, sitting.title, lambda _question: False, clock, sitting.done
-    )
+    keeping = Keeping(habits.keep, sitting.key, sitting.verb, sitting.title, clock, sitting.done)
     plan_rest = repeat_missed if sitting.verb == "review" else keep_rest
-    with open_prompt(habits.measure_screen, keeping.list_typed, habits.live) as prompt:
-        run_round(Round(asked, {}, keeping.make_follower(habits.measure_screen), plan_rest), bank, prompt, habits)
+    with open_prompt(habits.measure_screen, keeping.list_typed, habits.settings.live_reading) as prompt:
+        run_round(Round(asked, keeping.make_follower(habits.measure_screen), plan_rest), bank, prompt, habits)
+    keeping.show_outlook(bank, habits)
     return 0
 
 
@@ -65,7 +66,12 @@ def read_ahead(sitting: Sitting) -> list[Planned]:
     """The questions of a sitting that are left."""
     import json
 
-    return [Planned(str(name), int(seed), bool(again)) for name, seed, again in json.loads(sitting.ahead)]
+    return [Planned(*row) for row in json.loads(sitting.ahead)]
+
+
+def pin_numbers(planned: Planned, chosen: Mapping[str, int], pinned: bool) -> Planned:
+    """A question with the numbers that the learner chose for it; `pinned` says that those of all were chosen."""
+    return planned._replace(seed=chosen.get(planned.id, planned.seed), pinned=pinned or planned.id in chosen)
 
 
 def select_pool(bank: QuestionSet, words: Sequence[str], level: str | None) -> tuple[list[str], dict[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from dlquiz.algebra import preload
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.errors import UsageError
 from dlquiz.problem import Problem, make_problem
+from dlquiz.progress.settings import Settings
 from dlquiz.screen.dialogue import Dialogue
 from dlquiz.screen.prompt import Prompt, QuizLeft
 from dlquiz.screen.score_screen import render_score
@@ -30,10 +31,9 @@ dlquiz {verb} needs a terminal, and there is none here. Without one:
 class Habits(NamedTuple):
     """How the learner practises."""
 
+    settings: Settings = Settings()
     plain: bool = False
-    decimal: str = "point"
     guided: bool = False
-    live: bool = True  # whether an answer is read while it is typed
     keep: bool = True  # whether what is answered is kept
 
     def measure_screen(self) -> Screen:
@@ -45,15 +45,19 @@ class Round(NamedTuple):
     """Questions that are asked in one go."""
 
     planned: Sequence[Planned]
-    seeds: Mapping[str, int]  # of the questions whose numbers the learner chose
     follower: Callable[[Quiz], None] = ignore_moves
     plan_rest: Callable[[QuestionAttempt, tuple[Planned, ...]], tuple[Planned, ...]] = keep_rest
 
 
 def require_terminal(verb: str) -> None:
     """UsageError where nobody can be asked."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not has_terminal():
         raise UsageError(NO_TERMINAL.format(verb=verb))
+
+
+def has_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def random_seed() -> int:
@@ -73,8 +77,14 @@ def repeat_missed(attempt: QuestionAttempt, rest: tuple[Planned, ...]) -> tuple[
 
 def run_round(this: Round, bank: QuestionSet, prompt: Prompt, habits: Habits) -> tuple[bool, Summary]:
     """Ask the questions and show the score; whether the learner came to the end, and how it went."""
-    open_planned = partial(open_problem, bank, this.seeds)
-    quiz = Quiz(this.planned, open_planned, time.monotonic(), habits.decimal, this.plan_rest, this.follower)
+    quiz = Quiz(
+        this.planned,
+        partial(open_problem, bank),
+        time.monotonic(),
+        habits.settings.decimal,
+        this.plan_rest,
+        this.follower,
+    )
     prepare = preload if any(bank.has_letters(planned.id) for planned in this.planned) else None
     dialogue = Dialogue(quiz, bank.topics, prompt, habits.measure_screen, time.monotonic, habits.guided, prepare)
     finished = run_dialogue(dialogue)
@@ -84,9 +94,9 @@ def run_round(this: Round, bank: QuestionSet, prompt: Prompt, habits: Habits) ->
     return finished, found
 
 
-def open_problem(bank: QuestionSet, seeds: Mapping[str, int], planned: Planned) -> Problem:
+def open_problem(bank: QuestionSet, planned: Planned) -> Problem:
     """The problem of a planned question."""
-    return make_problem(bank[planned.id], seeds.get(planned.id, planned.seed))
+    return make_problem(bank[planned.id], planned.seed)
 
 
 def run_dialogue(dialogue: Dialogue) -> bool:

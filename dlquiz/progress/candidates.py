@@ -1,20 +1,50 @@
-"""The questions of the banks as candidates for what comes next, and what is known about the learner."""
+"""The questions of the banks as candidates for what comes next, and where the learner stands with them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
 
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.model import Topic
-from dlquiz.progress.choice import Candidate, Limits, Outlook, estimate_right_at_first
+from dlquiz.progress.choice import Candidate, Limits, Outlook, choose_questions, estimate_right_at_first
 from dlquiz.progress.rows import Memory
 from dlquiz.progress.schedule import usual_time
 from dlquiz.progress.settings import Settings
 from dlquiz.progress.store import Store
 
 RECENT = 14  # days in which a failed skill pulls in questions
+
+
+class Standing(NamedTuple):
+    """Where the learner stands on a day."""
+
+    candidates: Sequence[Candidate]
+    outlook: Outlook
+    left: Limits  # of today's limits
+    daily: Limits
+    failures: Mapping[str, int]
+
+    def choose(self, limits: Limits) -> list[Candidate]:
+        """What to ask now, the most useful first."""
+        known = {one.question: one for one in self.candidates}
+        return [known[name] for name in choose_questions(self.candidates, self.outlook, limits, self.failures)]
+
+    def estimate_seconds(self, chosen: Iterable[Candidate]) -> float:
+        """How long these questions usually take."""
+        return sum(self.outlook.usual_seconds if one.memory is None else one.memory.seconds for one in chosen)
+
+
+def read_standing(store: Store, bank: QuestionSet, ids: Iterable[str], settings: Settings, today: date) -> Standing:
+    """Where the learner stands with these questions."""
+    day, memories = today.toordinal(), store.read_memories()
+    daily = Limits(settings.daily, settings.daily_new)
+    done, new = store.count_graded(day)
+    left = Limits(max(0, daily.questions - done), max(0, daily.new - new))
+    outlook = make_outlook(store, memories, day, settings.exam_date)
+    return Standing(list_candidates(bank, ids, memories), outlook, left, daily, store.read_failures(day - RECENT))
 
 
 def list_candidates(bank: QuestionSet, ids: Iterable[str], memories: Mapping[str, Memory]) -> list[Candidate]:
@@ -34,14 +64,8 @@ def order_topics(topics: Mapping[str, Topic]) -> list[str]:
 
 
 def make_outlook(store: Store, memories: Mapping[str, Memory], today: int, exam: date | None) -> Outlook:
-    """What a choice depends on, as this learner's answers say."""
+    """What a choice depends on, as this learner's answers say; an exam that is over counts as none."""
     ahead = exam.toordinal() if exam is not None and exam.toordinal() >= today else None
     outlook = Outlook(today, ahead, estimate_right_at_first(store.list_first_grades()))
     times = [memory.seconds for memory in memories.values()]
     return outlook._replace(usual_seconds=usual_time(times)) if times else outlook
-
-
-def limits_left(store: Store, settings: Settings, today: int) -> Limits:
-    """What of the daily limits is left today."""
-    done, new = store.count_graded(today)
-    return Limits(max(0, settings.daily - done), max(0, settings.daily_new - new))

@@ -78,7 +78,7 @@ TABLES: Migration = (
         at text not null,             -- when it was last practised
         day integer not null,
         done integer not null,        -- questions that are finished
-        ahead text not null           -- JSON: [id, seed, again] of those that are not
+        ahead text not null           -- JSON: [id, seed, again, pinned] of those that are not
     )
     """,
     """

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -30,7 +31,6 @@ class SittingPlan(NamedTuple):
     key: str
     verb: str  # quiz | review | exam
     title: str  # what is practised
-    pinned: Callable[[str], bool]  # whether the numbers of a question were chosen by the learner
     done: int = 0  # questions that were finished before it was resumed
 
 
@@ -84,7 +84,8 @@ class Recorder:
         """The store, opened with the first move."""
         if self.store is None:
             self.store = self.open_store()
-            self.graded = self.store.list_graded(self.plan.key)
+            with suppress(sqlite3.Error):  # what is damaged shows in the transaction
+                self.graded = self.store.list_graded(self.plan.key)
             if self.store.complaint:
                 self.complain(self.store.complaint)
         return self.store
@@ -106,8 +107,7 @@ class Recorder:
             return []
         sheet = store.add_sheet(self.print_sheet(quiz.problem))
         rows = [self.make_row(move, after, quiz.problem, sheet) for move in moves]
-        question = after.planned.id
-        if not after.done or self.plan.pinned(question) or question in self.graded:
+        if not after.done or after.planned.pinned or after.planned.id in self.graded:
             return [(store.add_attempt(row), row) for row in rows]
         kept = [(store.add_attempt(row), row) for row in rows[:-1]]
         return [*kept, self.add_graded(rows[-1], grade_question(after), store)]
@@ -159,7 +159,7 @@ class Recorder:
             part=move.part.part,
             digest=digest_question(problem.question),
             seed=problem.seed,
-            pinned=self.plan.pinned(attempt.planned.id),
+            pinned=attempt.planned.pinned,
             drawn=json.dumps({name: value_to_json(value) for name, value in problem.values.items()}),
             typed=move.typed,
             verdict=move.verdict,

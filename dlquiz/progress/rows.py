@@ -83,7 +83,7 @@ class Sitting(NamedTuple):
     at: str
     day: int
     done: int  # questions that are finished
-    ahead: str  # JSON: [id, seed, again] of those that are not
+    ahead: str  # JSON: [id, seed, again, pinned] of those that are not
 
 
 class Note(NamedTuple):

@@ -130,7 +130,7 @@ class Dialogue:
         """What the learner types; the commands stand below it."""
         quiz, below, commands = self.quiz, partial(format_footer, self.quiz), tuple(HELP)
         if quiz.question_attempt.done:
-            comes = "the score" if quiz.number == len(quiz.plan) else "the next question"
+            comes = "the next question" if quiz.ahead else "the score"
             return self.prompt.read_text(Request(f"Enter for {comes}", below, commands=commands))
         wanted, kind = quiz.asked.key, kinds.kind(quiz.asked.kind)
         echo = None if quiz.takes_any_text else self.read_echo

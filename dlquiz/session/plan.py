@@ -17,6 +17,7 @@ class Planned(NamedTuple):
     id: str
     seed: int
     again: bool = False  # whether it comes back because it was missed
+    pinned: bool = False  # whether the learner chose the numbers
 
 
 def plan_questions(

@@ -77,3 +77,52 @@ def test_what_was_typed_yesterday_is_there_again(tmp_path: Path) -> None:
         assert student.ended() == 0
     with practise(tmp_path, "talk-whole@1") as student:
         student.see(FOOTER).press("up").see("answer › 20\\*27")
+
+
+# what comes next
+
+
+def test_without_a_terminal_the_first_screen_names_commands(tmp_path: Path) -> None:
+    made = run(tmp_path)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "Nothing is practised yet" in made.stdout and "dlquiz review" in made.stdout
+    assert run(tmp_path, "exam-date", "2999-12-10").stdout.startswith("The exam is on Tuesday, 10 December 2999: in ")
+    assert "Right on the day if it were today: 25 %" in run(tmp_path).stdout
+    assert run(tmp_path, "exam-date", "none").returncode == 0
+    assert "No day is set" in run(tmp_path, "exam-date").stdout
+    assert run(tmp_path, "plan").returncode == 2
+
+
+def test_one_key_goes_on_and_what_was_left_is_there_again(tmp_path: Path) -> None:
+    with Terminal(
+        tmp_path, ["quiz", "--bank", str(BANK), "--questions", "2", "talk-whole@1", "talk-real@1"]
+    ) as student:
+        student.see(FOOTER).type("/skip").see("2 of 2").press("d").see("Stopped")
+        assert student.ended() == 0
+    home = run(tmp_path).stdout
+    assert "go on      talk-whole@1 talk-real@1, stopped at 2 of 2 today" in home
+    with Terminal(tmp_path, []) as student:
+        student.see("Enter for 1")
+        assert "1  review" in student.text and "2  go on" in student.text and "3  practise" in student.text
+        student.type("7").see("Type a number from 1 to 3").type("").see(r"1 of 15(.|\n)*\? hint")
+        student.type("/skip").see("2 of 16").type("/q").see("Next due: 1 tomorrow")
+        assert student.ended() == 0
+    with Terminal(tmp_path, []) as student:
+        student.see("stopped at 2 of 16").type("go").see(r"1 of 15(.|\n)*\? hint").type("/q")
+        assert student.ended() == 0
+
+
+def test_a_review_asks_what_was_missed_until_it_is_solved(tmp_path: Path) -> None:
+    words = ["review", "--bank", str(BANK), "talk-whole"]
+    with Terminal(tmp_path, words) as student:
+        student.see(r"1 of 1(.|\n)*\? hint").type("/solution").see("Enter for the next question").type("")
+        student.see(r"2 of 2(.|\n)*\? hint").type("/solution").see("Enter for the next").type("").see("3 of 3").type(
+            "/q"
+        )
+        student.see("Stopped after 1 question of 1|Done: 0 of 1")
+        assert student.ended() == 0
+    data = json.loads(run(tmp_path, "history", "--json").stdout)
+    assert [one["grade"] for one in data] == [1, None]
+    with Terminal(tmp_path, words) as student:
+        student.see("Nothing has faded. dlquiz quiz practises anything.")
+        assert student.ended() == 0

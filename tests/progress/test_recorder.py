@@ -26,12 +26,12 @@ NOW = datetime(2026, 11, 28, 20, 0, tzinfo=UTC)
 class Evening:
     """A quiz whose moves are kept; the clock ticks with each."""
 
-    def __init__(self, store: Store, bank: QuestionSet, pinned: Callable[[str], bool], key: str) -> None:
+    def __init__(self, store: Store, bank: QuestionSet, key: str) -> None:
         self.store = store
         self.bank = bank
         self.said: list[str] = []
         ticks, keys = count(), count()
-        plan = SittingPlan(key, "quiz", "talking", pinned)
+        plan = SittingPlan(key, "quiz", "talking")
         self.recorder = Recorder(
             lambda: store,
             plan,
@@ -41,8 +41,8 @@ class Evening:
             lambda: f"{key}-{next(keys)}",
         )
 
-    def ask(self, *ids: str) -> Quiz:
-        planned = [Planned(name, 1) for name in ids]
+    def ask(self, *ids: str, pinned: bool = False) -> Quiz:
+        planned = [Planned(name, 1, pinned=pinned) for name in ids]
         return Quiz(planned, lambda p: make_problem(self.bank[p.id], p.seed), 0.0, follower=self.recorder.follow)
 
 
@@ -54,7 +54,7 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> QuestionSet:
 @pytest.fixture
 def evening(bank: QuestionSet, tmp_path: Path) -> Callable[..., Evening]:
     store = open_store(tmp_path / "progress.db")
-    return lambda pinned=lambda _: False, key="s1": Evening(store, bank, pinned, key)
+    return lambda key="s1": Evening(store, bank, key)
 
 
 def test_an_answer_is_kept_with_all_that_belongs_to_it(evening: Callable[..., Evening], tmp_path: Path) -> None:
@@ -156,8 +156,8 @@ def test_what_comes_again_in_a_sitting_is_not_a_review(evening: Callable[..., Ev
 
 
 def test_a_pinned_variant_is_kept_without_a_grade(evening: Callable[..., Evening]) -> None:
-    tonight = evening(lambda _: True)
-    tonight.ask("talk-whole").answer("560", 1.0)
+    tonight = evening()
+    tonight.ask("talk-whole", pinned=True).answer("560", 1.0)
     (kept,) = tonight.store.read_attempts()
     assert kept.row.pinned and kept.row.grade is None
     assert tonight.store.read_memories() == {}
@@ -178,7 +178,7 @@ def test_a_sitting_is_known_as_it_was_left(evening: Callable[..., Evening]) -> N
     quiz = tonight.ask("talk-whole", "talk-real")
     quiz.answer("560", 1.0)
     left = tonight.store.read_open_sitting()
-    assert left is not None and left.done == 1 and json.loads(left.ahead) == [["talk-real", 1, False]]
+    assert left is not None and left.done == 1 and json.loads(left.ahead) == [["talk-real", 1, False, False]]
     quiz.advance(2.0)
     quiz.skip(3.0)
     assert tonight.store.read_open_sitting() is None

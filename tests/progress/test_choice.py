@@ -1,0 +1,119 @@
+"""What comes next, and what the days until the exam hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from dlquiz.bank.question_set import load_questions
+from dlquiz.model import Topic
+from dlquiz.progress.candidates import list_candidates, order_topics
+from dlquiz.progress.choice import (
+    Candidate,
+    Limits,
+    Outlook,
+    choose_questions,
+    estimate_right_at_first,
+    gain_per_minute,
+    list_faded,
+)
+from dlquiz.progress.forecast import forecast_days, predict_share
+from dlquiz.progress.rows import Graded, Memory
+from dlquiz.progress.schedule import AGAIN, GOOD, replay_grades
+
+TODAY = 740_000
+MANY = Limits(100, 100)
+
+
+def remembered(*grades: tuple[int, int], seconds: float = 60.0) -> Memory:
+    """A memory from grades, each so many days ago."""
+    memory = replay_grades(Graded(TODAY - ago, grade, seconds, i) for i, (ago, grade) in enumerate(grades, 1))
+    assert memory is not None
+    return memory
+
+
+FADED = Candidate("faded", remembered((20, GOOD)))
+FAILED = Candidate("failed", remembered((9, AGAIN)))
+FRESH = Candidate("fresh", remembered((9, GOOD), (1, GOOD)))
+DONE = Candidate("done", remembered((0, AGAIN)))
+NEW, OTHER = Candidate("new", None), Candidate("other", None)
+ALL = [NEW, FRESH, OTHER, FADED, DONE, FAILED]
+
+
+def test_without_a_date_the_most_faded_come_first_then_the_new() -> None:
+    assert choose_questions(ALL, Outlook(TODAY, None), MANY, {}) == ["failed", "faded", "new", "other"]
+    assert {one.question for one in list_faded(ALL, TODAY)} == {"failed", "faded"}
+
+
+def test_limits_hold_for_all_and_for_the_new() -> None:
+    assert choose_questions(ALL, Outlook(TODAY, None), Limits(3, 100), {}) == ["failed", "faded", "new"]
+    assert choose_questions(ALL, Outlook(TODAY, None), Limits(10, 1), {}) == ["failed", "faded", "new"]
+    assert choose_questions(ALL, Outlook(TODAY, None), Limits(0, 5), {}) == []
+
+
+def test_with_a_date_what_gains_most_for_its_time_comes_first() -> None:
+    outlook = Outlook(TODAY, TODAY + 17)
+    chosen = choose_questions(ALL, outlook, MANY, {})
+    gains = {one.question: gain_per_minute(one.memory, outlook) for one in ALL}
+    assert chosen == sorted(chosen, key=lambda name: -gains[name]) and "done" not in chosen
+    slow = Candidate("slow", remembered((20, GOOD), seconds=600.0))
+    assert choose_questions([slow, FADED], outlook, MANY, {}) == ["faded", "slow"]
+    assert gain_per_minute(slow.memory, outlook) == pytest.approx(gains["faded"] / 10)
+
+
+def test_the_day_before_only_what_would_be_lost_gains() -> None:
+    outlook = Outlook(TODAY, TODAY + 1)
+    assert gain_per_minute(FADED.memory, outlook) > 20 * gain_per_minute(FRESH.memory, outlook) > 0
+
+
+def test_new_ones_gain_less_to_those_who_know_them_already() -> None:
+    gains = [gain_per_minute(None, Outlook(TODAY, TODAY + 17, share)) for share in (0.0, 0.3, 0.9)]
+    assert gains == sorted(gains, reverse=True) and gains[-1] > 0
+
+
+def test_a_failed_skill_pulls_in_one_question_that_was_not_practised_since() -> None:
+    trains = [Candidate("new", None), Candidate("chain", None, ("chain",)), Candidate("more", None, ("chain",))]
+    outlook = Outlook(TODAY, None)
+    assert choose_questions([FADED, *trains], outlook, MANY, {"chain": 7})[:2] == ["chain", "faded"]
+    assert choose_questions([FADED, *trains], outlook, MANY, {"other": 7})[0] == "faded"
+    since = FADED._replace(skills=("chain",))
+    assert choose_questions([NEW, since], outlook, MANY, {"chain": 1})[0] == "faded"  # row 1 is its own last grade
+    assert choose_questions([*trains, since], outlook, MANY, {"chain": 1})[0] == "chain"
+
+
+def test_first_grades_move_the_belief_slowly() -> None:
+    assert estimate_right_at_first([]) == 0.25
+    assert 0.25 < estimate_right_at_first([GOOD]) < 0.4
+    assert estimate_right_at_first([GOOD] * 100) > 0.9
+    assert estimate_right_at_first([AGAIN] * 100) < 0.03
+
+
+def test_topics_come_behind_what_they_build_on() -> None:
+    topics = {
+        slug: Topic(slug, slug, after=after) for slug, after in {"b": ("a", "gone"), "c": ("b",), "a": ()}.items()
+    }
+    assert order_topics(topics) == ["a", "b", "c"]
+    assert order_topics({slug: Topic(slug, slug, after=("a", "b")) for slug in "ab"}) == ["a", "b"]
+
+
+def test_new_questions_of_the_banks_come_level_by_level() -> None:
+    bank = load_questions()
+    candidates = list_candidates(bank, bank.ids, {})
+    levels = [bank.level_of(one.question) for one in candidates]
+    assert levels == sorted(levels) and len(candidates) == len(bank)
+    assert any(one.skills for one in candidates)
+
+
+def test_the_plan_holds_the_limits_and_promises_more_than_no_practice() -> None:
+    candidates = [Candidate(f"q{i}", None) for i in range(30)]
+    outlook, limits = Outlook(TODAY, TODAY + 5), Limits(8, 4)
+    forecast = forecast_days(candidates, outlook, Limits(2, 1), limits, TODAY + 5)
+    assert [one.day for one in forecast.days] == list(range(TODAY, TODAY + 5))
+    assert (forecast.days[0].new, forecast.days[0].reviews) == (1, 0)
+    assert all(one.new <= 4 and one.new + one.reviews <= 8 for one in forecast.days)
+    assert forecast.left == 0.25 < forecast.promised < 1
+    assert forecast == forecast_days(candidates, outlook, Limits(2, 1), limits, TODAY + 5)
+
+
+def test_the_share_today_counts_new_questions_as_the_learner_meets_them() -> None:
+    assert predict_share([DONE, NEW], Outlook(TODAY, None, 0.5), TODAY) == pytest.approx(0.75)
+    assert predict_share([], Outlook(TODAY, None), TODAY) == 0.0
