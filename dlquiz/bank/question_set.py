@@ -13,6 +13,11 @@ from dlquiz.bank.cache import cache_folder, home_folder, load_compiled, unpack_q
 from dlquiz.errors import BankError, Fault, NotFound, Place, did_you_mean
 from dlquiz.model import Question, Topic
 
+SUCCESSORS = {  # ids of questions that went, and of those that ask the same now
+    "field-pixels-choice": "field-of-four-layers",
+    "net-sees-whole-image": "first-layer-that-sees",
+}
+
 
 class QuestionSet:
     """Questions by id, in the order of their files; each is built when it is first needed."""
@@ -54,10 +59,17 @@ class QuestionSet:
         """The question with an id; NotFound with a suggestion."""
         if name not in self._built:
             if name not in self._plain:
-                raise NotFound(f'There is no question "{name}"{did_you_mean(name, self._plain) or "."}')
+                raise NotFound(f'There is no question "{name}"{self.suggest_id(name, self._plain) or "."}')
             question, topic, file = self._plain[name]
             self._built[name] = build.build_question(unpack_question(question), topic, file)
         return self._built[name]
+
+    def suggest_id(self, name: str, known: Iterable[str]) -> str:
+        """What to ask for in place of an unknown id: its successor, or one that is similar."""
+        successor = SUCCESSORS.get(name)
+        if successor in self._plain:
+            return f' any more; "{successor}" asks for the same.'
+        return did_you_mean(name, known)
 
     @property
     def ids(self) -> list[str]:
@@ -96,7 +108,7 @@ class QuestionSet:
             elif word in self.topics:
                 ids += self.list_ids(word)
             else:
-                known = did_you_mean(word, [*self.topics, *self._plain])
+                known = self.suggest_id(word, [*self.topics, *self._plain])
                 raise NotFound(f'There is no topic or question "{word}"{known or "; `dlquiz list` shows them."}')
         return list(dict.fromkeys(ids)) or self.ids
 

@@ -32,7 +32,7 @@ def run(
     bank = open_banks(files)
     if text is None:
         if not as_json or word is not None:
-            raise UsageError("Give a question and an answer, as in: dlquiz answer conv-params@7 1350")
+            raise UsageError("Give a question and an answer, as in: dlquiz answer conv-params@7 438")
         return judge_lines(bank, read_lines(sys.stdin.buffer), decimal)
     problem = open_problem(bank, word or "")
     if "@" not in (word or "") and problem.question.draws:

@@ -160,7 +160,7 @@ def test_faulty_command_lines(tmp_path: Path, words: tuple[str, ...], says: str)
 
 
 def test_lines_of_answers_take_the_seeds_of_the_command_line(tmp_path: Path) -> None:
-    lines = [{"id": "conv-params", "seed": seed, "text": "1350"} for seed in (7, -7, 10**18)]
+    lines = [{"id": "conv-params", "seed": seed, "text": "438"} for seed in (7, -7, 10**18)]
     command = [sys.executable, "-m", "dlquiz", "answer", "--json"]
     typed = "\n".join(map(json.dumps, lines))
     environment = {**os.environ, "DLQUIZ_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}

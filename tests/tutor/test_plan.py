@@ -13,14 +13,14 @@ PLANS = {
     "backprop-weight-gradient": "z, then a, then ∂E/∂a, ∂a/∂z and ∂z/∂w, then ∂E/∂w.",
     "gd-n-steps": "grad and x, 3 times.",
     "backprop-local-slopes": "∂z/∂w, ∂z/∂a and ∂z/∂b, then the answer.",
-    "backprop-relu-unit": "z, then h, then ŷ, then δ, …, then the answer.",
+    "backprop-relu-unit": "z, then h, then ŷ, then δ, then ∂E/∂v and ∂h/∂z, …, then gradients.",
     "dense-params": "",  # two steps say all themselves
 }
 
 
 @pytest.mark.parametrize(("name", "plan"), PLANS.items())
 def test_a_plan_names_the_quantities_in_their_order(name: str, plan: str) -> None:
-    assert markdown.render_inline(dlquiz.load()[name].problem(3).plan).plain == plan
+    assert markdown.render_inline(dlquiz.load()[name].problem(3).plan_of_tape).plain == plan
 
 
 def test_a_plan_that_a_tape_gives_is_one_line() -> None:
@@ -35,12 +35,12 @@ def test_the_author_s_plan_goes_before() -> None:
 
 def test_the_slip_is_the_first_mistake_that_gives_another_number() -> None:
     bank = dlquiz.load()
-    assert bank["conv-params"].problem(3).often == (
-        "$996$ instead of $1{,}079$. The biases are missing; each filter has one."
+    assert bank["conv-params"].problem(3).likeliest_mistake == (
+        "$96$ instead of $128$. The biases are missing; each filter has one."
     )
     assert (
         bank["backprop-one-weight"]
         .problem(3)
-        .often.startswith(r"$\frac{\partial E}{\partial w}$ is $0.2490$ instead of")
+        .likeliest_mistake.startswith(r"$\frac{\partial E}{\partial w}$ is $0.2490$ instead of")
     )
-    assert bank["gd-which-way"].problem(3).often == ""  # a word says nothing without its question
+    assert bank["gd-which-way"].problem(3).likeliest_mistake == ""  # a word says nothing without its question
