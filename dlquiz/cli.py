@@ -337,6 +337,21 @@ def check(
     exit_with(verb.run(files, json, quiet))
 
 
+@app.command("import")
+def import_bank(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, TSV, Anki, Moodle GIFT or XML, or Markdown.")],
+    topic: Annotated[str | None, typer.Option(metavar="TOPIC", help="Its topic; the file's name unless said.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The bank to write.")] = None,
+) -> None:
+    """Make a bank of questions that you have already.
+
+    Example: dlquiz import lecture-4.gift --topic pooling-2
+    """
+    from dlquiz.commands import import_bank
+
+    exit_with(import_bank.run(file, topic, out))
+
+
 @app.command()
 def new(
     topic: Annotated[str, typer.Argument(metavar="TOPIC", help="The topic of its questions.")],
