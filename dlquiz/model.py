@@ -25,6 +25,7 @@ class Draw:
     stop: Formula | None = None
     step: Formula | None = None
     shape: tuple[Formula, ...] | None = None
+    within: tuple[Value, Value] | None = None  # what it can mean; a pin outside is refused
 
 
 @frozen
@@ -175,12 +176,12 @@ class Variant:
     question: Question
     seed: int
     values: Mapping[str, Value]  # the draws, then the lets
-    pinned: bool = False  # whether numbers were given, so that the seed alone does not name the variant
+    pins: tuple[str, ...] = ()  # the draws that were given, so that the seed alone does not name the variant
 
     @property
     def id(self) -> str:
         """`conv-params@7`; the bare id where numbers were pinned."""
-        return self.question.id if self.pinned else f"{self.question.id}@{self.seed}"
+        return self.question.id if self.pins else f"{self.question.id}@{self.seed}"
 
 
 @frozen

@@ -10,7 +10,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from dlquiz import kinds
-from dlquiz.errors import FormulaError, NotFound, did_you_mean
+from dlquiz.errors import FormulaError, NotFound, UsageError, did_you_mean
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
@@ -101,6 +101,8 @@ class Problem:
         try:
             return template.render(self.tape.scope, TEXT_FUNCTIONS, self.drawn.budget).strip()
         except FormulaError as error:
+            if self.variant.pins:
+                raise UsageError(f"{self.question.id} cannot be asked with these values: {error.message}.") from None
             raise make_fault(self.question, self.seed, error, template.text) from None
         except BudgetExceeded:
             if not self.drawn.budget.is_exceeded:

@@ -451,7 +451,8 @@ def pinned(**pins: Any) -> dict[str, Any]:
         ("act", "relu", "relu", str),
         ("act", "sigmoid", "sigmoid", str),
         ("W", "[[1, 2], [3, 4]]", make_array((1, 2, 3, 4), (2, 2)), np.ndarray),
-        ("W", "[[1, 2, 3]]", make_array((1, 2, 3), (1, 3)), np.ndarray),
+        ("W", "[[1, 2], [3, 0.5]]", make_array((1, 2, 3, Fraction(1, 2)), (2, 2)), np.ndarray),
+        ("k", "1.5", Fraction(3, 2), Fraction),
         ("v", "[5, 6]", make_array((5, 6), (2,)), np.ndarray),
     ],
 )
@@ -464,17 +465,19 @@ def test_a_pin_of_the_right_type(name: str, text: str, value: Any, kind: type) -
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("k", "1.5", "k is a whole number, not 1.5"),
-        ("k", "true", "k is a whole number, not true"),
-        ("k", "[1, 2]", "not of that shape"),
-        ("k", "'a'", "k is a whole number"),
+        ("n", "1.5", "n counts or measures something: it must be a whole number of at least 1, not 1.5"),
+        ("n", "0", "n counts or measures something: it must be a whole number of at least 1, not 0"),
+        ("k", "true", "k is a number, not true"),
+        ("k", "[1, 2]", "k is a single value in this question, not a list of 2"),
+        ("k", "'a'", "k is a number"),
         ("k", "1 +", "cannot be read"),
         ("k", "relu", "cannot be read"),
         ("lr", "true", "lr is a number, not true"),
         ("bias", "1", "bias is true or false, not 1"),
-        ("W", "[1, 2]", "not of that shape"),
-        ("W", "[[1, 0.5]]", "W is a whole number"),
-        ("v", "3", "not of that shape"),
+        ("lr", "-0.1", "lr is never negative: it must be a number of at least 0, not -0.1"),
+        ("W", "[1, 2]", "W is an array of 2 × 2 in this question, not a list of 2"),
+        ("W", "[[1, 2, 3]]", "W is an array of 2 × 2 in this question, not an array of 1 × 3"),
+        ("v", "3", "v is a list of 2 in this question, not a single value"),
         ("filters", "3", 'draws no "filters"'),
         ("act2", "relu", 'did you mean "act"'),
     ],
@@ -514,5 +517,5 @@ def test_a_pinned_variant_has_a_bare_id() -> None:
 
 
 def test_pins_of_a_range_that_depends_on_them() -> None:
-    question = made("draw: {n: [3], a: {from: 1, to: n}}\nanswer: a")
-    assert draw(question, 0, {"n": 0, "a": 5}).variant.values["a"] == 5
+    question = made("draw: {top: [3], a: {from: 1, to: top}}\nanswer: a")
+    assert draw(question, 0, {"top": 0, "a": 5}).variant.values["a"] == 5

@@ -10,7 +10,7 @@ from dlquiz.bank import bank_file, cache, nodes, recovery, scopes
 from dlquiz.kinds import typed_text
 from dlquiz.networks import notation
 from dlquiz.text import mathematics
-from dlquiz.worked import draw, recorder
+from dlquiz.worked import draw, ranges, recorder
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def test_the_limits_are_those_of_the_program() -> None:
     limits = PAGE.partition("## Limits")[2]
     for limit in (
         bank_file.MAX_BYTES, recovery.MAX_CHARACTERS, nodes.MAX_NODES, nodes.MAX_DEPTH, scopes.MAX_STEPS,
-        recorder.MAX_PASSES, draw.MAX_ELEMENTS, typed_text.MAX_CHARACTERS, notation.MAX_CHARACTERS, notation.MAX_LAYERS,
+        recorder.MAX_PASSES, ranges.MAX_ELEMENTS, typed_text.MAX_CHARACTERS, notation.MAX_CHARACTERS, notation.MAX_LAYERS,
         mathematics.MAX_LENGTH, mathematics.MAX_DEPTH, cache.MAX_CACHED_BYTES,
     ):  # fmt: skip
         assert re.search(rf"\b{limit:,}\b", limits), limit

@@ -96,10 +96,16 @@ def build_draw(name: str, spec: Any) -> Draw:
     if isinstance(spec, list):
         return Draw(name, of=unify_values(build_value(item) for item in spec))
     shape = tuple(Formula(text) for text in spec["shape"]) if "shape" in spec else None
+    within = build_interval(spec.get("within"))
     if "of" in spec:
-        return Draw(name, of=unify_values(build_value(item) for item in spec["of"]), shape=shape)
+        return Draw(name, of=unify_values(build_value(item) for item in spec["of"]), shape=shape, within=within)
     start, stop, step = (Formula(spec[key]) if key in spec else None for key in ("from", "to", "step"))
-    return Draw(name, None, start, stop, step, shape)
+    return Draw(name, None, start, stop, step, shape, within)
+
+
+def build_interval(plain: list[str] | None) -> tuple[Fraction, Fraction] | None:
+    """The two ends of an interval; None where there is none."""
+    return (Fraction(plain[0]), Fraction(plain[1])) if plain else None
 
 
 def build_program(steps: Any) -> Program:
@@ -112,8 +118,7 @@ def build_repeat(plain: Plain) -> Repeat:
 
 
 def build_step(plain: Plain) -> Step:
-    within = plain.get("within")
-    ends = (Fraction(within[0]), Fraction(within[1])) if within else None
+    ends = build_interval(plain.get("within"))
     trains = tuple(plain.get("trains", ()))
     return Step(plain["name"], Formula(plain["formula"]), Template(plain.get("why", "")), within=ends, trains=trains)
 

@@ -29,7 +29,7 @@ def check_draw(record: Record, faults: Faults) -> None:
     for key in ("from", "to", "step"):
         if key in record:
             faults.append(Fault(record.at(key), f'"of" picks from a list; it does not go with "{key}"'))
-    if "shape" not in record:
+    if "shape" not in record and "within" not in record:
         faults.append(Fault(record.place, '"of" needs a "shape"; to pick one value, write a list alone'))
     picks = record["of"] if isinstance(record["of"], list) else []
     if any(pick is not BAD and pick[0] == "list" for pick in picks):

@@ -57,6 +57,7 @@ draw = NodeKindReader(
             "step": Key(formula, "Distance between values; 1 if left out."),
             "shape": Key(ListReader(formula, least=1, lone=True), "Sizes of an array of draws."),
             "of": Key(picks, "The values that the elements of an array are picked from."),
+            "within": Key(IntervalReader(), "The limits of what it can mean; values of one's own outside are refused."),
         },
         check_draw,
     ),

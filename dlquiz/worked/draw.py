@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from math import prod
 
-from dlquiz.errors import FormulaError, UsageError
+from dlquiz.errors import DlquizError, FormulaError, UsageError
 from dlquiz.kinds import Unusable
-from dlquiz.language import numbers
 from dlquiz.language.arrays import is_array, make_array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.numbers import CONSTANTS
-from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Draw, Question, Value, Variant
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
 from dlquiz.worked import Rejected, Tape, record_tape
 from dlquiz.worked.answer_keys import MistakeOutcome, find_outcome, make_answer_keys, refuse_right_outcomes
 from dlquiz.worked.draw_faults import make_budget_fault, make_fault, make_keep_fault
-from dlquiz.worked.pins import check_pin, check_pin_names
+from dlquiz.worked.pins import add_sizes, check_pin, check_pin_names, list_outside
+from dlquiz.worked.ranges import read_range, read_shape
+from dlquiz.worked.sense import find_nonsense
 from dlquiz.worked.tape import list_constants
 
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
-MAX_ELEMENTS = 4_096  # elements of a drawn array
 WORK = 1_000_000  # half microseconds for one variant: all attempts at it, its texts, and writing its solution out
 DRAW = 30  # half microseconds for a stream of random numbers
-ELEMENT = 4  # half microseconds for each element of a drawn array
+FREE_DRAWS = 8  # with which pinned values are compared
 
 
 @dataclass
@@ -57,6 +56,7 @@ class Drawn:
     keys: Mapping[str, AnswerKey]
     mistake_outcomes: tuple[MistakeOutcome | None, ...]  # in the order of the mistakes; None where one is left out
     budget: WorkBudget  # what is left for texts
+    outside: tuple[str, ...] = ()  # sentences on pins that the question would not draw
 
 
 def draw(
@@ -71,7 +71,40 @@ def draw(
     The budget of the variant is a part of `whole`.  UsageError for a pin that does not fit, BankError where the bank is
     at fault, BudgetExceeded where the whole does not suffice.
     """
-    fixed = check_pin_names(question, pins or {})
+    if pins:
+        return draw_with_pins(question, seed, add_sizes(question, check_pin_names(question, pins)), pins, whole)
+    return draw_freely(question, seed, {}, statistics, whole)
+
+
+def draw_with_pins(
+    question: Question, seed: int, fixed: Mapping[str, Value], pins: Mapping[str, Value], whole: WorkBudget | None
+) -> Drawn:
+    """The variant of some pins; UsageError where the question cannot be asked with them."""
+    drawn = draw_freely(question, seed, fixed, None, whole)
+    nonsense = find_nonsense(drawn, list(draw_some(question)))
+    if nonsense:
+        raise UsageError(f"{question.id} cannot be asked with these values: {nonsense}.")
+    outside = tuple(list_outside(question, {name: drawn.tape.draws[name] for name in fixed}, drawn.tape.scope))
+    return replace(drawn, variant=replace(drawn.variant, pins=tuple(fixed)), outside=outside)
+
+
+def draw_some(question: Question) -> Iterator[Drawn]:
+    """A few free draws, as far as they can be drawn."""
+    for seed in range(FREE_DRAWS):
+        try:
+            yield draw_freely(question, seed, {}, None, None)
+        except (DlquizError, BudgetExceeded):
+            return
+
+
+def draw_freely(
+    question: Question,
+    seed: int,
+    fixed: Mapping[str, Value],
+    statistics: DrawStatistics | None,
+    whole: WorkBudget | None,
+) -> Drawn:
+    """The first draw that `keep` lets through; with `fixed` values the first that can be computed, if there is none."""
     statistics = statistics if statistics is not None else DrawStatistics()
     budget = WorkBudget(WORK, whole)
     unusable: Counter[tuple[str, int | None]] = Counter()  # reasons: an exception would keep the tape that it met
@@ -130,7 +163,7 @@ def assemble(
     mistake_outcomes = tuple(find_outcome(tape, mistake, budget) for mistake in question.mistakes)
     keys = make_answer_keys(tape, [outcome for outcome in mistake_outcomes if outcome is not None], seed, budget)
     lets = {name: tape.scope[name] for name, _ in question.lets}
-    return Drawn(Variant(question, seed, {**values, **lets}, bool(fixed)), tape, keys, mistake_outcomes, budget)
+    return Drawn(Variant(question, seed, {**values, **lets}, tuple(fixed)), tape, keys, mistake_outcomes, budget)
 
 
 def draw_pinned(question: Question, seed: int, fixed: Mapping[str, Value], whole: WorkBudget | None) -> Drawn:
@@ -168,7 +201,7 @@ def draw_values(
         stream = Stream(seed, question.id, spec.name, attempt)
         known = {**CONSTANTS, **values}
         if spec.name in fixed:
-            values[spec.name] = check_pin(spec, fixed[spec.name], draw_sample(spec, stream, known, budget))
+            values[spec.name] = check_pin(question, spec, fixed[spec.name], known, budget)
         else:
             values[spec.name] = draw_value(spec, stream, known, budget)
         if keeper is not None:
@@ -191,14 +224,6 @@ def draw_value(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: W
     return make_array([start + stream.draw_below(count) * step for _ in range(prod(shape))], shape)
 
 
-def draw_sample(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
-    """A value of the type of the draw; None where other pins leave nothing to draw."""
-    try:
-        return draw_value(spec, stream, scope, budget)
-    except FormulaError:
-        return None
-
-
 def arrange_items(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
     """Numbers as an array of this shape; texts as a nested tuple."""
     if not any(isinstance(item, str) for item in items):
@@ -207,48 +232,6 @@ def arrange_items(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
         return tuple(items)
     size = len(items) // shape[0]
     return tuple(arrange_items(items[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0]))
-
-
-def read_range(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tuple[Value, Value, int]:
-    """First value, step and count of a range; where one of its numbers is real, all are."""
-    formulas = [formula for formula in (spec.start, spec.stop, spec.step) if formula is not None]
-    ends = [read_end(formula, spec.name, scope, budget) for formula in formulas]
-    start, stop = ends[0], ends[1]
-    step = ends[2] if len(ends) > 2 else 1
-    if step <= 0:
-        raise FormulaError(f'the step of "{spec.name}" must be greater than 0', formulas[-1].text)
-    try:
-        count = numbers.floor(numbers.divide(stop - start, step)) + 1
-    except ValueError:
-        raise FormulaError(f'the range of "{spec.name}" has too many values', formulas[0].text) from None
-    if count < 1:
-        raise FormulaError(
-            f'"{spec.name}" is drawn from {value_to_text(start)} to {value_to_text(stop)}: an empty range',
-            formulas[0].text,
-        )
-    if any(isinstance(end, Fraction) for end in ends):
-        start, step = Fraction(start), Fraction(step)
-    return start, step, count
-
-
-def read_end(formula: Formula, name: str, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
-    """The value of a number of a range; FormulaError where it is not a number."""
-    value = formula.value(scope, budget=budget)
-    if isinstance(value, float):
-        value = numbers.digits12(value)
-    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-        raise FormulaError(f'the range of "{name}" needs numbers, not {value_to_text(value)}', formula.text)
-    return value
-
-
-def read_shape(formulas: tuple[Formula, ...], scope: Mapping[str, Value], budget: WorkBudget) -> tuple[int, ...]:
-    """The shape of a drawn array; its elements are taken from the budget."""
-    sizes = [formula.value(scope, budget=budget) for formula in formulas]
-    if not all(isinstance(n, int) and n >= 1 for n in sizes) or prod(sizes) > MAX_ELEMENTS:
-        shape = value_to_text(tuple(sizes))
-        raise FormulaError(f"the shape {shape} does not have 1 to {MAX_ELEMENTS:,} elements", formulas[0].text)
-    budget.spend(ELEMENT * prod(sizes))
-    return tuple(int(n) for n in sizes)
 
 
 class KeepChecker:
