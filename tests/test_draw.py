@@ -517,5 +517,5 @@ def test_a_pinned_variant_has_a_bare_id() -> None:
 
 
 def test_pins_of_a_range_that_depends_on_them() -> None:
-    question = made("draw: {top: [3], a: {from: 1, to: top}}\nanswer: a")
+    question = made("draw: {top: [3], a: {from: 1, to: top}}\nanswer: a / 2")
     assert draw(question, 0, {"top": 0, "a": 5}).variant.values["a"] == 5

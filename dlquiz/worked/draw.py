@@ -84,7 +84,7 @@ def draw_with_pins(
     nonsense = find_nonsense(drawn, list(draw_some(question)))
     if nonsense:
         raise UsageError(f"{question.id} cannot be asked with these values: {nonsense}.")
-    outside = tuple(list_outside(question, {name: drawn.tape.draws[name] for name in fixed}, drawn.tape.scope))
+    outside = tuple(list_outside(question, {name: drawn.tape.draws[name] for name in pins}, drawn.tape.scope))
     return replace(drawn, variant=replace(drawn.variant, pins=tuple(fixed)), outside=outside)
 
 

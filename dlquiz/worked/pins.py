@@ -78,7 +78,7 @@ def add_sizes(question: Question, pins: Mapping[str, Value]) -> dict[str, Value]
         if spec.shape is None or value is None:
             continue
         shape = shape_of(value) if is_array(value) else count_rows(value)
-        for formula, size in zip(spec.shape, shape, strict=False):
+        for formula, size in zip(spec.shape, shape, strict=True) if len(shape) == len(spec.shape) else ():
             if not isinstance(formula.tree, tree.Name) or formula.tree.name not in drawn:
                 continue
             known, source = sizes.setdefault(formula.tree.name, (size, spec.name))
@@ -192,7 +192,7 @@ def list_outside(question: Question, fixed: Mapping[str, Value], scope: Mapping[
         except (FormulaError, ValueError):
             continue
         if not holds:
-            yield f"The question keeps to {formula.text}, which these values do not."
+            yield f"These values are outside of a condition that the question keeps to: {formula.text}."
 
 
 def find_outside(spec: Draw, value: Value, scope: Mapping[str, Value], budget: WorkBudget) -> Iterator[str]:

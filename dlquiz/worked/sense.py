@@ -43,7 +43,8 @@ def find_negative_counts(pinned: Drawn, free: Sequence[Drawn]) -> Iterator[str]:
         low = min(1, least[name])
         wrong = [item for item in list_elements(value) if not isinstance(item, int) or item < low]
         if wrong:
-            yield f"{name_to_symbol(name)} would be {value_to_text(value)}, and it is a whole number of at least {low}"
+            what = "the answer" if name == "answer" else name_to_symbol(name)
+            yield f"{what} would be {value_to_text(value)}, and it is a whole number of at least {low}"
     yield from find_negative_answers(pinned.keys, free)
 
 
