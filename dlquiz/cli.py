@@ -214,6 +214,10 @@ def show(
     answer: Annotated[bool, typer.Option("--answer", help="Show the answer too.")] = False,
     steps: Annotated[bool, typer.Option("--steps", help="Show the worked solution too.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Show it again whenever its bank changes.")] = False,
+    picture: Annotated[
+        bool, typer.Option("--picture", help="Show its picture alone; with --steps the others too.")
+    ] = False,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write its picture as SVG.")] = None,
     bank: Banks = None,
     json: Json = False,
     plain: Plain = False,
@@ -225,6 +229,8 @@ def show(
 
     if watch:
         exit_with(verb.watch(question, bank or [], answer, steps, plain))
+    elif picture or svg is not None:
+        exit_with(verb.run_picture(question, bank or [], steps, svg, plain))
     else:
         exit_with(verb.run(question, bank or [], answer, steps, json, plain))
 

@@ -73,10 +73,19 @@ def problem_to_json(problem: Problem, answers: bool, steps: bool) -> dict[str, A
         "values": {name: value_to_json(value) for name, value in problem.values.items()},
         "ask": problem.ask,
     }
+    if problem.question.pictures:
+        shown = [spec.of == "question" or steps for spec in problem.question.pictures]
+        data["pictures"] = [picture_to_json(problem, number) for number, seen in enumerate(shown) if seen]
     if steps:
         data["steps"] = [entry_to_json(entry) for entry in problem.tape]
     data["parts"] = [part_to_json(asked, answers) for asked in problem.parts.values()]
     return data
+
+
+def picture_to_json(problem: Problem, number: int) -> dict[str, str]:
+    """A picture in words."""
+    spec, picture = problem.question.pictures[number], problem.draw_picture(number)
+    return {"kind": spec.kind, "of": spec.of, "title": picture.title, "words": picture.describe()}
 
 
 def diagnosis_to_json(diagnosis: Diagnosis | None) -> dict[str, Any] | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dlquiz.export import html, paper, steps
 from dlquiz.export.html import escape_html
 from dlquiz.export.paper import PaperPart, Row
+from dlquiz.pictures.kind import Picture
+from dlquiz.pictures.svg import COLUMNS, render_svg
 from dlquiz.problem import Problem
+
+ShowPictures = Callable[[Iterable[Picture]], str]
 
 
 def write_sides(problem: Problem) -> tuple[str, str]:
@@ -16,19 +20,30 @@ def write_sides(problem: Problem) -> tuple[str, str]:
     return write_front(problem, parts), write_back(problem, parts)
 
 
+def draw_pictures(pictures: Iterable[Picture]) -> str:
+    """Pictures as SVG in the card itself, so that they turn dark with it."""
+    return "".join(f'<div class="picture">{render_svg(one.lay_out(COLUMNS))}</div>' for one in pictures)
+
+
+def tell_pictures(pictures: Iterable[Picture]) -> str:
+    """The sentences that stand for pictures, where a program would not show SVG."""
+    return "".join(f"<p>{html.plain_to_html(f'Picture: {one.describe()}')}</p>" for one in pictures)
+
+
 def write_front(problem: Problem, parts: Sequence[PaperPart]) -> str:
-    """The question, its parts with how to answer them, and a hint that opens on request."""
+    """The question with its picture, its parts with how to answer them, and a hint that opens on request."""
     hint = f"<details><summary>Hint</summary>{html.to_html(problem.hint)}</details>" if problem.hint else ""
-    return html.to_html(problem.ask) + number_parts(list(map(write_question, parts)), "parts") + hint
+    picture = draw_pictures(problem.pictures_of("question"))
+    return html.to_html(problem.ask) + picture + number_parts(list(map(write_question, parts)), "parts") + hint
 
 
-def write_back(problem: Problem, parts: Sequence[PaperPart]) -> str:
-    """The answers, the plan and the steps that lead to them, what is said afterwards, and the origin."""
+def write_back(problem: Problem, parts: Sequence[PaperPart], show: ShowPictures = draw_pictures) -> str:
+    """The answers, the plan and the steps that lead to them, pictures, what is said afterwards, and the origin."""
     solution = "".join(map(write_block, group_steps(problem)))
     plan = f'<div class="plan">{html.to_html(problem.before_steps)}</div>' if solution and problem.before_steps else ""
     remark = f'<div class="remark">{html.to_html(problem.after_steps)}</div>' if problem.after_steps else ""
     answers = number_parts(list(map(write_answer, parts)), "answers")
-    return answers + plan + solution + remark + write_origin(problem)
+    return answers + plan + solution + show(problem.solution_pictures) + remark + write_origin(problem)
 
 
 def number_parts(parts: list[str], name: str) -> str:

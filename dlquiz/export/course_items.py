@@ -71,7 +71,7 @@ def group_items(item: Item, job: Job) -> list[CourseGroup]:
 def list_items(problem: Problem, job: Job) -> Iterator[CourseItem]:
     """The items of one variant, in the order of its parts."""
     parts = [paper.prepare_part(asked) for asked in problem.parts.values()]
-    solution = card_html.write_back(problem, parts)
+    solution = card_html.write_back(problem, parts, card_html.tell_pictures)
     asked_fields = [(asked, kinds.kind(asked.kind).list_fields(asked.key)) for asked in problem.parts.values()]
     total = sum(len(fields) for _, fields in asked_fields)
     number = 0
@@ -105,7 +105,8 @@ def write_text(problem: Problem, asked: AskedPart, field: Field, place: str) -> 
     told = ". ".join(filter(None, [kinds.kind(asked.kind).paper_instruction(asked.key), field.label]))
     belongs = f"Question {place} on {problem.id}." if place else ""
     lines = [f"<p><em>{html.plain_to_html(line)}</em></p>" for line in (told, belongs) if line]
-    return "\n".join(filter(None, [html.to_html(problem.ask), part, *lines]))
+    picture = card_html.tell_pictures(problem.pictures_of("question"))
+    return "\n".join(filter(None, [html.to_html(problem.ask), picture, part, *lines]))
 
 
 def list_wrong_numbers(problem: Problem, asked: AskedPart, fields: Sequence[Field]) -> list[tuple[WrongNumber, ...]]:

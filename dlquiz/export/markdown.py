@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 
@@ -10,6 +11,8 @@ from dlquiz.export import markup, paper, steps
 from dlquiz.export.job import Item, Job, describe_missing_pictures
 from dlquiz.export.markup import BARS, bar_to_latex, formula_to_markdown, plain_to_markdown
 from dlquiz.export.paper import PaperPart, Row
+from dlquiz.pictures.kind import Picture
+from dlquiz.pictures.svg import COLUMNS, render_svg
 from dlquiz.problem import Problem
 
 SUFFIX = ".md"
@@ -53,7 +56,10 @@ def join_paragraphs(*pieces: str) -> str:
 def write_question(problem: Problem) -> str:
     """The question with its parts."""
     asked = [paper.prepare_part(one) for one in problem.parts.values()]
-    return join_paragraphs(markup.to_markdown(problem.ask), number_parts([write_part(part) for part in asked]))
+    pictures = write_pictures(problem.pictures_of("question"))
+    return join_paragraphs(
+        markup.to_markdown(problem.ask), pictures, number_parts([write_part(part) for part in asked])
+    )
 
 
 def number_parts(parts: Sequence[str]) -> str:
@@ -94,7 +100,20 @@ def write_solution(problem: Problem) -> str:
     answers = number_parts([write_answer(paper.prepare_part(one)) for one in problem.parts.values()])
     lines = write_steps(problem)
     plan = markup.to_markdown(problem.before_steps) if lines else ""
-    return join_paragraphs(answers, plan, lines and f"**Steps:**\n\n{lines}", markup.to_markdown(problem.after_steps))
+    pictures = write_pictures(problem.solution_pictures)
+    after = markup.to_markdown(problem.after_steps)
+    return join_paragraphs(answers, plan, lines and f"**Steps:**\n\n{lines}", pictures, after)
+
+
+def write_pictures(pictures: Iterable[Picture]) -> str:
+    """Pictures as SVG in the sheet itself; who shows none of these shows the sentence that stands for each."""
+    return join_paragraphs(*map(write_picture, pictures))
+
+
+def write_picture(picture: Picture) -> str:
+    """One picture as an image whose address holds it."""
+    data = b64encode(render_svg(picture.lay_out(COLUMNS)).encode()).decode()
+    return f"![{plain_to_markdown(picture.describe())}](data:image/svg+xml;base64,{data})"
 
 
 def write_steps(problem: Problem) -> str:

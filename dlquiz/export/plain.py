@@ -49,6 +49,7 @@ def join_in_line(pieces: Iterable[str]) -> str:
 def write_front(problem: Problem, job: Job) -> Iterator[str]:
     """The question with its parts."""
     yield to_text(problem.ask, job)
+    yield from (f"Picture: {picture.describe()}" for picture in problem.pictures_of("question"))
     several = len(problem.parts) > 1
     for number, asked in enumerate(problem.parts.values(), 1):
         part = paper.prepare_part(asked)
@@ -66,6 +67,7 @@ def write_back(problem: Problem, job: Job) -> Iterator[str]:
         yield answer_to_text(paper.prepare_part(asked), job)
     yield to_text(problem.before_steps, job) if len(problem.tape) else ""
     yield from (f"[{number}] {step_to_text(entry, job)}" for number, entry in enumerate(problem.tape, 1))
+    yield from (f"Picture: {picture.describe()}" for picture in problem.solution_pictures)
     yield to_text(problem.after_steps, job)
 
 
