@@ -211,6 +211,7 @@ class AnswerKey:
     rights: tuple[str, ...] = ()  # match, in the order shown
     partner: tuple[int, ...] = ()  # match: for each left side, the index of its right side
     points: tuple[str, ...] = ()  # recall
+    names: tuple[str, ...] = ()  # vector: the names that the question gives its elements
     quantity: AnswerKey | None = None  # choice made from mistakes: the key that its options are values of
     mistaken: tuple[Value, ...] = ()  # values in which listed mistakes end; they are never `close`
 

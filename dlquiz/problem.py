@@ -15,7 +15,7 @@ from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
-from dlquiz.language.write.symbols import name_to_latex
+from dlquiz.language.write.symbols import name_to_latex, name_to_symbol
 from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Test, Value, Verdict
 from dlquiz.records import frozen
 from dlquiz.worked import Entry, Tape, find_answer_entry
@@ -226,10 +226,19 @@ class Problem:
             return next(iter(self.parts.values()))
         if name is None:
             raise NotFound(f"{self.question.id} has the parts {', '.join(self.parts)}: say which one is meant.")
+        name = self.find_part_name(name)
         if name not in self.parts:
             known = did_you_mean(name, self.parts) or f"; it has {', '.join(self.parts)}."
             raise NotFound(f'{self.question.id} has no part "{name}"{known}')
         return self.parts[name]
+
+    def find_part_name(self, word: str) -> str:
+        """The name of the part that a word means: its name, its symbol (∂E/∂a), or its number, counted from 1."""
+        names = list(self.parts)
+        if word not in self.parts and word.isdecimal() and len(word) < 4 and 1 <= int(word) <= len(names):
+            return names[int(word) - 1]
+        plain = "".join(word.split())
+        return next((name for name in names if plain in (name_to_symbol(name), name_to_latex(name))), word)
 
     def check(
         self,

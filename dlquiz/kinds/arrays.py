@@ -15,10 +15,12 @@ from dlquiz.kinds.typed_text import TypedText
 from dlquiz.kinds.units import drop_percent
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array, flatten, is_array, list_items, make_array, to_list
+from dlquiz.language.text_functions import plural
 from dlquiz.language.write.digits import number_to_text
 from dlquiz.model import AnswerKey, Value
 
 FEW = 4  # elements that are named one by one
+SAMPLE = (4, -7, 2, 5, -1, 3)  # the elements of an example in an instruction
 
 
 def read_array(typed: TypedText, decimal: str) -> Array:
@@ -72,7 +74,7 @@ def describe_rounding(typed: Array, key: AnswerKey) -> str:
     off = [(mine, value) for mine, value in pairs if not tolerance.is_right(mine, value, key)]
     if is_listed_mistake(typed, key) or any(isinstance(value, int) for _, value in off):
         return ""
-    says = {number.describe_rounding(mine, value, key) for mine, value in off}
+    says = {number.describe_rounding(mine, value, key, "these are rounded too far") for mine, value in off}
     return says.pop() if len(says) == 1 else ""
 
 
@@ -137,6 +139,13 @@ def write_array(value: Any, key: AnswerKey, write: Callable[[Any, AnswerKey], st
     if is_array(value):
         return f"[{', '.join(write_array(part, key, write) for part in list_items(value))}]"
     return number_to_text(value) if isinstance(value, int) else write(value, key)
+
+
+def describe_vector_form(key: AnswerKey) -> str:
+    """How a vector is typed, with as many elements as are asked for; a long one has no example."""
+    count = len(flatten(key.value)) if is_array(key.value) else 0
+    sample = f", such as [{', '.join(map(str, SAMPLE[:count]))}]" if 0 < count <= len(SAMPLE) else ""
+    return f"a vector of {plural(count, 'element')}{sample}"
 
 
 def describe_precision(key: AnswerKey) -> str:

@@ -20,6 +20,8 @@ from dlquiz.model import FROM_MISTAKES, AnswerKey, Reading, Value
 
 BETWEEN = (re.compile(r"[,;\n]"), re.compile(r"[,;\n&]|\band\b", re.IGNORECASE))  # some options hold an "and"
 
+SINGLE_LETTER = re.compile(r"[\W_]*[A-Za-z][\W_]*")
+NUMBER = re.compile(r"\d+")
 MADE_OPTIONS = 4  # of a choice made from mistakes: those that the bank lists, and slips to fill it up
 
 
@@ -43,6 +45,8 @@ def shuffle_options(part: PartDraw, texts: list[str], rights: list[int], because
     """The answer key of a choice, its options in the order shown."""
     refuse_equal(texts, "options")
     order = part.shuffle(range(len(texts)))
+    if all(SINGLE_LETTER.fullmatch(text.strip()) for text in texts):  # shuffled, a letter would mean two options
+        order = sorted(order)
     return AnswerKey(
         "choice",
         value=tuple(texts[i] for i in rights),
@@ -81,6 +85,8 @@ def find_options(typed: TypedText, key: AnswerKey) -> list[int] | None:
         one = option_letters.read_letter(typed, count) if len(typed.text) < 12 else None
     if one is None:
         one = read_letter_and_words(typed, key)
+    if one is None:
+        one = find_numbered_option(typed, key)
     return (
         [one]
         if one is not None
@@ -94,15 +100,32 @@ def find_worded_option(typed: TypedText, text: str, key: AnswerKey) -> int | Non
     Of options that differ only in case or signs it is the one that stands there just so; FormulaError where none does.
     """
     folded = option_letters.fold_words(text)
-    if not folded or (folded in option_letters.ALPHABET and option_letters.ALPHABET.index(folded) < len(key.options)):
-        return None
     options = [plain_option(option) for option in key.options]
     alike = [i for i, option in enumerate(options) if option_letters.fold_words(option) == folded]
+    if folded in option_letters.ALPHABET and option_letters.ALPHABET.find(folded) < len(key.options):
+        if alike and folded and alike != [option_letters.ALPHABET.index(folded)]:
+            raise typed.fault(f"the option that reads {text.strip()}, or option {folded}? type its place: 1, 2, …")
+        return None
     if len(alike) > 1:
         alike = [i for i in alike if options[i].split() == text.split()]
         if not alike:
             raise typed.fault("more than one option reads so; type the letter")
     return alike[0] if alike else None
+
+
+def find_numbered_option(typed: TypedText, key: AnswerKey) -> int | None:
+    """The option that a number alone means: 2 for "design 2" where every option has its own number, as only one has it.
+
+    Of options that are single letters it is the place.
+    """
+    if not typed.text.isdecimal():
+        return None
+    if all(SINGLE_LETTER.fullmatch(option.strip()) for option in key.options):
+        place = int(typed.text[:3]) - 1
+        return place if 0 <= place < len(key.options) else None
+    numbers_of = [NUMBER.findall(plain_option(option)) for option in key.options]
+    found = [i for i, numbers in enumerate(numbers_of) if numbers == [typed.text]]
+    return found[0] if len(found) == 1 and all(len(numbers) == 1 for numbers in numbers_of) else None
 
 
 def plain_option(option: str) -> str:
@@ -202,9 +225,9 @@ class Choice(Kind):
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The places of the options that a text picks; FormulaError where it picks none, or too many."""
-        option_letters.refuse_foreign_letters(typed)
         picked = find_options(typed, key) or find_options(drop_label(typed, tuple(option_letters.ALPHABET)), key)
         if picked is None:
+            option_letters.refuse_foreign_letters(typed)
             raise option_letters.unknown_option(typed, len(key.options))
         if len(picked) > 1 and len(key.right) < 2:
             raise typed.fault("one option is asked for; which one?")

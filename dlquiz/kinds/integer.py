@@ -16,7 +16,18 @@ from dlquiz.language.write.digits import group_digits, group_latex, number_to_li
 from dlquiz.model import AnswerKey, Reading, Value
 
 SMALL = 10
+COUNTED = re.compile(
+    r"(?:the\s+)?(?:layer|step|epoch|iteration|pass|unit|neuron|class|example|channel|row|column|line|update)\s+"
+    r"(?:no\.?\s*|number\s+)?(?=\d+\.?$)",
+    re.IGNORECASE,
+)
 PLAIN_INTEGER = re.compile(r"[+-]?(?:0|[1-9]\d{0,39})")
+
+
+def drop_noun(typed: TypedText) -> TypedText:
+    """`layer 6` as 6: a noun that counts, in front of the number alone."""
+    match = COUNTED.match(typed.text)
+    return typed.cut(match.end()) if match else typed
 
 
 def percent_fault(typed: TypedText, number: TypedText) -> Exception:
@@ -59,7 +70,7 @@ class Integer(Kind):
         """The number that a typed text stands for; FormulaError where it stands for none, or for two."""
         if PLAIN_INTEGER.fullmatch(typed.text):
             return Reading(int(typed.text))
-        rest = drop_unit(drop_label(typed), key.unit)
+        rest = drop_unit(drop_noun(drop_label(typed)), key.unit)
         marked = drop_percent(rest)
         if marked is not None:
             raise percent_fault(rest, marked)

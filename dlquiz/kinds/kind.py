@@ -89,6 +89,7 @@ class Kind:
 
     # for learners
     few_values: ClassVar[bool] = False  # so few that a mistake may share the right one, and a guess tells nothing
+    settled_by_wrong: ClassVar[bool] = False  # a wrong answer leaves only one: it is explained, not asked again
     self_graded: ClassVar[bool] = False  # what is typed is shown the right answer, then a grade
     asked_in_turn: ClassVar[bool] = False  # letters may be typed one by one, for one left side after another
     needs_letters: ClassVar[bool] = False  # its value alone does not say how it is judged

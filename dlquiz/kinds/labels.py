@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from dlquiz.kinds.typed_text import TypedText, excerpt
 from dlquiz.language import vocabulary
+from dlquiz.model import AnswerKey
 
 NAME = r"[∂∇]?[^\W\d_]\w*(?:\^\((?:\d|T)\)|'|\*(?=\s*$))*"
 DERIVATIVE = r"[d∂](?:\^\(\d\))?(?:[^\W\d_]\w*)?\s*/\s*[d∂]\w+(?:\^\(\d\))?"
@@ -14,6 +15,7 @@ BEHIND = r"_\{\w+\}|\[[\w\s,;|]*\]|\([\w\s,;|]*\)"
 LABEL_WORDS = r"[^\W\d_]+(?: [^\W\d_]+){1,3}"
 LABEL = re.compile(rf"(?:{DERIVATIVE}|{NAME}(?:{BEHIND})?'*|{LABEL_WORDS})\s*")
 CALLED = re.compile(rf"(?:{'|'.join(sorted(vocabulary.FUNCTION_WORDS, key=len, reverse=True))})\s*\([^()]*\d")
+ELEMENT_LABEL = re.compile(rf"(?:^|(?<=[\[(,;\s]))({NAME}|{DERIVATIVE})\s*=(?!=)\s*")
 OPERATORS = re.compile(r"==|:=|<=|>=|!=|=<|=>|[-+*/^%]=")
 WRAPPER = re.compile(r"(?:(?:np|numpy|torch|tf)\s*\.\s*)?(?:array|asarray|tensor|matrix|Matrix|Size|TensorShape)\s*\(")
 
@@ -40,6 +42,28 @@ def drop_label(typed: TypedText, letters: Collection[str] = ()) -> TypedText:
     if not text[at + 1 :].strip():
         raise typed.fault("nothing stands behind the equals sign", at)
     return typed.cut(at + 1)
+
+
+def drop_element_labels(typed: TypedText, key: AnswerKey) -> TypedText:
+    """`w=-0.4, b=0.3` as `-0.4, 0.3` where the question asks for `[w, b]`; any other text as it stands.
+
+    FormulaError where the labels stand in another order than the question has them.
+    """
+    if not key.names or typed.text.count("=") < 2:
+        return typed
+    found = list(ELEMENT_LABEL.finditer(typed.text))
+    if len(found) != typed.text.count("="):
+        return typed
+    labels = [symbol_to_name(match[1]) for match in found]
+    if labels != [symbol_to_name(name) for name in key.names]:
+        raise typed.fault(f"the question asks for {', '.join(key.names)}, in this order", found[0].start(1))
+    return typed.drop_places([at for match in found for at in range(match.start(1), match.end())])
+
+
+def symbol_to_name(label: str) -> str:
+    """A label for comparing: `w₁`, `w_1` and `w1` are one, and so are η and eta."""
+    spelled = "".join(vocabulary.NAMES_OF_LETTER.get(char, (char,))[0] for char in label)
+    return "".join(char for char in spelled if char.isalnum() or char in "∂∇'")
 
 
 def holds_words(label: str) -> bool:

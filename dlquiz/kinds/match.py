@@ -114,7 +114,7 @@ class Match(Kind):
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """For every left side the place of its right one; FormulaError unless every number stands there once."""
-        option_letters.refuse_foreign_letters(typed)
+        option_letters.refuse_mixed_words(typed)
         found = read_bare_letters(typed, key) or read_worded_pairs(typed, key) or read_pairs(typed, key)
         missing = [str(i + 1) for i in range(len(key.lefts)) if i not in found]
         if missing:

@@ -35,15 +35,20 @@ def convert_percent(value: Any, key: AnswerKey) -> Any:
     return exact.as_real(value) if "%" in key.unit else exact.divide(value, 100)
 
 
-def describe_rounding(typed: Any, value: Any, key: AnswerKey) -> str:
-    """What to say of the right number with its digits cut off, or with fewer than asked for; else an empty text."""
+def describe_rounding(typed: Any, value: Any, key: AnswerKey, shown: str = "") -> str:
+    """What to say of the right number with its digits cut off, or with fewer than asked for; else an empty text.
+
+    `shown` are the words for a number that is rightly rounded, in place of "that is 0.92".
+    """
     if tolerance.is_cut_off(typed, value, key):
         return common_slips.CUT
     fewer = tolerance.find_fewer_digits(typed, value, key)
     if fewer is None:
         return ""
-    how = "rounded to" if fewer.rounded else "cut off after"
-    there = f"{how} {fewer.digits}" if fewer.digits else f"{how.split()[0]} to a whole number"
+    if fewer.rounded:
+        return f"{shown or f'that is {number_to_text(typed)}'}; give {describe_precision(key)}"
+    how = "cut off after"
+    there = f"{how} {fewer.digits}" if fewer.digits else "cut to a whole number"
     return f"{describe_precision(key)} {'is' if count_digits(key) == 1 else 'are'} asked for; this is {there}"
 
 

@@ -11,7 +11,9 @@ from dlquiz.kinds.typed_text import TypedText, describe_foreign_letter, excerpt
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 ONE = re.compile(r"(?:option\s+|answer\s+)?[(\[]?\s*([a-z])\s*[)\].:]*", re.IGNORECASE)
 SEVERAL = re.compile(r"[\s,;/&+]+|\band\b", re.IGNORECASE)
-FOLLOWING = re.compile(r"[\s,;]+|[-=]*>|-+|→|\bthen\b|\bbefore\b|\band\b", re.IGNORECASE)
+FOLLOWING = re.compile(r"[\s,;]+|[-=]*>|<|-+|→|\bthen\b|\bbefore\b|\band\b", re.IGNORECASE)
+WORD = re.compile(r"[^\W\d_]+")
+LATIN = re.compile(r"[A-Za-z]")
 HEDGED = re.compile(r"\bor\b", re.IGNORECASE)
 
 
@@ -56,12 +58,22 @@ def describe_letters(count: int) -> str:
 
 
 def refuse_foreign_letters(typed: TypedText) -> None:
-    """FormulaError for a letter of another alphabet, which may look like one of ours."""
+    """FormulaError for a lone letter of another alphabet, or one inside a Latin word: it may look like one of ours."""
+    refuse_mixed_words(typed)
     for at, char in enumerate(typed.text):
-        if describe_foreign_letter(char):
+        alone = not typed.text[at - 1 : at].isalpha() and not typed.text[at + 1 : at + 2].isalpha()
+        if alone and describe_foreign_letter(char):
             raise typed.fault(describe_foreign_letter(char), at)
         if "α" <= char.lower() <= "ω" and len(typed.text) == 1:
             raise typed.fault(f'"{char}" is a Greek letter; type a Latin one', at)
+
+
+def refuse_mixed_words(typed: TypedText) -> None:
+    """FormulaError for a word of letters from two alphabets."""
+    for word in WORD.finditer(typed.text):
+        foreign = [at for at in range(*word.span()) if describe_foreign_letter(typed.text[at])]
+        if foreign and LATIN.search(word.group()):
+            raise typed.fault(describe_foreign_letter(typed.text[foreign[0]]), foreign[0])
 
 
 def unknown_option(typed: TypedText, count: int) -> Exception:

@@ -11,13 +11,13 @@ from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, refuse_equal
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.model import AnswerKey, Reading
 
-BETWEEN = re.compile(r"[,;\n]|[-=]*>|→")  # items by their words; some hold a hyphen or an "and"
+BETWEEN = re.compile(r"[,;\n]|[-=]*>|<|→|\b(?:then|before)\b")  # items by their words; some hold a hyphen or an "and"
 
 
 def read_worded_items(typed: TypedText, key: AnswerKey) -> list[int] | None:
     """The places of items that are typed by their own words; None where something else is typed."""
     items = [option_letters.fold_words(item) for item in key.items]
-    words = [option_letters.fold_words(piece) for piece in BETWEEN.split(typed.text)]
+    words = [word for piece in BETWEEN.split(typed.text) if (word := option_letters.fold_words(piece))]
     if len(words) < 2 or len(set(items)) < len(items) or not set(words) <= set(items):
         return None
     return [items.index(word) for word in words]
@@ -56,10 +56,10 @@ class Order(Kind):
 
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The items' places in the order typed; FormulaError unless every item is named once."""
-        option_letters.refuse_foreign_letters(typed)
         count = len(key.items)
         found = option_letters.read_letters(typed, count, option_letters.FOLLOWING) or read_worded_items(typed, key)
         if found is None:
+            option_letters.refuse_foreign_letters(typed)
             raise typed.fault(f"type every letter once, in order; {option_letters.describe_letters(count)}")
         twice = [i for i in found if found.count(i) > 1]
         if twice:

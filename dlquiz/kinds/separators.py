@@ -16,6 +16,7 @@ EDGE = re.compile(r"(?<![^-+\s]),(?=\d)|(?<=\d),$")
 INSIDE = re.compile(r";(?=[ \t]*[^\s;])")
 CALLED = re.compile(r"[A-Za-zΑ-ω]\w*\s*\($")
 POINTS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\w.])")
+GROUPED = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w.,]*\d)")
 TWO_WAYS = "thousands or decimals? write {} or {}"
 
 
@@ -38,6 +39,15 @@ def ungroup_real(typed: TypedText, sign: str = ".") -> TypedText:
             left, right = match.group().split(",")
             raise typed.fault(TWO_WAYS.format(left + right, f"{left}{sign}{right}"), match.start(1))
     return ungroup(typed)
+
+
+def refuse_grouped_element(typed: TypedText) -> None:
+    """FormulaError for `3000, 10,840`: where spaces stand behind the other commas, this one may be inside a number."""
+    for match in GROUPED.finditer(typed.text):
+        others = typed.text[: match.start()] + typed.text[match.end() :]
+        if re.search(r"[,;][ \t\n]", others):
+            plain, apart = match.group().replace(",", ""), match.group().replace(",", ", ")
+            raise typed.fault(f"one number or several? write {plain}, or {apart}", match.start())
 
 
 def ungroup(typed: TypedText) -> TypedText:

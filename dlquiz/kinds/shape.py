@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from dlquiz import tree
-from dlquiz.kinds import arithmetic, list_syntax
+from dlquiz.kinds import arithmetic, list_syntax, separators
 from dlquiz.kinds.arrays import wrap_number
 from dlquiz.kinds.fields import Field, WordsField, number_field
 from dlquiz.kinds.kind import Kind
@@ -23,6 +23,7 @@ SWISS = re.compile(r"[1-9]\d{0,2}(?:'\d{3})+")
 BATCH = re.compile(r"\bNone\b|\?|\b(?:batch|bs)\b", re.IGNORECASE)
 BASED = re.compile(r"(?<![\w.])0[xX]")
 INSIDE = re.compile(r"[(\[,;]\s*([A-Za-z]\w*)\s*[=:,;)\]]|^(\b)[A-Za-z]\w*\s*=[^=]*=")
+SAMPLE = ("9", "5", "2", "7", "4", "3")  # the sizes of an example in an instruction
 PRODUCT = "a product, or sizes? write 7x7x64 for sizes, or the number alone"
 
 
@@ -180,6 +181,7 @@ class Shape(Kind):
         if batch:
             raise bare.fault("leave the batch axis out; type the sizes alone", batch.start())
         list_syntax.check_brackets(bare)
+        separators.refuse_grouped_element(bare)
         found = read_sizes(bare)
         value = make_array(found) if found else ()
         text = " × ".join(map(arithmetic.write_number, found)) if found else "()"
@@ -205,4 +207,6 @@ class Shape(Kind):
         return " × ".join(map(str, to_tuple(key.value))) or "()"
 
     def instruction(self, key: AnswerKey) -> str:
-        return "a shape, such as 9x5x2"
+        count = len(to_tuple(key.value))
+        sample = "x".join(SAMPLE[:count])
+        return f"a shape of {count} sizes, such as {sample}" if 1 < count <= len(SAMPLE) else "a shape, such as 9x5x2"

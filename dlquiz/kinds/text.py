@@ -12,7 +12,7 @@ from dlquiz.kinds import option_letters
 from dlquiz.kinds.fields import Field, WordsField
 from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, escape_markdown
 from dlquiz.kinds.labels import drop_label
-from dlquiz.kinds.typed_text import RAISED, TypedText, describe_foreign_letter, excerpt
+from dlquiz.kinds.typed_text import RAISED, TypedText, excerpt
 from dlquiz.language.vocabulary import NAMES_OF_LETTER
 from dlquiz.model import AnswerKey, Reading, Value
 
@@ -37,10 +37,8 @@ def strip_text(text: str) -> str:
 
 
 def refuse_foreign_letters(typed: TypedText) -> None:
-    """FormulaError for a letter of another alphabet, and for a Greek one inside a Latin word: it may look like ours."""
-    for at, char in enumerate(typed.text):
-        if describe_foreign_letter(char):
-            raise typed.fault(describe_foreign_letter(char), at)
+    """FormulaError for a letter of another alphabet inside a Latin word: it may look like ours."""
+    option_letters.refuse_mixed_words(typed)
     for match in re.finditer(r"\w+", typed.text):
         greek = [i for i, char in enumerate(match.group()) if "Ͱ" <= char <= "Ͽ"]
         if greek and re.search("[A-Za-z]", match.group()):

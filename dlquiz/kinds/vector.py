@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from dlquiz.kinds import arrays, common_slips
+from dlquiz.kinds import arrays, common_slips, separators
 from dlquiz.kinds.arrays import ArrayKind
+from dlquiz.kinds.labels import drop_element_labels
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language.arrays import Array, flatten
 from dlquiz.model import AnswerKey, Reading, Value
@@ -34,7 +35,9 @@ class Vector(ArrayKind):
         """The vector that a typed text stands for; FormulaError where it stands for none."""
         if decimal == "point" and COMMAS.fullmatch(typed.text):
             raise typed.fault("decimal commas? write points, such as 0.5; 1.25", typed.text.index(","))
-        value = flatten_row(arrays.read_array(typed, decimal))
+        if decimal == "point":
+            separators.refuse_grouped_element(typed)
+        value = flatten_row(arrays.read_array(drop_element_labels(typed, key), decimal))
         arrays.refuse_lone_element(typed, value, decimal)
         return Reading(value, arrays.echo_array(typed, value))
 
@@ -56,4 +59,4 @@ class Vector(ArrayKind):
         return f"Enter element {place[0] + 1}."
 
     def instruction(self, key: AnswerKey) -> str:
-        return "a vector, such as [4, -7]" + arrays.describe_precision(key)
+        return arrays.describe_vector_form(key) + arrays.describe_precision(key)

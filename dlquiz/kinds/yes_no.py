@@ -56,6 +56,7 @@ class YesNo(Kind):
     )
     value_needed = "true or false"
     few_values = True
+    settled_by_wrong = True
 
     def fits(self, value: Value) -> bool:
         return isinstance(value, bool)

@@ -182,6 +182,8 @@ class Dialogue:
         else:
             screen.show(render_verdict(verdict, made.text, screen))
         if made.settled:
+            if verdict.verdict == "wrong" and not kinds.kind(asked.kind).self_graded:  # one answer is left
+                screen.show(render_answers(self.quiz.problem, [asked], screen))
             self.settle(part)
         else:
             again = "not counted; type it again" if verdict.verdict == "close" else TRY_AGAIN

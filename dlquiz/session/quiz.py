@@ -160,7 +160,8 @@ class Quiz:
         if verdict.verdict == "unreadable":
             return JudgedAnswer(text, verdict, False)
         typed = Attempt(text, verdict.verdict, verdict.score, verdict.diagnosis)
-        settled = verdict.verdict in ("right", "follows") or attempt.revealed
+        last = verdict.verdict == "wrong" and kinds.kind(self.asked.kind).settled_by_wrong
+        settled = verdict.verdict in ("right", "follows") or attempt.revealed or last
         end = "answered" if settled else ""
         self.move_part(attempt._replace(attempts=(*attempt.attempts, typed), picked=(), end=end), now)
         return JudgedAnswer(text, verdict, settled)

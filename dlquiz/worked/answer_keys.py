@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import isfinite
 
@@ -21,6 +23,7 @@ from dlquiz.records import frozen
 from dlquiz.streams import Stream
 from dlquiz.worked import Tape, find_answer_entry, find_departure
 
+NAMED_ELEMENTS = re.compile(r"[\[(]((?:\s*\$?\\?[^\W\d_][\w'{}]*\$?\s*,)+\s*\$?\\?[^\W\d_][\w'{}]*\$?\s*)[\])]")
 PART = 60  # half microseconds for the answer key of a part and what is shown of it
 SEARCH = 4_000  # half microseconds for a search for slips, besides its formulas
 
@@ -75,6 +78,15 @@ def make_answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: i
         )
     )
     budget.spend(PART + WRITTEN * value_cost(key.value))
+    return name_elements(key, part.ask or question.ask) if key.kind == "vector" else key
+
+
+def name_elements(key: AnswerKey, ask: Template) -> AnswerKey:
+    """The key of a vector with the names of its elements, where the text asks for `[w, b]`."""
+    for match in NAMED_ELEMENTS.finditer(ask.text):
+        names = [name.strip(" $\\") for name in match[1].split(",")]
+        if len(names) == key.value.size and all(not name[:1].isdigit() for name in names):
+            return replace(key, names=tuple(names))
     return key
 
 

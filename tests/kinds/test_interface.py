@@ -32,13 +32,13 @@ THIRD = Fraction(1, 3)
         (AnswerKey("number", Fraction(50), decimals=1, unit=("%",)), "50", "in per cent, 1 decimal"),
         (AnswerKey("yes-no", True), "yes", "yes or no"),
         (AnswerKey("yes-no", False, no=("infeasible",)), "no (infeasible)", "yes or no"),
-        (AnswerKey("shape", make_array((7, 7, 64), (3,))), "7 × 7 × 64", "a shape, such as 9x5x2"),
+        (AnswerKey("shape", make_array((7, 7, 64), (3,))), "7 × 7 × 64", "a shape of 3 sizes, such as 9x5x2"),
         (AnswerKey("shape", ()), "()", "a shape, such as 9x5x2"),
-        (AnswerKey("vector", make_array((1, -2), (2,))), "[1, -2]", "a vector, such as [4, -7]"),
+        (AnswerKey("vector", make_array((1, -2), (2,))), "[1, -2]", "a vector of 2 elements, such as [4, -7]"),
         (
             AnswerKey("vector", make_array((THIRD, 2 * THIRD), (2,)), decimals=2),
             "[0.33, 0.67]",
-            "a vector, such as [4, -7]; 2 decimals",
+            "a vector of 2 elements, such as [4, -7]; 2 decimals",
         ),
         (
             AnswerKey("matrix", make_array((1, 2, 3, 4), (2, 2))),
@@ -164,29 +164,29 @@ THIRDS = {"kind": "vector", "value": "[1/3, 2/3]", "decimals": 3}
 @pytest.mark.parametrize(
     ("answer", "typed", "says"),
     [
-        ({"kind": "number", "value": "2/3"}, "0.667", "4 decimals are asked for; this is rounded to 3"),
-        ({"kind": "number", "value": "2/3"}, "0.67", "4 decimals are asked for; this is rounded to 2"),
+        ({"kind": "number", "value": "2/3"}, "0.667", "that is 0.667; give 4 decimals"),
+        ({"kind": "number", "value": "2/3"}, "0.67", "that is 0.67; give 4 decimals"),
         ({"kind": "number", "value": "2/3"}, "0.666", "4 decimals are asked for; this is cut off after 3"),
-        ({"kind": "number", "value": "log(2)"}, "0.693", "4 decimals are asked for; this is rounded to 3"),
+        ({"kind": "number", "value": "log(2)"}, "0.693", "that is 0.693; give 4 decimals"),
         (
             {"kind": "number", "value": "123.4", "decimals": 1},
             "123",
-            "1 decimal is asked for; this is rounded to a whole number",
+            "that is 123; give 1 decimal",
         ),
         (
             {"kind": "number", "value": "0.00123456", "significant": 3},
             "0.0012",
-            "3 significant digits are asked for; this is rounded to 2",
+            "that is 0.0012; give 3 significant digits",
         ),
         ({"kind": "number", "value": "0.3333", "decimals": 3, "mistaken": ["0.33"]}, "0.33", ""),
         ({"kind": "number", "value": "0.26", "decimals": 2}, "0", ""),
         ({"kind": "number", "value": "0.74", "decimals": 2}, "1", ""),
-        (THIRDS, "[0.33, 0.67]", "3 decimals are asked for; this is rounded to 2"),
+        (THIRDS, "[0.33, 0.67]", "these are rounded too far; give 3 decimals"),
         (THIRDS, "[0.33, 0.7]", "every element is off"),
         (
             {"kind": "matrix", "value": "[[1/3, 2/3]]", "decimals": 3},
             "[[0.333, 0.67]]",
-            "3 decimals are asked for; this is rounded to 2",
+            "these are rounded too far; give 3 decimals",
         ),
     ],
 )

@@ -7,6 +7,10 @@ VALUE = {"kind": "choice", "options": ["540", "560", "200"], "right": "560"}
 SIZES = {"kind": "choice", "options": ["3 × 3", "−1"], "right": "3 × 3"}
 BOTH = {"kind": "choice", "options": ["ReLU", "tanh", "softmax", "max pooling"], "right": ["ReLU", "tanh"]}
 ALIKE = {"kind": "choice", "options": ["nn.ReLU", "nn.relu", "f.relu"], "right": "nn.relu"}
+LETTERS = {"kind": "choice", "options": ["B", "A", "C"], "right": "C"}
+DESIGNS = {"kind": "choice", "options": ["design 1", "design 2"], "right": "design 2"}
+CYRILLIC = {"kind": "choice", "options": ["минимум", "седло"], "right": "седло"}
+CHINESE = {"kind": "choice", "options": ["最小值", "最大值"], "right": "最大值"}
 
 EXAMPLES = [
     (POINT, "c", "right", "a letter"),
@@ -59,6 +63,17 @@ EXAMPLES = [
     (ALIKE, "nn.ReLU", "wrong", "the words of an option that differs only in case"),
     (ALIKE, "NN.RELU", "unreadable", "the words of two options"),
     (ALIKE, "F.ReLU", "wrong", "any case, where no other option reads so"),
+    (LETTERS, "C", "right", "the letter and the words are one"),
+    (LETTERS, "b", "unreadable", "the option that reads B, or option b?"),
+    (LETTERS, "3", "right", "the place of an option that is a letter"),
+    (DESIGNS, "2", "right", "the number that one option has"),
+    (DESIGNS, "1", "wrong", "the number of another"),
+    (DESIGNS, "3", "unreadable", "a number that no option has"),
+    (CYRILLIC, "Седло", "right", "own words in any script"),
+    (CYRILLIC, "с", "unreadable", "a Cyrillic letter that looks like a Latin one"),
+    (CYRILLIC, "b", "right", "a letter all the same"),
+    (CHINESE, "最大值", "right", "own words without an alphabet"),
+    (POINT, "минимум", "unreadable", "no option in any script"),
 ]
 
 QUESTION = """

@@ -8,6 +8,7 @@ LOSS = {"kind": "integer", "value": "-3"}
 NOTHING = {"kind": "integer", "value": "0"}
 HUGE = {"kind": "integer", "value": "9007199254740993"}
 PERCENT = {"kind": "integer", "value": "50", "unit": ["%"]}
+LAYER = {"kind": "integer", "value": "6"}
 
 EXAMPLES = [
     (COUNT, "560", "right", "plain"),
@@ -159,6 +160,9 @@ EXAMPLES = [
     (PERCENT, "50%", "right", "the unit asked for"),
     (PERCENT, "50 percent", "right", "its word"),
     (PERCENT, "0.5", "wrong", "a fraction where per cent is asked for"),
+    (LAYER, "layer 6", "right", "with the word that is counted"),
+    (LAYER, "the layer no. 6", "right", "said in full"),
+    (LAYER, "layers 6", "unreadable", "another word"),
 ]
 
 QUESTION = """

@@ -28,6 +28,9 @@ EXAMPLES = [
     (LOOP, "a b c e", "unreadable", "there is no e"),
     (LOOP, "forward pass first", "unreadable", "letters, please"),
     (LOOP, "1 2 3 4", "unreadable", "letters, please"),
+    (LOOP, "a < b < c < d", "right", "signs the other way"),
+    (LOOP, "forward pass < loss < backward pass < update", "right", "own words with signs between"),
+    (LOOP, "forward pass, then loss, then backward pass, then update", "right", "own words with words between"),
 ]
 
 QUESTION = """

@@ -70,6 +70,8 @@ EXAMPLES = [
     (SCALAR, "(1,)", "wrong", "one entry is no scalar"),
     (SCALAR, "1", "wrong", "one size"),
     (SCALAR, "", "unreadable", "an empty line is not an answer"),
+    (MAPS, "7x7", "wrong", "another number of sizes"),
+    (MAPS, "7, 7, 1,024", "unreadable", "one size, or two?"),
 ]
 
 QUESTION = """

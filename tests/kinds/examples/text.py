@@ -13,6 +13,7 @@ NORM = {"kind": "text", "accept": ["L2"]}
 KERNEL = {"kind": "text", "accept": ["1×1 convolution"]}
 LOSS = {"kind": "text", "accept": ["bias"]}
 NET = {"kind": "text", "accept": ["VGG16"]}
+CYRILLIC = {"kind": "text", "accept": ["градиент"]}
 
 EXAMPLES = [
     (MOMENTUM, "momentum", "right", "plain"),
@@ -59,6 +60,10 @@ EXAMPLES = [
     (RATE, "eta x", "wrong", "a word too many"),
     (NET, "VGG 16 x", "wrong", "a word too many"),
     (NET, "VGG19", "wrong", "a digit is no slip"),
+    (CYRILLIC, "Градиент", "right", "any script"),
+    (CYRILLIC, "импульс", "wrong", "another word of that script can be read too"),
+    (MOMENTUM, "импульс", "wrong", "and so it can where another script is accepted"),
+    (CYRILLIC, "gradient", "wrong", "the same idea in other words"),
 ]
 
 QUESTION = r"""

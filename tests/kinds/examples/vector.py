@@ -5,6 +5,7 @@ from __future__ import annotations
 SHARES = {"kind": "vector", "value": "[0.09, 0.24, 0.67]", "abs": "0.005"}
 WHOLE = {"kind": "vector", "value": "[1, -2, 3]"}
 THIRDS = {"kind": "vector", "value": "[1/3, 2/3]", "decimals": 3}
+COUNTS = {"kind": "vector", "value": "[209, 3000, 10840]"}
 
 EXAMPLES = [
     (SHARES, "[0.09, 0.24, 0.67]", "right", "a list"),
@@ -56,6 +57,10 @@ EXAMPLES = [
     (THIRDS, "[1/3, 2/3]", "right", "exact"),
     (THIRDS, "[0.333, 0.666]", "close", "one of them cut off"),
     (THIRDS, "[0.333, 0.6]", "wrong", "one is off"),
+    (COUNTS, "209, 3000, 10,840", "unreadable", "one number, or two?"),
+    (COUNTS, "[209, 3000, 10,840]", "unreadable", "one number, or two, in brackets"),
+    (COUNTS, "209,3000,10840", "right", "commas without spaces stand between elements"),
+    (COUNTS, "209, 3000", "wrong", "another number of elements"),
 ]
 
 QUESTION = r"""
