@@ -182,7 +182,7 @@ THIRDS = {"kind": "vector", "value": "[1/3, 2/3]", "decimals": 3}
         ({"kind": "number", "value": "0.26", "decimals": 2}, "0", ""),
         ({"kind": "number", "value": "0.74", "decimals": 2}, "1", ""),
         (THIRDS, "[0.33, 0.67]", "these are rounded too far; give 3 decimals"),
-        (THIRDS, "[0.33, 0.7]", "every element is off"),
+        (THIRDS, "[0.33, 0.7]", "these are rounded too far; give 3 decimals"),
         (
             {"kind": "matrix", "value": "[[1/3, 2/3]]", "decimals": 3},
             "[[0.333, 0.67]]",
