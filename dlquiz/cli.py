@@ -170,6 +170,48 @@ def history(
     exit_with(verb.run(number, last, json, plain))
 
 
+@app.command()
+def flags(json: Json = False, plain: Plain = False) -> None:
+    """List the questions that you flagged, and your notes.
+
+    Example: dlquiz flags
+    """
+    from dlquiz.commands import progress as verb
+
+    exit_with(verb.list_flags(json, plain))
+
+
+@app.command()
+def progress(
+    action: Annotated[str, typer.Argument(metavar="export|import|path|reset", help="What to do.")],
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="The file to write or to merge in.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Reset without asking.")] = False,
+) -> None:
+    """Export what is kept of you, merge it in, or begin anew.
+
+    Example: dlquiz progress export progress.json
+    """
+    from dlquiz.commands import progress as verb
+
+    exit_with(verb.run(action, file, yes))
+
+
+@app.command()
+def config(
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="A setting, such as decimal.")] = None,
+    value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="Its new value.")] = None,
+    unset: Annotated[bool, typer.Option("--unset", help="Take the setting away again.")] = False,
+    json: Json = False,
+) -> None:
+    """List the settings, or change one for good.
+
+    Example: dlquiz config decimal comma
+    """
+    from dlquiz.commands import config as verb
+
+    exit_with(verb.run(key, value, unset, json, os.environ))
+
+
 @app.command(name="list")
 def list_(
     topic: Annotated[

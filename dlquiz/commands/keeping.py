@@ -14,6 +14,7 @@ from dlquiz.session import Quiz, ignore_moves
 if TYPE_CHECKING:  # the store is loaded with the first prompt, when the first question is on the screen
     from dlquiz.bank.question_set import QuestionSet
     from dlquiz.commands.sitting import Habits
+    from dlquiz.progress.notebook import Notebook
     from dlquiz.progress.store import LazyStore, Store
 
 
@@ -76,6 +77,12 @@ class Keeping:
     def list_typed(self) -> list[str]:
         """What was typed on other evenings."""
         return self.progress.list_typed() if self.wanted else []
+
+    def make_notebook(self) -> Notebook | None:
+        """Where flags and notes are kept; None where nothing is."""
+        from dlquiz.progress.notebook import Notebook
+
+        return Notebook(lambda: self.progress, self.clock) if self.wanted else None
 
     def make_follower(self, measure_screen: Callable[[], Screen]) -> Callable[[Quiz], None]:
         """What keeps the moves of one round; the modules that it needs are loaded with the first move."""

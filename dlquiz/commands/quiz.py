@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.banks import open_banks, read_seed
 from dlquiz.commands.keeping import Keeping
-from dlquiz.commands.sitting import Habits, Round, new_key, random_seed, repeat_missed, require_terminal, run_round
+from dlquiz.commands.sitting import Habits, Round, random_seed, repeat_missed, require_terminal, run_round
 from dlquiz.errors import UsageError
 from dlquiz.progress.days import read_clock
+from dlquiz.progress.rows import new_key
 from dlquiz.screen.prompt import Prompt, Request
 from dlquiz.screen.terminal_prompt import open_prompt
 from dlquiz.session import Planned, Summary, keep_rest, plan_questions
@@ -41,7 +42,7 @@ def run(
     with open_prompt(habits.measure_screen, keeping.list_typed, habits.settings.live_reading) as prompt:
         while asked:
             follower = keeping.make_follower(habits.measure_screen)
-            finished, found = run_round(Round(asked, follower), bank, prompt, habits)
+            finished, found = run_round(Round(asked, follower, notebook=keeping.make_notebook()), bank, prompt, habits)
             seed += 1
             again = found.ids_to_repeat if finished and wants_another_round(found, prompt) else ()
             planned = plan_questions(again, len(again), seed, after=asked[-1].id)
@@ -57,7 +58,8 @@ def resume(sitting: Sitting, files: Sequence[Path], habits: Habits, clock: Calla
     keeping = Keeping(habits.keep, sitting.key, sitting.verb, sitting.title, clock, sitting.done)
     plan_rest = repeat_missed if sitting.verb == "review" else keep_rest
     with open_prompt(habits.measure_screen, keeping.list_typed, habits.settings.live_reading) as prompt:
-        run_round(Round(asked, keeping.make_follower(habits.measure_screen), plan_rest), bank, prompt, habits)
+        follower = keeping.make_follower(habits.measure_screen)
+        run_round(Round(asked, follower, plan_rest, keeping.make_notebook()), bank, prompt, habits)
     keeping.show_outlook(bank, habits)
     return 0
 

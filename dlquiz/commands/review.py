@@ -8,10 +8,11 @@ from pathlib import Path
 
 from dlquiz.commands.banks import open_banks
 from dlquiz.commands.keeping import Keeping
-from dlquiz.commands.sitting import Habits, Round, new_key, random_seed, repeat_missed, require_terminal, run_round
+from dlquiz.commands.sitting import Habits, Round, random_seed, repeat_missed, require_terminal, run_round
 from dlquiz.progress.candidates import Standing, read_standing
 from dlquiz.progress.choice import Limits
 from dlquiz.progress.days import read_clock, study_day
+from dlquiz.progress.rows import new_key
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.terminal_prompt import open_prompt
 from dlquiz.session import Planned
@@ -45,7 +46,8 @@ def run(
     stream = Stream(random_seed(), "review")
     planned = [Planned(one.question, stream.draw_below(SEEDS)) for one in chosen]
     with open_prompt(habits.measure_screen, keeping.list_typed, habits.settings.live_reading) as prompt:
-        run_round(Round(planned, keeping.make_follower(habits.measure_screen), repeat_missed), bank, prompt, habits)
+        follower = keeping.make_follower(habits.measure_screen)
+        run_round(Round(planned, follower, repeat_missed, keeping.make_notebook()), bank, prompt, habits)
     keeping.show_outlook(bank, habits)
     return 0
 

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.algebra import preload
 from dlquiz.bank.question_set import QuestionSet
@@ -19,6 +19,9 @@ from dlquiz.screen.prompt import Prompt, QuizLeft
 from dlquiz.screen.score_screen import render_score
 from dlquiz.screen.screen import Screen, detect_screen
 from dlquiz.session import Planned, QuestionAttempt, Quiz, Summary, ignore_moves, keep_rest, repeat_later, summarize
+
+if TYPE_CHECKING:  # loaded with what is kept
+    from dlquiz.progress.notebook import Notebook
 
 SEEDS = 1_000_000
 NO_TERMINAL = """\
@@ -47,6 +50,7 @@ class Round(NamedTuple):
     planned: Sequence[Planned]
     follower: Callable[[Quiz], None] = ignore_moves
     plan_rest: Callable[[QuestionAttempt, tuple[Planned, ...]], tuple[Planned, ...]] = keep_rest
+    notebook: Notebook | None = None
 
 
 def require_terminal(verb: str) -> None:
@@ -65,11 +69,6 @@ def random_seed() -> int:
     return int.from_bytes(os.urandom(8), "big") % SEEDS
 
 
-def new_key() -> str:
-    """A name that no other row or sitting has, on any machine."""
-    return os.urandom(8).hex()
-
-
 def repeat_missed(attempt: QuestionAttempt, rest: tuple[Planned, ...]) -> tuple[Planned, ...]:
     """A question that was missed comes back until it is solved."""
     return repeat_later(attempt.planned, rest) if attempt.result != "right" else rest
@@ -86,7 +85,8 @@ def run_round(this: Round, bank: QuestionSet, prompt: Prompt, habits: Habits) ->
         this.follower,
     )
     prepare = preload if any(bank.has_letters(planned.id) for planned in this.planned) else None
-    dialogue = Dialogue(quiz, bank.topics, prompt, habits.measure_screen, time.monotonic, habits.guided, prepare)
+    measure, clock = habits.measure_screen, time.monotonic
+    dialogue = Dialogue(quiz, bank.topics, prompt, measure, clock, habits.guided, prepare, this.notebook)
     finished = run_dialogue(dialogue)
     found = summarize(quiz.state.question_attempts)
     screen, count = habits.measure_screen(), sum(not planned.again for planned in quiz.plan)

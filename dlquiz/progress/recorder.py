@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -15,7 +14,7 @@ from dlquiz.json_data import value_to_json
 from dlquiz.model import Question
 from dlquiz.problem import Problem
 from dlquiz.progress.days import format_stamp, study_day
-from dlquiz.progress.rows import TAKEN_BACK, AttemptRow, Graded, Memory, Sheet, Sitting
+from dlquiz.progress.rows import TAKEN_BACK, AttemptRow, Graded, Memory, Sheet, Sitting, new_key
 from dlquiz.progress.schedule import grade_question, replay_grades
 from dlquiz.progress.store import Store
 from dlquiz.session import PartAttempt, QuestionAttempt, Quiz
@@ -56,7 +55,7 @@ class Recorder:
         print_sheet: Callable[[Problem], Sheet],
         clock: Callable[[], datetime],
         complain: Callable[[str], None],
-        new_key: Callable[[], str] = lambda: os.urandom(8).hex(),
+        new_key: Callable[[], str] = new_key,
     ) -> None:
         self.open_store = open_store
         self.plan = plan

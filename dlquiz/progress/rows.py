@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import NamedTuple
 
 TAKEN_BACK = "undone"  # the verdict of a row that takes another back
+
+
+def new_key() -> str:
+    """A name that no other row or sitting has, on any machine."""
+    return os.urandom(8).hex()
 
 
 class AttemptRow(NamedTuple):

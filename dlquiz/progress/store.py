@@ -83,6 +83,11 @@ class Store:
         )
         return [NumberedRow(number, AttemptRow(*row), bool(gone)) for number, *row, gone in rows]
 
+    def read_all_attempts(self) -> list[tuple[int, AttemptRow]]:
+        """Every row with its number, those that cancel others too, the oldest first."""
+        rows = self.connection.execute(f"select number, {COLUMNS} from attempts order by number")
+        return [(number, AttemptRow(*row)) for number, *row in rows]
+
     def read_grades(self, question: str) -> list[Graded]:
         """The grades of a question that count, in the order of time."""
         rows = self.connection.execute(
@@ -174,6 +179,13 @@ class Store:
         return [
             Note(*row) for row in self.connection.execute(f"select {', '.join(Note._fields)} from notes order by at")
         ]
+
+    def reset(self, backup: Path) -> None:
+        """Forget everything; a copy of all stays in another file, which must not exist yet."""
+        self.connection.execute("vacuum into ?", (str(backup),))
+        with self.transaction():
+            for table in ("attempts", "sheets", "memories", "sittings", "notes"):
+                self.connection.execute(f"delete from {table}")
 
     def copy_to_memory(self, complaint: str, migrations: Sequence[Migration] = MIGRATIONS) -> Store:
         """The same progress, in memory only."""
@@ -282,5 +294,22 @@ class LazyStore:
         """What was typed before this evening, the oldest first."""
         try:
             return self.open().list_typed(MAX_TYPED)
+        except sqlite3.Error:
+            return []
+
+    def add_note(self, note: Note) -> str:
+        """Keep a flag or a note; why it is not kept, where it is not."""
+        store = self.open()
+        try:
+            with store.transaction():
+                store.add_note(note)
+        except sqlite3.Error as error:
+            return f"It is not kept: {error}."
+        return store.complaint
+
+    def read_notes(self) -> list[Note]:
+        """All flags and notes, the oldest first."""
+        try:
+            return self.open().read_notes()
         except sqlite3.Error:
             return []

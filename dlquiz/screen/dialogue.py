@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
@@ -20,12 +21,17 @@ from dlquiz.screen.verdict import TRY_AGAIN, render_choice_verdict, render_unrea
 from dlquiz.session import JudgedAnswer, PickedLetter, Quiz
 from dlquiz.session.disclosure import entries_left, entries_to_show
 
+if TYPE_CHECKING:  # loaded with what is kept
+    from dlquiz.progress.notebook import Notebook
+
 HELP = {
     "/hint": "the next hint; ? does the same",
     "/guide": "be led there, one quantity after another",
     "/lines": "write lines of working; the first that departs is named",
     "/solution": "the answer and its steps, then on",
     "/again": "see the question again",
+    "/note": "write a note to this question; it is shown when you have answered it",
+    "/flag": "mark this question as bad; dlquiz flags lists all",
     "/picture": "see the picture again, or where it had no room",
     "/skip": "leave this question",
     "/undo": "take the last answer, skip or solution back",
@@ -50,6 +56,7 @@ class Dialogue:
         clock: Callable[[], float],
         guided: bool = False,
         prepare: Callable[[], object] | None = None,
+        notebook: Notebook | None = None,
     ) -> None:
         self.quiz = quiz
         self.topics = topics
@@ -58,6 +65,7 @@ class Dialogue:
         self.clock = clock
         self.guided = guided  # whether every part begins with the way to it
         self.prepare = prepare  # what later questions need is loaded once the first is on the screen
+        self.notebook = notebook  # None: nothing is kept
         self.shown = (0, 0)  # the question and the part that are on the screen
         self.commands: dict[str, Callable[[], None]] = {
             "/hint": self.hint,
@@ -71,6 +79,7 @@ class Dialogue:
             "/quit": self.leave,
             "/help": self.help,
         }
+        self.writing: dict[str, Callable[[str], None]] = {"/note": self.note, "/flag": self.flag}
 
     @property
     def screen(self) -> Screen:
@@ -206,7 +215,12 @@ class Dialogue:
             self.show_pictures_of(names)
         if done:
             self.show_pictures_of({"solution"})
-            screen.show([*render_notes(quiz.problem, screen), ""])
+            screen.show([*render_notes(quiz.problem, screen), *self.render_own_notes(), ""])
+
+    def render_own_notes(self) -> list[Text]:
+        """What the learner has written to the question."""
+        notes = self.notebook.list_notes(self.quiz.question_attempt.planned.id) if self.notebook else []
+        return [line for text in notes for line in self.screen.wrap_text(f"your note: {text}", MARGIN)]
 
     def show_pictures_of(self, names: set[str]) -> None:
         """What the solution shows of some steps, or of itself."""
@@ -219,7 +233,9 @@ class Dialogue:
     def command(self, word: str) -> None:
         """One of the commands, however much of it was typed."""
         found = {"?": ["/hint"], "/": ["/help"]}.get(word) or matching(word.split()[0])
-        if len(found) == 1:
+        if len(found) == 1 and found[0] in self.writing:
+            self.writing[found[0]](word.partition(" ")[2].strip())
+        elif len(found) == 1:
             self.commands[found[0]]()
         elif found:
             self.say(f"{' or '.join(found)}? Type one letter more.")
@@ -320,6 +336,24 @@ class Dialogue:
             self.shown = (0, 0)
         else:
             self.say("There is nothing to take back yet.")
+
+    def note(self, text: str) -> None:
+        """Keep a note to the question."""
+        self.write("note", text or self.prompt.read_text(Request("note")).strip(), "Noted.")
+
+    def flag(self, text: str) -> None:
+        """Mark the question as bad, and say why."""
+        text = text or self.prompt.read_text(Request("what is wrong with it")).strip()
+        self.write("flag", text, "Flagged; dlquiz flags lists all.")
+
+    def write(self, kind: str, text: str, done: str) -> None:
+        """Keep what was written, and say what became of it."""
+        if self.notebook is None:
+            self.say("Nothing is kept in this quiz.")
+        elif kind == "note" and not text:
+            self.say("Nothing is noted.")
+        else:
+            self.say(self.notebook.add(kind, self.quiz.question_attempt.planned, text) or done)
 
     def leave(self) -> None:
         """To the score."""

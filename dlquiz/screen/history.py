@@ -8,7 +8,7 @@ from datetime import tzinfo
 from rich.text import Text
 
 from dlquiz.progress.days import parse_stamp
-from dlquiz.progress.rows import AttemptRow, NumberedRow, Sheet
+from dlquiz.progress.rows import AttemptRow, Note, NumberedRow, Sheet
 from dlquiz.screen.phrases import format_duration, shorten_typed
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
@@ -43,6 +43,18 @@ def make_cells(one: NumberedRow, zone: tzinfo | None) -> tuple[str, ...]:
 def format_moment(row: AttemptRow, zone: tzinfo | None) -> str:
     """When it was, where the learner is."""
     return parse_stamp(row.at).astimezone(zone).strftime("%d %b %H:%M")
+
+
+def show_notes(notes: Sequence[Note], screen: Screen) -> None:
+    """Print flags and notes, the oldest first."""
+    lines = [Text()]
+    for note in notes:
+        head = Text.assemble((note.kind, "bold"), f"  {note.question}@{note.seed}  ", (note.at[:10], "dim"))
+        lines += [*screen.wrap_text(head, MARGIN)]
+        lines += screen.wrap_text(note.text, MARGIN + "  ") if note.text else []
+    if not notes:
+        lines += screen.wrap_text("Nothing is written yet: /flag and /note do that in a quiz.", MARGIN)
+    screen.show([*lines, Text()])
 
 
 def show_attempt(one: NumberedRow, sheet: Sheet, screen: Screen, zone: tzinfo | None) -> None:

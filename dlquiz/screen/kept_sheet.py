@@ -12,9 +12,9 @@ from dlquiz.errors import DlquizError
 from dlquiz.problem import Problem
 from dlquiz.progress.rows import Sheet
 from dlquiz.screen.charset import HARD_SPACE
-from dlquiz.screen.question import render_part, render_question
+from dlquiz.screen.question import render_part, render_question, render_question_pictures
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_tape
+from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_solution_pictures, render_tape
 
 WIDTH = 80
 
@@ -25,11 +25,12 @@ def print_sheet(problem: Problem) -> Sheet:
         Console(file=StringIO(), width=WIDTH, color_system=None, markup=False, emoji=False, highlight=False)
     )
     parts = [line for name in problem.parts for line in (Text(), *render_part(problem, name, screen))]
-    question = join_lines([*render_question(problem, screen), *parts])
+    question = join_lines([*render_question(problem, screen), *render_question_pictures(problem, screen), *parts])
     try:
         answers = render_answers(problem, problem.parts.values(), screen)
         tape = render_tape(problem, list(problem.tape), screen, ())
-        solution = [*render_plan(problem, screen), *tape, Text(), *answers, *render_notes(problem, screen)]
+        pictures = render_solution_pictures(problem, screen)
+        solution = [*render_plan(problem, screen), *tape, *pictures, Text(), *answers, *render_notes(problem, screen)]
     except DlquizError as error:  # it is told where the solution is shown
         solution = [Text(str(error))]
     return Sheet(question, join_lines(solution))

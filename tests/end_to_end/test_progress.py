@@ -126,3 +126,47 @@ def test_a_review_asks_what_was_missed_until_it_is_solved(tmp_path: Path) -> Non
     with Terminal(tmp_path, words) as student:
         student.see("Nothing has faded. dlquiz quiz practises anything.")
         assert student.ended() == 0
+
+
+# notes, settings, progress
+
+
+def test_flags_and_notes_are_kept_with_their_question(tmp_path: Path) -> None:
+    with practise(tmp_path, "talk-whole@1") as student:
+        student.see(FOOTER).type("/note mind the bias").see("Noted.").type("/flag").see("what is wrong with it ›")
+        student.type("the picture lies").see("Flagged").type("560").see("your note: mind the bias").type("/q")
+        assert student.ended() == 0
+    listed = run(tmp_path, "flags").stdout
+    assert "note talk-whole@1" in listed and "mind the bias" in listed and "the picture lies" in listed
+    assert [one["kind"] for one in json.loads(run(tmp_path, "flags", "--json").stdout)] == ["note", "flag"]
+
+
+def test_settings_hold_from_now_on(tmp_path: Path) -> None:
+    assert run(tmp_path, "config", "decimal", "comma").stdout.startswith("decimal is comma (")
+    assert run(tmp_path, "config", "decimal").stdout == "comma\n"
+    assert run(tmp_path, "answer", "--bank", str(BANK), "talk-real@1", "1,96").returncode == 0
+    told = run(tmp_path, "config", "decimal", "point", DLQUIZ_DECIMAL="comma")
+    assert told.returncode == 0 and told.stderr == "The environment variable DLQUIZ_DECIMAL overrules it.\n"
+    faulty = run(tmp_path, "config", "dezimal", "comma")
+    assert (faulty.returncode, faulty.stdout) == (2, "") and 'did you mean "decimal"' in faulty.stderr
+    assert run(tmp_path, "config", "decimal", "--unset").returncode == 0
+    assert "daily-new     15" in run(tmp_path, "config").stdout
+
+
+def test_progress_moves_to_another_machine(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    with practise(here, "talk-whole") as student:
+        student.see(FOOTER).type("/sol").see("Enter").type("/q")
+        assert student.ended() == 0
+    assert run(here, "progress", "path").stdout.strip() == str(here / "progress.db")
+    assert "is written" in run(here, "progress", "export", str(tmp_path / "progress.json")).stdout
+    merged = run(there, "progress", "import", str(tmp_path / "progress.json"))
+    assert merged.stdout == "Merged in: 1 attempt and 0 notes. All others were there already.\n"
+    assert "talk-whole" in run(there, "history").stdout
+    assert run(there, "progress", "reset").returncode == 2
+    assert "begins anew" in run(there, "progress", "reset", "--yes").stdout
+    assert "Nothing is kept yet" in run(there, "history").stdout and len(list(there.glob("progress-*.db"))) == 1
+    faulty = run(there, "progress", "import", "missing.json")
+    assert (faulty.returncode, faulty.stderr) == (2, "missing.json cannot be found.\n")
