@@ -5,6 +5,7 @@ bank = dlquiz.load()                      # the shipped banks; or dlquiz.load("m
 problem = bank["conv-params"].problem(seed=7)
 problem.ask, problem.values, problem.tape["total"].value
 problem.check("560").verdict              # right | close | follows | wrong | unreadable
+dlquiz.derive("x^2*y", by="x").derivatives   # problems of your own
 """
 
 from __future__ import annotations
@@ -29,12 +30,18 @@ def load(*paths: str | Path) -> Bank:
     return load_bank(paths)
 
 
-def __getattr__(name: str) -> Any:
-    if name == "Bank":
-        from dlquiz.library import Bank
+LATER = {  # imported when they are first asked for
+    "Bank": "dlquiz.library",
+    "derive": "dlquiz.own.derivative",
+}
 
-        return Bank
+
+def __getattr__(name: str) -> Any:
+    if name in LATER:
+        from importlib import import_module
+
+        return getattr(import_module(LATER[name]), name)
     raise AttributeError(f"module 'dlquiz' has no attribute {name!r}")
 
 
-__all__ = ["Bank", "__version__", "load"]
+__all__ = ["Bank", "__version__", "derive", "load"]

@@ -345,6 +345,36 @@ def net(
     exit_with(verb.run(network, layer, framework, json, plain, sizes, biases, bias_vectors, operations, bytes_))
 
 
+OWN = {"ignore_unknown_options": True}  # a formula may begin with a minus
+Quizzed = Annotated[bool, typer.Option("--quiz", help="Ask instead of telling.")]
+Saved = Annotated[Path | None, typer.Option("--save", metavar="FILE", help="Write the problem as a bank.")]
+
+
+@app.command(context_settings=OWN)
+def derive(
+    words: Annotated[
+        list[str], typer.Argument(metavar="EXPRESSION [name=value]...", help="A formula, and numbers for its letters.")
+    ],
+    by: Annotated[str | None, typer.Option(metavar="w,b", help="The letters to derive by (by default all).")] = None,
+    twice: Annotated[bool, typer.Option("--twice", help="The second derivatives too: the Hessian.")] = False,
+    ask: Quizzed = False,
+    save: Saved = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Derive your own function, rule by rule.
+
+    It knows + - * / ^, sqrt, exp, ln, sin, cos, |x|, max, min, tanh, sigmoid, relu, leaky_relu, elu, softplus, swish,
+    gelu, mish, softmax([a, b])[0] (entries count from 0), norm([x, y]), and pieces: x if x > 0 else 0.
+
+    Example: dlquiz derive "ln(1 + exp(-y*w*x))" --by w w=0.5 x=2 y=1
+    """
+    from dlquiz.commands import derive as verb
+    from dlquiz.commands.own_problems import Output
+
+    exit_with(verb.run(words, by, twice, Output(json, plain, ask, save, decimal_sign())))
+
+
 @app.command()
 def export(
     format: Annotated[str, typer.Argument(metavar="FORMAT", help="anki, tsv, csv, json or markdown.")],

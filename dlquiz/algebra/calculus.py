@@ -14,6 +14,10 @@ from dlquiz.algebra.expressions import from_number, settle, to_number, wrap
 MAX_TERMS = 200  # of an expression that is multiplied out
 MAX_DEGREE = 20  # of a polynomial whose roots or factors are looked for
 MAX_LETTERS = 3  # of a polynomial that is factored
+TIDY_OPERATIONS = 40  # of a formula that is tidied: factoring longer ones may run away
+MAX_EXPANDED = 2_000  # terms that all its sums, multiplied out, would make together
+TIDY_TERMS = 4  # of a polynomial that is multiplied out
+TIDY_GAIN = 0.8  # how long a form may be, relative to the formula, to be worth a line
 
 
 def as_letter(value: Any) -> Any:
@@ -90,6 +94,42 @@ def expand(formula: Any) -> Any:
     if count_terms(expression) > MAX_TERMS:
         raise ValueError(f"multiplied out this has more than {MAX_TERMS} terms")
     return settle(expression.expand(deep=False))
+
+
+def tidy(formula: Any) -> Any:
+    """The shortest of the forms that collecting, cancelling and factoring give; a long formula stays as it is."""
+    expression = wrap(formula)
+    size = expression.count_ops()
+    if size < 2 or size > TIDY_OPERATIONS or count_expanded(expression) > MAX_EXPANDED:
+        return formula
+    if expression.has(sympy.Piecewise, sympy.Float):
+        return formula
+    if expression.is_polynomial() and count_terms(expression) <= MAX_TERMS:
+        plain = expression.expand()
+        if plain == expression or (len(plain.args) <= TIDY_TERMS and plain.count_ops() <= TIDY_GAIN * size):
+            return formula if plain == expression else settle(plain)
+    forms = [expression]
+    for form in (sympy.factor_terms, sympy.factor):
+        try:
+            forms.append(form(expression))
+        except (sympy.PolynomialError, NotImplementedError, ValueError):
+            continue
+    shortest = min(forms, key=lambda one: one.count_ops())
+    return settle(shortest) if shortest.count_ops() <= TIDY_GAIN * size else formula
+
+
+def count_expanded(expression: Any) -> int:
+    """How many terms there are once all sums, also those below a bar, are multiplied out with each other."""
+    exponents: dict[Any, int] = dict.fromkeys(expression.atoms(sympy.Add), 1)
+    for power in expression.atoms(sympy.Pow):
+        if power.base in exponents and power.exp.is_Integer:
+            exponents[power.base] = max(exponents[power.base], min(abs(int(power.exp)), MAX_EXPANDED))
+    made = 1
+    for base, exponent in exponents.items():
+        made *= math.comb(len(base.args) + exponent - 1, exponent)
+        if made > MAX_EXPANDED:
+            break
+    return made
 
 
 def as_polynomial(formula: Any, *letters: Any) -> Any:

@@ -154,6 +154,23 @@ def apply(function: str, *arguments: Any) -> Any:
     return settle(FUNCTIONS[function](*wrapped))
 
 
+def compare(op: str, left: Any, right: Any) -> Any:
+    """An order between formulas: a condition, or a truth where it holds for all letters or for none."""
+    made = RELATIONS[op](wrap(left), wrap(right))
+    return bool(made) if made in (sympy.true, sympy.false) else made
+
+
+def join_conditions(conditions: Collection[Any]) -> Any:
+    """The condition that holds where all of them do."""
+    made = sympy.And(*conditions)
+    return bool(made) if made in (sympy.true, sympy.false) else made
+
+
+def choose(then: Any, condition: Any, otherwise: Any) -> Any:
+    """A formula in two pieces."""
+    return settle(piece(wrap(then), condition, wrap(otherwise)))
+
+
 # from trees
 
 

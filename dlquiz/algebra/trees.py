@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -19,6 +20,7 @@ DECIMALS = 6  # that a coefficient may have and still be written as a decimal
 HALF = sympy.Rational(1, 2)
 
 
+@lru_cache(4096, typed=True)  # what orders terms and factors asks for the same trees again and again
 def to_tree(expression: Any) -> tree.Node:
     """The tree of an expression; ValueError where the language cannot say it."""
     for kind, rule in RULES:

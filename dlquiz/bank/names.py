@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
-from dlquiz import solvers
+from dlquiz import solvers, tree
 from dlquiz.bank.readers import BAD, Bad, Faults, PlacedText
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, NotFound, Place
@@ -48,6 +48,16 @@ def list_step_names(block: Record, looped: bool) -> Iterator[tuple[Any, str, boo
             yield (BAD if isinstance(step, Bad) else step.get("name", BAD)), "step", looped
 
 
+def find_stated(text: Any, drawn: Set[str]) -> tree.Node | None:
+    """The tree of a formula, or of a list of them; None where it could not be read, or uses what is drawn."""
+    if text is BAD:
+        return None
+    if text.parts:
+        items = tuple(find_stated(part, drawn) for part in text.parts)
+        return None if None in items else tree.Array(items)  # type: ignore[arg-type]
+    return None if text.tree is None or tree.names(text.tree) & drawn else text.tree
+
+
 class Names:
     """The names of one question; a name that is taken twice, or reserved, is a fault."""
 
@@ -56,7 +66,8 @@ class Names:
         self.owners: dict[str, str] = {}  # name -> what it is
         self.open = False  # whether a name could not be read: then an unknown name may be that one
         self.solver = self.find_solver(question.get("solver"))
-        self.solved = {*self.solver.NAMES, *self.solver.RULES} if self.solver is not None else set()
+        self.solver_rules: set[str] = set()
+        self.solved = self.list_solved(question) if self.solver is not None else set()
         found = list(list_quantities(question))
         self.rules = {str(name) for name, _, looped in found if looped and name is not BAD}
         for name, what, _ in found:
@@ -82,6 +93,18 @@ class Names:
             self.report(name.place, str(error))
             self.open = True
             return None
+
+    def list_solved(self, question: Record) -> set[str]:
+        """The names and rules of the solver; an unknown name may be one that it takes from what is drawn."""
+        names, self.solver_rules = {*self.solver.NAMES}, {*self.solver.RULES}
+        if hasattr(self.solver, "list_names"):
+            drawn = {str(name) for key in ("draw", "let") for name, _ in list_readable(question, key)}
+            given = {str(name): find_stated(text, drawn) for name, text in list_readable(question, "given")}
+            more = self.solver.list_names(given)
+            self.open = self.open or more is None
+            names |= {*more[0]} if more is not None else set()
+            self.solver_rules |= {*more[1]} if more is not None else set()
+        return names | self.solver_rules
 
     # claims
 
@@ -133,7 +156,7 @@ class Names:
 
     def is_pass(self, name: str) -> bool:
         """Whether a name is that of a pass of a loop: x_2, where x is a rule."""
-        return self.rule_of(name) in self.rules or (self.solver is not None and self.rule_of(name) in self.solver.RULES)
+        return self.rule_of(name) in self.rules or self.rule_of(name) in self.solver_rules
 
     @staticmethod
     def rule_of(name: str) -> str:

@@ -114,7 +114,10 @@ class Evaluation:
 
     def evaluate_truth(self, node: tree.Node, what: str) -> bool:
         """One truth; an array of them is asked to be reduced."""
-        value = self.evaluate(node)
+        return self.read_truth(self.evaluate(node), node, what)
+
+    def read_truth(self, value: Any, node: tree.Node, what: str) -> bool:
+        """A value as one truth."""
         if is_array(value):
             raise self.fault(f'{what} needs one truth, not one for each element; write "any(...)" or "all(...)"', node)
         if isinstance(value, (str, tuple)) or letters.is_formula(value):
@@ -174,6 +177,8 @@ class Evaluation:
         """An operator where a letter takes part: a formula comes out."""
         if any(isinstance(side, str) or is_list(side) for side in (left, right)):
             raise self.fault("letters go with numbers, not with arrays or texts", node)
+        if letters.is_condition(left) or letters.is_condition(right):
+            raise self.fault('a comparison of letters fits only between "if" and "else"', node)
         self.spend(letters.cost(left, right), node)
         try:
             return letters.combine(op, left, right)
@@ -203,6 +208,8 @@ class Evaluation:
         results = [self.compare_pair(op, values[i], values[i + 1], node) for i, op in enumerate(node.ops)]
         if len(results) == 1:
             return results[0]
+        if any(map(letters.is_formula, results)):
+            return letters.join_conditions(results)
         if any(map(is_array, results)):
             whole = results[0]
             for result in results[1:]:
@@ -227,6 +234,9 @@ class Evaluation:
             if op in ("==", "!="):
                 self.spend(value_cost(left), node)
                 return values_equal(left, right) == (op == "==")
+            if is_order(op, left, right):
+                self.spend(letters.cost(left, right), node)
+                return letters.compare(op, left, right)
             raise self.fault(f'"{op}" does not go with {describe_value(left)} and {describe_value(right)}', node)
         return self.apply_operator(COMPARISON[op], left, right, node)
 
@@ -249,8 +259,20 @@ class Evaluation:
         return not stop
 
     def evaluate_conditional(self, node: tree.Conditional) -> Any:
-        """One branch; the other is not looked at."""
-        return self.evaluate(node.then if self.evaluate_truth(node.condition, '"if"') else node.otherwise)
+        """One branch; the other is not looked at, unless letters leave the condition open."""
+        condition = self.evaluate(node.condition)
+        if letters.is_condition(condition):
+            return self.choose_piece(condition, node)
+        return self.evaluate(node.then if self.read_truth(condition, node.condition, '"if"') else node.otherwise)
+
+    def choose_piece(self, condition: Any, node: tree.Conditional) -> Any:
+        """A formula in pieces, where letters decide between them."""
+        then, otherwise = self.evaluate(node.then), self.evaluate(node.otherwise)
+        self.spend(letters.cost(condition, then, otherwise), node)
+        try:
+            return letters.choose(then, condition, otherwise)
+        except ValueError as error:
+            raise self.fault(str(error), node) from None
 
     def evaluate_index(self, node: tree.Index) -> Any:
         """An element, a row, a column or a part."""
@@ -343,6 +365,12 @@ RULES: dict[type, Callable[[Evaluation, Any], Any]] = {
     tree.Index: Evaluation.evaluate_index,
     tree.Call: Evaluation.evaluate_call,
 }
+
+
+def is_order(op: str, left: Any, right: Any) -> bool:
+    """Whether an operator orders two values, of which one holds letters."""
+    fit = all(type(side) in NUMBERS or letters.is_formula(side) for side in (left, right))
+    return fit and op in ("<", "<=", ">", ">=")
 
 
 def explain_error(error: Exception) -> str:

@@ -7,7 +7,7 @@ without importing it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from dlquiz import tree
@@ -41,6 +41,33 @@ def apply(function: str, *values: Any) -> Any:
     from dlquiz.algebra import expressions
 
     return expressions.apply(function, *values)
+
+
+def is_condition(value: Any) -> bool:
+    """Whether a value is a comparison that letters leave open."""
+    expression = getattr(sys.modules.get("sympy.core.expr"), "Expr", None)
+    return is_formula(value) and expression is not None and not isinstance(value, expression)
+
+
+def compare(op: str, left: Any, right: Any) -> Any:
+    """`left op right`, an order, where at least one is a formula: a condition, or a truth where letters decide not."""
+    from dlquiz.algebra import expressions
+
+    return expressions.compare(op, left, right)
+
+
+def join_conditions(conditions: Sequence[Any]) -> Any:
+    """The condition that holds where all of them do."""
+    from dlquiz.algebra import expressions
+
+    return expressions.join_conditions(conditions)
+
+
+def choose(then: Any, condition: Any, otherwise: Any) -> Any:
+    """A formula in two pieces; ValueError where one of them is no formula and no number."""
+    from dlquiz.algebra import expressions
+
+    return expressions.choose(then, condition, otherwise)
 
 
 def weight(value: Any) -> int:

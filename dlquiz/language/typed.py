@@ -32,6 +32,7 @@ class TypedReader(TypedTokens):
     """Reads one typed value or formula in the declared `letters`."""
 
     bars = 0  # absolute values that are open here
+    product_signs: tuple[str, ...] = ("*", "/")
 
     def read(self) -> tree.Node:
         """The tree of the whole text."""
@@ -102,7 +103,7 @@ class TypedReader(TypedTokens):
         start = self.token.at
         node = self.read_signed()
         while True:
-            if self.next_is("*", "/"):
+            if self.next_is(*self.product_signs):
                 token = self.take_token()
                 self.count_operator(token)
                 below = self.token.at

@@ -65,6 +65,15 @@ def show_solution(problem: Problem, screen: Screen) -> None:
     screen.show([""])
 
 
+def show_worked(problem: Problem, screen: Screen) -> None:
+    """Print what is given and the steps; the answers stand among them."""
+    wanted = {asked.entry.name for asked in problem.parts.values() if asked.entry is not None}
+    notes = render_notes(problem, screen)
+    for block in (render_question(problem, screen), render_tape(problem, list(problem.tape), screen, wanted), notes):
+        screen.show(["", *block] if block else [])
+    screen.show([""])
+
+
 def show_answers(problem: Problem, screen: Screen) -> None:
     """Print the right answers."""
     screen.show([*render_answers(problem, problem.parts.values(), screen), ""])

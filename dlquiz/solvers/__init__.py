@@ -6,6 +6,8 @@ A solver module has
     GIVEN: dict[str, bool]          the names that `given` may contain, and whether each is required
     NAMES: tuple[str, ...]          the names that it steps or sets, except those in GIVEN
     RULES: tuple[str, ...]          the rules of its loops: entries are called rule_1, rule_2, …; the rule is the last
+    list_names(given)               further names and rules, which depend on the formulas under `given` (optional);
+                                    None where they cannot be told before something is drawn
     FUNCTIONS: list[Function]       formula functions that a plug-in adds (optional); the package's own are
                                     rows of `language/functions.py`
 
@@ -38,9 +40,11 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from dlquiz.errors import NotFound, did_you_mean
+from dlquiz.language.formula import Formula
 from dlquiz.language.functions import add_function
 
 SOLVERS = {
+    "derivative": "dlquiz.solvers.derivatives",
     "depth": "dlquiz.solvers.depths",
     "field_and_jump": "dlquiz.solvers.jumps",
     "network": "dlquiz.solvers.networks",
@@ -55,6 +59,9 @@ class Tape(Protocol):
 
     def set(self, name: str, value: Any) -> Any:
         """Set a value that is no step, such as the stride of a layer; returns it, or what replaces it in this run."""
+
+    def value(self, formula: Formula) -> Any:
+        """The value of a formula in the scope as it stands, which is no step: to see what a step will be."""
 
     def step(
         self,

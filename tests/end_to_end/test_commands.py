@@ -215,7 +215,9 @@ def read_readme_lines(*verbs: str) -> list[str]:
     return [line for line in text.splitlines() if line.startswith(tuple(f"dlquiz {verb} " for verb in verbs))]
 
 
-@pytest.mark.parametrize("line", read_readme_lines("list", "show", "solve", "answer", "net", "export", "new", "check"))
+@pytest.mark.parametrize(
+    "line", read_readme_lines("list", "show", "solve", "answer", "net", "derive", "export", "new", "check")
+)
 def test_what_the_readme_tells_to_type_works(tmp_path: Path, line: str) -> None:
     if "my-topic.yaml" in line.partition("#")[0]:
         assert run(tmp_path, "new", "my-topic").returncode == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from fractions import Fraction
 from importlib import metadata
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +22,10 @@ from dlquiz.model import Question
 from dlquiz.worked import record_tape
 
 GIVEN = {
+    "derivative": [
+        {"f": "'log(1 + exp(-y*w*x)) + norm([w, x])'", "by": "w", "twice": "true", "point": "['w', 'x', 'y']"},
+        {"f": "w**2*x", "by": "w"},
+    ],
     "receptive_field": [{"layers": "'conv3/2 | pool2 | conv3 d2'"}, {"layers": "[[3, 2], [2, 2]]", "n_out": "4"}],
     "field_and_jump": [{"layers": "[[3, 2, 1], [3, 1, 4]]"}],
     "pooling": [{"n_in": "24", "k": "2"}, {"n_in": "40", "k": "3", "stride": "2"}],
@@ -37,7 +42,12 @@ GIVEN = {
 def solver_question(solver: str, given: dict[str, str]) -> Question:
     """A question that consists only of its solver."""
     formulas = tuple((name, Formula(text)) for name, text in given.items())
-    return Question("x", "topic", "title", Template(""), (), solver=solver, given=formulas)
+    letters = dict.fromkeys("wxy", (Fraction(-1), Fraction(1)))
+    lets = tuple((f"{name}_0", Formula("0.5")) for name in letters)
+    variables = letters if solver == "derivative" else {}
+    return Question(
+        "x", "topic", "title", Template(""), (), solver=solver, given=formulas, lets=lets, variables=variables
+    )
 
 
 def test_an_unknown_solver() -> None:
@@ -59,13 +69,17 @@ def test_what_a_solver_emits_is_declared(name: str, given: dict[str, str]) -> No
     assert set(given) <= set(solver.GIVEN)
     assert {key for key, required in solver.GIVEN.items() if required} <= set(given)
     tape = record_tape(solver_question(name, given), {}, {})
+    names, rules = {*solver.NAMES}, {*solver.RULES}
+    if hasattr(solver, "list_names"):
+        more_names, more_rules = solver.list_names({key: Formula(text).tree for key, text in given.items()})
+        names, rules = names | {*more_names}, rules | {*more_rules}
     for entry in tape:
-        rule = entry.step.rule
-        assert entry.name in solver.NAMES or rule in solver.RULES, entry.name
+        rule = entry.step.rule or re.sub(r"_\d+$", "", entry.name)
+        assert entry.name in names or rule in rules, entry.name
         assert entry.why and entry.substituted
         for formula_name in entry.step.formula.names:
             rule = re.sub(r"_\d+$", "", formula_name)
-            assert formula_name in {*solver.NAMES, *solver.GIVEN} or rule in solver.RULES, formula_name
+            assert formula_name in {*names, *solver.GIVEN, *"wxy"} or rule in {*rules, *"wxy"}, formula_name
 
 
 def test_every_solver_is_tried_here() -> None:

@@ -21,6 +21,7 @@ WORD_QUANTITIES = {
     "out",
 }  # words whose derivatives are printed as such, like those of letters
 DERIVATIVE = re.compile(r"d([A-Za-z]\w*?)_d([A-Za-z]\w*)")
+SECOND = re.compile(r"d2([A-Za-z])_d(\w+?)(?:2|d(\w+?))(_0)?")
 MATRIX = re.compile(r"(?:(?<=_d)|^)[A-Z](?=\d*(?:_|$))(?!.*_d[A-Z])")  # one letter, or what is derived by
 NUMBERED = re.compile(r"(.*?)(?:_(\d+|[ij]))?(?:_(\d+|[ij]))?")
 TRAILING_NUMBER = re.compile(r"([A-Za-z]+?)(\d+)")
@@ -34,6 +35,8 @@ def name_to_symbol(name: str) -> str:
     """A name for the terminal: η for lr, ∂E/∂w for dE_dw, ŷ for y_hat, x₁ for x_1; c_in stays as it is."""
     if above_below := split_derivative(name):
         return "∂{}/∂{}".format(*map(name_to_symbol, above_below))
+    if second := split_second_derivative(name):
+        return "∂²{}/{}".format(second[0], "".join(f"∂{name_to_symbol(n)}{'²' * twice}" for n, twice in second[1]))
     base, hat, marks = split_name(name)
     head = GREEK.get(base, base)
     if len(head) > 1:
@@ -51,6 +54,9 @@ def name_to_latex(name: str) -> str:
     r"""A name as LaTeX: \eta, \frac{\partial E}{\partial w}, \hat{y}, c_{\text{in}}."""
     if above_below := split_derivative(name):
         return r"\frac{{\partial {}}}{{\partial {}}}".format(*map(name_to_latex, above_below))
+    if second := split_second_derivative(name):
+        below = " ".join(rf"\partial {name_to_latex(n)}{'^2' * twice}" for n, twice in second[1])
+        return rf"\frac{{\partial^2 {second[0]}}}{{{below}}}"
     base, hat, marks = split_name(name)
     if base in GREEK:
         head = LATEX.get(base, "\\" + base)
@@ -73,6 +79,17 @@ def split_derivative(name: str) -> tuple[str, str] | None:
     bases = {split_name(part)[0] for part in match.groups()}
     letters = all(len(base) == 1 or base in GREEK or base in WORD_QUANTITIES for base in bases)
     return (match[1], match[2]) if letters else None
+
+
+def split_second_derivative(name: str) -> tuple[str, list[tuple[str, bool]]] | None:
+    """What is differentiated, and by what, each with whether twice: (f, [(x, True)]) for d2f_dx2."""
+    match = SECOND.fullmatch(name)
+    if match is None:
+        return None
+    mark = match[4] or ""
+    if match[3] is None:
+        return match[1], [(match[2] + mark, True)]
+    return match[1], [(match[2] + mark, False), (match[3] + mark, False)]
 
 
 def split_name(name: str) -> tuple[str, bool, list[str]]:

@@ -1,0 +1,29 @@
+"""Slopes of single functions and monomials as trees: SymPy derives, and its result goes back into a tree."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dlquiz import tree
+from dlquiz.algebra.calculus import differentiate
+from dlquiz.algebra.expressions import symbol, to_sympy, wrap
+from dlquiz.algebra.trees import to_tree
+
+PLACE = "place"  # the letter at which a function is derived
+
+
+def differentiate_tree(node: tree.Node, letter: str) -> tree.Node:
+    """The derivative of a formula by a letter, tidied by SymPy; ValueError where there is none."""
+    return to_tree(wrap(differentiate(to_sympy(node, tree.names(node)), symbol(letter))))
+
+
+def slope_of_call(node: tree.Call) -> tree.Node:
+    """The slope of a function by its first argument, taken where the call stands: sigmoid(u)(1 - sigmoid(u))."""
+    inner, *rest = node.arguments
+    return tree.rename(find_slope(node.function, tuple(rest)), {PLACE: inner})
+
+
+@lru_cache(256)
+def find_slope(function: str, rest: tuple[tree.Node, ...]) -> tree.Node:
+    """The slope of a function at the letter `PLACE`; further arguments are constants."""
+    return differentiate_tree(tree.Call(function, (tree.Name(PLACE), *rest)), PLACE)

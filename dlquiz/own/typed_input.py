@@ -1,0 +1,129 @@
+"""What people type for a problem of their own: a formula, and numbers as name=value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from dlquiz import tree
+from dlquiz.errors import FormulaError, UsageError, did_you_mean
+from dlquiz.kinds.typed_text import TypedText
+from dlquiz.language import numbers
+from dlquiz.language.arrays import array_or_tuple, is_array
+from dlquiz.language.evaluate import evaluate
+from dlquiz.language.mathematics import join_number, read_mathematics
+from dlquiz.language.numbers import NUMBERS
+
+ASSIGNED = re.compile(r"\s*([A-Za-zͰ-Ͽ][\w₀-₉]*)\s*=(?!=)(.*)", re.DOTALL)
+LABEL = re.compile(r"\s*[A-Za-zͰ-Ͽ]\w*(?:\s*\([^()=]*\))?\s*=(?!=)")  # f = …, f(x) = …
+BEFORE = 36  # characters shown before a place
+
+
+def split_words(words: Sequence[str], options: Collection[str]) -> tuple[str, dict[str, str]]:
+    """The formula of a command line, and the numbers behind it: name -> text.
+
+    UsageError for what looks like an option that does not exist, and for a number that is given twice.
+    """
+    for word in words[1:] if words else ():
+        if re.match(r"--?[A-Za-z][\w-]+$", word):
+            raise UsageError(f'there is no option "{word}"{did_you_mean(word, options)}')
+    if not words or not words[0].strip():
+        raise UsageError("a formula is missing")
+    formula = [words[0]]
+    given: dict[str, str] = {}
+    for word in words[1:]:
+        match = ASSIGNED.fullmatch(word)
+        if match is None and given:
+            raise UsageError(f'"{word}" is not of the form name=value.')
+        if match is None:
+            formula.append(word)
+        elif match[1] in given:
+            raise UsageError(f"{match[1]} is given twice: {match[1]}={given[match[1]]} and {word}.")
+        else:
+            given[match[1]] = match[2]
+    return " ".join(formula), given
+
+
+def read_formula_text(text: str, declared: Collection[str] = ()) -> tree.Node:
+    """The tree of a formula, whose label (`f(x) =`) is dropped; UsageError, with a caret, where it cannot be read."""
+    label = LABEL.match(text)
+    bare = text[label.end() :] if label else text
+    try:
+        typed = TypedText.of(bare).one_line()
+        try:
+            return read_mathematics(typed.text, declared)
+        except FormulaError as error:
+            raise typed.relocate_error(error) from None
+    except FormulaError as error:
+        raise show_place(error) from None
+
+
+def show_place(error: FormulaError) -> UsageError:
+    """The error with a piece of the text and a caret below its place."""
+    if not error.text.strip():
+        return UsageError(error.message)
+    start = max(0, error.at - BEFORE)
+    piece = "".join(c if c.isprintable() else " " for c in error.text[start : start + 2 * BEFORE])
+    return UsageError(f"{error.message}\n  {piece}\n  {' ' * (error.at - start)}^")
+
+
+def read_values(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of name=text, or of Python's numbers and arrays, by the names as formulas have them."""
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        own = read_name(name)
+        if own in values:
+            raise UsageError(f"{name} is given twice.")
+        values[own] = read_value(name, value) if isinstance(value, str) else exact_value(value)
+    return values
+
+
+def read_name(text: str) -> str:
+    """The letter that a text names: x1 for x_1 and x₁; UsageError where it is not a name."""
+    try:
+        name = join_number(TypedText.of(text).text)
+    except FormulaError as error:
+        raise UsageError(f"{error.message}.") from None
+    if not name.isidentifier() or not name.isascii():
+        raise UsageError(f'"{name}" is not a name.')
+    return name
+
+
+def read_value(name: str, text: str) -> Any:
+    """The number, vector or matrix of `name=text`: `-1/3`, `[0.1, 0.2]`, `[[1, 2], [3, 4]]`."""
+    try:
+        typed = TypedText.of(text)
+        value = evaluate(read_mathematics(typed.text), numbers.CONSTANTS)
+    except FormulaError as error:
+        raise UsageError(f"{name}={text.strip()[:60]} cannot be read: {error.message}.") from None
+    if not is_array(value) and type(value) not in NUMBERS:
+        raise UsageError(f"{name}={text.strip()[:60]} is not a number, a vector or a matrix.")
+    return value
+
+
+def exact_value(value: Any) -> Any:
+    """A Python or NumPy value: a float as the decimal that it prints as, a list as an array."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, float):
+        try:
+            return Fraction(repr(value))
+        except ValueError:
+            raise UsageError(f"{value!r} is not a number.") from None
+    if isinstance(value, (list, tuple)) and value:
+        made = array_or_tuple(numbers.unify_numbers(tuple(exact_value(item) for item in value)))
+        if is_array(made):
+            return made
+    if isinstance(value, (bool, int, Fraction)):
+        return int(value) if isinstance(value, bool) else value
+    raise UsageError(f"{value!r} is not a number, a vector or a matrix.")
+
+
+def read_letters(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The letters of `w,b`, or of a list of names."""
+    if text is None:
+        return ()
+    words = re.split(r"[,;\s]+", text.strip()) if isinstance(text, str) else list(text)
+    return tuple(dict.fromkeys(read_name(word) for word in words if word))
