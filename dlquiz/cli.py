@@ -372,7 +372,7 @@ def derive(
     from dlquiz.commands import derive as verb
     from dlquiz.commands.own_problems import Output
 
-    exit_with(verb.run(words, by, twice, Output(json, plain, ask, save, decimal_sign())))
+    exit_with(verb.run(words, by, twice, Output(json, ask, save, read_habits(plain, keep=False))))
 
 
 @app.command()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from dlquiz.commands.sitting import Habits, run_dialogue
 from dlquiz.errors import UsageError
 from dlquiz.files import create_file
+from dlquiz.model import Topic
 from dlquiz.own.own_problem import OwnProblem
 from dlquiz.screen.stdio import print_json
 
@@ -19,10 +20,9 @@ class Output(NamedTuple):
     """What is done with the problem."""
 
     json: bool = False
-    plain: bool = False
     quiz: bool = False
     save: Path | None = None
-    decimal: str = "point"
+    habits: Habits = Habits()
 
 
 def run_problem(make: Callable[[], OwnProblem], output: Output) -> int:
@@ -35,9 +35,9 @@ def run_problem(make: Callable[[], OwnProblem], output: Output) -> int:
     if output.json:
         print_json(own.to_json())
     elif output.quiz:
-        ask_problem(own, output)
+        ask_problem(own, output.habits)
     elif output.save is None:
-        show_problem(own, output.plain)
+        show_problem(own, output.habits)
     else:
         print(f"{output.save} is written; practise with: dlquiz quiz --bank {output.save}")
     return 0
@@ -51,32 +51,28 @@ def save_bank(own: OwnProblem, path: Path) -> None:
         raise UsageError(f"{path} already exists; name another file.") from None
 
 
-def show_problem(own: OwnProblem, plain: bool) -> None:
+def show_problem(own: OwnProblem, habits: Habits) -> None:
     """Print the question, its solution, and the notes."""
     from dlquiz.screen.markdown import render_inline
     from dlquiz.screen.question import MARGIN
-    from dlquiz.screen.screen import detect_screen
     from dlquiz.screen.solution import show_worked
 
-    screen = detect_screen(plain)
+    screen = habits.measure_screen()
     show_worked(own.problem, screen)
     for note in own.notes:
         screen.show(screen.wrap_text(render_inline(note), MARGIN))
     screen.show([""])
 
 
-def ask_problem(own: OwnProblem, output: Output) -> None:
+def ask_problem(own: OwnProblem, habits: Habits) -> None:
     """Ask the problem as a quiz of one question."""
-    from dlquiz.commands.quiz import run_dialogue
-    from dlquiz.model import Topic
     from dlquiz.own.bank_text import TITLE, TOPIC
     from dlquiz.screen.dialogue import Dialogue
-    from dlquiz.screen.screen import detect_screen
     from dlquiz.screen.terminal_prompt import open_prompt
     from dlquiz.session import Planned, Quiz
 
-    measured = partial(detect_screen, output.plain)
     planned = Planned(own.problem.question.id, own.problem.seed)
-    with open_prompt(measured) as prompt:
-        quiz = Quiz((planned,), lambda _: own.problem, time.monotonic(), output.decimal)
-        run_dialogue(Dialogue(quiz, {TOPIC: Topic(TOPIC, TITLE)}, prompt, measured, time.monotonic))
+    with open_prompt(habits.measure_screen, live=habits.live) as prompt:
+        quiz = Quiz((planned,), lambda _: own.problem, time.monotonic(), habits.decimal)
+        topics = {TOPIC: Topic(TOPIC, TITLE)}
+        run_dialogue(Dialogue(quiz, topics, prompt, habits.measure_screen, time.monotonic))
