@@ -177,8 +177,6 @@ class Evaluation:
         """An operator where a letter takes part: a formula comes out."""
         if any(isinstance(side, str) or is_list(side) for side in (left, right)):
             raise self.fault("letters go with numbers, not with arrays or texts", node)
-        if letters.is_condition(left) or letters.is_condition(right):
-            raise self.fault('a comparison of letters fits only between "if" and "else"', node)
         self.spend(letters.cost(left, right), node)
         try:
             return letters.combine(op, left, right)
@@ -202,6 +200,13 @@ class Evaluation:
         raise self.fault(f'"{node.op}" does not go with {describe_value(left)} and {describe_value(right)}', node)
 
     def evaluate_comparison(self, node: tree.Compare) -> Any:
+        """A chain of comparisons; letters may leave it open only where a conditional decides by it."""
+        made = self.compare_operands(node)
+        if letters.is_condition(made):
+            raise self.fault(f'"{node.ops[0]}" does not go with a formula with letters outside of "if"', node)
+        return made
+
+    def compare_operands(self, node: tree.Compare) -> Any:
         """A chain of comparisons; truths element by element where arrays take part."""
         *first, last = node.operands
         values = [*map(self.evaluate, first), self.evaluate_compared(last, node.ops[-1])]
@@ -260,7 +265,8 @@ class Evaluation:
 
     def evaluate_conditional(self, node: tree.Conditional) -> Any:
         """One branch; the other is not looked at, unless letters leave the condition open."""
-        condition = self.evaluate(node.condition)
+        compares = isinstance(node.condition, tree.Compare)
+        condition = self.compare_operands(node.condition) if compares else self.evaluate(node.condition)  # type: ignore[arg-type]
         if letters.is_condition(condition):
             return self.choose_piece(condition, node)
         return self.evaluate(node.then if self.read_truth(condition, node.condition, '"if"') else node.otherwise)

@@ -229,3 +229,10 @@ def test_the_order_of_terms_is_the_same_in_every_run() -> None:
         assert made.returncode == 0, made.stderr
         shown.add(made.stdout)
     assert len(shown) == 1
+
+
+def test_letters_decide_between_pieces() -> None:
+    scope = {"x": letters.symbol("x"), "a": 2}
+    made = evaluate(read_formula("a*x if x > 0 else 0.1*x"), scope)
+    assert value_to_text(made) == "2x if x > 0 else 0.1x"
+    assert evaluate(read_formula("1 if 0 < a < 3 else x"), scope) == 1

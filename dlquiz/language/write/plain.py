@@ -286,7 +286,6 @@ def branch_taken(node: tree.Conditional, scope: Scope | None) -> tree.Node | Non
     if scope is None:
         return None
     try:
-        holds = evaluate(node.condition, scope)
-        return None if letters.is_formula(holds) else node.then if holds else node.otherwise
+        return node.then if evaluate(node.condition, scope) else node.otherwise
     except FormulaError:
         return None
