@@ -72,7 +72,7 @@ def ask_problem(own: OwnProblem, habits: Habits) -> None:
     from dlquiz.session import Planned, Quiz
 
     planned = Planned(own.problem.question.id, own.problem.seed)
-    with open_prompt(habits.measure_screen, live=habits.live) as prompt:
-        quiz = Quiz((planned,), lambda _: own.problem, time.monotonic(), habits.decimal)
+    with open_prompt(habits.measure_screen, live=habits.settings.live_reading) as prompt:
+        quiz = Quiz((planned,), lambda _: own.problem, time.monotonic(), habits.settings.decimal)
         topics = {TOPIC: Topic(TOPIC, TITLE)}
         run_dialogue(Dialogue(quiz, topics, prompt, habits.measure_screen, time.monotonic))
