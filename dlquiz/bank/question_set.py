@@ -14,6 +14,7 @@ from dlquiz.errors import BankError, Fault, NotFound, Place, did_you_mean
 from dlquiz.model import Question, Topic
 
 SUCCESSORS = {  # ids of questions that went, and of those that ask the same now
+    "cnn-two-blocks-total": "cnn-layer-table",
     "field-pixels-choice": "field-of-four-layers",
     "net-sees-whole-image": "first-layer-that-sees",
 }

@@ -13,7 +13,7 @@ PLANS = {
     "backprop-weight-gradient": "z, then a, then ∂E/∂a, ∂a/∂z and ∂z/∂w, then ∂E/∂w.",
     "gd-n-steps": "grad and x, 3 times.",
     "backprop-local-slopes": "∂z/∂w, ∂z/∂a and ∂z/∂b, then the answer.",
-    "backprop-relu-unit": "z, then h, then ŷ, then δ, then ∂E/∂v and ∂h/∂z, …, then gradients.",
+    "backprop-relu-unit": "z, then h, then ŷ, then δ, …, then gradients.",
     "dense-params": "",  # two steps say all themselves
 }
 
