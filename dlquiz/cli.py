@@ -322,7 +322,7 @@ def answer(
 def net(
     network: Annotated[
         str | None,
-        typer.Argument(metavar="[NETWORK]", help="A network in the notation, or the name of a well-known one."),
+        typer.Argument(metavar="[NETWORK]", help="A network in the notation, a file, - or a name such as resnet-50."),
     ] = None,
     layer: Annotated[int | None, typer.Option(metavar="N", help="Show the worked solution of one layer.")] = None,
     framework: Annotated[str | None, typer.Option(metavar="torch|keras", help="Print the model as code.")] = None,

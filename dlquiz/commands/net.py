@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 from typing import Any
 
 from dlquiz.errors import FormulaError, UsageError, did_you_mean
 from dlquiz.json_data import value_to_json
-from dlquiz.networks.classics import CLASSICS, Classic, find_classic, normalise_name
+from dlquiz.networks.classics import CLASSICS, Classic, find_classic, is_classic
 from dlquiz.networks.layer_words import LAYER_WORDS
 from dlquiz.networks.layers import CEIL, FLOOR, STRICT, Conventions
-from dlquiz.networks.notation import read_network
+from dlquiz.networks.notation import MAX_CHARACTERS, read_network
 from dlquiz.networks.quantities import Cell
-from dlquiz.networks.table import Row, Table, tabulate
+from dlquiz.networks.table import Ends, Row, Table, tabulate
 from dlquiz.screen.stdio import print_json
 
 BEFORE = 36  # characters shown before a place in the notation
@@ -33,12 +35,13 @@ def run(
 ) -> int:
     """Print the table of a network, one layer's solution, or its code; 1 where the network breaks.
 
-    `what` is the notation or the name of a well-known network; without it, the notation is explained.  The last five
+    `what` is the notation, a file of it, `-` or the name of a well-known network; without it, the notation is explained.  The last five
     arguments are the conventions.
     """
     if what is None:
         return explain_notation(as_json, plain)
     conventions = check_conventions(Conventions(sizes, biases, bias_vectors, operations, bytes_))
+    what = read_source(what)
     known = find_network(what)
     table = tabulate_text(known.text if known else what, conventions)
     if framework is not None:
@@ -81,7 +84,19 @@ def find_network(what: str) -> Classic | None:
     """The well-known network of that name; None where the text is notation.  NotFound where it is neither."""
     word = re.match(r"\s*([a-z]*)", what.lower())
     written = any(sign in what for sign in "|(") or not what.strip() or (word and word[1] in {"in", *LAYER_WORDS})
-    return None if written and normalise_name(what) not in map(normalise_name, CLASSICS) else find_classic(what)
+    return None if written and not is_classic(what) else find_classic(what)
+
+
+def read_source(what: str) -> str:
+    """The text itself, that of the file it names, or standard input for `-`; lines that begin with # are left out."""
+    if what == "-":
+        text = sys.stdin.read(MAX_CHARACTERS + 1)
+    elif "|" not in what and "(" not in what and len(what) < 1_000 and Path(what).is_file():
+        with Path(what).open(encoding="utf-8") as file:
+            text = file.read(MAX_CHARACTERS + 1)
+    else:
+        return what
+    return re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE).strip()
 
 
 def tabulate_text(text: str, conventions: Conventions) -> Table:
@@ -184,11 +199,11 @@ def row_data(row: Row) -> dict[str, Any]:
     }
 
 
-def ends_data(ends: tuple[int, int] | None) -> Any:
-    """One number where both agree, else two; None where there is no image."""
+def ends_data(ends: Ends | None) -> Any:
+    """One number where all axes agree, else one each; None where there is no image."""
     if ends is None:
         return None
-    return value_to_json(ends[0]) if ends[0] == ends[1] else value_to_json(ends)
+    return value_to_json(ends[0] if len(set(ends)) == 1 else ends)
 
 
 def layer_data(row: Row) -> dict[str, Any]:

@@ -179,14 +179,22 @@ CLASSICS: dict[str, Entry] = {
 }
 
 
+SHORT = {"lenet": "lenet-5", "vgg": "vgg-16", "resnet": "resnet-50", "mobilenet": "mobilenet-v1"}  # the usual variant
+
+
 def find_classic(name: str) -> Classic:
     """The network of that name, hyphens and capitals aside; NotFound where there is none."""
-    wanted = normalise_name(name)
+    wanted = normalise_name(SHORT.get(normalise_name(name), name))
     for known, (build, says) in CLASSICS.items():
         if normalise_name(known) == wanted:
             return Classic(build(), says)
     hint = did_you_mean(name, CLASSICS) or f"; there are {', '.join(CLASSICS)}"
     raise NotFound(f'there is no network "{name}"{hint}')
+
+
+def is_classic(name: str) -> bool:
+    """Whether a network has this name."""
+    return normalise_name(name) in {*map(normalise_name, CLASSICS), *SHORT}
 
 
 def normalise_name(name: str) -> str:

@@ -10,39 +10,37 @@ from collections.abc import Callable
 from typing import Any
 
 from dlquiz.networks import layers
-from dlquiz.networks.layer_output import SEQUENCE, LayerOutput
-from dlquiz.networks.layers import Conventions, Layer, Pair
+from dlquiz.networks.layer_output import SEQUENCE, LayerOutput, sizes_along
+from dlquiz.networks.layers import Conventions, Layer
 from dlquiz.networks.quantities import NamedValue, QuantitySink
-from dlquiz.networks.shapes import count_values, multiply_sizes
+from dlquiz.networks.shapes import count_values, multiply_sides, multiply_sizes
 
 Terms = tuple[str, dict[str, NamedValue]]  # a formula and its inputs
 RECURRENT = "Each unit of each block has weights for the input and for the last state"
 BIASES = ("; biases are not counted.", ", and a bias.", ", and two biases.")
+STACKED = "Each layer above the first reads the states of the one below."
 BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # of weights: one for each gate, one for the candidate
 
 
 # pieces
 
 
-def multiply_window(sink: QuantitySink, kernel: Pair) -> Terms:
-    """The number of cells of a window, k·k, as a formula with its inputs."""
-    if kernel[0] == kernel[1]:
-        return "k*k", {"k": sink.set("k", kernel[0])}
-    return "k_h*k_w", {"k_h": sink.set("k_h", kernel[0]), "k_w": sink.set("k_w", kernel[1])}
+def multiply_window(sink: QuantitySink, layer: layers.Window, count: int) -> Terms:
+    """The number of cells of a window along `count` axes, k·k, as a formula with its inputs."""
+    kernel = sizes_along(layer, layer.kernel, count)
+    if len(set(kernel)) == 1:
+        return "*".join(["k"] * count), {"k": sink.set("k", kernel[0])}
+    names = ("k_z", "k_h", "k_w")[-count:]
+    return "*".join(names), {name: sink.set(name, size) for name, size in zip(names, kernel, strict=True)}
 
 
-def multiply_filter(sink: QuantitySink, layer: layers.Conv, c: NamedValue) -> Terms:
+def multiply_filter(sink: QuantitySink, layer: layers.Conv, incoming: LayerOutput) -> Terms:
     """The number of weights of one filter: k·k·c, with groups k·k·(c/g)."""
-    cells, inputs = multiply_window(sink, layer.kernel)
+    c = incoming.sizes[-1]
+    cells, inputs = multiply_window(sink, layer, len(incoming.sizes) - 1)
     if layer.groups == 1:
         return f"{cells}*c", inputs | {"c": c}
     return f"{cells}*(c//g)", inputs | {"c": c, "g": sink.set("g", layer.groups)}
-
-
-def multiply_sides(sides: tuple[NamedValue, ...]) -> Terms:
-    """The number of positions of a map: n·n."""
-    h, w = sides[:2]
-    return ("n*n", {"n": h}) if h == w else ("h*w", {"h": h, "w": w})
 
 
 def counts_bias(bias: bool, conventions: Conventions) -> bool:
@@ -57,16 +55,16 @@ def conv_parameters(
     sink: QuantitySink, layer: layers.Conv, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """filters·(k·k·c + 1)."""
-    weights, inputs = multiply_filter(sink, layer, incoming.sizes[2])
-    return count_filter_parameters(sink, weights, inputs, output.sizes[2], counts_bias(layer.bias, conventions))
+    weights, inputs = multiply_filter(sink, layer, incoming)
+    return count_filter_parameters(sink, weights, inputs, output.sizes[-1], counts_bias(layer.bias, conventions))
 
 
 def depthwise_parameters(
     sink: QuantitySink, layer: layers.Depthwise, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """filters·(k·k + 1)."""
-    cells, inputs = multiply_window(sink, layer.kernel)
-    return count_filter_parameters(sink, cells, inputs, output.sizes[2], counts_bias(layer.bias, conventions))
+    cells, inputs = multiply_window(sink, layer, len(incoming.sizes) - 1)
+    return count_filter_parameters(sink, cells, inputs, output.sizes[-1], counts_bias(layer.bias, conventions))
 
 
 def count_filter_parameters(
@@ -86,8 +84,44 @@ def norm_parameters(
     sink: QuantitySink, layer: layers.Norm, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
     """2·c."""
-    what = "channel" if layer.kind == "batch" else "feature"
+    what = "feature" if layer.kind == "layer" else "channel"
     return sink.step("params", "2*c", f"A scale and a shift for each {what}.", c=incoming.sizes[-1])
+
+
+def prelu_parameters(
+    sink: QuantitySink,
+    layer: layers.ParametricReLU,
+    incoming: LayerOutput,
+    output: LayerOutput,
+    conventions: Conventions,
+) -> NamedValue:
+    """c, or 1."""
+    if layer.share:
+        return sink.step("params", "1", "One slope is shared by all channels.")
+    return sink.step("params", "c", "Each channel has its own slope below 0.", c=incoming.sizes[-1])
+
+
+def class_token_parameters(
+    sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """d."""
+    return sink.step("params", "d", "The class token is learned.", d=incoming.sizes[1])
+
+
+def positions_parameters(
+    sink: QuantitySink, layer: layers.Positions, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """T·d."""
+    t = incoming.sizes[0] if layer.count is None else sink.set("positions", layer.count)
+    return sink.step("params", "positions*d", "Each position has its own vector.", positions=t, d=incoming.sizes[1])
+
+
+def token_types_parameters(
+    sink: QuantitySink, layer: layers.TokenTypes, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
+) -> NamedValue:
+    """types·d."""
+    types = sink.set("types", layer.count)
+    return sink.step("params", "types*d", "Each segment has its own vector.", types=types, d=incoming.sizes[1])
 
 
 def dense_parameters(
@@ -114,16 +148,23 @@ def embedding_parameters(
 def recurrent_parameters(
     sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, output: LayerOutput, conventions: Conventions
 ) -> NamedValue:
-    """blocks·units·(d + units + biases), twice for both directions."""
+    """blocks·units·(d + units + biases), twice for both directions; stacked layers read the states of those below."""
     biases = conventions.bias_vectors if counts_bias(layer.bias, conventions) else 0
     formula, inputs = multiply_recurrent(sink, layer, incoming, biases)
-    return sink.step("params", formula, RECURRENT + BIASES[biases], **inputs)
+    why = RECURRENT + BIASES[biases]
+    return sink.step("params", formula, f"{why} {STACKED}" if layer.depth > 1 else why, **inputs)
 
 
 def multiply_recurrent(sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, biases: int) -> Terms:
-    """The weights that a recurrent layer applies in one time step, and `biases` for each unit of each block."""
+    """The weights that recurrent layers apply in one time step, and `biases` for each unit of each block."""
     inputs = {"units": sink.set("units", layer.units), "d": incoming.sizes[1]}
-    formula = f"units*(d + units + {biases})" if biases else "units*(d + units)"
+    more = f" + {biases}" if biases else ""
+    formula = f"(d + units{more})"
+    if layer.depth > 1:
+        inputs["depth"] = sink.set("depth", layer.depth)
+        below = "2*units" if layer.both else "units"
+        formula = f"({formula} + (depth - 1)*({below} + units{more}))"
+    formula = f"units*{formula}"
     if layer.cell != "rnn":
         inputs["blocks"], formula = sink.set("blocks", BLOCKS[layer.cell]), f"blocks*{formula}"
     return (f"2*{formula}" if layer.both else formula), inputs
@@ -155,23 +196,23 @@ def transformer_parameters(
 
 def conv_work(sink: QuantitySink, layer: layers.Conv, incoming: LayerOutput, output: LayerOutput) -> Terms:
     """One use of every filter at every position of the output."""
-    weights, inputs = multiply_filter(sink, layer, incoming.sizes[2])
-    spots, sides = multiply_sides(output.sizes)
-    return f"{spots}*filters*{weights}", inputs | sides | {"filters": output.sizes[2]}
+    weights, inputs = multiply_filter(sink, layer, incoming)
+    spots, sides = multiply_sides(output.sizes[:-1])
+    return f"{spots}*filters*{weights}", inputs | sides | {"filters": output.sizes[-1]}
 
 
 def depthwise_work(sink: QuantitySink, layer: layers.Depthwise, incoming: LayerOutput, output: LayerOutput) -> Terms:
     """One use of every filter, on one channel, at every position of the output."""
-    cells, inputs = multiply_window(sink, layer.kernel)
-    spots, sides = multiply_sides(output.sizes)
-    return f"{spots}*filters*{cells}", inputs | sides | {"filters": output.sizes[2]}
+    cells, inputs = multiply_window(sink, layer, len(incoming.sizes) - 1)
+    spots, sides = multiply_sides(output.sizes[:-1])
+    return f"{spots}*filters*{cells}", inputs | sides | {"filters": output.sizes[-1]}
 
 
 def transposed_work(sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, output: LayerOutput) -> Terms:
     """One use of every filter at every position of the input."""
-    weights, inputs = multiply_filter(sink, layer, incoming.sizes[2])
-    spots, sides = multiply_sides(incoming.sizes)
-    return f"{spots}*filters*{weights}", inputs | sides | {"filters": output.sizes[2]}
+    weights, inputs = multiply_filter(sink, layer, incoming)
+    spots, sides = multiply_sides(incoming.sizes[:-1])
+    return f"{spots}*filters*{weights}", inputs | sides | {"filters": output.sizes[-1]}
 
 
 def dense_work(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, output: LayerOutput) -> Terms:
@@ -179,6 +220,11 @@ def dense_work(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, o
     if len(incoming.sizes) == SEQUENCE:
         return "t*units*inputs", {"t": incoming.sizes[0], "units": output.sizes[1], "inputs": incoming.sizes[1]}
     return "units*inputs", {"units": output.sizes[0], "inputs": count_values(sink, incoming)}
+
+
+def scores_work(sink: QuantitySink, layer: layers.Scores, incoming: LayerOutput, output: LayerOutput) -> Terms:
+    """One product of vectors for every token at every position."""
+    return "t*vocabulary*d", {"t": incoming.sizes[0], "vocabulary": output.sizes[1], "d": incoming.sizes[1]}
 
 
 def recurrent_work(sink: QuantitySink, layer: layers.Recurrent, incoming: LayerOutput, output: LayerOutput) -> Terms:
@@ -208,6 +254,10 @@ PARAMETERS: dict[type[Layer], ParameterRule] = {
     layers.Depthwise: depthwise_parameters,
     layers.Transposed: conv_parameters,
     layers.Norm: norm_parameters,
+    layers.ParametricReLU: prelu_parameters,
+    layers.ClassToken: class_token_parameters,
+    layers.Positions: positions_parameters,
+    layers.TokenTypes: token_types_parameters,
     layers.Dense: dense_parameters,
     layers.Embedding: embedding_parameters,
     layers.Recurrent: recurrent_parameters,
@@ -219,6 +269,7 @@ WORK: dict[type[Layer], WorkRule] = {
     layers.Depthwise: depthwise_work,
     layers.Transposed: transposed_work,
     layers.Dense: dense_work,
+    layers.Scores: scores_work,
     layers.Recurrent: recurrent_work,
     layers.Attention: attention_work,
     layers.Transformer: transformer_work,

@@ -2,151 +2,258 @@
 
 Recurrences of Araujo, Norris and Sim, "Computing receptive fields of convolutional neural networks", Distill 2019: sees
 += (k − 1)·jump, jump *= s, pad += p·jump, the last two with the jump of the layer's input.  Where paths join, the field
-is what they see together.
+is what they see together.  Where fields differ from place to place (`field_patterns`), the widest is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from math import gcd
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dlquiz.networks import layers
-from dlquiz.networks.layer_output import Axis, Field, Fields, LayerOutput, is_square, list_axes, set_size
+from dlquiz.networks.field_patterns import (
+    Pattern,
+    adapt_pattern,
+    enclose_places,
+    enlarge_pattern,
+    join_patterns,
+    plain_pattern,
+    slide_pattern,
+    spread_pattern,
+    widest_span,
+)
+from dlquiz.networks.layer_output import (
+    SEQUENCE,
+    VECTOR,
+    Axis,
+    Field,
+    Fields,
+    LayerOutput,
+    is_even,
+    list_axes,
+    set_size,
+    sizes_along,
+)
 from dlquiz.networks.layers import Layer
 from dlquiz.networks.quantities import NamedValue, QuantitySink
-from dlquiz.networks.shapes import window_span
+from dlquiz.networks.shapes import window_sizes, window_span
 
 ADDS = "The other taps of the window lie {{ jump }} apart in the input."
 SPREADS = "A stride of {{ s }} spreads everything after it."
 BEGINS = "Each padded row lies {{ plural(jump, 'input pixel') }} further out."
 WHOLE = "The layer sees the whole map."
+CLOSER = "{{ s }} outputs lie where one input was."
+SHARES = "{{ n_out }} outputs share {{ n_in }} inputs."
+WIDEST = "Fields differ from place to place; the widest reaches from input pixel {{ first }} to {{ last }}."
+SETTLES = "All outputs see alike again; the first begins at input pixel {{ first }}."
+
+AxisRule = Callable[[Axis, int], Field | None]
+
+
+def see_along_axes(fields: Fields, equal: bool, see: AxisRule) -> Fields | None:
+    """The field along each axis, by a rule for one axis; axes that are equal are computed once."""
+    count = len(fields)
+    along = []
+    for axis in list_axes(count, equal and is_even(fields)):
+        field = see(axis, count)
+        if field is None:
+            return None
+        along.append(field)
+    return tuple(along) if len(along) == count else tuple(along) * count
+
+
+# windows
 
 
 def window_field(sink: QuantitySink, layer: layers.Window, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
     """The field after a window that slides."""
-    if incoming.fields is None:
+    fields = incoming.fields
+    if fields is None:
         return None
-    equal = (
-        incoming.fields[0] == incoming.fields[1]
-        and is_square(layer.kernel, layer.stride, layer.padding, layer.dilation)
-        and (not layer.same or (incoming.sizes[0] == incoming.sizes[1] and output.sizes[0] == output.sizes[1]))
+    sizes: list[tuple[object, ...]] = [*window_sizes(layer, len(fields))]
+    if layer.same or any(field.pattern is not None for field in fields):
+        sizes += [incoming.sizes[:-1], output.sizes[:-1]]
+    return see_along_axes(
+        fields, is_even(*sizes), lambda axis, count: window_field_along(sink, layer, axis, incoming, output)
     )
-    along = [window_field_along(sink, layer, axis, incoming, output) for axis in list_axes(equal)]
-    return along[0], along[-1]
 
 
 def window_field_along(
     sink: QuantitySink, layer: layers.Window, axis: Axis, incoming: LayerOutput, output: LayerOutput
-) -> Field:
+) -> Field | None:
     """The field along one axis."""
     assert incoming.fields is not None
-    field = incoming.fields[axis.which]
-    k, s = set_span(sink, layer, axis), set_size(sink, "s", layer.stride, axis)
+    field, count = incoming.fields[axis.which], len(incoming.fields)
+    if field.pattern is not None:
+        return slide_along_pattern(sink, layer, axis, incoming, output)
+    k, s = window_span(sink, layer, axis, count), set_size(sink, "s", layer, layer.stride, axis, count)
     sees = sink.step("sees" + axis.mark, "sees + (k - 1)*jump", ADDS, sees=field.sees, k=k, jump=field.jump)
-    pad = field.pad and add_padding(sink, layer, axis, incoming, output, field)
-    jump = field.jump
-    if s.value > 1:
-        jump = sink.step("jump" + axis.mark, "jump*s", SPREADS, jump=jump, s=s)
-    return Field(sees, jump, pad, field.base, field.grain)
+    p, pad = find_padding(sink, layer, axis, incoming, output), field.pad
+    if pad is not None and p.value:
+        pad = sink.step("pad" + axis.mark, "pad + p*jump", BEGINS, pad=pad, p=p, jump=field.jump)
+    return Field(sees, spread_jump(sink, field.jump, s, axis), pad)
 
 
-def set_span(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedValue:
-    """The span of the window, which was computed with the shape."""
-    if layer.dilation[axis.which] == 1:
-        return set_size(sink, "k", layer.kernel, axis)
-    return window_span(sink, layer, axis)
+def slide_along_pattern(
+    sink: QuantitySink, layer: layers.Window, axis: Axis, incoming: LayerOutput, output: LayerOutput
+) -> Field | None:
+    """The field along one axis where it differs from place to place."""
+    assert incoming.fields is not None
+    field, count = incoming.fields[axis.which], len(incoming.fields)
+    assert field.pattern is not None
+    kernel, dilation = (sizes_along(layer, sizes, count)[axis.which] for sizes in (layer.kernel, layer.dilation))
+    s, p = set_size(sink, "s", layer, layer.stride, axis, count), find_padding(sink, layer, axis, incoming, output)
+    pattern = slide_pattern(field.pattern, kernel, s.value, dilation, p.value)
+    jump = spread_jump(sink, field.jump, s, axis)
+    return pattern and field_of_pattern(sink, pattern, jump, axis, output.sizes[axis.which])
 
 
-def add_padding(
-    sink: QuantitySink, layer: layers.Window, axis: Axis, incoming: LayerOutput, output: LayerOutput, field: Field
+def spread_jump(sink: QuantitySink, jump: NamedValue, s: NamedValue, axis: Axis) -> NamedValue:
+    """How far apart neighbours look behind a stride."""
+    return sink.step("jump" + axis.mark, "jump*s", SPREADS, jump=jump, s=s) if s.value > 1 else jump
+
+
+def find_padding(
+    sink: QuantitySink, layer: layers.Window, axis: Axis, incoming: LayerOutput, output: LayerOutput
 ) -> NamedValue:
-    """The effective padding before the map."""
-    assert field.pad is not None
-    if layer.same:
-        p = compute_same_padding(sink, layer, axis, incoming.sizes[axis.which], output.sizes[axis.which])
-    else:
-        p = set_size(sink, "p", layer.padding, axis)
-    if p.value == 0:
-        return field.pad
-    return sink.step("pad" + axis.mark, "pad + p*jump", BEGINS, pad=field.pad, p=p, jump=field.jump)
+    """The padding before the map."""
+    count = len(incoming.sizes) - 1
+    if not layer.same:
+        return set_size(sink, "p", layer, layer.padding, axis, count)
+    return compute_same_padding(sink, layer, axis, incoming.sizes[axis.which], output.sizes[axis.which], count)
 
 
 def compute_same_padding(
-    sink: QuantitySink, layer: layers.Window, axis: Axis, n: NamedValue, n_out: NamedValue
+    sink: QuantitySink, layer: layers.Window, axis: Axis, n: NamedValue, n_out: NamedValue, count: int
 ) -> NamedValue:
     """What `same` adds before the map: half of what is missing, rounded down; the rest is added after it."""
-    k, s = set_span(sink, layer, axis), set_size(sink, "s", layer.stride, axis)
+    k, s = window_span(sink, layer, axis, count), set_size(sink, "s", layer, layer.stride, axis, count)
     formula = "max((n_out - 1)*s + k - n_in, 0)//2"
     return sink.step("p" + axis.mark, formula, "Half of what the last window lacks.", n_out=n_out, s=s, k=k, n_in=n)
+
+
+# layers behind which fields differ from place to place
 
 
 def transposed_field(
     sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, output: LayerOutput
 ) -> Fields | None:
     """The field after a transposed convolution: neighbours look closer together than those of its input."""
-    if incoming.fields is None:
+    fields = incoming.fields
+    if fields is None:
         return None
-    equal = incoming.fields[0] == incoming.fields[1] and is_square(layer.kernel, layer.stride, layer.dilation)
-    along = [transposed_field_along(sink, layer, axis, incoming.fields[axis.which]) for axis in list_axes(equal)]
-    return along[0], along[-1]
+
+    def see(axis: Axis, count: int) -> Field | None:
+        field = fields[axis.which]
+        s = set_size(sink, "s", layer, layer.stride, axis, count)
+        pattern = spread_pattern(pattern_of_field(field), *spread_sizes(layer, axis, count))
+        jump = sink.step("jump" + axis.mark, "jump/s", CLOSER, jump=field.jump, s=s) if s.value > 1 else field.jump
+        return pattern and field_of_pattern(sink, pattern, jump, axis, output.sizes[axis.which])
+
+    return see_along_axes(fields, is_even(*window_sizes(layer, len(fields)), output.sizes[:-1]), see)
 
 
-def transposed_field_along(sink: QuantitySink, layer: layers.Transposed, axis: Axis, field: Field) -> Field:
-    """The field along one axis."""
-    s, k = set_size(sink, "s", layer.stride, axis), set_reach(sink, layer, axis)
-    jump = field.jump
-    if s.value > 1:
-        jump = sink.step("jump" + axis.mark, "jump/s", "{{ s }} outputs lie where one input was.", jump=jump, s=s)
-    sees = sink.step("sees" + axis.mark, "sees + (k - 1)*jump", ADDS, sees=field.sees, k=k, jump=jump)
-    return Field(sees, jump, None, field.base or field.sees, field.grain or field.jump)
+def spread_sizes(layer: layers.Transposed, axis: Axis, count: int) -> tuple[int, int, int, int]:
+    """Kernel, stride and dilation along an axis, and what is cut off before the map."""
+    k, s, p, d = (sizes[axis.which] for sizes in window_sizes(layer, count))
+    return k, s, d, max(d * (k - 1) + 1 - s, 0) // 2 if layer.same else p
 
 
-def set_reach(sink: QuantitySink, layer: layers.Transposed, axis: Axis) -> NamedValue:
-    """The reach of those taps of a window that can meet in one output; with dilation not all of them can."""
-    k, s, d = (pair[axis.which] for pair in (layer.kernel, layer.stride, layer.dilation))
-    if d == 1:
-        return set_size(sink, "k", layer.kernel, axis)
-    apart = s // gcd(s, d)
-    return sink.set("reach" + axis.mark, (k - 1) // apart * apart * d + 1)
+def upsampled_field(
+    sink: QuantitySink, layer: layers.Upsample, incoming: LayerOutput, output: LayerOutput
+) -> Fields | None:
+    """The field after upsampling."""
+    fields = incoming.fields
+    if fields is None:
+        return None
+
+    def see(axis: Axis, count: int) -> Field | None:
+        field = fields[axis.which]
+        s = set_size(sink, "s", layer, layer.factors, axis, count)
+        pattern = enlarge_pattern(pattern_of_field(field), s.value, layer.smooth)
+        jump = sink.step("jump" + axis.mark, "jump/s", CLOSER, jump=field.jump, s=s)
+        return pattern and field_of_pattern(sink, pattern, jump, axis, output.sizes[axis.which])
+
+    return see_along_axes(fields, is_even(sizes_along(layer, layer.factors, len(fields)), output.sizes[:-1]), see)
 
 
-def compute_seen(sink: QuantitySink, field: Field, axis: Axis) -> NamedValue:
-    """The receptive field; after transposed convolutions, the largest one."""
-    if field.base is None or field.grain is None or field.sees == field.base:
-        return field.sees
-    inputs = {"sees": field.sees, "base": field.base, "grain": field.grain}
-    why = "Only whole steps of {{ grain }} are seen; the field differs from place to place, and this is the largest."
-    return sink.step("seen" + axis.mark, "base + grain*((sees - base)//grain)", why, **inputs)
+def adaptive_pool_field(
+    sink: QuantitySink, layer: layers.AdaptivePool, incoming: LayerOutput, output: LayerOutput
+) -> Fields | None:
+    """The field after pooling to a given size."""
+    fields = incoming.fields
+    if fields is None:
+        return None
+
+    def see(axis: Axis, count: int) -> Field | None:
+        field, n_in, n_out = fields[axis.which], incoming.sizes[axis.which], output.sizes[axis.which]
+        pattern = adapt_pattern(pattern_of_field(field), n_in.value, n_out.value)
+        inputs = {"jump": field.jump, "n_in": n_in, "n_out": n_out}
+        jump = sink.step("jump" + axis.mark, "jump*n_in/n_out", SHARES, **inputs)
+        return pattern and field_of_pattern(sink, pattern, jump, axis, n_out)
+
+    return see_along_axes(fields, is_even(incoming.sizes[:-1], output.sizes[:-1]), see)
+
+
+def pattern_of_field(field: Field) -> Pattern:
+    """The pattern of a field, which repeats with every output where all see alike."""
+    if field.pattern is not None:
+        return field.pattern
+    assert field.pad is not None
+    return plain_pattern(int(field.sees.value), int(field.jump.value), int(field.pad.value))
+
+
+def field_of_pattern(sink: QuantitySink, pattern: Pattern, jump: NamedValue, axis: Axis, n: NamedValue) -> Field | None:
+    """The field whose pattern is known: the widest span of a map of `n` outputs."""
+    span = widest_span(pattern, n.value)
+    if span is None:
+        return None
+    first, last = sink.set("first" + axis.mark, span[0]), sink.set("last" + axis.mark, span[1])
+    sees = sink.step("sees" + axis.mark, "last - first + 1", WIDEST, first=first, last=last)
+    if len(pattern.spans) > 1:
+        return Field(sees, jump, None, pattern)
+    return Field(sees, jump, sink.step("pad" + axis.mark, "-first", SETTLES, first=first))
+
+
+# layers that see everything
 
 
 def global_pool_field(
     sink: QuantitySink, layer: layers.GlobalPool, incoming: LayerOutput, output: LayerOutput
 ) -> Fields | None:
     """The field after a layer that sees the whole map."""
-    if incoming.fields is None or len(incoming.sizes) < 3:
-        return incoming.fields
-    return see_whole_map(sink, incoming.fields, (incoming.sizes[0], incoming.sizes[1]))
+    return incoming.fields and see_whole_map(sink, incoming.fields, incoming.sizes[:-1])
 
 
 def dense_field(sink: QuantitySink, layer: layers.Dense, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
     """A dense layer sees the whole map that it, or a layer before it, flattens."""
-    if incoming.fields is None or len(incoming.sizes) == 2:
+    if incoming.fields is None or len(incoming.sizes) == SEQUENCE:
         return incoming.fields
-    extent = (incoming.sizes[0], incoming.sizes[1]) if len(incoming.sizes) == 3 else incoming.extent
+    extent = incoming.extent if len(incoming.sizes) == VECTOR else incoming.sizes[:-1]
     return see_whole_map(sink, incoming.fields, extent) if extent else incoming.fields
 
 
-def see_whole_map(sink: QuantitySink, fields: Fields, extent: tuple[NamedValue, NamedValue]) -> Fields:
+def first_field(sink: QuantitySink, layer: layers.First, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
+    """The field of the first element."""
+    fields = incoming.fields
+    if fields is None or fields[0].pattern is None:
+        return fields
+    return see_whole_map(sink, fields, [sink.set("places", 1)])
+
+
+def see_whole_map(sink: QuantitySink, fields: Fields, extent: Sequence[NamedValue]) -> Fields | None:
     """The field after a window as large as the map."""
-    equal = fields[0] == fields[1] and extent[0] == extent[1]
-    along = []
-    for axis in list_axes(equal):
+
+    def see(axis: Axis, count: int) -> Field | None:
         field, n = fields[axis.which], extent[axis.which]
+        if field.pattern is not None:
+            span = enclose_places(field.pattern, range(n.value))
+            return span and field_of_pattern(sink, Pattern((span,), 1), field.jump, axis, sink.set("places", 1))
         inputs = {"sees": field.sees, "n_in": n, "jump": field.jump}
         sees = sink.step("sees" + axis.mark, "sees + (n_in - 1)*jump", WHOLE, **inputs)
-        along.append(field._replace(sees=sees))
-    return along[0], along[-1]
+        return field._replace(sees=sees)
+
+    return see_along_axes(fields, is_even(tuple(extent)), see)
 
 
 def same_field(sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
@@ -155,8 +262,20 @@ def same_field(sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: 
 
 
 def no_field(sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> Fields | None:
-    """No field: after an embedding there is no image."""
+    """No field: every position sees another part of the sequence, or all of it."""
     return None
+
+
+def embedding_field(
+    sink: QuantitySink, layer: layers.Embedding, incoming: LayerOutput, output: LayerOutput
+) -> Fields | None:
+    """Each vector sees its token."""
+    return start_fields(sink, 1)
+
+
+def start_fields(sink: QuantitySink, count: int) -> Fields:
+    """The fields of an input with `count` axes: each value sees itself."""
+    return (Field(sink.set("sees", 1), sink.set("jump", 1), sink.set("pad", 0)),) * count
 
 
 FieldRule = Callable[[QuantitySink, Any, LayerOutput, LayerOutput], Fields | None]
@@ -165,27 +284,46 @@ FIELDS: dict[type[Layer], FieldRule] = {
     layers.Depthwise: window_field,
     layers.Pool: window_field,
     layers.Transposed: transposed_field,
+    layers.Upsample: upsampled_field,
+    layers.AdaptivePool: adaptive_pool_field,
     layers.GlobalPool: global_pool_field,
     layers.Dense: dense_field,
-    layers.Embedding: no_field,
+    layers.First: first_field,
+    layers.Embedding: embedding_field,
+    layers.Recurrent: no_field,
+    layers.Attention: no_field,
+    layers.Transformer: no_field,
+    layers.Rows: no_field,
+    layers.ClassToken: no_field,
 }
 
 
 # where paths meet
 
 
-def join_fields(sink: QuantitySink, paths: list[Fields]) -> Fields:
-    """What several paths see together."""
-    equal = all(fields[0] == fields[1] for fields in paths)
-    along = [join_along(sink, [fields[axis.which] for fields in paths], axis) for axis in list_axes(equal)]
-    return along[0], along[-1]
+def join_fields(sink: QuantitySink, paths: list[Fields], sizes: Sequence[NamedValue]) -> Fields | None:
+    """What several paths see together, on a map of these sides."""
+    equal = all(map(is_even, paths)) and is_even(tuple(sizes))
+    count = len(paths[0])
+    along = [
+        join_along(sink, [fields[axis.which] for fields in paths], axis, sizes) for axis in list_axes(count, equal)
+    ]
+    known = [field for field in along if field is not None]
+    if len(known) < len(along):
+        return None
+    return tuple(known) if len(known) == count else tuple(known) * count
 
 
-def join_along(sink: QuantitySink, paths: list[Field], axis: Axis) -> Field:
+def join_along(sink: QuantitySink, paths: list[Field], axis: Axis, sizes: Sequence[NamedValue]) -> Field | None:
     """What they see along one axis: from the first pixel that one of them sees to the last."""
     widest = max(paths, key=lambda field: field.sees.value)
-    if any(field.pad is None for field in paths):
-        return widest._replace(pad=None)
+    if any(field.pattern is not None for field in paths):
+        if not sizes:  # a row of values: the one that sees most was mixed from a whole map
+            return widest if widest.pattern is None else None
+        if len({field.jump.value for field in paths}) > 1:
+            return None
+        pattern = join_patterns([pattern_of_field(field) for field in paths])
+        return pattern and field_of_pattern(sink, pattern, widest.jump, axis, sizes[axis.which])
     if all(lies_inside(field, widest) for field in paths):
         return widest
     return enclose_fields(sink, paths, axis, widest)

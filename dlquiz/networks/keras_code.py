@@ -7,11 +7,60 @@ from typing import Any
 
 from dlquiz.errors import FormulaError
 from dlquiz.networks import layers
-from dlquiz.networks.layers import Layer, Pair
+from dlquiz.networks.layer_output import sizes_along
+from dlquiz.networks.layers import Layer
 from dlquiz.networks.sized_layers import SizedLayer, size_layers
 from dlquiz.networks.table import Table
-from dlquiz.networks.torch_code import reads_tokens, write_arguments, write_pair
+from dlquiz.networks.torch_code import WindowSizes, reads_tokens, size_window, write_arguments, write_sizes
 
+HELPERS = {
+    "average_real": '''
+def average_real(x, pool, sides):
+    """Average pooling of windows that stick out of the map: what lies outside is left out."""
+    pad = {1: layers.ZeroPadding1D, 2: layers.ZeroPadding2D, 3: layers.ZeroPadding3D}[len(sides)]
+    pad = pad(sides if len(sides) > 1 else sides[0])
+    return pool(pad(x)) / pool(pad(ops.ones_like(x)))
+''',
+    "ClassToken": '''
+class ClassToken(layers.Layer):
+    """A learned element before a sequence."""
+
+    def build(self, shape):
+        self.token = self.add_weight(shape=(1, 1, shape[-1]), name="token")
+
+    def call(self, x):
+        token = ops.broadcast_to(self.token, (ops.shape(x)[0], 1, x.shape[-1]))
+        return ops.concatenate([token, x], axis=1)
+''',
+    "Positions": '''
+class Positions(layers.Layer):
+    """A learned vector for each position."""
+
+    def __init__(self, count):
+        super().__init__()
+        self.count = count
+
+    def build(self, shape):
+        self.vectors = self.add_weight(shape=(self.count, shape[-1]), name="vectors")
+
+    def call(self, x):
+        return x + self.vectors[: x.shape[1]]
+''',
+    "TokenTypes": '''
+class TokenTypes(layers.Layer):
+    """A learned vector for each segment; here all elements stand in the first."""
+
+    def __init__(self, count):
+        super().__init__()
+        self.count = count
+
+    def build(self, shape):
+        self.vectors = self.add_weight(shape=(self.count, shape[-1]), name="vectors")
+
+    def call(self, x):
+        return x + self.vectors[0]
+''',
+}
 ACTIVATIONS = {"swish": "silu"}  # the others are called as here
 CELLS = {"rnn": "SimpleRNN", "lstm": "LSTM", "gru": "GRU"}
 Sides = tuple[int, int]  # before, behind
@@ -25,21 +74,47 @@ class KerasCode:
         self.lines: list[str] = []
         self.names = 0
         self.indent = ""
+        self.helpers: set[str] = set()
+        self.shared: dict[str, str] = {}  # layers that stand in several places, by their names
+        self.outputs = ["x"]
+        self.scored = {row.layer.label for row in table.rows if isinstance(row.layer, layers.Scores)}
 
     def write_program(self) -> str:
         shape = self.table.rows[0].shape
         kind = ', dtype="int32"' if reads_tokens(self.table) else ""
         sizes = ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "")
         self.write_chain(size_layers(self.table), "x")
-        head = f"import keras\nfrom keras import layers\n\nx = inputs = keras.Input(({sizes}){kind})\n"
-        return head + "\n".join(self.lines) + "\n\nmodel = keras.Model(inputs, x)\nmodel.summary()\n"
+        helpers = "".join(text + "\n" for name, text in HELPERS.items() if name in self.helpers)
+        lines = [*(f"{name} = layers.{layer}" for name, layer in self.shared.items()), *self.lines]
+        uses_ops = "ops." in helpers or any("ops." in line for line in lines)
+        outputs = self.outputs[0] if len(self.outputs) == 1 else f"[{', '.join(self.outputs)}]"
+        note = "# Keras keeps one bias vector in each gate.\n" if self.lacks_biases() else ""
+        return (
+            f"import keras\nfrom keras import layers{', ops' if uses_ops else ''}\n{helpers}\n"
+            f"{note}x = inputs = keras.Input(({sizes}){kind})\n"
+            + "\n".join(lines)
+            + f"\n\nmodel = keras.Model(inputs, {outputs})\nmodel.summary()\n"
+        )
+
+    def lacks_biases(self) -> bool:
+        """Whether the table counts bias vectors that Keras does not have."""
+        twice = self.table.conventions.bias_vectors == 2
+        return twice and any(
+            isinstance(row.layer, layers.Recurrent) and row.layer.bias and row.layer.cell != "gru"
+            for row in self.table.rows
+        )
 
     def write_line(self, line: str) -> None:
         self.lines.append(self.indent + line)
 
-    def write_call(self, name: str, layer: str) -> None:
-        """The line that applies a layer."""
-        self.write_line(f"{name} = layers.{layer}({name})")
+    def write_call(self, name: str, layer: str, node: SizedLayer | None = None) -> None:
+        """The line that applies a layer; of a node with a label, the one layer that stands in several places."""
+        if node is None or not node.layer.label:
+            self.write_line(f"{name} = layers.{layer}({name})")
+            return
+        own = f"shared_{node.layer.label}"
+        self.shared.setdefault(own, layer)
+        self.write_line(f"{name} = {own}({name})")
 
     def new_name(self, word: str) -> str:
         """A name that is not used yet."""
@@ -48,7 +123,7 @@ class KerasCode:
 
     def write_chain(self, chain: tuple[SizedLayer, ...], name: str) -> None:
         for node in chain:
-            check_supported(node.layer, self.table.network.text)
+            check_supported(node, self.table.network.text)
             WRITERS[type(node.layer)](self, node, name)
 
     # groups
@@ -78,64 +153,130 @@ class KerasCode:
             self.write_chain(chain, branch)
         self.write_line(f"{name} = layers.concatenate([{', '.join(branches)}])")
 
+    def write_auxiliary(self, node: SizedLayer, name: str) -> None:
+        """A second output."""
+        head = self.new_name("aux")
+        self.write_line(f"{head} = {name}")
+        self.write_chain(node.branches[0], head)
+        self.outputs.append(head)
+
     # layers
 
-    def write_padding(self, node: SizedLayer, name: str) -> str:
-        """The padding that Keras has a word for; any other is written as a layer before it."""
+    def write_padding(self, node: SizedLayer, name: str, value: str = "") -> str:
+        """The padding that Keras has a word for; any other is written as a line before it."""
         layer: Any = node.layer
         if layer.same:
             return "same"
-        sides = tuple(compute_padding(layer, node, axis) for axis in (0, 1))
-        if any(map(any, sides)):
-            self.write_call(name, f"ZeroPadding2D({sides})")
+        sides = compute_padding(node, size_window(node))
+        if any(map(any, sides)) and value:
+            self.write_line(f"{name} = ops.pad({name}, {((0, 0), *sides, (0, 0))}, constant_values={value})")
+        elif any(map(any, sides)):
+            self.write_sides(name, "ZeroPadding", sides)
         return "valid"
+
+    def write_sides(self, name: str, layer: str, sides: tuple[Sides, ...]) -> None:
+        """A layer that pads or crops each axis."""
+        self.write_call(name, f"{layer}{len(sides)}D({sides if len(sides) > 1 else sides[0]})")
 
     def write_conv(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
-        more = write_window(layer, self.write_padding(node, name)) + write_arguments(("groups", layer.groups, 1))
-        self.write_call(name, f"Conv2D({node.out[2]}, {write_pair(layer.kernel)}{more}{write_bias(layer)})")
+        window = size_window(node)
+        more = write_window(window, self.write_padding(node, name)) + write_arguments(("groups", layer.groups, 1))
+        filters = f"{node.out[-1]}, {write_sizes(window.kernel)}"
+        self.write_call(name, f"Conv{len(node.into) - 1}D({filters}{more}{write_bias(layer)})", node)
 
     def write_depthwise(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
-        more = write_window(layer, self.write_padding(node, name))
-        more += write_arguments(("depth_multiplier", node.out[2] // node.into[2], 1))
-        self.write_call(name, f"DepthwiseConv2D({write_pair(layer.kernel)}{more}{write_bias(layer)})")
+        window = size_window(node)
+        more = write_window(window, self.write_padding(node, name))
+        more += write_arguments(("depth_multiplier", node.out[-1] // node.into[-1], 1))
+        kernel = write_sizes(window.kernel)
+        self.write_call(name, f"DepthwiseConv{len(node.into) - 1}D({kernel}{more}{write_bias(layer)})", node)
 
     def write_transposed(self, node: SizedLayer, name: str) -> None:
-        """Conv2DTranspose; Keras does not crop, so what padding removes is cropped by a layer after it."""
+        """Conv2DTranspose and its like; what padding removes is cropped by a layer after it."""
         layer: Any = node.layer
-        more = write_window(layer, "same" if layer.same else "valid") + write_arguments(("groups", layer.groups, 1))
-        self.write_call(name, f"Conv2DTranspose({node.out[2]}, {write_pair(layer.kernel)}{more}{write_bias(layer)})")
-        if layer.same:
-            return
-        cuts = tuple(compute_cut(layer, node, axis) for axis in (0, 1))
-        cropped = tuple((max(0, a), max(0, b)) for a, b in cuts)
-        added = tuple((max(0, -a), max(0, -b)) for a, b in cuts)
-        if any(map(any, cropped)):
-            self.write_call(name, f"Cropping2D({cropped})")
-        if any(map(any, added)):
-            self.write_call(name, f"ZeroPadding2D({added})")
+        window = size_window(node)
+        extra = count_added(node, window)
+        more = write_window(window, "valid") + write_arguments(("groups", layer.groups, 1))
+        more += f", output_padding={write_sizes(extra)}" if any(extra) else ""
+        filters = f"{node.out[-1]}, {write_sizes(window.kernel)}"
+        self.write_call(name, f"Conv{len(node.into) - 1}DTranspose({filters}{more}{write_bias(layer)})", node)
+        cuts = compute_cuts(node, window, extra)
+        if any(map(any, cuts)):
+            self.write_sides(name, "Cropping", cuts)
 
     def write_pool(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
-        padding = self.write_padding(node, name)
-        kind = "Max" if layer.kind == "max" else "Average"
-        moved = ("strides", write_pair(layer.stride), write_pair(layer.kernel))
-        strides = write_arguments(moved, ("padding", f'"{padding}"', '"valid"'))
-        self.write_call(name, f"{kind}Pooling2D({write_pair(layer.kernel)}{strides})")
+        window, most = size_window(node), layer.kind == "max"
+        if not most and (sides := sides_left_out(node, window)):
+            if any(window.padding):
+                self.write_sides(name, "ZeroPadding", tuple((p, p) for p in window.padding))
+            self.helpers.add("average_real")
+            self.write_line(f"{name} = average_real({name}, layers.{write_pooling(node, window, 'valid')}, {sides})")
+        else:
+            padding = self.write_padding(node, name, MINUS_INFINITY if most else "")
+            self.write_call(name, write_pooling(node, window, padding))
 
     def write_global_pool(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
         kind = "Max" if layer.kind == "max" else "Average"
         self.write_call(name, f"Global{kind}Pooling{len(node.into) - 1}D()")
 
+    def write_adaptive_pool(self, node: SizedLayer, name: str) -> None:
+        layer: Any = node.layer
+        kind = "Max" if layer.kind == "max" else "Average"
+        self.write_call(name, f"Adaptive{kind}Pooling{len(node.into) - 1}D({write_sizes(node.out[:-1])})")
+
+    def write_upsample(self, node: SizedLayer, name: str) -> None:
+        layer: Any = node.layer
+        axes = len(node.into) - 1
+        smooth = ', interpolation="bilinear"' if layer.smooth else ""
+        self.write_call(name, f"UpSampling{axes}D({write_sizes(sizes_along(layer, layer.factors, axes))}{smooth})")
+
     def write_norm(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
-        self.write_call(name, "BatchNormalization()" if layer.kind == "batch" else "LayerNormalization()")
+        kinds = {"batch": "Batch", "layer": "Layer", "group": "Group"}
+        groups = str(layer.groups) if layer.kind == "group" else ""
+        self.write_call(name, f"{kinds[layer.kind]}Normalization({groups})", node)
+
+    def write_prelu(self, node: SizedLayer, name: str) -> None:
+        """PReLU with one slope for each channel, or one for all."""
+        layer: Any = node.layer
+        shared = list(range(1, len(node.into) + (1 if layer.share else 0)))
+        self.write_call(name, f"PReLU(shared_axes={shared})" if shared else "PReLU()", node)
+
+    def write_helper(self, name: str, helper: str, arguments: str = "") -> None:
+        """The line that applies a layer that the program defines."""
+        self.helpers.add(helper)
+        self.write_line(f"{name} = {helper}({arguments})({name})")
+
+    def write_rows(self, node: SizedLayer, name: str) -> None:
+        self.write_call(name, f"Reshape({node.out})")
+
+    def write_class_token(self, node: SizedLayer, name: str) -> None:
+        self.write_helper(name, "ClassToken")
+
+    def write_positions(self, node: SizedLayer, name: str) -> None:
+        layer: Any = node.layer
+        self.write_helper(name, "Positions", str(layer.count or node.into[0]))
+
+    def write_token_types(self, node: SizedLayer, name: str) -> None:
+        layer: Any = node.layer
+        self.write_helper(name, "TokenTypes", str(layer.count))
+
+    def write_first(self, node: SizedLayer, name: str) -> None:
+        self.write_line(f"{name} = {name}[:, 0]")
+
+    def write_scores(self, node: SizedLayer, name: str) -> None:
+        self.write_line(f"{name} = shared_{node.layer.label}({name}, reverse=True)")
 
     def write_activation(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
-        self.write_call(name, f'Activation("{ACTIVATIONS.get(layer.name, layer.name)}")')
+        if layer.name == "leaky_relu":
+            self.write_call(name, "LeakyReLU(negative_slope=0.01)")
+        else:
+            self.write_call(name, f'Activation("{ACTIVATIONS.get(layer.name, layer.name)}")')
 
     def write_dropout(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
@@ -150,56 +291,117 @@ class KerasCode:
     def write_dense(self, node: SizedLayer, name: str) -> None:
         """Dense, after Flatten where the input is a map."""
         layer: Any = node.layer
-        if len(node.into) == 3:
+        if len(node.into) > 2:
             self.write_flatten(node, name)
-        self.write_call(name, f"Dense({layer.units}{write_bias(layer)})")
+        self.write_call(name, f"Dense({layer.units}{write_bias(layer)})", node)
 
     def write_embedding(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
-        self.write_call(name, f"Embedding({layer.vocabulary}, {layer.size})")
+        kind = "ReversibleEmbedding" if layer.label in self.scored and layer.label else "Embedding"
+        self.write_call(name, f"{kind}({layer.vocabulary}, {layer.size})", node)
 
     def write_recurrent(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
         once = layer.cell == "gru" and self.table.conventions.bias_vectors == 1
-        more = write_arguments(
-            ("return_sequences", not layer.last, False), ("reset_after", not once, True)
-        ) + write_bias(layer)
-        cell = f"{CELLS[layer.cell]}({layer.units}{more})"
-        self.write_call(name, f"Bidirectional(layers.{cell})" if layer.both else cell)
+        for place in range(layer.depth):
+            states = place < layer.depth - 1 or not layer.last
+            more = write_arguments(("return_sequences", states, False), ("reset_after", not once, True))
+            cell = f"{CELLS[layer.cell]}({layer.units}{more}{write_bias(layer)})"
+            self.write_call(name, f"Bidirectional(layers.{cell})" if layer.both else cell, node)
 
     def write_attention(self, node: SizedLayer, name: str) -> None:
         layer: Any = node.layer
-        width = node.into[1] // layer.heads
-        self.write_line(
-            f"{name} = layers.MultiHeadAttention({layer.heads}, {width}{write_bias(layer)})({name}, {name})"
-        )
+        attention = self.share_layer(node, write_heads(layer, node, write_bias(layer)))
+        self.write_line(f"{name} = {attention}({name}, {name})")
+
+    def share_layer(self, node: SizedLayer, layer: str) -> str:
+        """A layer, or the name of one that stands in several places."""
+        if not node.layer.label:
+            return f"layers.{layer}"
+        self.shared.setdefault(f"shared_{node.layer.label}", layer)
+        return f"shared_{node.layer.label}"
 
     def write_transformer(self, node: SizedLayer, name: str) -> None:
-        """The encoder block, written out."""
+        """The encoder block, written out; normalisation stands before its two parts, or behind their sums."""
         layer: Any = node.layer
-        d = node.into[1]
-        inner = self.new_name("inner")
-        self.write_line(f"{inner} = layers.MultiHeadAttention({layer.heads}, {d // layer.heads})({name}, {name})")
-        self.write_line(f"{name} = layers.LayerNormalization()(layers.add([{name}, {inner}]))")
-        self.write_line(f'{inner} = layers.Dense({layer.width}, activation="relu")({name})')
-        self.write_line(f"{inner} = layers.Dense({d})({inner})")
-        self.write_line(f"{name} = layers.LayerNormalization()(layers.add([{name}, {inner}]))")
+        d, inner = node.into[1], self.new_name("inner")
+        causal = ", use_causal_mask=True" if layer.causal else ""
+        start = inner if layer.first else name
+        norm = "layers.LayerNormalization()"
+        added = f"layers.add([{name}, {inner}])"
+        joined = f"{name} = {added}" if layer.first else f"{name} = {norm}({added})"
+        before = [f"{inner} = {norm}({name})"] if layer.first else []
+        for line in (
+            *before,
+            f"{inner} = layers.{write_heads(layer, node, '')}({start}, {start}{causal})",
+            joined,
+            *before,
+            f'{inner} = layers.Dense({layer.width}, activation="{layer.activation}")({start})',
+            f"{inner} = layers.Dense({d})({inner})",
+            joined,
+        ):
+            self.write_line(line)
 
 
-def check_supported(layer: Layer, text: str) -> None:
+MINUS_INFINITY = 'float("-inf")'
+
+
+def write_pooling(node: SizedLayer, window: WindowSizes, padding: str) -> str:
+    """The layer that pools, such as MaxPooling2D(3, strides=2)."""
+    layer: Any = node.layer
+    moved = ("strides", write_sizes(window.stride), write_sizes(window.kernel))
+    strides = write_arguments(moved, ("padding", f'"{padding}"', '"valid"'))
+    kind = "Max" if layer.kind == "max" else "Average"
+    return f"{kind}Pooling{len(node.into) - 1}D({write_sizes(window.kernel)}{strides})"
+
+
+def sides_left_out(node: SizedLayer, window: WindowSizes) -> tuple[Sides, ...]:
+    """The padding that an average leaves out, along each axis; empty where there is none, or Keras has a word for it.
+
+    Its word `same` is used where all axes are padded alike on both sides; with others, Keras on PyTorch averages zeros.
+    """
+    layer: Any = node.layer
+    behind = count_behind(node, window)
+    if not layer.same:
+        return tuple((0, side) for side in behind) if any(behind) else ()
+    sides = tuple((side // 2, side - side // 2) for side in behind)
+    alike = len(set(sides)) == 1 and sides[0][0] == sides[0][1]
+    return () if alike else sides
+
+
+def write_heads(layer: Any, node: SizedLayer, more: str) -> str:
+    """Self-attention whose heads share the width of the model."""
+    return f"MultiHeadAttention({layer.heads}, {node.into[1] // layer.heads}{more})"
+
+
+def check_supported(node: SizedLayer, text: str) -> None:
     """FormulaError where Keras has no such layer."""
-    dilated = isinstance(layer, layers.Window) and layer.dilation != (1, 1)
+    layer, axes = node.layer, len(node.into) - 1
     lacks = ""
-    if isinstance(layer, layers.Pool) and dilated:
-        lacks = "dilated pooling"
-    elif isinstance(layer, layers.Transposed) and layer.groups > 1:
-        lacks = "groups in a transposed convolution"
-    elif isinstance(layer, layers.Window) and dilated and layer.stride != (1, 1):
-        lacks = "stride and dilation in one convolution"
-    elif isinstance(layer, layers.Depthwise) and layer.stride[0] != layer.stride[1]:
-        lacks = "a depthwise convolution with different strides along rows and columns"
+    if isinstance(layer, layers.Window):
+        lacks = find_unsupported(layer, size_window(node), axes)
+    elif isinstance(layer, layers.Upsample) and layer.smooth and axes != 2:
+        lacks = f"linear upsampling along {'one axis' if axes == 1 else 'three axes'}"
+    elif layer.label and (isinstance(layer, layers.Transformer) or getattr(layer, "depth", 1) > 1):
+        lacks = "single layer for this block that could be shared"
     if lacks:
         raise FormulaError(f"Keras has no {lacks}", text, layer.at)
+
+
+def find_unsupported(layer: layers.Window, window: WindowSizes, axes: int) -> str:
+    """What Keras lacks for a window; empty where it has all."""
+    dilated, strided = any(d > 1 for d in window.dilation), any(s > 1 for s in window.stride)
+    if isinstance(layer, layers.Pool):
+        return "dilated pooling" if dilated else ""
+    if isinstance(layer, layers.Transposed) and layer.groups > 1:
+        return "groups in a transposed convolution"
+    if dilated and strided:
+        return "stride and dilation in one convolution"
+    if isinstance(layer, layers.Depthwise) and axes == 3:
+        return "depthwise convolution of volumes"
+    if isinstance(layer, layers.Depthwise) and len(set(window.stride)) > 1:
+        return "a depthwise convolution with different strides along rows and columns"
+    return ""
 
 
 def list_sizes(chain: tuple[SizedLayer, ...]) -> tuple[tuple[int, ...], ...]:
@@ -217,35 +419,54 @@ def write_bias(layer: Any) -> str:
     return write_arguments(("use_bias", layer.bias, True))
 
 
-def write_window(layer: layers.Window, padding: str) -> str:
+def write_window(window: WindowSizes, padding: str) -> str:
     """The arguments for stride, padding and dilation that differ from the defaults."""
     return write_arguments(
-        ("strides", write_pair(layer.stride), "1"),
+        ("strides", write_sizes(window.stride), "1"),
         ("padding", f'"{padding}"', '"valid"'),
-        ("dilation_rate", write_pair(layer.dilation), "1"),
+        ("dilation_rate", write_sizes(window.dilation), "1"),
     )
 
 
-def window_span(kernel: Pair, dilation: Pair, axis: int) -> int:
-    """The cells from the first tap of a window to the last."""
-    return dilation[axis] * (kernel[axis] - 1) + 1
+def compute_padding(node: SizedLayer, window: WindowSizes) -> tuple[Sides, ...]:
+    """Rows or columns before and after the map along each axis, the latter more where a size was rounded up."""
+    behind = count_behind(node, window)
+    return tuple((p, p + more) for p, more in zip(window.padding, behind, strict=True))
 
 
-def compute_padding(layer: layers.Window, node: SizedLayer, axis: int) -> Sides:
-    """Rows or columns of zeros before and after the map, the latter more where a size was rounded up."""
-    p = layer.padding[axis]
-    needed = (
-        (node.out[axis] - 1) * layer.stride[axis] + window_span(layer.kernel, layer.dilation, axis) - node.into[axis]
-    )
-    return p, max(p, needed - p)
+def count_behind(node: SizedLayer, window: WindowSizes) -> list[int]:
+    """How far the last window sticks out behind the padded map, along each axis."""
+    needed = [
+        (out - 1) * s + span - n - 2 * p
+        for n, out, s, span, p in zip(
+            node.into[:-1], node.out[:-1], window.stride, window.span, window.padding, strict=True
+        )
+    ]
+    return [max(0, rest) for rest in needed]
 
 
-def compute_cut(layer: layers.Transposed, node: SizedLayer, axis: int) -> Sides:
-    """What is cut off the full output of a transposed convolution; negative where something is added."""
-    span = window_span(layer.kernel, layer.dilation, axis)
-    full = (node.into[axis] - 1) * layer.stride[axis] + max(span, layer.stride[axis])
-    p = layer.padding[axis]
-    return p, full - p - node.out[axis]
+def count_added(node: SizedLayer, window: WindowSizes) -> tuple[int, ...]:
+    """The rows that a transposed convolution adds behind its own along each axis, so that the output is reached."""
+    before = count_cut_before(node, window)
+    axes = zip(node.into[:-1], node.out[:-1], window.stride, window.span, before, strict=True)
+    return tuple(max(0, p + out - (n - 1) * s - span) for n, out, s, span, p in axes)
+
+
+def count_cut_before(node: SizedLayer, window: WindowSizes) -> tuple[int, ...]:
+    """The rows that are cut off before the map along each axis."""
+    layer: Any = node.layer
+    halves = tuple(max(span - s, 0) // 2 for span, s in zip(window.span, window.stride, strict=True))
+    return halves if layer.same else window.padding
+
+
+def compute_cuts(node: SizedLayer, window: WindowSizes, extra: tuple[int, ...]) -> tuple[Sides, ...]:
+    """What is cut off the output of a transposed convolution along each axis; without `extra`, Keras fills a stride."""
+    cuts = []
+    axes = zip(node.into[:-1], node.out[:-1], window.stride, window.span, strict=True)
+    for (n, out, s, span), p, more in zip(axes, count_cut_before(node, window), extra, strict=True):
+        full = (n - 1) * s + (span + more if any(extra) else max(span, s))
+        cuts.append((p, full - p - out))
+    return tuple(cuts)
 
 
 Writer = Callable[[KerasCode, SizedLayer, str], None]
@@ -257,7 +478,17 @@ WRITERS: dict[type[Layer], Writer] = {
     layers.Depthwise: KerasCode.write_depthwise,
     layers.Transposed: KerasCode.write_transposed,
     layers.Pool: KerasCode.write_pool,
+    layers.Auxiliary: KerasCode.write_auxiliary,
     layers.GlobalPool: KerasCode.write_global_pool,
+    layers.AdaptivePool: KerasCode.write_adaptive_pool,
+    layers.Upsample: KerasCode.write_upsample,
+    layers.ParametricReLU: KerasCode.write_prelu,
+    layers.Rows: KerasCode.write_rows,
+    layers.ClassToken: KerasCode.write_class_token,
+    layers.Positions: KerasCode.write_positions,
+    layers.TokenTypes: KerasCode.write_token_types,
+    layers.First: KerasCode.write_first,
+    layers.Scores: KerasCode.write_scores,
     layers.Norm: KerasCode.write_norm,
     layers.Activation: KerasCode.write_activation,
     layers.Dropout: KerasCode.write_dropout,

@@ -6,11 +6,14 @@ from typing import NamedTuple
 
 from dlquiz.errors import FormulaError
 from dlquiz.language.write.values import value_to_text
+from dlquiz.networks.field_patterns import Pattern
 from dlquiz.networks.layers import Layer, Pair
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 
-MAP, SEQUENCE, VECTOR = 3, 2, 1  # the number of sizes
+VOLUME, MAP, SEQUENCE, VECTOR = 4, 3, 2, 1  # the number of sizes
+SPATIAL = (MAP, SEQUENCE, VOLUME)
 FORMS = {
+    VOLUME: "a volume (depth × rows × columns × channels)",
     MAP: "a map (rows × columns × channels)",
     SEQUENCE: "a sequence (length × features)",
     VECTOR: "a row of values",
@@ -21,30 +24,28 @@ class Field(NamedTuple):
     """What a value sees along one axis.
 
     The field of the first value begins `pad` pixels before the input (the effective padding) and is `sees` wide; the
-    field of its neighbour begins `jump` further on.  After transposed convolutions the jump is a fraction and the field
-    differs from place to place: then `sees` is what a continuous input would give, cut to whole steps of `grain` beyond
-    `base` (the field before the first of them), and `pad` is None.
+    field of its neighbour begins `jump` further on.  Behind transposed convolutions and the like, fields differ from
+    place to place: then there is a `pattern`, `sees` is the widest of them, and `pad` is None.
     """
 
     sees: NamedValue
     jump: NamedValue
     pad: NamedValue | None
-    base: NamedValue | None = None
-    grain: NamedValue | None = None
+    pattern: Pattern | None = None
 
 
-Fields = tuple[Field, Field]
+Fields = tuple[Field, ...]
 
 
 class LayerOutput(NamedTuple):
-    """The sizes (H, W, C), (T, d) or (n,), and the `fields` of rows and columns where the input is an image.
+    """The sizes (D, H, W, C), (H, W, C), (T, d) or (n,), and the `fields` along the axes where they are known.
 
-    Two axes of the same size are one quantity, which is computed once.  `extent` is the map that was flattened.
+    Axes of the same size are one quantity, which is computed once.  `extent` is the map that was flattened.
     """
 
     sizes: tuple[NamedValue, ...]
     fields: Fields | None = None
-    extent: tuple[NamedValue, NamedValue] | None = None
+    extent: tuple[NamedValue, ...] | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -53,42 +54,58 @@ class LayerOutput(NamedTuple):
 
 
 class Axis(NamedTuple):
-    """One axis of a map, or both where they are equal."""
+    """One axis of a map, or all where they are equal."""
 
-    which: int  # 0 rows, or both; 1 columns
-    name: str  # n | h | w
-    mark: str  # behind other quantities: "" | _h | _w
-
-
-BOTH, ROWS, COLUMNS = Axis(0, "n", ""), Axis(0, "h", "_h"), Axis(1, "w", "_w")
+    which: int  # 0 the first, or all
+    name: str  # n | t | z | h | w
+    mark: str  # behind other quantities: "" | _z | _h | _w
 
 
-def list_axes(equal: bool) -> tuple[Axis, ...]:
-    """One axis that stands for both where they are equal, else the two."""
-    return (BOTH,) if equal else (ROWS, COLUMNS)
+ALL = Axis(0, "n", "")
+AXES = {
+    1: (Axis(0, "t", ""),),
+    2: (Axis(0, "h", "_h"), Axis(1, "w", "_w")),
+    3: (Axis(0, "z", "_z"), Axis(1, "h", "_h"), Axis(2, "w", "_w")),
+}
 
 
-def is_square(*pairs: Pair) -> bool:
-    """Whether every pair has the same size along both axes."""
-    return all(pair[0] == pair[1] for pair in pairs)
+def list_axes(count: int, equal: bool) -> tuple[Axis, ...]:
+    """One axis that stands for all where they are equal, else each."""
+    return (ALL,) if equal and count > 1 else AXES[count]
 
 
-def set_size(sink: QuantitySink, name: str, pair: Pair, axis: Axis) -> NamedValue:
+def is_even(*sizes: tuple[object, ...]) -> bool:
+    """Whether each is the same along all axes."""
+    return all(len(set(along)) == 1 for along in sizes)
+
+
+def sizes_along(layer: Layer, sizes: Pair, count: int) -> Pair:
+    """A size of the layer along each of `count` axes; FormulaError where it is stated for another number of axes."""
+    if len(sizes) == count:
+        return sizes
+    if len(set(sizes)) > 1:
+        axes = {1: "one axis", 2: "two axes", 3: "three axes"}[count]
+        raise layer_error(layer, f'"{layer.text}" has sizes for {len(sizes)} axes, and its input has {axes}')
+    return sizes[:1] * count
+
+
+def set_size(sink: QuantitySink, name: str, layer: Layer, sizes: Pair, axis: Axis, count: int) -> NamedValue:
     """A size of the layer along an axis, such as the stride: `s`, or `s_h` and `s_w` where the axes differ."""
-    if pair[0] == pair[1]:
-        return sink.set(name, pair[0])
-    return sink.set(f"{name}_{'hw'[axis.which]}", pair[axis.which])
+    along = sizes_along(layer, sizes, count)
+    mark = "" if is_even(along) else AXES[count][axis.which].mark
+    return sink.set(name + mark, along[axis.which])
 
 
-def pair_axes(along: list[NamedValue]) -> tuple[NamedValue, NamedValue]:
-    """The values along both axes, from a list of one for both or of two."""
-    return along[0], along[-1]
+def fill_axes(along: list[NamedValue], count: int) -> tuple[NamedValue, ...]:
+    """The values along all axes, from a list of one for all or of one each."""
+    return tuple(along) if len(along) == count else tuple(along) * count
 
 
 def check_form(layer: Layer, incoming: LayerOutput, *forms: int) -> None:
     """FormulaError where the layer cannot take an input of this form."""
     if len(incoming.sizes) not in forms:
-        wanted = " or ".join(FORMS[form] for form in forms)
+        *more, last = (FORMS[form] for form in forms)
+        wanted = f"{', '.join(more)} or {last}" if more else last
         raise layer_error(layer, f'"{layer.text}" needs {wanted} and gets {show_shape(incoming.shape)}')
 
 

@@ -58,12 +58,12 @@ class LayerText:
         return next((o for o in self.options if o.word in words), None)
 
     def check_pair(self, sizes: Sizes, what: str, at: int | None = None, least: int = 1) -> Pair:
-        """One size for both axes, or two."""
-        if len(sizes) > 2:
-            raise self.error(f"{what} has one size or two, rows and columns", at)
+        """One size for all axes, two, or the three of a volume."""
+        if len(sizes) > 3:
+            raise self.error(f"{what} has one size, two (rows, columns) or three (depth, rows, columns)", at)
         if min(sizes) < least:
             raise self.error(f"{what} is at least {least}", at)
-        return sizes[0], sizes[-1]
+        return sizes * 2 if len(sizes) == 1 else sizes
 
     def read_option_sizes(self, words: tuple[str, ...], what: str, default: Pair, least: int) -> Pair:
         """The sizes of an option such as `p1` or `d2x1`."""
@@ -108,7 +108,7 @@ def has_bias(w: LayerText) -> bool:
 def read_single(w: LayerText, words: tuple[str, ...], what: str) -> int:
     """The one number of an option such as `g4`."""
     sizes = w.read_option_sizes(words, what, (1, 1), 1)
-    if sizes[0] != sizes[1]:
+    if len(set(sizes)) > 1:
         raise w.error(f"{what} is one number")
     return sizes[0]
 

@@ -58,7 +58,11 @@ def build_transposed(w: LayerText) -> Layer:
         extra=w.read_option_sizes(EXTRA, "the output padding", (0, 0), 0),
         **w.place,
     )
-    if any(layer.extra[axis] >= max(layer.stride[axis], layer.dilation[axis]) for axis in (0, 1)):
+    count = max(map(len, (layer.extra, layer.stride, layer.dilation)))
+    given = [
+        sizes if len(sizes) == count else sizes[:1] * count for sizes in (layer.extra, layer.stride, layer.dilation)
+    ]
+    if any(extra >= max(stride, dilation) for extra, stride, dilation in zip(*given, strict=True)):
         raise w.error("the output padding must be smaller than the stride (or the dilation)")
     return layer
 
@@ -88,6 +92,49 @@ def pool_builder(kind: str) -> Callable[[LayerText], Layer]:
 def plain_builder(cls: Callable[..., Layer], *arguments: Any) -> Callable[[LayerText], Layer]:
     """The builder of a layer that takes no numbers."""
     return lambda w: cls(*arguments, **w.place)
+
+
+def adaptive_pool_builder(kind: str) -> Callable[[LayerText], Layer]:
+    """The builder of layers such as `adaptavg7`."""
+
+    def build(w: LayerText) -> Layer:
+        if w.number is not None:
+            raise w.error("pooling has no filters: it works on each channel")
+        if not w.kernel:
+            raise w.error(f'"{w.text}" needs the sides of its output, as in {w.usage}')
+        return layers.AdaptivePool(w.check_pair(w.kernel, "the output"), kind, **w.place)
+
+    return build
+
+
+def build_upsample(w: LayerText) -> Layer:
+    """A layer such as `up2 linear`."""
+    if not w.kernel or w.number is not None:
+        raise w.error(f'"{w.text}" needs its factor alone, as in {w.usage}')
+    smooth = w.find_option("linear", "bilinear", "trilinear") is not None
+    if smooth and w.find_option("nearest"):
+        raise w.error("values between are either nearest or linear, not both")
+    return layers.Upsample(w.check_pair(w.kernel, "the factor"), smooth, **w.place)
+
+
+def build_group_norm(w: LayerText) -> Layer:
+    """A layer such as `gn8`."""
+    return layers.Norm("group", read_units(w), **w.place)
+
+
+def build_prelu(w: LayerText) -> Layer:
+    """A layer such as `prelu shared`."""
+    return layers.ParametricReLU(w.find_option("shared") is not None, **w.place)
+
+
+def build_positions(w: LayerText) -> Layer:
+    """A layer such as `pos` or `pos512`."""
+    return layers.Positions(read_units(w) if w.kernel or w.number is not None else None, **w.place)
+
+
+def build_token_types(w: LayerText) -> Layer:
+    """A layer such as `types2`."""
+    return layers.TokenTypes(read_units(w), **w.place)
 
 
 def build_dropout(w: LayerText) -> Layer:
@@ -120,6 +167,7 @@ def recurrent_builder(cell: str) -> Callable[[LayerText], Layer]:
             w.find_option("last") is not None,
             w.find_option("bi") is not None,
             has_bias(w),
+            read_single(w, ("layers",), "the number of layers"),
             **w.place,
         )
 
@@ -132,8 +180,11 @@ def build_attention(w: LayerText) -> Layer:
 
 
 def build_transformer(w: LayerText) -> Layer:
-    """A layer such as `transformer8-2048`."""
-    return layers.Transformer(*read_two_numbers(w, "the number of heads", "the width of its dense layer"), **w.place)
+    """A layer such as `transformer8-2048 pre gelu`."""
+    heads, width = read_two_numbers(w, "the number of heads", "the width of its dense layer")
+    activation = "gelu" if w.find_option("gelu") else "relu"
+    options = [w.find_option(word) is not None for word in ("pre", "causal")]
+    return layers.Transformer(heads, width, options[0], activation, options[1], **w.place)
 
 
 def rows_for(
@@ -164,11 +215,22 @@ LAYER_WORDS: dict[str, LayerWord] = {
             doc="average pooling"),
     **rows_for("gap", usage="gap", build=plain_builder(layers.GlobalPool, "average"),
             doc="global average pooling: one number for each channel"),
+    **rows_for("adaptavg", "adaptiveavgpool", usage="adaptavg7", build=adaptive_pool_builder("average"),
+            doc="average pooling to 7×7, whatever the size before; 7x5 is rows × columns"),
+    **rows_for("adaptmax", "adaptivemaxpool", usage="adaptmax7", build=adaptive_pool_builder("max"),
+            doc="max pooling to 7×7, whatever the size before"),
+    **rows_for("up", "upsample", "upsampling", usage="up2", build=build_upsample,
+            options=("nearest", "linear", "bilinear", "trilinear"),
+            doc="upsampling: twice as many rows and columns, each the nearest one, or with `linear` in between"),
     **rows_for("gmp", usage="gmp", build=plain_builder(layers.GlobalPool, "max"), doc="global max pooling"),
     **rows_for("bn", "batchnorm", usage="bn", build=plain_builder(layers.Norm, "batch"),
             doc="batch normalisation: a scale and a shift for each channel"),
     **rows_for("ln", "layernorm", usage="ln", build=plain_builder(layers.Norm, "layer"),
             doc="layer normalisation over the channels or features, with a scale and a shift for each"),
+    **rows_for("gn", "groupnorm", usage="gn8", build=build_group_norm,
+            doc="group normalisation of 8 groups of channels, with a scale and a shift for each channel"),
+    **rows_for("prelu", usage="prelu", build=build_prelu, options=("shared",),
+            doc="ReLU that learns its slope below 0: one for each channel, or one for all (`shared`)"),
     **{word: LayerWord(word, "activation", plain_builder(layers.Activation, name))
        for word, name in ACTIVATIONS.items()},
     **rows_for("dropout", "drop", usage="dropout0.3", build=build_dropout, doc="dropout; the rate is 0.5 by default"),
@@ -178,17 +240,33 @@ LAYER_WORDS: dict[str, LayerWord] = {
             doc="dense layer; it flattens a map, and works on each position of a sequence"),
     **rows_for("embed", "embedding", usage="embed10000-64", build=build_embedding,
             doc="a vector of 64 numbers for each of 10,000 tokens"),
-    **rows_for("rnn", usage="rnn-64", build=recurrent_builder("rnn"), options=("seq", "last", "bi", *BIAS),
-            doc="recurrent layer: all states, or with `last` the last one; `bi` runs both ways"),
-    **rows_for("lstm", usage="lstm-64", build=recurrent_builder("lstm"), options=("seq", "last", "bi", *BIAS),
+    **rows_for("rnn", usage="rnn-64", build=recurrent_builder("rnn"), options=("seq", "last", "bi", "layers", *BIAS),
+            doc="recurrent layer: all states, or with `last` the last one; `bi` runs both ways, `layers2` stacks two"),
+    **rows_for("lstm", usage="lstm-64", build=recurrent_builder("lstm"), options=("seq", "last", "bi", "layers", *BIAS),
             doc="recurrent layer with three gates and a candidate"),
-    **rows_for("gru", usage="gru-64", build=recurrent_builder("gru"), options=("seq", "last", "bi", *BIAS),
+    **rows_for("gru", usage="gru-64", build=recurrent_builder("gru"), options=("seq", "last", "bi", "layers", *BIAS),
             doc="recurrent layer with two gates and a candidate"),
     **rows_for("attention", "attn", "mha", usage="attention8", build=build_attention, options=BIAS,
             doc="self-attention with 8 heads"),
     **rows_for("transformer", usage="transformer8-2048", build=build_transformer,
-            doc="encoder block: attention with 8 heads, hidden dense layer of 2,048"),
+            options=("pre", "post", "relu", "gelu", "causal"),
+            doc="encoder block: attention with 8 heads, hidden dense layer of 2,048; `pre` normalises first, `causal` "
+                "hides later positions"),
+    **rows_for("seq", usage="seq", build=plain_builder(layers.Rows),
+            doc="makes a sequence of a map: each position with its channels, row by row"),
+    **rows_for("cls", usage="cls", build=plain_builder(layers.ClassToken), doc="a learned element before a sequence"),
+    **rows_for("pos", usage="pos512", build=build_positions,
+            doc="adds one of 512 learned vectors to each position; pos alone has as many as the sequence is long"),
+    **rows_for("types", usage="types2", build=build_token_types,
+            doc="adds one of 2 learned vectors to each element, by its segment"),
+    **rows_for("first", usage="first", build=plain_builder(layers.First), doc="the first element of a sequence"),
 }  # fmt: skip
+
+
+SHAREABLE = (  # layers that learn, and can be applied again
+    layers.Conv, layers.Depthwise, layers.Norm, layers.ParametricReLU, layers.Dense, layers.Embedding, layers.Recurrent,
+    layers.Attention, layers.Transformer,
+)  # fmt: skip
 
 
 def build_layer(written: LayerText) -> Layer:

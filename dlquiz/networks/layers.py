@@ -1,14 +1,15 @@
 """The layers of a network, as plain values, and the conventions by which they are counted.
 
-Sizes along the two axes of a map are pairs (rows, columns).  Every layer knows its text and the offset of the text in
-the notation; neither takes part in equality.
+Sizes along the axes are pairs (rows, columns), where one number was written twice the same; a volume may have three
+(depth, rows, columns).  Every layer knows its text and the offset of the text in the notation; neither takes part in
+equality.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-Pair = tuple[int, int]  # rows, columns
+Pair = tuple[int, ...]  # rows, columns; of a volume depth, rows, columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Layer:
 
     text: str = field(default="", compare=False, kw_only=True)
     at: int = field(default=0, compare=False, kw_only=True)
+    label: str = field(default="", compare=False, kw_only=True)  # by which `like` applies it again
+    takes: int | None = field(default=None, compare=False, kw_only=True)  # channels or features that code stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,34 @@ class GlobalPool(Layer):
 
 
 @dataclass(frozen=True, slots=True)
-class Norm(Layer):
-    """Batch or layer normalisation with a scale and a shift for each channel or feature."""
+class AdaptivePool(Layer):
+    """Maximum or average of windows that divide the map into `sides` outputs."""
 
-    kind: str  # batch | layer
+    sides: Pair
+    kind: str = "average"  # max | average
+
+
+@dataclass(frozen=True, slots=True)
+class Upsample(Layer):
+    """Enlarges a map: repeats the nearest value, or goes linearly from value to value."""
+
+    factors: Pair
+    smooth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Norm(Layer):
+    """Normalisation with a scale and a shift for each channel or feature."""
+
+    kind: str  # batch | layer | group
+    groups: int = 1  # of channels, in group normalisation
+
+
+@dataclass(frozen=True, slots=True)
+class ParametricReLU(Layer):
+    """A ReLU that learns the slope below 0: one for each channel or feature, or one that all `share`."""
+
+    share: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +145,14 @@ class Embedding(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Recurrent(Layer):
-    """A recurrent layer over a sequence; outputs all its states, or only the `last` one."""
+    """Recurrent layers over a sequence; outputs all states of the topmost, or only the `last` one."""
 
     cell: str  # rnn | lstm | gru
     units: int
     last: bool = False
     both: bool = False  # runs in both directions
     bias: bool = True
+    depth: int = 1  # layers on top of each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +165,63 @@ class Attention(Layer):
 
 @dataclass(frozen=True, slots=True)
 class Transformer(Layer):
-    """An encoder block: attention and two dense layers, each with a skip path and layer normalisation."""
+    """A block of attention and two dense layers, each with a skip path and layer normalisation."""
 
     heads: int
     width: int  # of the hidden dense layer
+    first: bool = False  # normalisation before attention and dense layers, not behind the sums
+    activation: str = "relu"  # relu | gelu
+    causal: bool = False  # positions see those before them only
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Layer):
+    """Makes a sequence of a map: each position becomes one element with its channels, row by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassToken(Layer):
+    """Puts a learned element before a sequence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Positions(Layer):
+    """Adds a learned vector to each element of a sequence, one for each of `count` positions; None: its length."""
+
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenTypes(Layer):
+    """Adds one of `count` learned vectors to each element of a sequence, by the segment that it belongs to."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class First(Layer):
+    """The first element of a sequence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Like(Layer):
+    """The layer named `target` once more, with the same parameters; an embedding scores each of its tokens."""
+
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scores(Layer):
+    """Scores of all tokens for each element of a sequence, by an embedding's own vectors; only `like` makes it."""
+
+    vocabulary: int
+
+
+def apply_again(layer: Layer, on_sequence: bool) -> Layer:
+    """What `like` stands for: the named layer; behind a sequence, of an embedding the scores of its tokens."""
+    if isinstance(layer, Embedding) and on_sequence:
+        return Scores(layer.vocabulary, label=layer.label, takes=layer.size)
+    return layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +248,18 @@ class Concat(Layer):
 
 
 @dataclass(frozen=True, slots=True)
+class Auxiliary(Layer):
+    """A second head for training: its output goes nowhere, and the input is passed on."""
+
+    body: tuple[Layer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
-    """A text in the notation, read.  `shape` is that of the input: (H, W, C), (T, d) or (n,); None in layer lists."""
+    """A text in the notation, read.
+
+    `shape` is that of the input: (D, H, W, C), (H, W, C), (T, d) or (n,); None in layer lists.
+    """
 
     text: str = field(compare=False)
     shape: tuple[int, ...] | None
@@ -182,6 +273,15 @@ class Network:
 FLOOR, CEIL, STRICT = "floor", "ceil", "strict"
 
 
+VIEWS = (Dropout, Flatten, Identity, Rows)  # layers that can give what comes in the same place, or in another shape
+INPUT_NEEDED = ("gelu", "swish")  # activations whose slope cannot be told from their output
+
+
+def works_in_place(layer: Layer) -> bool:
+    """Whether a layer can overwrite its input and training still finds all slopes."""
+    return isinstance(layer, VIEWS) or (isinstance(layer, Activation) and layer.name not in INPUT_NEEDED)
+
+
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """The choices by which a table is counted."""
@@ -191,6 +291,7 @@ class Conventions:
     bias_vectors: int = 1  # of a recurrent layer's gate: 1 in papers, 2 in PyTorch
     operations: int = 1  # that a multiply-add counts as
     bytes: int = 4  # of one number in memory
+    in_place: bool = False  # whether activations, dropout and flatten overwrite what comes in
 
 
 USUAL = Conventions()

@@ -2,28 +2,33 @@
 
     in 32x32x3 | conv3-64 p1 | relu | pool2 | 3x(conv3-128 p1 | bn | relu) | res(conv3-128 p1 ; id) | gap | fc-10
 
-    network  = ["in" sizes "|"] chain
+    network  = ["in" sizes ["hwc" | "chw"] "|"] chain
     chain    = item {"|" item}
     item     = count "x(" chain ")"                  layers that repeat, each time with parameters of their own
              | "res(" chain [";" chain] ")"          body and skip path, added; without one the skip path is the input
              | "cat(" chain ";" chain {";" chain} ")"    branches, stacked along the channels
-             | word [sizes] ["-" number] ["/" sizes] {word [sizes]}
+             | "aux(" chain ")"                   a second head for training; its input goes on
+             | "like" name                        a layer before, once more, with the same parameters
+             | word [sizes] ["-" number] ["/" sizes] {word [sizes]} ["as" name]
+             | a layer as PyTorch writes it: Conv2d(3, 64, 3, padding=1), also several in Sequential(…)
     sizes    = number {"x" number}
 
 Layers are listed in the order of the data; a layer is its word, the size of its window, its number of filters or units,
-its stride, and then options.  `layer_words` has the words.  A text without `in` is a list of layers.
+its stride, and then options.  `layer_words` has the words, `pytorch_calls` those of PyTorch.  A text without `in` is a
+list of layers.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import NoReturn
 
 from dlquiz.errors import FormulaError
-from dlquiz.networks import layer_words
+from dlquiz.networks import layer_words, pytorch_calls
 from dlquiz.networks.layer_text import LayerText, Option, Sizes
-from dlquiz.networks.layers import Concat, Layer, Network, Repeat, Residual
+from dlquiz.networks.layers import Auxiliary, Concat, Layer, Like, Network, Repeat, Residual
 
 MAX_CHARACTERS = 100_000  # characters
 MAX_LAYERS = 10_000  # layers, repeats written out
@@ -32,13 +37,19 @@ MAX_DIGITS = 9  # of one number
 
 SPACE = re.compile(r"\s*")  # below, `*+` and `++` give nothing back, so that long spaces are passed once
 REPEAT = re.compile(r"(\d++)\s*+(?:[x×]\s*+)?\(")
-GROUP = re.compile(r"(res|cat)\s*\(", re.IGNORECASE)
+GROUP = re.compile(r"(res|cat|aux)\s*\(", re.IGNORECASE)
+CALL = re.compile(r"(?:\(\w+\):\s*|(?:self\.)?\w+\s*=\s*)?(?:(?:torch|nn|layers|keras)\.)*([A-Z]\w*)\s*\(")
+ARGUMENTS = re.compile(r"((?:[^()]|\([^()]*\))*+)\)")
 WORD = re.compile(r"relu6|[^\W\d_]+", re.IGNORECASE)
+TORCH_WORD = re.compile(r"([^\W\d_]+)[123]d(?=\s*+(?:\d|$|\|))", re.IGNORECASE)  # maxpool2d 2 is maxpool2
+NAME = re.compile(r"\s*([^\W\d]\w{0,39})")
+ORDER = re.compile(r"\s*(hwc|chw)(?!\w)", re.IGNORECASE)
 RATE = re.compile(r"\s*+(?:-\s*+)?(\d*+\.\d+)")
 SIZES = re.compile(r"\s*+(\d+(?:\s*+[x×]\s*+\d+(?!\s*+(?:[x×]\s*+)?\())*)")
 NUMBER = re.compile(r"\s*[-–−]\s*(\d+)")
 STRIDE = re.compile(r"\s*/\s*(\d+(?:\s*[x×]\s*\d+)*)")
 INPUT = re.compile(r"in(?:put)?(?![^\W\d_])", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*,?\s*")
 ENDS = "|;()"
 
 
@@ -49,6 +60,7 @@ class NotationReader:
         self.text = text
         self.here = 0
         self.depth = 0
+        self.repeats = 0  # that are open
         if len(text) > MAX_CHARACTERS:
             self.fail(f"the network is too long ({len(text):,} characters; {MAX_CHARACTERS:,} are allowed)", 0)
 
@@ -105,9 +117,19 @@ class NotationReader:
         if not self.match(INPUT):
             return None
         shape = self.read_sizes(self.match(SIZES))
-        if not 1 <= len(shape) <= 3 or min(shape) < 1:
+        if not 1 <= len(shape) <= 4 or min(shape) < 1:
             self.fail(
                 "write the input as in 32x32x3 (rows, columns, channels), in 20x8 (length, features) or in 100", at
+            )
+        order = self.match(ORDER)
+        if order and order[1].lower() == "chw":
+            shape = (*shape[1:], shape[0])
+        elif not order and reads_like_channels_first(shape):
+            text = "x".join(map(str, shape))
+            self.fail(
+                f"channels stand last: write in {shape[1]}x{shape[2]}x{shape[0]}, "
+                f"or, if {shape[2]} channels are meant, in {text} hwc",
+                at,
             )
         if self.skip_spaces() and not self.take("|"):
             self.fail(f'a "|" was expected after the input, not "{self.text[self.here]}"', self.here)
@@ -132,8 +154,14 @@ class NotationReader:
             count += size
             if count > MAX_LAYERS:
                 self.fail(f"the network has more than {MAX_LAYERS:,} layers", layer.at)
-            if not self.take("|"):
+            written = self.text[self.here - 1 : self.here] == ")"
+            if not self.take("|") and not (written and self.pass_to_call()):
                 return tuple(layers), count
+
+    def pass_to_call(self) -> bool:
+        """Pass the comma behind a layer that PyTorch wrote, and return whether another follows."""
+        self.match(BETWEEN)
+        return CALL.match(self.text, self.here) is not None
 
     def read_item(self) -> tuple[Layer, int]:
         """A layer or a group, and the number of its layers."""
@@ -142,6 +170,8 @@ class NotationReader:
             return self.read_repeat(found, at)
         if found := self.match(GROUP):
             return self.read_group(found[1].lower(), at)
+        if found := self.match(CALL):
+            return self.read_call(found[1], at)
         if not sign or sign in ENDS:
             self.fail(f'a layer is missing before "{sign}"' if sign else 'a layer is missing after "|"', at)
         return self.read_layer(at), 1
@@ -151,7 +181,9 @@ class NotationReader:
         times = self.read_number(found[1], at)
         if times < 1:
             self.fail("layers are repeated at least once", at)
+        self.repeats += 1
         chains, size = self.read_chains(at)
+        self.repeats -= 1
         if len(chains) > 1:
             self.fail('";" fits only inside res(…) or cat(…)', at)
         return Repeat(times, chains[0], text=self.text[at : self.here], at=at), times * size
@@ -164,9 +196,25 @@ class NotationReader:
             if len(chains) < 2:
                 self.fail("cat(…) stacks at least two branches: cat(conv1-32 ; conv3-64 p1)", at)
             return Concat(chains, **place), size + 1  # type: ignore[arg-type]
+        if word == "aux":
+            if len(chains) > 1:
+                self.fail("aux(…) has one chain of layers", at)
+            return Auxiliary(chains[0], **place), size  # type: ignore[arg-type]
         if len(chains) > 2:
             self.fail("res(…) has a body and at most one skip path: res(body ; skip)", at)
         return Residual(*chains, **place), size + 1  # type: ignore[arg-type]
+
+    def read_call(self, name: str, at: int) -> tuple[Layer, int]:
+        """A layer as PyTorch writes it, or several in a Sequential."""
+        if name == "Sequential":
+            chains, size = self.read_chains(at)
+            if len(chains) > 1:
+                self.fail('";" fits only inside res(…) or cat(…)', at)
+            return Repeat(1, chains[0], text=self.text[at : self.here], at=at), size
+        arguments = self.match(ARGUMENTS)
+        if arguments is None:
+            self.fail("this bracket is not closed", self.here - 1)
+        return pytorch_calls.build_call(name, arguments[1], self.text, at, self.here), 1
 
     def read_chains(self, at: int) -> tuple[tuple[tuple[Layer, ...], ...], int]:
         """The chains inside brackets, separated by semicolons, and the number of their layers."""
@@ -182,21 +230,47 @@ class NotationReader:
         return tuple(layers for layers, _ in chains), sum(size for _, size in chains)
 
     def read_layer(self, at: int) -> Layer:
-        word = self.match(WORD)
+        word = self.match(TORCH_WORD) or self.match(WORD)
         if word is None:
             self.fail(f'a layer begins with its word, such as conv or fc, not with "{self.text[at]}"', at)
+        if word[0].lower() == "like":
+            return Like(self.read_name("like shared"), text=self.text[at : self.here], at=at)
         rate = self.match(RATE) if word[0].lower() in ("dropout", "drop") else None
         kernel = self.read_sizes(self.match(SIZES))
         number = self.read_sizes(self.match(NUMBER))
         stride = self.read_sizes(self.match(STRIDE))
-        options = []
-        while (sign := self.skip_spaces()) and sign not in ENDS:
-            options.append(self.read_option())
+        options, name = self.read_options()
         written = LayerText(
-            word[0].lower(), kernel, number[0] if number else None, stride, tuple(options), self.text, at, self.here,
-            float(rate[1]) if rate else None,
+            word[word.lastindex or 0].lower(), kernel, number[0] if number else None, stride, options, self.text, at,
+            self.here, float(rate[1]) if rate else None,
         )  # fmt: skip
-        return layer_words.build_layer(written)
+        layer = layer_words.build_layer(written)
+        if not name:
+            return layer
+        if not isinstance(layer, layer_words.SHAREABLE):
+            self.fail(f'"{layer.text}" learns nothing that another layer could share', at)
+        return replace(layer, label=name)
+
+    def read_options(self) -> tuple[tuple[Option, ...], str]:
+        """The options of a layer and its name, empty where it has none."""
+        options: list[Option] = []
+        while (sign := self.skip_spaces()) and sign not in ENDS:
+            at = self.here
+            option = self.read_option()
+            if option.word != "as":
+                options.append(option)
+                continue
+            if self.repeats:
+                self.fail("a layer that is repeated cannot have a name: which of its copies would share?", at)
+            return tuple(options), self.read_name("as shared")
+        return tuple(options), ""
+
+    def read_name(self, example: str) -> str:
+        """The name of a layer."""
+        found = self.match(NAME)
+        if found is None:
+            self.fail(f"the name of a layer is missing, as in {example}", self.here)
+        return found[1]
 
     def read_option(self) -> Option:
         """One option, such as `p1`, `same` or `d2x1`."""
@@ -205,6 +279,11 @@ class NotationReader:
         if word is None:
             self.fail(f'"{self.text[at]}" does not fit here; is a "|" missing before it?', at)
         return Option(word[0].lower(), self.read_sizes(self.match(SIZES)), at)
+
+
+def reads_like_channels_first(shape: tuple[int, ...]) -> bool:
+    """Whether a shape is likely written in PyTorch's order: 3x32x32."""
+    return len(shape) == 3 and shape[0] in (1, 3) and shape[2] not in (1, 3) and min(shape[1:]) >= 8
 
 
 @lru_cache(256)

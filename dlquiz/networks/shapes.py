@@ -13,19 +13,22 @@ from dlquiz.networks import layers
 from dlquiz.networks.layer_output import (
     MAP,
     SEQUENCE,
+    SPATIAL,
     VECTOR,
+    VOLUME,
     Axis,
     LayerOutput,
     check_form,
     check_size,
-    is_square,
+    fill_axes,
+    is_even,
     layer_error,
     list_axes,
-    pair_axes,
     set_size,
     show_shape,
+    sizes_along,
 )
-from dlquiz.networks.layers import CEIL, STRICT, Conventions, Layer, Pair
+from dlquiz.networks.layers import CEIL, STRICT, Conventions, Layer
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 
 Sizes = tuple[NamedValue, ...]
@@ -36,7 +39,8 @@ KEEPS = "It is padded so that the size stays the same."
 SAME = "It is padded so that every stride begins a window, even the last, shorter one."
 UP = "Every stride, even a partial one, allows one more window, but the last must begin inside."
 BACK = "Each value spreads over a window; the windows start one stride apart."
-STRIDES = "Padded so that each value makes one stride of output."
+STRETCH = "Padded so that each value makes one stride of output."
+ENLARGES = "Upsampling makes {{ plural(s, 'row') }} of each."
 SPAN = "The taps of a dilated window lie {{ d }} apart."
 
 
@@ -45,25 +49,33 @@ SPAN = "The taps of a dilated window lie {{ d }} apart."
 
 def slide_window(
     sink: QuantitySink, layer: layers.Window, incoming: LayerOutput, rounding: str
-) -> tuple[NamedValue, NamedValue]:
-    """Rows and columns after a window that slides."""
-    check_form(layer, incoming, MAP)
-    rows, columns = incoming.sizes[:2]
-    equal = rows == columns and is_square(layer.kernel, layer.stride, layer.padding, layer.dilation)
-    return pair_axes(
-        [slide_along_axis(sink, layer, axis, incoming.sizes[axis.which], rounding) for axis in list_axes(equal)]
-    )
+) -> tuple[NamedValue, ...]:
+    """The sides of a map after a window that slides."""
+    check_form(layer, incoming, *SPATIAL)
+    sides = incoming.sizes[:-1]
+    equal = is_even(sides, *window_sizes(layer, len(sides)))
+    along = [slide_along_axis(sink, layer, axis, sides, rounding) for axis in list_axes(len(sides), equal)]
+    return fill_axes(along, len(sides))
 
 
-def slide_along_axis(sink: QuantitySink, layer: layers.Window, axis: Axis, n: NamedValue, rounding: str) -> NamedValue:
+def window_sizes(layer: layers.Window, count: int) -> list[layers.Pair]:
+    """Kernel, stride, padding and dilation along `count` axes."""
+    return [sizes_along(layer, sizes, count) for sizes in (layer.kernel, layer.stride, layer.padding, layer.dilation)]
+
+
+def slide_along_axis(sink: QuantitySink, layer: layers.Window, axis: Axis, sides: Sizes, rounding: str) -> NamedValue:
     """The output size along one axis: ⌊(n + 2p − k)/s⌋ + 1."""
-    k, s = window_span(sink, layer, axis), set_size(sink, "s", layer.stride, axis)
+    n, count = sides[axis.which], len(sides)
+    k, s = window_span(sink, layer, axis, count), set_size(sink, "s", layer, layer.stride, axis, count)
     if layer.same:
         check_even(layer, n.value, s.value, rounding)
         formula, why = ("ceil(n/s)", SAME) if s.value > 1 else ("n", KEEPS)
         return check_size(sink.step(axis.name, formula, why, n=n, s=s), layer)
-    p = set_size(sink, "p", layer.padding, axis)
-    check_room(layer, n.value, p.value, k.value, s.value - 1 if rounding == CEIL else 0)
+    p = set_size(sink, "p", layer, layer.padding, axis, count)
+    check_padding(layer, p.value, k.value)
+    # as PyTorch does, which averages no part of a volume that is smaller than the window
+    ragged = rounding == CEIL and not (count == 3 and isinstance(layer, layers.Pool) and layer.kind == "average")
+    check_room(layer, n.value, p.value, k.value, s.value - 1 if ragged else 0)
     check_even(layer, n.value + 2 * p.value - k.value, s.value, rounding)
     formula, why = window_formula(s.value, p.value, rounding)
     return check_size(sink.step(axis.name, formula, why, n=n, k=k, s=s, p=p), layer)
@@ -79,13 +91,21 @@ def window_formula(stride: int, padding: int, rounding: str) -> tuple[str, str]:
     return f"({padded} - k)//s + 1", EDGE
 
 
-def window_span(sink: QuantitySink, layer: layers.Window, axis: Axis) -> NamedValue:
+def window_span(sink: QuantitySink, layer: layers.Window, axis: Axis, count: int) -> NamedValue:
     """The cells from the first tap of a window to the last: d·(k − 1) + 1."""
-    k = set_size(sink, "k", layer.kernel, axis)
-    if layer.dilation[axis.which] == 1:
+    k = set_size(sink, "k", layer, layer.kernel, axis, count)
+    d = sizes_along(layer, layer.dilation, count)
+    if d[axis.which] == 1:
         return k
-    d = set_size(sink, "d", layer.dilation, axis)
-    return sink.step("span" + axis.mark, "d*(k - 1) + 1", SPAN, d=d, k=k)
+    return sink.step("span" + axis.mark, "d*(k - 1) + 1", SPAN, d=set_size(sink, "d", layer, d, axis, count), k=k)
+
+
+def check_padding(layer: layers.Window, padding: int, window: int) -> None:
+    """FormulaError where a window of a pooling could lie in the padding alone, which PyTorch refuses too."""
+    if isinstance(layer, layers.Pool) and 2 * padding > window:
+        raise layer_error(
+            layer, f'the padding of "{layer.text}" is more than half of its window: a window would see only padding'
+        )
 
 
 def check_room(layer: layers.Window, n: int, padding: int, window: int, spare: int) -> None:
@@ -110,7 +130,7 @@ def check_even(layer: layers.Window, room: int, stride: int, rounding: str) -> N
 def conv_shape(sink: QuantitySink, layer: layers.Conv, incoming: LayerOutput, conventions: Conventions) -> Sizes:
     """H × W × C to H' × W' × filters."""
     sides = slide_window(sink, layer, incoming, conventions.rounding)
-    check_groups(layer, incoming.sizes[2].value)
+    check_groups(layer, incoming.sizes[-1].value)
     return (*sides, sink.set("filters", require_filters(layer)))
 
 
@@ -135,7 +155,7 @@ def depthwise_shape(
 ) -> Sizes:
     """H × W × C to H' × W' × C, or to as many filters as the layer states."""
     sides = slide_window(sink, layer, incoming, conventions.rounding)
-    c = incoming.sizes[2]
+    c = incoming.sizes[-1]
     if layer.filters is None:
         return (*sides, c)
     if layer.filters % c.value:
@@ -149,42 +169,65 @@ def transposed_shape(
     sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, conventions: Conventions
 ) -> Sizes:
     """H × W × C to H' × W' × filters: (n − 1)·s − 2p + k a side."""
-    check_form(layer, incoming, MAP)
-    rows, columns = incoming.sizes[:2]
-    pairs: tuple[Pair, ...] = (layer.kernel, layer.stride, layer.padding, layer.dilation, layer.extra)
-    equal = rows == columns and is_square(*pairs)
-    check_groups(layer, incoming.sizes[2].value)
-    sides = pair_axes([spread_along_axis(sink, layer, axis, incoming.sizes[axis.which]) for axis in list_axes(equal)])
-    return (*sides, sink.set("filters", require_filters(layer)))
+    check_form(layer, incoming, *SPATIAL)
+    sides = incoming.sizes[:-1]
+    equal = is_even(sides, *window_sizes(layer, len(sides)), sizes_along(layer, layer.extra, len(sides)))
+    check_groups(layer, incoming.sizes[-1].value)
+    along = [spread_along_axis(sink, layer, axis, sides) for axis in list_axes(len(sides), equal)]
+    return (*fill_axes(along, len(sides)), sink.set("filters", require_filters(layer)))
 
 
-def spread_along_axis(sink: QuantitySink, layer: layers.Transposed, axis: Axis, n: NamedValue) -> NamedValue:
+def spread_along_axis(sink: QuantitySink, layer: layers.Transposed, axis: Axis, sides: Sizes) -> NamedValue:
     """The output size along one axis."""
-    s = set_size(sink, "s", layer.stride, axis)
+    n, count = sides[axis.which], len(sides)
+    s = set_size(sink, "s", layer, layer.stride, axis, count)
     if layer.same:
-        return check_size(
-            sink.step(axis.name, "n*s", "Padded so that each value makes one stride of output.", n=n, s=s), layer
-        )
-    inputs = {"n": n, "s": s, "k": window_span(sink, layer, axis)}
+        return check_size(sink.step(axis.name, "n*s", STRETCH, n=n, s=s), layer)
+    inputs = {"n": n, "s": s, "k": window_span(sink, layer, axis, count)}
     formula = "(n - 1)*s + k"
-    if layer.padding[axis.which]:
-        inputs["p"], formula = set_size(sink, "p", layer.padding, axis), "(n - 1)*s - 2*p + k"
-    if layer.extra[axis.which]:
-        inputs["extra"], formula = set_size(sink, "extra", layer.extra, axis), formula + " + extra"
+    if sizes_along(layer, layer.padding, count)[axis.which]:
+        inputs["p"], formula = set_size(sink, "p", layer, layer.padding, axis, count), "(n - 1)*s - 2*p + k"
+    if sizes_along(layer, layer.extra, count)[axis.which]:
+        inputs["extra"], formula = set_size(sink, "extra", layer, layer.extra, axis, count), formula + " + extra"
     return check_size(sink.step(axis.name, formula, BACK, **inputs), layer)
 
 
 def pool_shape(sink: QuantitySink, layer: layers.Pool, incoming: LayerOutput, conventions: Conventions) -> Sizes:
     """H × W × C to H' × W' × C."""
-    return (*slide_window(sink, layer, incoming, layer.rounding or conventions.rounding), incoming.sizes[2])
+    return (*slide_window(sink, layer, incoming, layer.rounding or conventions.rounding), incoming.sizes[-1])
 
 
 def global_pool_shape(
     sink: QuantitySink, layer: layers.GlobalPool, incoming: LayerOutput, conventions: Conventions
 ) -> Sizes:
     """H × W × C to C values, T × d to d values."""
-    check_form(layer, incoming, MAP, SEQUENCE)
+    check_form(layer, incoming, *SPATIAL)
     return incoming.sizes[-1:]
+
+
+def adaptive_pool_shape(
+    sink: QuantitySink, layer: layers.AdaptivePool, incoming: LayerOutput, conventions: Conventions
+) -> Sizes:
+    """H × W × C to the sides that the layer states."""
+    check_form(layer, incoming, *SPATIAL)
+    sides = incoming.sizes[:-1]
+    wanted = sizes_along(layer, layer.sides, len(sides))
+    axes = list_axes(len(sides), is_even(sides, wanted))
+    return (*fill_axes([sink.set(axis.name, wanted[axis.which]) for axis in axes], len(sides)), incoming.sizes[-1])
+
+
+def upsampled_shape(
+    sink: QuantitySink, layer: layers.Upsample, incoming: LayerOutput, conventions: Conventions
+) -> Sizes:
+    """H × W × C to s·H × s·W × C."""
+    check_form(layer, incoming, *SPATIAL)
+    sides = incoming.sizes[:-1]
+    equal = is_even(sides, sizes_along(layer, layer.factors, len(sides)))
+    along = []
+    for axis in list_axes(len(sides), equal):
+        s = set_size(sink, "s", layer, layer.factors, axis, len(sides))
+        along.append(sink.step(axis.name, "n*s", ENLARGES, n=sides[axis.which], s=s))
+    return (*fill_axes(along, len(sides)), incoming.sizes[-1])
 
 
 def flatten_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
@@ -206,8 +249,18 @@ def multiply_sizes(sizes: Sizes) -> tuple[str, dict[str, NamedValue]]:
         return "n", {"n": sizes[0]}
     if len(sizes) == SEQUENCE:
         return "t*d", {"t": sizes[0], "d": sizes[1]}
-    h, w, c = sizes
-    return ("n*n*c", {"n": h, "c": c}) if h == w else ("h*w*c", {"h": h, "w": w, "c": c})
+    sides, inputs = multiply_sides(sizes[:-1])
+    return f"{sides}*c", inputs | {"c": sizes[-1]}
+
+
+def multiply_sides(sides: Sizes) -> tuple[str, dict[str, NamedValue]]:
+    """The number of positions of a map, n·n, as a formula with its inputs."""
+    if len(sides) == 1:
+        return "t", {"t": sides[0]}
+    if is_even(sides):
+        return "*".join(["n"] * len(sides)), {"n": sides[0]}
+    names = ("z", "h", "w")[-len(sides) :]
+    return "*".join(names), dict(zip(names, sides, strict=True))
 
 
 def same_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
@@ -228,6 +281,60 @@ def embedding_shape(
     if len(incoming.sizes) != VECTOR:
         raise layer_error(layer, f'"{layer.text}" needs tokens (in 20) and gets {show_shape(incoming.shape)}')
     return (incoming.sizes[0], sink.set("size", layer.size))
+
+
+def rows_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
+    """H × W × C to H·W × C."""
+    check_form(layer, incoming, MAP, VOLUME)
+    formula, inputs = multiply_sides(incoming.sizes[:-1])
+    return (sink.step("t", formula, "Each position becomes one element.", **inputs), incoming.sizes[-1])
+
+
+def class_token_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
+    """T × d to (T + 1) × d."""
+    check_form(layer, incoming, SEQUENCE)
+    return (
+        sink.step("t", "t + 1", "The class token stands before the sequence.", t=incoming.sizes[0]),
+        incoming.sizes[1],
+    )
+
+
+def positions_shape(
+    sink: QuantitySink, layer: layers.Positions, incoming: LayerOutput, conventions: Conventions
+) -> Sizes:
+    """T × d to T × d."""
+    check_form(layer, incoming, SEQUENCE)
+    t = incoming.shape[0]
+    if layer.count is not None and layer.count < t:
+        raise layer_error(layer, f'"{layer.text}" has {layer.count} positions, and the sequence is {t} long')
+    return incoming.sizes
+
+
+def sequence_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
+    """T × d to T × d."""
+    check_form(layer, incoming, SEQUENCE)
+    return incoming.sizes
+
+
+def first_shape(sink: QuantitySink, layer: Layer, incoming: LayerOutput, conventions: Conventions) -> Sizes:
+    """T × d to d values."""
+    check_form(layer, incoming, SEQUENCE)
+    return incoming.sizes[1:]
+
+
+def norm_shape(sink: QuantitySink, layer: layers.Norm, incoming: LayerOutput, conventions: Conventions) -> Sizes:
+    """The sizes of the input."""
+    channels = incoming.shape[-1]
+    if channels % layer.groups:
+        raise layer_error(
+            layer, f'"{layer.text}" has {layer.groups} groups, which do not divide its {channels} channels'
+        )
+    return incoming.sizes
+
+
+def scores_shape(sink: QuantitySink, layer: layers.Scores, incoming: LayerOutput, conventions: Conventions) -> Sizes:
+    """T × d to T × vocabulary."""
+    return (incoming.sizes[0], sink.set("vocabulary", layer.vocabulary))
 
 
 def recurrent_shape(
@@ -260,12 +367,21 @@ SHAPES: dict[type[Layer], ShapeRule] = {
     layers.Pool: pool_shape,
     layers.GlobalPool: global_pool_shape,
     layers.Flatten: flatten_shape,
-    layers.Norm: same_shape,
+    layers.AdaptivePool: adaptive_pool_shape,
+    layers.Upsample: upsampled_shape,
+    layers.Norm: norm_shape,
+    layers.ParametricReLU: same_shape,
     layers.Activation: same_shape,
     layers.Dropout: same_shape,
     layers.Identity: same_shape,
     layers.Dense: dense_shape,
     layers.Embedding: embedding_shape,
+    layers.Rows: rows_shape,
+    layers.ClassToken: class_token_shape,
+    layers.Positions: positions_shape,
+    layers.TokenTypes: sequence_shape,
+    layers.First: first_shape,
+    layers.Scores: scores_shape,
     layers.Recurrent: recurrent_shape,
     layers.Attention: attention_shape,
     layers.Transformer: attention_shape,

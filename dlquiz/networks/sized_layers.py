@@ -28,34 +28,44 @@ def size_layers(table: Table) -> tuple[SizedLayer, ...]:
     if table.broken is not None:
         raise FormulaError(table.broken.message, table.network.text, table.broken.at)
     rows = iter(table.rows)
-    return tuple(size_chain(table.network.layers, next(rows).shape, rows))
+    return tuple(LayerSizer(rows).size_chain(table.network.layers, next(rows).shape))
 
 
-def size_chain(chain: tuple[Layer, ...], shape: Shape, rows: Iterator[Row]) -> Iterator[SizedLayer]:
-    """The layers of a chain; `rows` come in the same order."""
-    for layer in chain:
-        sized = size_layer(layer, shape, rows)
-        shape = sized.out
-        yield sized
+class LayerSizer:
+    """Goes through the groups of a network with the rows of its table, which come in the same order."""
 
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self.rows = rows
+        self.named: dict[str, Layer] = {}
 
-def size_layer(layer: Layer, shape: Shape, rows: Iterator[Row]) -> SizedLayer:
-    if isinstance(layer, layers.Repeat):
-        return size_repeat(layer, shape, rows)
-    if isinstance(layer, layers.Residual):
-        branches = tuple(tuple(size_chain(chain, shape, rows)) for chain in (layer.body, layer.skip))
-        return SizedLayer(layer, shape, next(rows).shape, branches)
-    if isinstance(layer, layers.Concat):
-        branches = tuple(tuple(size_chain(chain, shape, rows)) for chain in layer.branches)
-        return SizedLayer(layer, shape, next(rows).shape, branches)
-    return SizedLayer(layer, shape, next(rows).shape)
+    def size_chain(self, chain: tuple[Layer, ...], shape: Shape) -> Iterator[SizedLayer]:
+        for layer in chain:
+            sized = self.size_layer(layer, shape)
+            shape = sized.out
+            yield sized
 
+    def size_layer(self, layer: Layer, shape: Shape) -> SizedLayer:
+        if isinstance(layer, layers.Repeat):
+            return self.size_repeat(layer, shape)
+        if isinstance(layer, layers.Residual):
+            branches = tuple(tuple(self.size_chain(chain, shape)) for chain in (layer.body, layer.skip))
+            return SizedLayer(layer, shape, next(self.rows).shape, branches)
+        if isinstance(layer, layers.Concat):
+            branches = tuple(tuple(self.size_chain(chain, shape)) for chain in layer.branches)
+            return SizedLayer(layer, shape, next(self.rows).shape, branches)
+        if isinstance(layer, layers.Auxiliary):
+            return SizedLayer(layer, shape, shape, (tuple(self.size_chain(layer.body, shape)),))
+        if layer.label:
+            self.named[layer.label] = layer
+        if isinstance(layer, layers.Like):
+            layer = layers.apply_again(self.named[layer.target], len(shape) == 2)
+        return SizedLayer(layer, shape, next(self.rows).shape)
 
-def size_repeat(layer: layers.Repeat, shape: Shape, rows: Iterator[Row]) -> SizedLayer:
-    """A repeat with its copies; the first may have another input size than the rest."""
-    copies = []
-    into = shape
-    for _ in range(layer.times):
-        copies.append(tuple(size_chain(layer.body, shape, rows)))
-        shape = copies[-1][-1].out
-    return SizedLayer(layer, into, shape, tuple(copies))
+    def size_repeat(self, layer: layers.Repeat, shape: Shape) -> SizedLayer:
+        """A repeat with its copies; the first may have another input size than the rest."""
+        copies = []
+        into = shape
+        for _ in range(layer.times):
+            copies.append(tuple(self.size_chain(layer.body, shape)))
+            shape = copies[-1][-1].out
+        return SizedLayer(layer, into, shape, tuple(copies))

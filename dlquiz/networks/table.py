@@ -11,15 +11,16 @@ from dlquiz.networks.layers import USUAL, Concat, Conventions, Layer, Network, R
 from dlquiz.networks.quantities import Cell, NamedValue, QuantitySink, RowSink
 from dlquiz.networks.walk import PassedLayer, walk_network
 
-Ends = tuple[int, int]
+Ends = tuple[int, ...]  # along each axis
 LABELS: dict[type[Layer], str] = {Residual: "res: sum of both paths", Concat: "cat: branches stacked"}
 
 
 class Row(NamedTuple):
     """One layer: the numbers of the table, and the cells with their formulas.
 
-    `shape` is (H, W, C), (T, d) or (n,).  `sees`, `jump` and `pad` are in input pixels, along rows and columns; they
-    are None where there is no image, or no map any more.  `memory` is in bytes.
+    `shape` is (D, H, W, C), (H, W, C), (T, d) or (n,).  `sees`, `jump` and `pad` are in input pixels, along each axis;
+    they are None where positions see all or differ too much, `jump` and `pad` too where there is no map any more.
+    `memory` is in bytes.
     """
 
     number: int
@@ -80,8 +81,8 @@ class Table:
 
     @property
     def last_map(self) -> Row | None:
-        """The last row that is a map of an image; None where there is none."""
-        return next((row for row in reversed(self.rows) if row.jump is not None and len(row.shape) == 3), None)
+        """The last row that is a map; None where there is none."""
+        return next((row for row in reversed(self.rows) if row.jump is not None and len(row.shape) > 1), None)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -127,9 +128,9 @@ def to_int(quantity: NamedValue | None) -> int:
     return 0 if quantity is None else int(quantity.value)
 
 
-def to_ends(pair: tuple[NamedValue, NamedValue] | None) -> Ends | None:
-    """The values along both axes; None where there are none."""
-    return None if pair is None else (pair[0].value, pair[1].value)
+def to_ends(along: tuple[NamedValue, ...] | None) -> Ends | None:
+    """The values along the axes; None where there are none."""
+    return None if along is None else tuple(value.value for value in along)
 
 
 def tabulate(network: Network, conventions: Conventions = USUAL) -> Table:

@@ -7,19 +7,20 @@ layers, and as one more where its paths join.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
+from math import prod
 from typing import Any, NamedTuple, Protocol
 
 from dlquiz.errors import FormulaError
 from dlquiz.networks import costs, fields, layers
-from dlquiz.networks.layer_output import Field, LayerOutput, layer_error, list_axes, show_shape
+from dlquiz.networks.layer_output import SEQUENCE, LayerOutput, layer_error, show_shape
 from dlquiz.networks.layers import Conventions, Layer, Network
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 from dlquiz.networks.shapes import SHAPES
 
 PARAMETERS, OPERATIONS, MEMORY, FIELDS = "parameters", "operations", "memory", "fields"
 COLUMNS = (PARAMETERS, OPERATIONS, MEMORY, FIELDS)
-INPUTS = {3: ("h", "w", "c"), 2: ("t", "d"), 1: ("n",)}
-SQUARE = ("n", "n", "c")
+INPUTS = {4: ("z", "h", "w", "c"), 3: ("h", "w", "c"), 2: ("t", "d"), 1: ("n",)}
 
 
 class PassedLayer(NamedTuple):
@@ -32,9 +33,9 @@ class PassedLayer(NamedTuple):
     parameters: NamedValue | None = None
     operations: NamedValue | None = None
     values: NamedValue | None = None
-    seen: tuple[NamedValue, NamedValue] | None = None  # along rows and columns
-    jump: tuple[NamedValue, NamedValue] | None = None
-    pad: tuple[NamedValue, NamedValue] | None = None
+    seen: tuple[NamedValue, ...] | None = None  # along each axis
+    jump: tuple[NamedValue, ...] | None = None
+    pad: tuple[NamedValue, ...] | None = None
 
 
 class Listener(Protocol):
@@ -56,15 +57,17 @@ class Walk:
         self.columns = columns
         self.number = 0
         self.depth = 0
+        self.named: dict[str, Layer] = {}  # as `like` applies them, with the inputs that they take
 
     def enter_input(self, shape: tuple[int, ...]) -> LayerOutput:
         sink = self.listener.open_sink(0)
-        names = INPUTS[len(shape)] if len(shape) < 3 or shape[0] != shape[1] else SQUARE
+        names = INPUTS[len(shape)]
+        if len(shape) > 2 and len(set(shape[:-1])) == 1:
+            names = (*["n"] * (len(shape) - 1), "c")
         sizes = tuple(sink.set(name, size) for name, size in zip(names, shape, strict=True))
         seeing = None
-        if len(shape) == 3 and FIELDS in self.columns:
-            one = Field(sink.set("sees", 1), sink.set("jump", 1), sink.set("pad", 0))
-            seeing = (one, one)
+        if len(shape) > 1 and FIELDS in self.columns:
+            seeing = fields.start_fields(sink, len(shape) - 1)
         incoming = LayerOutput(sizes, seeing)
         self.report(sink, Layer(text="in"), incoming, incoming)
         return incoming
@@ -76,6 +79,24 @@ class Walk:
         return incoming
 
     def walk_layer(self, layer: Layer, incoming: LayerOutput) -> LayerOutput:
+        output = self.apply_layer(layer, incoming, learns=True)
+        if layer.label:
+            takes = None if isinstance(layer, layers.Embedding) else count_inputs(layer, incoming)
+            self.named[layer.label] = replace(layer, takes=takes)
+        return output
+
+    def walk_like(self, layer: layers.Like, incoming: LayerOutput) -> LayerOutput:
+        """Apply a named layer once more; what it learns was counted there."""
+        if layer.target not in self.named:
+            known = f"; there are {', '.join(self.named)}" if self.named else f": conv3-64 as {layer.target}"
+            raise layer_error(layer, f'no layer before this one is named "{layer.target}"{known}')
+        again = layers.apply_again(self.named[layer.target], len(incoming.sizes) == SEQUENCE)
+        return self.apply_layer(replace(again, text=layer.text, at=layer.at), incoming, learns=False)
+
+    def apply_layer(self, layer: Layer, incoming: LayerOutput, learns: bool) -> LayerOutput:
+        """The output of a layer; `learns` tells whether its parameters are its own."""
+        if layer.takes not in (None, got := count_inputs(layer, incoming)):
+            raise layer_error(layer, f'"{layer.text}" takes {layer.takes} channels or features, and gets {got}')
         self.number += 1
         sink = self.listener.open_sink(self.number)
         sizes = SHAPES[type(layer)](sink, layer, incoming, self.conventions)
@@ -83,17 +104,19 @@ class Walk:
         if FIELDS in self.columns:
             see: fields.FieldRule = fields.FIELDS.get(type(layer), fields.same_field)
             output = output._replace(fields=see(sink, layer, incoming, output))
-        self.report(sink, layer, incoming, output)
+        self.report(sink, layer, incoming, output, learns)
         return output
 
-    def report(self, sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput) -> None:
+    def report(
+        self, sink: QuantitySink, layer: Layer, incoming: LayerOutput, output: LayerOutput, learns: bool = True
+    ) -> None:
         """Compute the quantities of a layer and tell the listener."""
         params = work = values = None
-        if PARAMETERS in self.columns:
+        if PARAMETERS in self.columns and learns:
             params = costs.count_parameters(sink, layer, incoming, output, self.conventions)
         if OPERATIONS in self.columns:
             work = costs.count_operations(sink, layer, incoming, output, self.conventions)
-        if MEMORY in self.columns:
+        if MEMORY in self.columns and not (self.conventions.in_place and layers.works_in_place(layer)):
             values = costs.count_activations(sink, output)
         seen, jump, pad = compute_fields(sink, output)
         self.listener.pass_layer(
@@ -138,6 +161,11 @@ class Walk:
                 )
         return self.join_paths(layer, paths, paths[0].sizes[:-1])
 
+    def walk_auxiliary(self, layer: layers.Auxiliary, incoming: LayerOutput) -> LayerOutput:
+        """Walk a head whose output goes nowhere."""
+        self.walk_branch(layer.body, incoming)
+        return incoming
+
     def join_paths(self, layer: Layer, paths: list[LayerOutput], sizes: tuple[NamedValue, ...]) -> LayerOutput:
         """The layer in which the paths of a group join; a size that is missing in `sizes` is the sum of the paths'."""
         self.number += 1
@@ -146,7 +174,9 @@ class Walk:
             parts = {f"c_{i}": path.sizes[-1] for i, path in enumerate(paths, 1)}
             sizes = (*sizes, sink.step("c", " + ".join(parts), "The channels of all branches are stacked.", **parts))
         seeing = [path.fields for path in paths if path.fields is not None]
-        output = LayerOutput(sizes, fields.join_fields(sink, seeing) if seeing else None, paths[0].extent)
+        known = len(seeing) == len(paths)
+        joined = fields.join_fields(sink, seeing, sizes[:-1]) if known else None
+        output = LayerOutput(sizes, joined, paths[0].extent)
         self.report(sink, layer, paths[0], output)
         return output
 
@@ -156,29 +186,35 @@ GROUPS: dict[type[Layer], GroupWalk] = {
     layers.Repeat: Walk.walk_repeat,
     layers.Residual: Walk.walk_residual,
     layers.Concat: Walk.walk_concat,
+    layers.Auxiliary: Walk.walk_auxiliary,
+    layers.Like: Walk.walk_like,
 }
+
+
+def count_inputs(layer: Layer, incoming: LayerOutput) -> int:
+    """The channels or features that a layer takes; of a dense layer all values of a map."""
+    flattens = isinstance(layer, layers.Dense) and len(incoming.sizes) != SEQUENCE
+    return prod(incoming.shape) if flattens else incoming.shape[-1]
 
 
 def flattened_extent(
     layer: Layer, incoming: LayerOutput, sizes: tuple[NamedValue, ...]
-) -> tuple[NamedValue, NamedValue] | None:
+) -> tuple[NamedValue, ...] | None:
     """The map that was flattened, as long as no layer has mixed its values."""
-    if isinstance(layer, layers.Flatten) and len(incoming.sizes) == 3:
-        return incoming.sizes[0], incoming.sizes[1]
+    if isinstance(layer, layers.Flatten) and len(incoming.sizes) > 1:
+        return incoming.sizes[:-1]
     return incoming.extent if sizes == incoming.sizes else None
 
 
-def compute_fields(sink: QuantitySink, output: LayerOutput) -> tuple[tuple[NamedValue, NamedValue] | None, ...]:
-    """Receptive field, jump and effective padding along both axes; the last two only while there is a map."""
+def compute_fields(sink: QuantitySink, output: LayerOutput) -> tuple[tuple[NamedValue, ...] | None, ...]:
+    """Receptive field, jump and effective padding along the axes; the last two only while there is a map."""
     if output.fields is None:
         return None, None, None
-    first, second = output.fields
-    each = [fields.compute_seen(sink, output.fields[axis.which], axis) for axis in list_axes(first == second)]
-    seen = (each[0], each[-1])
-    if len(output.sizes) < 3 and output.extent is None:
+    seen = tuple(field.sees for field in output.fields)
+    if len(output.sizes) == 1 and output.extent is None:
         return seen, None, None
-    pad = None if first.pad is None or second.pad is None else (first.pad, second.pad)
-    return seen, (first.jump, second.jump), pad
+    pad = tuple(field.pad for field in output.fields if field.pad is not None)
+    return seen, tuple(field.jump for field in output.fields), pad if len(pad) == len(seen) else None
 
 
 def suggest_skip_path(body: tuple[int, ...], start: tuple[int, ...]) -> str:
@@ -192,9 +228,19 @@ def suggest_skip_path(body: tuple[int, ...], start: tuple[int, ...]) -> str:
     return f": a skip path conv1-{body[2]}{strides} would fit"
 
 
+def suggest_input(network: Network) -> str:
+    """An input that the first layer could take."""
+    first = next(iter(network.layers), None)
+    while isinstance(first, layers.Repeat):
+        first = first.body[0]
+    takes = first.takes if first is not None else None
+    return str(takes) if takes and isinstance(first, layers.Dense) else f"32x32x{takes or 3}"
+
+
 def explain_unstackable(shape: tuple[int, ...]) -> str:
     """Why branches cannot be stacked."""
     return {
+        4: "cannot be stacked along the channels: depth, rows and columns must agree",
         3: "cannot be stacked along the channels: rows and columns must agree",
         2: "cannot be stacked along the features: their lengths must agree",
         1: "cannot be stacked: they have different numbers of axes",
@@ -206,7 +252,7 @@ def walk_network(
 ) -> None:
     """Walk through every layer of a network; FormulaError, with the place in its text, where it breaks."""
     if network.shape is None:
-        raise FormulaError("the network has no input; begin it with in 32x32x3 | …", network.text)
+        raise FormulaError(f"the network has no input; begin it with in {suggest_input(network)} | …", network.text)
     try:
         way = Walk(listener, conventions, columns)
         way.walk_chain(network.layers, way.enter_input(network.shape))

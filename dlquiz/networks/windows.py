@@ -42,6 +42,6 @@ def list_chain_windows(chain: tuple[Layer, ...], text: str) -> Iterator[SquareWi
 def to_square_window(layer: layers.Window, text: str) -> SquareWindow:
     """The window of one layer; FormulaError where rows and columns differ."""
     for sizes in (layer.kernel, layer.stride, layer.dilation):
-        if sizes[0] != sizes[1]:
+        if len(sizes) != 2 or sizes[0] != sizes[1]:
             raise FormulaError(f'"{layer.text}" is not the same along rows and columns', text, layer.at)
     return SquareWindow(layer.kernel[0], layer.stride[0], layer.dilation[0])

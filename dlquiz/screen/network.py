@@ -60,10 +60,10 @@ def format_bytes(size: int) -> str:
 
 
 def format_lengths(ends: Ends | None) -> str:
-    """A length in input pixels, or both."""
+    """A length in input pixels, or one along each axis."""
     if ends is None:
         return ""
-    values: Sequence[int | Fraction] = ends[:1] if ends[0] == ends[1] else ends
+    values: Sequence[int | Fraction] = ends[:1] if len(set(ends)) == 1 else ends
     return "×".join(map(value_to_text, values))
 
 

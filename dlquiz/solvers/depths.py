@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.errors import FormulaError
-from dlquiz.networks.layers import USUAL, Concat, Layer, Network, Repeat, Residual
+from dlquiz.networks.layers import USUAL, Auxiliary, Concat, Layer, Network, Repeat, Residual
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.walk import PassedLayer, walk_network
 from dlquiz.solvers import Tape, networks
@@ -64,4 +64,6 @@ def count_layer(layer: Layer) -> int:
         return layer.times * count_layers(layer.body)
     if isinstance(layer, Residual):
         return count_layers(layer.body) + count_layers(layer.skip) + 1
+    if isinstance(layer, Auxiliary):
+        return count_layers(layer.body)
     return sum(map(count_layers, layer.branches)) + 1 if isinstance(layer, Concat) else 1

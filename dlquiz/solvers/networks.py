@@ -21,15 +21,15 @@ GIVEN = {
     "biases": False,
     "bias_vectors": False,
     "operations": False,
+    "in_place": False,
 }
-INPUT = tuple(f"{name}_in" for name in ["n", "h", "w", "c", "t", "d", "values", "sees", "jump", "pad"])
+INPUT = tuple(f"{name}_in" for name in ["n", "z", "h", "w", "c", "t", "d", "values", "sees", "jump", "pad"])
 NAMES = ("shape", "total", "work", "stored", *INPUT)
+ALONG_AXES = ("span", "sees", "jump", "pad", "first", "last", "k", "s", "p", "d", "extra")  # also with _z, _h, _w
 RULES = (
-    "n", "h", "w", "c", "t", "span", "span_h", "span_w", "inputs", "states",
-    "params", "macs", "values", "sees", "sees_h", "sees_w", "seen", "seen_h", "seen_w",
-    "jump", "jump_h", "jump_w", "pad", "pad_h", "pad_w",
-    "k", "k_h", "k_w", "s", "s_h", "s_w", "p", "p_h", "p_w", "d", "d_h", "d_w", "g", "filters", "units", "size",
-    "vocabulary", "blocks", "width", "extra",
+    "n", "z", "h", "w", "c", "t", "inputs", "states", "params", "macs", "values", "g", "filters", "units", "size",
+    "vocabulary", "blocks", "width", "depth", "positions", "types", "places",
+    *(name + mark for name in ALONG_AXES for mark in ("", "_z", "_h", "_w")),
 )  # fmt: skip
 MAX_LAYERS = 200  # layers of a worked solution
 SUMS = {  # step: what it sums, the column that asks for it, and why
@@ -117,7 +117,11 @@ def check_columns(value: Any) -> tuple[str, ...]:
 
 
 def check_conventions(
-    rounding: Any = FLOOR, biases: Any = True, bias_vectors: Any = 1, operations: Any = 1
+    rounding: Any = FLOOR,
+    biases: Any = True,
+    bias_vectors: Any = 1,
+    operations: Any = 1,
+    in_place: Any = False,
 ) -> Conventions:
     """The conventions; FormulaError where a value is not possible."""
     for value, known, what in (
@@ -125,10 +129,11 @@ def check_conventions(
         (biases, (True, False), "biases"),
         (bias_vectors, (1, 2), "bias_vectors"),
         (operations, (1, 2), "operations"),
+        (in_place, (True, False), "in_place"),
     ):
         if not any(values_equal(value, one) for one in known):
             raise FormulaError(f'"{what}" is one of {", ".join(str(v).lower() for v in known)}')
-    return Conventions(rounding, bool(biases), int(bias_vectors), int(operations))
+    return Conventions(rounding, bool(biases), int(bias_vectors), int(operations), in_place=bool(in_place))
 
 
 # functions for banks

@@ -9,6 +9,7 @@ import pytest
 from dlquiz.errors import FormulaError
 from dlquiz.networks.classics import CLASSICS, find_classic
 from dlquiz.networks.keras_code import write_keras
+from dlquiz.networks.layers import Conventions
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import tabulate
 from dlquiz.networks.torch_code import write_torch
@@ -58,3 +59,31 @@ def test_a_broken_network_has_no_code() -> None:
     with pytest.raises(FormulaError, match="does not fit") as caught:
         code_of("in 3x3x1 | 3x(pool2)", "torch")
     assert caught.value.at == 14
+
+
+PROGRAMS = [
+    "in 8x8x2 | cat(2x(conv3-2 p1) ; conv1-2)",
+    "in 8x8x2 | tconv2-4 same | tconv3-4/2 same | tconv2-3/3 same",
+    "in 9x8x2 | maxpool3/2 p1 ceil | avgpool3/1 same | prelu | up2 linear | adaptavg3",
+    "in 20x4 | conv3-6 p1 | gn2 | maxpool3/2 p1 | dwconv3 p1 | up2 | tconv2-4/2 | lstm-4 layers2 bi last",
+    "in 4x8x8x2 | conv3-4 p1 | bn | maxpool2 | tconv2-3/2 | adaptmax2 | flatten | fc-3",
+    "in 10 | embed20-8 as tok | pos | types2 | transformer2-16 pre gelu causal | like tok",
+    "in 8x8x3 | conv4-8/4 | seq | cls | pos | first | fc-10",
+    "in 8x8x4 | conv3-4 p1 as a | aux(gap | fc-3) | 3x(like a | relu)",
+]
+
+
+@pytest.mark.parametrize("text", PROGRAMS)
+def test_the_program_runs(text: str) -> None:
+    """The campaign `tests/proof/test_net_programs.py` runs them for Keras too."""
+    pytest.importorskip("torch", reason="PyTorch is not installed: .ci/oracles torch")
+    from framework_runs import run_torch
+
+    table = tabulate(read_network(text), Conventions(bias_vectors=2))
+    output, count, _ = run_torch(write_torch(table))
+    assert (output.shape, count) == (table.shape, table.parameters)
+
+
+def test_padded_max_pooling_in_keras_pads_with_minus_infinity() -> None:
+    assert 'constant_values=float("-inf")' in code_of("in 8x8x1 | pool3/2 p1", "keras")
+    assert "ZeroPadding2D" in code_of("in 8x8x1 | avgpool3/2 p1", "keras")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,13 +75,28 @@ def test_classics(capsys: pytest.CaptureFixture[str]) -> None:
     assert text.startswith("torchvision's resnet50, also called v1.5")
     assert "25,557,032" in text
     with pytest.raises(NotFound, match='did you mean "mobilenet-v1"'):
-        net.run("mobilenet")
+        net.run("mobilenets")
 
 
 @pytest.mark.parametrize("text", ["conv3/2", "pool2", "", "  "])
 def test_what_is_neither_a_name_nor_a_network(text: str) -> None:
     with pytest.raises(UsageError):
         net.run(text)
+
+
+@pytest.mark.parametrize("name", ["LeNet", "lenet5", "mobilenet", "VGG", "ResNet50"])
+def test_names_as_people_write_them(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert run_net(capsys, name, as_json=True)[0] == 0
+
+
+def test_a_file_and_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "my.net"
+    file.write_text("# my network\nin 32x32x3\n| conv3-64 p1\n  # and a pooling\n| pool2\n", encoding="utf-8")
+    assert "1,792" in run_net(capsys, str(file))[1]
+    monkeypatch.setattr("sys.stdin", io.StringIO("in 784 | fc-10\n"))
+    assert "7,850" in run_net(capsys, "-")[1]
 
 
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from types import FrameType
 
 import pytest
@@ -50,6 +51,14 @@ def tabulate_text(text: str, **switches: object) -> Table:
         ("in 8x8x4 | res(conv3-4 p1)", (8, 8, 4)),
         ("in 8x8x4 | res(conv3-6/2 p1 ; conv1-6/2)", (4, 4, 6)),
         ("in 8x8x4 | 2x(pool2)", (2, 2, 4)),
+        ("in 20x8 | conv3-6/2 p1 | pool2", (5, 6)),
+        ("in 20x8 | tconv4-6/2 p1 | dwconv3", (38, 6)),
+        ("in 16x112x112x3 | conv3x7x7-64/1x2x2 p1x3x3", (16, 56, 56, 64)),
+        ("in 4x8x8x2 | flatten", (512,)),
+        ("in 13x9x4 | adaptavg7x5 | up2", (14, 10, 4)),
+        ("in 14x14x8 | seq | cls | pos", (197, 8)),
+        ("in 20x8 | first", (8,)),
+        ("in 20 | embed100-8 as tok | like tok", (20, 100)),
     ],
 )
 def test_shapes(text: str, shape: tuple[int, ...]) -> None:
@@ -76,6 +85,15 @@ def test_shapes(text: str, shape: tuple[int, ...]) -> None:
         ("in 9x8 | attention2", 4 * 8 * 9),
         ("in 9x512 | transformer8-2048", 3_152_384),  # torch.nn.TransformerEncoderLayer(512, 8)
         ("in 8x8x4 | 3x(conv3-4 p1)", 3 * 4 * 37),
+        ("in 20x8 | conv3-6", 6 * (3 * 8 + 1)),
+        ("in 4x8x8x2 | conv3-6", 6 * (27 * 2 + 1)),
+        ("in 8x8x6 | gn3", 12),
+        ("in 8x8x6 | prelu", 6),
+        ("in 8x8x6 | prelu shared", 1),
+        ("in 9x10 | lstm-20 layers2 bi", 2 * (4 * 20 * 31 + 4 * 20 * (40 + 20 + 1))),
+        ("in 8x8x4 | conv3-4 p1 as a | like a", 4 * 37),
+        ("in 9 | embed100-8 as a | pos12 | types2 | like a", 100 * 8 + 12 * 8 + 2 * 8),
+        ("in 8x8x4 | aux(gap | fc-10) | relu", 50),
     ],
 )
 def test_parameters(layer: str, count: int) -> None:
@@ -121,6 +139,8 @@ def test_operations_and_memory() -> None:
         ("in 99x99x1 | conv1-1/2 | res(conv3-1 p1 | conv3-1 p1)", 9, 2, 4),
         ("in 99x99x1 | cat(conv4-1 same ; conv3-1 p1 | pool2/1 same)", 4, 1, 1),
         ("in 99x99x1 | cat(conv5-1 p1 | pool3/1 p1 ; conv7-1 p2 )", 7, 1, 2),
+        ("in 8x8x1 | tconv2-1/2 | pool2", 1, 1, 0),
+        ("in 99x99x1 | pool3 | adaptavg11", 9, 9, 0),
     ],
 )
 def test_fields(text: str, sees: int, jump: int, pad: int) -> None:
@@ -139,6 +159,20 @@ def test_paths_that_stick_out_to_different_sides() -> None:
     assert row.sees == (3, 3)
     shifted = tabulate_text("in 9x9x1 | cat(pool1 | conv3-1 p1 ; conv3-1 d2 p2)").rows[-1]
     assert (shifted.sees, shifted.pad) == ((5, 5), (2, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "sees", "jump"),
+    [
+        ("in 64x64x1 | cat(id ; pool2 | conv3-4 p1 | tconv2-8/2)", 6, 1),  # a U-Net: the floor sees 6, the skip path 1
+        ("in 64x64x1 | tconv3-1/2", 2, Fraction(1, 2)),
+        ("in 64x64x1 | pool4 | up2 linear", 8, 2),
+        ("in 10x10x1 | adaptavg3", 4, Fraction(10, 3)),
+    ],
+)
+def test_fields_that_differ_from_place_to_place(text: str, sees: int, jump: Fraction) -> None:
+    row = tabulate_text(text).rows[-1]
+    assert (row.sees, row.jump, row.pad) == ((sees, sees), (jump, jump), None)
 
 
 def test_dense_and_global_layers_see_the_whole_map() -> None:
@@ -168,6 +202,13 @@ def test_dense_and_global_layers_see_the_whole_map() -> None:
         ("in 8x8 | embed10-3", 1, 9, "needs tokens"),
         ("in 5x6 | attention4", 1, 9, "do not divide the 6 features"),
         ("in 2x2x1 | tconv1-1 p2", 1, 11, "would give a size of -2"),
+        ("in 8x8x1 | pool2 p2", 1, 11, "more than half of its window"),
+        ("in 20x8 | conv3x5-4", 1, 10, "sizes for 2 axes, and its input has one axis"),
+        ("in 8x8x3 | Conv2d(16, 64, 3)", 1, 11, "takes 16 channels or features, and gets 3"),
+        ("in 8x8x3 | like a", 1, 11, 'named "a"'),
+        ("in 8x8x3 | conv3-4 p1 as a | like a", 2, 29, "takes 3 channels or features, and gets 4"),
+        ("in 8x8x6 | gn4", 1, 11, "do not divide its 6 channels"),
+        ("in 20x8 | pos12", 1, 10, "12 positions, and the sequence is 20 long"),
     ],
 )
 def test_where_networks_break(text: str, layer: int, at: int, says: str) -> None:
@@ -198,8 +239,10 @@ def test_no_window_begins_behind_the_map() -> None:
 
 
 def test_a_layer_list_has_no_table() -> None:
-    with pytest.raises(FormulaError, match="the network has no input"):
+    with pytest.raises(FormulaError, match="the network has no input; begin it with in 32x32x3"):
         tabulate(read_network("conv3/2 | pool2"))
+    with pytest.raises(FormulaError, match="begin it with in 512 "):
+        tabulate(read_network("nn.Linear(512, 10)"))
 
 
 def test_huge_numbers_are_counted_exactly() -> None:

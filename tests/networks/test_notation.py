@@ -76,7 +76,11 @@ def test_every_usage_can_be_read() -> None:
     for word, kind in LAYER_WORDS.items():
         assert read_network(kind.usage).layers, word
         for option in kind.options:
-            size = "1" if option in ("s", "stride", "p", "pad", "padding", "d", "dilation", "g", "groups") else ""
+            size = (
+                "1"
+                if option in ("s", "stride", "p", "pad", "padding", "d", "dilation", "g", "groups", "layers")
+                else ""
+            )
             if option not in ("op", "outpad"):
                 assert read_network(f"{kind.usage.split()[0].split('/')[0]} {option}{size}").layers, (word, option)
 
@@ -96,7 +100,7 @@ def test_every_usage_can_be_read() -> None:
         ("conv3-64 p1 same", 12, "the padding is given twice"),
         ("conv3-64/2 s2", 0, "the stride is given twice"),
         ("conv3-64 p", 9, "needs its size: p1"),
-        ("conv3x4x5-3", 0, "one size or two"),
+        ("conv3x4x5x6-3", 0, "one size, two (rows, columns) or three"),
         ("conv0-3", 0, "at least 1"),
         ("conv3-0", 0, "at least one filter"),
         ("conv3-4/0", 0, "the stride is at least 1"),
@@ -177,3 +181,64 @@ def test_what_is_no_chain_of_windows(text: str) -> None:
     with pytest.raises(FormulaError) as caught:
         list_windows(read_network(text))
     assert text[caught.value.at :].startswith(text.split("| ")[-1])
+
+
+@pytest.mark.parametrize(
+    ("written", "notation"),
+    [
+        ("Conv2d(3, 64, 3, padding=1)", "conv3-64 p1"),
+        (
+            "nn.Conv2d(3, 64, kernel_size=(3, 5), stride=(2, 1), padding='same', bias=False)",
+            "conv3x5-64/2x1 same nobias",
+        ),
+        ("torch.nn.ConvTranspose2d(8, 4, 3, 2, 1, 1)", "tconv3-4/2 p1 op1"),
+        ("MaxPool2d(2)", "pool2"),
+        ("MaxPool2d(kernel_size=3, stride=2, padding=1, dilation=1, ceil_mode=True)", "pool3/2 p1 ceil"),
+        ("Linear(in_features=512, out_features=10, bias=True)", "fc-10"),
+        ("nn.ReLU(inplace=True)", "relu"),
+        ("nn.Dropout(p=0.3)", "dropout0.3"),
+        ("nn.LSTM(8, 16, num_layers=2, bidirectional=True)", "lstm-16 layers2 bi"),
+        ("nn.Embedding(100, 8)", "embed100-8"),
+        ("nn.AdaptiveAvgPool2d((7, 7))", "adaptavg7"),
+        ("self.norm = nn.GroupNorm(4, 16)", "gn4"),
+        ("nn.Upsample(scale_factor=2, mode='bilinear')", "up2 linear"),
+        ("maxpool2d 2", "maxpool2"),
+        ("conv2d 3-64", "conv3-64"),
+    ],
+)
+def test_layers_of_pytorch(written: str, notation: str) -> None:
+    assert read_one(written) == read_one(notation)
+
+
+def test_a_model_that_pytorch_printed() -> None:
+    printed = """Sequential(
+      (0): Conv2d(3, 8, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1))
+      (1): ReLU(inplace=True)
+      (2): Flatten(start_dim=1, end_dim=-1)
+    )"""
+    assert read_one(printed) == Repeat(1, read_network("conv3-8 p1 | relu | flatten").layers)
+    assert read_network("nn.Conv2d(3, 8, 3), nn.ReLU()").layers == read_network("conv3-8 | relu").layers
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("in 8x8x3 | Conv2D(64, 3)", "write conv3-64 same"),
+        ("in 8x8x3 | Conv2d(3, n, 3)", "write a number in its place"),
+        ("in 8x8x3 | Conv2d(3, 64, 3", "not closed"),
+        ("in 8x8x3 | Cnov2d(3, 64, 3)", 'did you mean "Conv2d"'),
+        ("in 8x8x3 | __import__('os')", "begins with its word"),
+        ("in 3x32x32 | relu", "write in 32x32x3, or, if 32 channels are meant, in 3x32x32 hwc"),
+        ("in 8x8x3 | 2x(conv3-3 as a)", "cannot have a name"),
+        ("in 8x8x3 | relu as a", "learns nothing"),
+    ],
+)
+def test_what_is_written_otherwise_is_told(text: str, says: str) -> None:
+    with pytest.raises(FormulaError) as caught:
+        read_network(text)
+    assert says in caught.value.message
+
+
+def test_the_order_of_an_input_can_be_stated() -> None:
+    assert read_network("in 3x32x32 chw | relu").shape == (32, 32, 3)
+    assert read_network("in 3x32x32 hwc | relu").shape == (3, 32, 32)

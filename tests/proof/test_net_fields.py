@@ -100,7 +100,7 @@ def layer(rng: random.Random, stride: bool = True) -> str:
     word = rng.choice(["conv", "conv", "conv", "dwconv", "pool", "avgpool"])
     text = word + sides(rng, 1, 4) + ("-4" if word == "conv" else "")
     text += f"/{sides(rng, 1, 2)}" if stride and rng.random() < 0.5 else "/1"
-    text += rng.choice(["", " same", f" p{rng.randint(0, 2)}"])
+    text += rng.choice(["", " same", f" p{rng.randint(0, 2) if 'conv' in word else 0}"])
     return text + (f" d{rng.randint(2, 3)}" if rng.random() < 0.3 and word != "avgpool" else "")
 
 
