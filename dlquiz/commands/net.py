@@ -35,8 +35,8 @@ def run(
 ) -> int:
     """Print the table of a network, one layer's solution, or its code; 1 where the network breaks.
 
-    `what` is the notation, a file of it, `-` or the name of a well-known network; without it, the notation is explained.  The last five
-    arguments are the conventions.
+    `what` is the notation, a file of it, `-` or the name of a well-known network; without it, the notation is
+    explained.  The last five arguments are the conventions.
     """
     if what is None:
         return explain_notation(as_json, plain)
