@@ -20,7 +20,7 @@ from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
 from dlquiz.streams import Stream
 
-MAX_LABEL = 28  # characters
+MAX_LABEL, MAX_TITLE = 28, 100  # characters
 LARGEST = 1e12  # numbers beyond are not drawn
 MAX_SAMPLES = 240  # points of a curve
 Along = tuple[str, tuple[float, ...]]  # a letter, and the values that it runs through
@@ -80,7 +80,7 @@ class Given:
 
     def text(self, key: str, default: str = "") -> str:
         """A text on one line."""
-        return self.render(self.keys[key]) if key in self else default
+        return self.render(self.keys[key], MAX_TITLE) if key in self else default
 
     def texts(self, key: str) -> list[str]:
         """Several texts."""

@@ -173,7 +173,7 @@ class GraphPicture:
 
     def draw_edge(self, child: Leaf | Branch, node: Branch, starts: list[int]) -> Iterator[Rule]:
         """From a child across to its operation, then up or down into it."""
-        bend = starts[node.height] - 1 - len(node.sign) // 2
+        bend = starts[node.height] - (len(node.sign) + 1) // 2
         start = starts[child.height] + (len(child.name) + 1 if isinstance(child, Leaf) else 2 + len(child.sign) // 2)
         yield Rule(start, child.row, bend, child.row)
         if child.row != node.row:
