@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import problems, startup
+from benchmarks import problems, progress, startup
 
 problems.run()
 startup.run()
+progress.run()

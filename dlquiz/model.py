@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dlquiz.language.formula import Formula
-from dlquiz.language.template import Template
 from dlquiz.records import frozen
 
+if TYPE_CHECKING:  # a topic or a verdict is made without them
+    from dlquiz.language.formula import Formula
+    from dlquiz.language.template import Template
+
 Value = Any  # bool | int | Fraction | float | str | tuple | read-only ndarray | SymPy expression (formula with letters)
-NamedFormulas = tuple[tuple[str, Formula], ...]
+NamedFormulas = tuple[tuple[str, "Formula"], ...]
 
 
 @frozen

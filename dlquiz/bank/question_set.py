@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dlquiz.bank import build
 from dlquiz.bank.cache import cache_folder, home_folder, load_compiled, unpack_question
 from dlquiz.errors import BankError, Fault, NotFound, Place, did_you_mean
 from dlquiz.model import Question, Topic
@@ -62,6 +61,8 @@ class QuestionSet:
             if name not in self._plain:
                 raise NotFound(f'There is no question "{name}"{self.suggest_id(name, self._plain) or "."}')
             question, topic, file = self._plain[name]
+            from dlquiz.bank import build  # what questions are made of is not needed to choose one
+
             self._built[name] = build.build_question(unpack_question(question), topic, file)
         return self._built[name]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from heapq import heappop, heappush
+from itertools import chain
 from typing import NamedTuple
 
 from dlquiz.progress.rows import Graded, Memory
@@ -46,53 +48,77 @@ def choose_questions(
     each failure.  What was practised today has had its turn.
     """
     waiting = [one for one in candidates if one.memory is None or one.memory.last < outlook.today]
-    ranked = rank_by_gain(waiting, outlook) if outlook.exam is not None else rank_by_fading(waiting, outlook.today)
-    pulled = pull_in(ranked, failures)
+    pulled = pull_in(waiting, outlook, failures)
     chosen: list[str] = []
     new = 0
-    for candidate in [*pulled, *(one for one in ranked if one not in pulled)]:
+    for candidate in chain(pulled, (one for one in rank(waiting, outlook) if one not in pulled)):
         if len(chosen) == limits.questions:
             break
-        if candidate.memory is None:
-            if new == limits.new:
-                continue
-            new += 1
+        if candidate.memory is None and new == limits.new:
+            continue
+        new += candidate.memory is None
         chosen.append(candidate.question)
     return chosen
 
 
-def pull_in(ranked: Sequence[Candidate], failures: Mapping[str, int]) -> list[Candidate]:
+def rank(candidates: Sequence[Candidate], outlook: Outlook) -> Iterator[Candidate]:
+    """The candidates, the most useful first; those that gain nothing are left out."""
+    return rank_by_gain(candidates, outlook) if outlook.exam is not None else rank_by_fading(candidates, outlook.today)
+
+
+def pull_in(candidates: Sequence[Candidate], outlook: Outlook, failures: Mapping[str, int]) -> list[Candidate]:
     """For each skill that failed the best question that trains it and was not practised since."""
     pulled: list[Candidate] = []
     for skill, number in failures.items():
-        fresh = (one for one in ranked if skill in one.skills and (one.memory is None or one.memory.number < number))
-        found = next(fresh, None)
+        trains = [one for one in candidates if skill in one.skills]
+        fresh = [one for one in trains if one.memory is None or one.memory.number < number]
+        found = next(rank(fresh, outlook), None)
         if found is not None and found not in pulled:
             pulled.append(found)
     return pulled
 
 
-def rank_by_fading(candidates: Iterable[Candidate], today: int) -> list[Candidate]:
+def rank_by_fading(candidates: Iterable[Candidate], today: int) -> Iterator[Candidate]:
     """What has faded, most of all first; then what is new, in its order."""
-    seen = [(one.memory, one) for one in candidates if one.memory is not None]
-    recalls = [(predict_recall(memory, today), one) for memory, one in seen if memory.due <= today]
-    faded = [one for _, one in sorted(recalls, key=lambda pair: pair[0])]
-    return [*faded, *(one for one in candidates if one.memory is None)]
+    due = [one for one in candidates if one.memory is not None and one.memory.due <= today]
+    yield from sorted(due, key=lambda one: predict_recall(one.memory, today) if one.memory else 0.0)
+    yield from (one for one in candidates if one.memory is None)
 
 
-def rank_by_gain(candidates: Iterable[Candidate], outlook: Outlook) -> list[Candidate]:
-    """Everything that gains, the most for its time first; equals in their order."""
-    gains = [(gain_per_minute(one.memory, outlook), one) for one in candidates]
-    useful = [pair for pair in gains if pair[0] > 0]
-    return [one for _, one in sorted(useful, key=lambda pair: -pair[0])]
+def rank_by_gain(candidates: Sequence[Candidate], outlook: Outlook) -> Iterator[Candidate]:
+    """Everything that gains, the most for its time first; equals in their order.
+
+    A gain costs two reviews by FSRS, so it is reckoned only where it may be the greatest that is left: nothing gains
+    more than what is missing to a certain right answer.
+    """
+    bounds = sorted((-gain_at_most(one.memory, outlook), at) for at, one in enumerate(candidates))
+    ready: list[tuple[float, int]] = []  # a heap of the gains that are known, negative, the greatest first
+    for bound, at in bounds:
+        while ready and ready[0][0] < bound:
+            yield candidates[heappop(ready)[1]]
+        gain = gain_per_minute(candidates[at].memory, outlook)
+        if gain > 0:
+            heappush(ready, (-gain, at))
+    while ready:
+        yield candidates[heappop(ready)[1]]
+
+
+def gain_at_most(memory: Memory | None, outlook: Outlook) -> float:
+    """What practising today gains at most, for a minute of its time."""
+    exam = outlook.exam if outlook.exam is not None else outlook.today
+    return (1 - recall_if_left(memory, outlook, exam)) * 60 / take_seconds(memory, outlook)
+
+
+def take_seconds(memory: Memory | None, outlook: Outlook) -> float:
+    """How long a question usually takes."""
+    return max(1.0, memory.seconds if memory is not None else outlook.usual_seconds)
 
 
 def gain_per_minute(memory: Memory | None, outlook: Outlook) -> float:
     """How much likelier the right answer on the exam day gets by practising today, per minute of the time it takes."""
     exam = outlook.exam if outlook.exam is not None else outlook.today
-    seconds = memory.seconds if memory is not None else outlook.usual_seconds
     gain = recall_if_practised(memory, outlook, exam) - recall_if_left(memory, outlook, exam)
-    return gain * 60 / max(seconds, 1.0)
+    return gain * 60 / take_seconds(memory, outlook)
 
 
 def recall_if_left(memory: Memory | None, outlook: Outlook, exam: int) -> float:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from dlquiz.progress.days import format_stamp
 from dlquiz.progress.rows import Note, new_key
-from dlquiz.session import Planned
 
 if TYPE_CHECKING:  # opened when the first question is on the screen
     from dlquiz.progress.store import LazyStore
+    from dlquiz.session import Planned
 
 FLAG, NOTE = "flag", "note"
 MAX_TEXT = 2000  # characters of a note

@@ -12,10 +12,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from dlquiz.progress.rows import Graded, Memory
-from dlquiz.session import PartAttempt, QuestionAttempt
 
-if TYPE_CHECKING:  # imported with the first grade
+if TYPE_CHECKING:  # FSRS is imported with the first grade
     from fsrs import Card, Scheduler
+
+    from dlquiz.session import PartAttempt, QuestionAttempt
 
 AGAIN, HARD, GOOD = 1, 2, 3
 RETENTION = 0.9
@@ -96,5 +97,17 @@ def usual_time(times: Sequence[float]) -> float:
 
 
 def predict_recall(memory: Memory, day: int) -> float:
-    """The probability that a question is answered right on a day, if it is not practised before."""
-    return load_scheduler().get_card_retrievability(to_card(memory, day), to_moment(day))
+    """The probability that a question is answered right on a day, if it is not practised before.
+
+    The forgetting curve of FSRS, as `Scheduler.get_card_retrievability` has it, without a card and two moments for each
+    of the thousands of values that a choice needs.
+    """
+    factor, decay = forgetting_curve()
+    return float((1 + factor * max(0, day - memory.last) / memory.stability) ** decay)
+
+
+@cache
+def forgetting_curve() -> tuple[float, float]:
+    """Factor and exponent of the curve: after as many days as the stability says, nine in ten are remembered."""
+    decay: float = -load_scheduler().parameters[20]
+    return 0.9 ** (1 / decay) - 1, decay

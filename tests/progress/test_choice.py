@@ -13,8 +13,10 @@ from dlquiz.progress.choice import (
     Outlook,
     choose_questions,
     estimate_right_at_first,
+    gain_at_most,
     gain_per_minute,
     list_faded,
+    rank_by_gain,
 )
 from dlquiz.progress.forecast import forecast_days, predict_share
 from dlquiz.progress.rows import Graded, Memory
@@ -58,6 +60,20 @@ def test_with_a_date_what_gains_most_for_its_time_comes_first() -> None:
     slow = Candidate("slow", remembered((20, GOOD), seconds=600.0))
     assert choose_questions([slow, FADED], outlook, MANY, {}) == ["faded", "slow"]
     assert gain_per_minute(slow.memory, outlook) == pytest.approx(gains["faded"] / 10)
+
+
+@pytest.mark.parametrize("days", [1, 5, 17, 90])
+def test_gains_that_are_reckoned_late_come_in_the_same_order(days: int) -> None:
+    grades = [
+        [(ago, AGAIN if (ago + i) % 4 == 0 else GOOD) for ago in range(60, i % 9, -1 - i % 13)] for i in range(80)
+    ]
+    many = [Candidate(f"q{i}", remembered(*row, seconds=20.0 + i * 7 % 90)) for i, row in enumerate(grades)]
+    many += [Candidate(f"new{i}", None) for i in range(5)]
+    outlook = Outlook(TODAY, TODAY + days)
+    gains = [gain_per_minute(one.memory, outlook) for one in many]
+    assert all(gain <= gain_at_most(one.memory, outlook) for gain, one in zip(gains, many, strict=True))
+    ordered = [many[at] for gain, at in sorted((-gain, at) for at, gain in enumerate(gains)) if gain < 0]
+    assert list(rank_by_gain(many, outlook)) == ordered and len(ordered) > 50
 
 
 def test_the_day_before_only_what_would_be_lost_gains() -> None:

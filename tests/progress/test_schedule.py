@@ -11,7 +11,17 @@ import pytest
 from dlquiz.errors import UsageError
 from dlquiz.progress.days import format_stamp, parse_date, parse_stamp, study_day
 from dlquiz.progress.rows import Graded
-from dlquiz.progress.schedule import AGAIN, GOOD, HARD, LONGEST, predict_recall, replay_grades, usual_time
+from dlquiz.progress.schedule import (
+    AGAIN,
+    GOOD,
+    HARD,
+    LONGEST,
+    load_scheduler,
+    predict_recall,
+    replay_grades,
+    to_card,
+    usual_time,
+)
 
 DAY = date(2026, 11, 1).toordinal()
 TRACE = [  # days since the first and grade; stability, difficulty and the days until due after it
@@ -46,6 +56,15 @@ def test_recall_falls_from_one_to_the_retention_at_the_day_it_is_due() -> None:
     recalls = [predict_recall(memory, day) for day in range(memory.last, memory.last + 60)]
     assert recalls[0] == 1.0 and recalls == sorted(recalls, reverse=True)
     assert recalls[memory.due - memory.last] == pytest.approx(0.9, abs=0.01)
+
+
+def test_the_forgetting_curve_is_that_of_the_package() -> None:
+    memory = replay_grades(GRADES)
+    assert memory is not None
+    for day in range(memory.last - 3, memory.last + 400, 7):
+        moment = datetime.fromordinal(day).replace(tzinfo=UTC)
+        theirs = load_scheduler().get_card_retrievability(to_card(memory, day), moment)
+        assert predict_recall(memory, day) == pytest.approx(theirs, rel=1e-12)
 
 
 def test_a_clock_that_was_moved_back_changes_no_earlier_day() -> None:
