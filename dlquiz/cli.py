@@ -377,10 +377,14 @@ def derive(
 
 @app.command()
 def export(
-    format: Annotated[str, typer.Argument(metavar="FORMAT", help="anki, tsv, csv, json or markdown.")],
+    format: Annotated[
+        str,
+        typer.Argument(metavar="FORMAT", help="anki, tsv, csv, json, markdown, pdf, worksheet, moodle, gift or qti."),
+    ],
     what: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC or ID]...", help="What to export.")] = None,
     variants: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=1000, help="Variants per question: 20 for anki, else 1.")
+        int | None,
+        typer.Option("--variants", "--papers", metavar="N", min=1, max=1000, help="Variants per question, or papers."),
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", min=0, max=10**15, help="The seed of the first variant.")] = 0,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to write.")] = None,
@@ -413,6 +417,25 @@ def check(
     from dlquiz.commands import check as verb
 
     exit_with(verb.run(files, json, quiet))
+
+
+@app.command()
+def mark(
+    file: Annotated[
+        Path, typer.Argument(metavar="ANSWERS.csv", help="A table: name,code,1,2a,2b,… with a row a paper.")
+    ],
+    papers: Annotated[Path | None, typer.Option(metavar="FILE", help="The list that `export pdf` wrote.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="The table of marks to write.")] = None,
+    comma: Annotated[bool, typer.Option("--comma", help="The answers have decimal commas.")] = False,
+    bank: Banks = None,
+) -> None:
+    """Mark answers that were typed off printed papers.
+
+    Example: dlquiz mark answers.csv --papers exam-papers.json
+    """
+    from dlquiz.commands import mark as verb
+
+    exit_with(verb.run(file, papers, out, bank or [], "comma" if comma else "point"))
 
 
 @app.command("import")

@@ -35,7 +35,9 @@ def run(
     place = driver.find_format(name, plain)
     format = load_format(place)
     bank = open_banks(files)
-    job = Job(out or Path(f"dlquiz{format.SUFFIX}"), read_time(when), data_folder() / CHANGE_DATES, linear)
+    job = Job(
+        out or Path(f"dlquiz{format.SUFFIX}"), read_time(when), data_folder() / CHANGE_DATES, linear, seed, print_error
+    )
     work = Work(bank, place, range(seed, seed + (variants or format.VARIANTS)), job)
     with progress_bar() as advance:
         gathered = driver.gather_records(work, bank.select_ids(words), advance)

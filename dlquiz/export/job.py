@@ -29,6 +29,7 @@ class Item:
     topic: Topic
     problems: tuple[Problem, ...]
     pictures: tuple[Picture, ...] = ()
+    order: tuple[int, ...] = ()  # for each seed, which of the problems it gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Job:
     time: int  # seconds since 1970
     change_dates: Path  # the file that records when each note last changed
     linear: Callable[[str], str]  # LaTeX as one line of plain text
+    seed: int = 0  # of the first variant
+    say: Callable[[str], object] = str  # tells the user what is not as expected; unless given, nobody
 
     def path_beside(self, ending: str) -> Path:
         """The path of a second file of the export, as `sheet-key.md` beside `sheet.md`."""

@@ -50,15 +50,19 @@ class Work:
             return Gap(id, f"it is faulty: {said}")
 
 
-def solve_variants(question: Question, topic: Topic, seeds: Iterable[int], whole: WorkBudget | None = None) -> Item:
+def solve_variants(question: Question, topic: Topic, seeds: Sequence[int], whole: WorkBudget | None = None) -> Item:
     """The question with its variants for these seeds; equal variants count once."""
     problems: dict[object, Problem] = {}
+    order: list[int] = []
     for seed in seeds:
         problem = make_problem(question, seed, whole=whole)
-        problems.setdefault(get_visible_content(problem), problem)
+        content = get_visible_content(problem)
+        order.append(list(problems).index(content) if content in problems else len(problems))
+        problems.setdefault(content, problem)
         if not problem.varies:
             break
-    return Item(question, topic, tuple(problems.values()))
+    order += [0] * (len(seeds) - len(order))
+    return Item(question, topic, tuple(problems.values()), order=tuple(order))
 
 
 def get_visible_content(problem: Problem) -> object:

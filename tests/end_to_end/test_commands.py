@@ -195,7 +195,8 @@ def test_short_brackets_of_a_formula_are_not_broken(tmp_path: Path) -> None:
 
 
 def test_one_wide_step_does_not_take_the_others_out_of_their_columns(tmp_path: Path) -> None:
-    text = run(tmp_path, "solve", "mlp-weights-and-biases@3").stdout
+    sizes = "n_in=13", "hidden_1=9", "hidden_2=30", "n_out=5"
+    text = run(tmp_path, "solve", "mlp-weights-and-biases", *sizes).stdout
     assert re.search(r"\n   1  weights\S+  n_in·hidden\S+ +13·9 +117\n", text)
     assert "\n › 7  table = [[117, 9], [270, 30], [150, 5]]\n      = [[weights" in text
 
