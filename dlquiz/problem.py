@@ -339,13 +339,45 @@ class Problem:
 
         `settled` names parts that were answered right: a mistake that would have made one of them wrong is ruled out.
         """
-        from dlquiz.tutor.diagnosis import write_diagnosis
+        from dlquiz.tutor.sense import check_sense
 
         listed = self.diagnose_listed(asked, value, settled)
         if listed is not None:
             return listed
+        found = self.diagnose_slip(asked, value, settled)
+        sense = check_sense(self.tape, asked.entry, value) if asked.entry is not None else ""
+        if found is None and sense:
+            return Diagnosis(asked.entry.name if asked.entry else asked.name, "sense", None, value, sense)
+        return replace(found, says=f"{sense} {found.says}".strip()) if found is not None else None
+
+    def diagnose_slip(self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
+        """A likely slip, else a value on the way that was typed as the answer, else a less likely slip."""
+        from dlquiz.tutor.diagnosis import LIKELY, write_diagnosis
+        from dlquiz.tutor.intermediate import write_intermediate
+
         explanations = self.explain(asked, value, settled)
+        if not explanations or explanations[0].score < LIKELY:
+            entry = self.find_intermediate(asked, value)
+            if entry is not None and asked.entry is not None:
+                return write_intermediate(self.tape, entry, asked.entry, self.word_for(asked))
         return write_diagnosis(explanations, self.word_for(asked), self.render) if explanations else None
+
+    def find_intermediate(self, asked: AskedPart, value: Value) -> Entry | None:
+        """The entry on the way whose value was typed as the answer; None where there is none."""
+        from dlquiz.tutor import intermediate
+
+        if asked.entry is None or not kinds.kind(asked.kind).searches_slips(asked.key):
+            return None
+        names = list(self.parts)
+        later = [self.parts[name].entry for name in names[names.index(asked.name) + 1 :]]
+        return intermediate.find_intermediate(
+            self.tape,
+            asked.entry,
+            value,
+            asked.key,
+            lambda other: self.is_right_for(other, asked, value),
+            {entry.name for entry in later if entry is not None},
+        )
 
     def word_for(self, asked: AskedPart) -> Wording:
         """What a sentence about a part may speak of: the texts, and what the parts before it asked for and showed."""

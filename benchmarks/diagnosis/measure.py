@@ -298,8 +298,8 @@ def try_number(made: Problem, asked: AskedPart, value: Value, tally: Tally) -> N
     text = write_typed(value, asked.key)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
-    fired = bool(made.explain(asked, kinds.judge(asked.key, text).value))
-    tally.count(0 if fired else None, f"{made.id}: {text}")
+    found = made.diagnose_slip(asked, kinds.judge(asked.key, text).value)
+    tally.count(None if found is None else 0, f"{made.id} {asked.name}: {text} {found.says if found else ''}")
 
 
 def try_uniform(problems: list[Problem], tally: Tally) -> None:

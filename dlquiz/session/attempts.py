@@ -40,7 +40,8 @@ class PartAttempt(NamedTuple):
     @property
     def wrong_steps(self) -> dict[str, Value]:
         """The steps that diagnoses of wrong attempts name, with the learner's values there."""
-        return {one.diagnosis.step: one.diagnosis.got for one in self.attempts if one.diagnosis is not None}
+        found = (one.diagnosis for one in self.attempts if one.diagnosis is not None)
+        return {diagnosis.step: diagnosis.got for diagnosis in found if diagnosis.got is not None}
 
     @property
     def score(self) -> float:

@@ -18,6 +18,7 @@ from dlquiz.worked.slip_search import Candidate
 MAX_CHANCE_MATCHES = 0.12  # expected matches by chance above which nothing is said
 PAIR_FACTOR = 0.5  # how likely a slip together with a listed mistake is, against the slip alone
 SEVERAL_FACTOR = 0.75  # how likely the same slip in several steps is, against the slip in one
+LIKELY = 0.8  # the score from which a slip is told before a value on the way
 CLEAR_LEAD = 1.25  # how much likelier the first explanation must be for the second to stay unsaid
 
 
@@ -92,19 +93,24 @@ def is_near(value: Value, typed: Value) -> bool:
 
 
 def is_by_chance(candidates: Sequence[Candidate], typed: Value, key: AnswerKey) -> bool:
-    """Whether the candidates lie so densely around the typed number that one of them would meet it by chance.
+    """Whether the candidates lie so densely around the typed value that one of them would meet it by chance."""
+    return count_by_chance([candidate.value for candidate in candidates], typed, key) > MAX_CHANCE_MATCHES
 
-    Take n different candidates within `reach` of the typed number.  A number drawn uniformly from that interval, which
+
+def count_by_chance(values: Sequence[Value], typed: Value, key: AnswerKey) -> float:
+    """How many of some values would meet the typed number by chance.
+
+    Take n different values within `reach` of the typed number.  A number drawn uniformly from that interval, which
     is 2·reach wide, meets n·width / (2·reach) of them on average, where `width` is how wide a band the key judges as
     one number.  With 100 as the answer to a whole number, typed 97, reach 50 and 30 candidates around it, that is
-    30·1/100 = 0.3: too many, so nothing is said.  Only numbers are tested: arrays hardly ever match by chance.
+    30·1/100 = 0.3: too many, so nothing is said.
     """
     if type(typed) not in numbers.NUMBERS:
-        return False
+        return 0.0
     right, got = float(key.value), float(typed)
     width = kinds.kind(key.kind).judged_width(key, got)
     reach = max(abs(right), abs(got), 10 * width) / 2
-    values = sorted(float(c.value) for c in candidates if type(c.value) in numbers.NUMBERS)
-    around = [value for value in values if abs(value - got) <= reach]
+    ordered = sorted(float(value) for value in values if type(value) in numbers.NUMBERS)
+    around = [value for value in ordered if abs(value - got) <= reach]
     different = len(around) - sum(numbers.equal(a, b) for a, b in pairwise(around))
-    return different * width > MAX_CHANCE_MATCHES * 2 * reach
+    return different * width / (2 * reach)

@@ -20,6 +20,7 @@ from dlquiz.language.letters import is_formula
 from dlquiz.model import Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
+from dlquiz.tutor.sense import check_sense
 from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.slip_search import write_as_mistake
 from tests.kinds.spellings import spell_answer
@@ -70,6 +71,15 @@ def test_what_is_said_gives_the_typed_number_by_itself(question: Question) -> No
                     assert run is not None, (made.id, asked.name, text)
                     ends = compute_answer(question.part(asked.name), run)
                     assert made.is_right_for(ends, asked, value), (made.id, asked.name, text, explanation)
+
+
+@pytest.mark.parametrize("question", list(load_questions()), ids=lambda q: q.id)
+def test_right_answers_lie_within_the_bounds_that_are_told(question: Question) -> None:
+    for seed in range(SEEDS):
+        made = problem.make_problem(question, seed)
+        for asked in made.parts.values():
+            if asked.entry is not None:
+                assert check_sense(made.tape, asked.entry, asked.value) == "", (made.id, asked.name)
 
 
 def list_wrong_answers(made: Problem, asked: AskedPart) -> Iterator[str]:

@@ -122,11 +122,13 @@ def test_a_rule_of_a_loop_is_changed_in_every_pass(library: Bank) -> None:
     assert (found.step, found.slip) == ("x_1", "plus for minus")
 
 
-def test_one_pass_too_few_is_seen(library: Bank) -> None:
+def test_one_pass_too_few_or_too_many_is_seen(library: Bank) -> None:
     problem = library["descent"].problem(x0=4.0, lr=0.1)
-    found = problem.check(str(round(4.0 * 0.8**2, 5))).diagnosis
-    assert found is not None
-    assert (found.step, found.slip) == ("x_3", "one pass too few")
+    few = problem.check(str(round(4.0 * 0.8**2, 5))).diagnosis
+    many = problem.check(str(round(4.0 * 0.8**4, 5))).diagnosis
+    assert few is not None and many is not None
+    assert (few.step, few.says) == ("x_3", "2.56 is x₂ = 3.2 - 0.1·2·3.2, a value on the way. Find x₃ next.")
+    assert (many.step, many.says) == ("x_4", "You may have made one pass too many.")
 
 
 def test_a_forgotten_slope_is_named(library: Bank) -> None:

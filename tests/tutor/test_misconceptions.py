@@ -83,7 +83,7 @@ CHAIN = {"w": 1.5, "x": 3.5, "y": 12.5}
         ("layers", LAYERS, None, "6552", "layer_1", "counted once"),
         ("layers", LAYERS, None, "46277", "total", "factor too many"),
         ("chain", CHAIN, "one", "-38.0625", "da_dw", "derived by itself"),
-        ("chain", CHAIN, "one", "-10.875", "da_dw", "exchanged"),
+        ("chain", CHAIN, "one", "-10.875", "dE_dw", "on the way"),
         ("chain", CHAIN, "both", "[-10.875, -25.375]", "dE_dw", "exchanged"),
         ("means", {"X": [1, 2, 3, 4, 6], "w": 0.5}, None, "65.137", "mean_x", "mean for sum"),  # in both steps
         ("entropy", {"z": 0.7, "x": 2.3}, None, "0.340735", "delta", "slope too many"),
@@ -114,12 +114,11 @@ questions:
 """
 
 
-def test_two_slopes_that_have_changed_places_name_each_other() -> None:
-    """The first on the tape names the other; the value of one, which is the answer, is not shown."""
+def test_a_slope_typed_for_another_is_named() -> None:
     problem = Bank(QuestionSet([("bank.yaml", compile_text(NESTED, "bank.yaml"))]))["nested"].problem()
     found = problem.check("2.22117").diagnosis
     assert found is not None
-    assert found.says == "You may have exchanged ∂E/∂w₂ and ∂E/∂w₁."
+    assert found.says == "2.221 is ∂E/∂w₂; what is asked for is ∂E/∂w₁."
 
 
 def test_a_listed_mistake_and_a_slip_besides(library: Bank) -> None:
