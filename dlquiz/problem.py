@@ -263,7 +263,9 @@ class Problem:
         if following is not None or verdict.verdict == "close":
             return following or verdict
         settled = frozenset(name for name, judged in before.items() if judged.verdict == "right")
-        return replace(verdict, diagnosis=self.diagnose(asked, verdict.value, settled))
+        diagnosis = self.diagnose(asked, verdict.value, settled)
+        told = diagnosis is not None and diagnosis.says == verdict.message  # the reason of an option, from a mistake
+        return replace(verdict, diagnosis=diagnosis, message="" if told else verdict.message)
 
     # follow-through
 

@@ -175,7 +175,12 @@ def list_options(indices: list[int], key: AnswerKey) -> str:
 
 def explain_option(picked: tuple[int, ...], key: AnswerKey) -> str:
     """Why the picked option is wrong, where the bank says so."""
-    return key.because[picked[0]] if picked[0] < len(key.because) else ""
+    return reason(key, picked[0])
+
+
+def reason(key: AnswerKey, at: int) -> str:
+    """Why an option is right or wrong; empty where nobody says."""
+    return key.because[at] if at < len(key.because) else ""
 
 
 class Choice(Kind):
@@ -245,10 +250,11 @@ class Choice(Kind):
             return "wrong", explain_option(reading.value, key)
         if picked < right:
             return "wrong", "all of them apply, but not all that apply are there"
-        return (
-            "wrong",
-            "all that apply are there, but also what does not" if picked > right else "not the ones that apply",
-        )
+        says = "all that apply are there, but also what does not" if picked > right else "not the ones that apply"
+        reasons = [
+            f"{option_letters.ALPHABET[at]}) {key.because[at]}" for at in sorted(picked - right) if reason(key, at)
+        ]
+        return "wrong", "\n\n".join([f"{says[0].upper()}{says[1:]}.", *reasons]) if reasons else says
 
     def to_text(self, key: AnswerKey) -> str:
         """The right options with their letters."""

@@ -256,9 +256,8 @@ def render_answer(asked: AskedPart, name: str, screen: Screen) -> list[Text]:
     elif wanted.points:
         texts = [f"{'-' if screen.plain else '•'} {point}" for point in wanted.points]
     elif wanted.options:
-        return screen.wrap_text(f"{name}:", MARGIN) + [
-            line for at in wanted.right for line in render_right_option(asked, at, screen)
-        ]
+        right = [line for at in wanted.right for line in render_right_option(asked, at, screen)]
+        return [*screen.wrap_text(f"{name}:", MARGIN), *right, *render_wrong_options(asked, screen)]
     else:
         return screen.wrap_text(Text(kinds.to_text(wanted), "bold"), f"{MARGIN}{name}: ")
     made = screen.wrap_text(f"{name}:", MARGIN)
@@ -275,6 +274,17 @@ def render_right_option(asked: AskedPart, at: int, screen: Screen) -> list[Text]
     made = screen.wrap_text(markdown.render_inline(wanted.options[at]), lead)
     because = Text.assemble(markdown.render_inline(reason), style="dim")
     return made + (screen.wrap_text(because, f"{MARGIN}     ") if because else [])
+
+
+def render_wrong_options(asked: AskedPart, screen: Screen) -> list[Text]:
+    """Why the other options are wrong, each behind its letter; nothing of those about which nobody says it."""
+    key = asked.key
+    reasons = {at: text for at, text in enumerate(key.because) if text and at not in key.right}
+    made = [Text()] if reasons else []
+    for at, text in reasons.items():
+        lead = Text.assemble(f"{MARGIN}  not ", (LETTERS[at], "bold"), "  ")
+        made += screen.wrap_text(Text.assemble(markdown.render_inline(text), style="dim"), lead)
+    return made
 
 
 def render_plan(problem: Problem, screen: Screen) -> list[Text]:

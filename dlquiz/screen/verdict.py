@@ -13,6 +13,7 @@ from dlquiz.screen import markdown
 from dlquiz.screen.phrases import shorten_typed, to_sentence
 from dlquiz.screen.question import LETTERS, MARGIN, format_letter
 from dlquiz.screen.screen import BAD, GOOD, Screen
+from dlquiz.screen.solution import render_wrong_options
 
 HEADS = {"right": ("✓", "right"), "close": ("≈", "close"), "follows": ("✓", "follows"), "wrong": ("✗", "not yet")}
 STYLES = {"right": GOOD, "close": "bold", "follows": GOOD, "wrong": BAD}
@@ -44,6 +45,7 @@ def render_choice_verdict(asked: AskedPart, verdict: Verdict, typed: str, screen
     made = render_verdict(verdict, typed, screen)
     if verdict.verdict == "right":
         made += [line for at in asked.key.right for line in render_reason(asked, at, screen)]
+        made += render_wrong_options(asked, screen)
     return made
 
 

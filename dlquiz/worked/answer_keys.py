@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from math import isfinite
@@ -51,7 +52,8 @@ def make_answer_keys(
     for part in tape.question.parts:
         ends = tuple(outcome.values[part.name] for outcome in mistake_outcomes if part.name in outcome.values)
         try:
-            keys[part.name] = make_answer_key(part, tape, ends, seed, budget)
+            key = make_answer_key(part, tape, ends, seed, budget)
+            keys[part.name] = add_reasons(key, part.name, tape, mistake_outcomes, budget) if key.options else key
         except FormulaError as error:
             error.text = error.text or (part.answer.value.text if part.answer.value is not None else "")
             raise
@@ -88,6 +90,28 @@ def name_elements(key: AnswerKey, ask: Template) -> AnswerKey:
         if len(names) == key.value.size and all(not name[:1].isdigit() for name in names):
             return replace(key, names=tuple(names))
     return key
+
+
+def add_reasons(
+    key: AnswerKey, part: str, tape: Tape, mistake_outcomes: Sequence[MistakeOutcome], budget: WorkBudget
+) -> AnswerKey:
+    """The key of a choice, with what listed mistakes say as the reasons of the options in which they end."""
+    reasons = [because.strip() for because in key.because] or [""] * len(key.options)
+    for at in range(len(key.options)):
+        if not reasons[at] and at not in key.right:
+            reasons[at] = " Or: ".join(list_reasons(key, at, part, tape, mistake_outcomes, budget))
+    return replace(key, because=tuple(reasons))
+
+
+def list_reasons(
+    key: AnswerKey, at: int, part: str, tape: Tape, mistake_outcomes: Sequence[MistakeOutcome], budget: WorkBudget
+) -> Iterator[str]:
+    """What the mistakes say that end in an option; one whose text cannot be filled in says nothing."""
+    for outcome in mistake_outcomes:
+        if part in outcome.values:
+            with suppress(FormulaError):
+                if kinds.kind(key.kind).replace_value(key, outcome.values[part]).right == (at,):
+                    yield outcome.mistake.says.render(tape.scope, TEXT_FUNCTIONS, budget).strip()
 
 
 def compute_answer(part: Part, tape: Tape) -> Value:

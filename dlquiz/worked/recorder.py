@@ -51,6 +51,8 @@ class FallbackScope(dict[str, Value]):
         self.right = right
 
     def __missing__(self, name: str) -> Value:
+        if name.endswith(OLD_MARK):  # before the second pass there is no old value
+            raise KeyError(name)
         return self.right[name]
 
 
@@ -172,6 +174,7 @@ class Recorder:
             self.scope[name] = value
             self.mark_changed(name, name in differs)
             self.naming[name] = written.tree
+            self.keep_old_value(name)  # before the first pass, the old value is the start
         outer = self.scope.get("t"), self.naming.get("t")
         for t in range(1, count + 1):
             self.scope["t"], self.naming["t"] = t, tree.Number(t)
