@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from dlquiz import kinds
+from dlquiz import kinds, tree
 from dlquiz.errors import FormulaError, NotFound, UsageError, did_you_mean
+from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
@@ -277,8 +278,8 @@ class Problem:
         It is `right` where it follows from earlier right answers as they were rounded, and `follows` where at least
         one of the earlier answers was wrong.
         """
-        accepted: dict[str, Value] = {}
-        wrong: dict[str, Value] = {}
+        accepted: list[Mapping[str, Value]] = []
+        wrong: list[Mapping[str, Value]] = []
         for name, judged in earlier.items():
             before = self.part(name)
             if before.name == asked.name or before.entry is None or not kinds.kind(before.kind).is_quantity:
@@ -289,17 +290,21 @@ class Problem:
             if value is None:
                 continue
             if judged.verdict == "right":
-                accepted[before.entry.name] = value
-            elif self.may_carry(value):
-                wrong[before.entry.name] = value
-        if self.follows(asked, verdict, accepted, {}):
+                accepted.append(spread_elements(before.entry, value))
+            elif self.may_carry(before, value):
+                wrong.append(spread_elements(before.entry, value))
+        if self.follows(asked, verdict, accepted, []):
             return replace(verdict, verdict="right", score=1.0, message="It follows from your rounded earlier answers.")
         if self.follows(asked, verdict, accepted, wrong):
             return replace(verdict, verdict="follows", score=1.0, message="It follows from your earlier answer.")
         return None
 
     def follows(
-        self, asked: AskedPart, verdict: Verdict, accepted: Mapping[str, Value], wrong: Mapping[str, Value]
+        self,
+        asked: AskedPart,
+        verdict: Verdict,
+        accepted: Sequence[Mapping[str, Value]],
+        wrong: Sequence[Mapping[str, Value]],
     ) -> bool:
         """Whether the answer is right after some of these earlier values; the search ends with its budget."""
         budget = WorkBudget(FOLLOW_WORK)
@@ -309,7 +314,7 @@ class Problem:
         return False
 
     def list_continuations(
-        self, accepted: Mapping[str, Value], wrong: Mapping[str, Value]
+        self, accepted: Sequence[Mapping[str, Value]], wrong: Sequence[Mapping[str, Value]]
     ) -> Iterator[dict[str, Value]]:
         """The sets of earlier values with which a learner may have gone on; all of the learner's own come first.
 
@@ -317,14 +322,21 @@ class Problem:
         of a set are computed anew from those in it: with a = 0.43 typed for 3/7 and b = a*a, the learner may have used
         the typed a and b, or the typed a and a b computed from it.
         """
-        own = [[(name, value), None] for name, value in wrong.items()]
-        either = [[(name, value), (name, self.tape.scope[name]), None] for name, value in accepted.items()]
-        for values in islice(product(*own, *either), MAX_CONTINUATIONS):
-            yield dict(filter(None, values))
+        own: list[list[Mapping[str, Value]]] = [[values, {}] for values in wrong]
+        either = [[values, {name: self.tape.scope[name] for name in values}, {}] for values in accepted]
+        for several in islice(product(*own, *either), MAX_CONTINUATIONS):
+            yield {name: value for values in several for name, value in values.items()}
 
-    def may_carry(self, value: Value) -> bool:
-        """Whether a wrong value may be carried on; 0, 1 and the question's own numbers would make the rest too easy."""
-        return not any(values_equal(value, trivial) for trivial in (0, 1, *self.variant.values.values()))
+    def may_carry(self, asked: AskedPart, value: Value) -> bool:
+        """Whether a wrong value of a part may be carried on.
+
+        0 would make the rest too easy.  So would 1 and the numbers of the question in place of a real number, unless a
+        slip ends there; a count may well be one of them.
+        """
+        if values_equal(value, 0):
+            return False
+        given = any(values_equal(value, trivial) for trivial in (1, *self.variant.values.values()))
+        return not given or type(asked.value) is int or bool(self.explain(asked, value))
 
     def is_right_after(
         self, asked: AskedPart, verdict: Verdict, values: Mapping[str, Value], budget: WorkBudget
@@ -341,7 +353,7 @@ class Problem:
 
         `settled` names parts that were answered right: a mistake that would have made one of them wrong is ruled out.
         """
-        from dlquiz.tutor.sense import check_sense
+        from dlquiz.tutor.bounds import check_sense
 
         listed = self.diagnose_listed(asked, value, settled)
         if listed is not None:
@@ -395,16 +407,17 @@ class Problem:
     def diagnose_listed(
         self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()
     ) -> Diagnosis | None:
-        """The listed mistake that ends in the typed value, within its rounding; None where there is none.
+        """What the bank says of the typed value, within its rounding; None where no listed mistake ends in it.
 
-        Among the few values of a choice or a yes-no, a value in which two mistakes end says nothing.
+        Where two end in it both speak, but among the few values of a choice or a yes-no neither.
         """
         outcomes = [outcome for outcome in self.drawn.mistake_outcomes if outcome is not None]
         open_outcomes = (outcome for outcome in outcomes if settled.isdisjoint(outcome.values))
         found = [outcome for outcome in open_outcomes if self.matches_outcome(outcome, asked, value)]
         if not found or (kinds.kind(asked.kind).few_values and len(found) > 1):
             return None
-        return self.write_listed_diagnosis(found[0], asked)
+        says = list(dict.fromkeys(self.render(outcome.mistake.says) for outcome in found))
+        return replace(self.write_listed_diagnosis(found[0], asked), says=" Or: ".join(says[:MAX_TOLD]))
 
     def explain(self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()) -> list[Explanation]:
         """The slips that end in a wrong value, likeliest first, found without the bank's help.
@@ -476,6 +489,17 @@ def find_answer(part: Part, tape: Tape) -> Value | None:
         return compute_answer(part, tape)
     except FormulaError:
         return None
+
+
+def spread_elements(entry: Entry, value: Value) -> dict[str, Value]:
+    """A value of an entry, with the values of the entries that it lists: of [n_1, n_2], those of n_1 and n_2."""
+    node = entry.step.formula.tree
+    if not isinstance(node, tree.Array) or not is_array(value) or value.shape != entry.value.shape:
+        return {entry.name: value}
+    names = [item.name for item in node.items if isinstance(item, tree.Name)]
+    if len(names) < len(node.items) or value.ndim != 1:
+        return {entry.name: value}
+    return {**dict(zip(names, flatten(value), strict=True)), entry.name: value}
 
 
 def make_problem(

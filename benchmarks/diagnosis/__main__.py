@@ -34,7 +34,7 @@ def format_report(figures: Figures, questions: int, seeds: int) -> list[str]:
         lines.append(
             f"{name}: right step first {tally.first:.1%}, among the first two {tally.among_two:.1%} of {tally.total}"
         )
-    for name in ("others", "uniform"):
+    for name in ("others", "uniform", "replaced"):
         tally = getattr(figures, name)
         lines.append(f"{name}: explained {tally.first:.1%} of {tally.total}")
     for least, most in ((0, 12), (13, 40)):

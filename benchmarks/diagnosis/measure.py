@@ -18,7 +18,7 @@ from benchmarks.diagnosis.methods import METHODS, apply_method
 from dlquiz import kinds, problem
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
-from dlquiz.language.arrays import flatten, is_array
+from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
@@ -27,6 +27,7 @@ from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Mistake, Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
+from dlquiz.tutor.diagnosis import list_elements
 from dlquiz.worked import StepEdit, Tape, find_departure
 from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.misconceptions import get_rule_tree
@@ -156,6 +157,9 @@ def write_typed(value: Value, key: AnswerKey) -> str | None:
             return None
         items = [write_typed(item, key) for item in flatten(value)]
         return None if None in items else write_nested([str(item) for item in items], value.shape)
+    if isinstance(value, tuple):
+        items = [write_typed(item, key) for item in value]
+        return None if None in items else f"({', '.join(map(str, items))})"
     if type(value) not in numbers.NUMBERS or (key.kind == "integer" and numbers.digits12(value).denominator != 1):
         return None
     if abs(value) > 10**12:
@@ -201,12 +205,13 @@ class Figures:
     unseen: Tally = field(default_factory=Tally)
     others: Tally = field(default_factory=Tally)  # right answers of other variants: a hit is a false alarm
     uniform: Tally = field(default_factory=Tally)  # numbers by chance: a hit is a false alarm
+    replaced: Tally = field(default_factory=Tally)  # right arrays with one entry by chance: a hit is a false alarm
     clock: list[tuple[int, float]] = field(default_factory=list)  # entries and milliseconds of a search
     counted: int = 0
 
     def add(self, other: Figures) -> None:
         """Add the figures of another question."""
-        for name in ("catalogue", "outside", "listed", "unseen", "others", "uniform"):
+        for name in ("catalogue", "outside", "listed", "unseen", "others", "uniform", "replaced"):
             getattr(self, name).add(getattr(other, name))
         self.clock += other.clock
         self.counted += other.counted
@@ -231,8 +236,24 @@ def measure_question(question: Question, seeds: int) -> Figures:
         try_listed(made, figures.listed)
         try_unseen(made, figures.unseen)
         try_number(made, asked, there.value, figures.others)
+        try_replaced(made, asked, figures.replaced)
     try_uniform(problems, figures.uniform)
     return figures
+
+
+def try_replaced(made: Problem, asked: AskedPart, tally: Tally) -> None:
+    """A right array, or shape, of which one entry is replaced by a number of the same size, drawn uniformly."""
+    items = list_elements(asked.value)
+    if len(items) < 2 or not all(type(item) in numbers.NUMBERS for item in items):
+        return
+    stream = Stream("replaced", made.seed, made.question.id)
+    at, share = stream.draw_below(len(items)), Fraction(stream.draw_below(10**6), 10**6)
+    low, high = numbers.digits12(min(items)), numbers.digits12(max(items))
+    number = low + (high - low + max(abs(high), 1) / 2) * share
+    new = [int(number) if type(item) is int else number for item in items[at : at + 1]]
+    several = [*items[:at], *new, *items[at + 1 :]]
+    value = make_array(several, asked.value.shape) if is_array(asked.value) else tuple(several)
+    try_number(made, asked, value, tally)
 
 
 def time_search(made: Problem, asked: AskedPart, value: Value) -> float:

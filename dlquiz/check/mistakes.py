@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import combinations
 from math import sqrt
 
 from dlquiz import kinds
 from dlquiz.check.report import Report, Sample
 from dlquiz.errors import FormulaError
+from dlquiz.language.values import values_equal
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Value
 from dlquiz.problem import Problem
@@ -37,6 +40,34 @@ def check_outcomes(report: Report, sample: Sample) -> None:
             problem, name, value = ends[0]
             message = f"gives {value_to_text(value)}, which is not an answer of the kind {problem.part(name).kind}"
             report.fault_of_mistake(number, message)
+
+
+def check_meetings(report: Report, sample: Sample) -> None:
+    """Two mistakes that give the same number are told as either; where they mostly do, one of them is superfluous."""
+    met: Counter[tuple[int, int]] = Counter()
+    for problem in sample.problems:
+        met.update(pair for pair in list_meetings(problem))
+    for (first, second), count in sorted(met.items()):
+        message = f"gives what mistake {first + 1} gives in {count / len(sample.problems):.0%} of the draws"
+        if count > len(sample.problems) / 2:
+            report.warn_of_mistake(second, message)
+        elif count > len(sample.problems) / 10:
+            report.note_of_mistake(second, message)
+
+
+def list_meetings(problem: Problem) -> set[tuple[int, int]]:
+    """The pairs of mistakes, counted from 0, that end in one value and say different things."""
+    outcomes = [(at, one) for at, one in enumerate(problem.drawn.mistake_outcomes) if one is not None]
+    return {
+        (i, j)
+        for (i, one), (j, other) in combinations(outcomes, 2)
+        if one.mistake.says.text != other.mistake.says.text
+        and any(
+            name in one.values and values_equal(one.values[name], value) and not values_equal(value, asked.value)
+            for name, value in other.values.items()
+            if not kinds.kind((asked := problem.part(name)).kind).few_values
+        )
+    }
 
 
 def is_possible_answer(problem: Problem, name: str, value: Value) -> bool:

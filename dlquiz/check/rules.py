@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dlquiz.check.answers import check_kinds, check_tolerances
 from dlquiz.check.disclosures import check_beginnings, check_hints, check_names
 from dlquiz.check.draws import check_losses, check_variety
-from dlquiz.check.mistakes import check_hits, check_outcomes
+from dlquiz.check.mistakes import check_hits, check_meetings, check_outcomes
 from dlquiz.check.pictures import check_pictures
 from dlquiz.check.report import Report, Sample
 from dlquiz.check.texts import check_formulas, check_tests, check_texts
@@ -40,4 +40,5 @@ RULES = (
     Rule("a `keep` that rejects more than 99 draws in 100", sample=check_losses),
     Rule("a mistake that often gives the right answer", sample=check_hits),
     Rule("a mistake that never changes an answer", sample=check_outcomes),
+    Rule("a mistake that often gives what another gives", sample=check_meetings),
 )

@@ -86,7 +86,7 @@ def run_round(this: Round, bank: QuestionSet, prompt: Prompt, habits: Habits) ->
     )
     prepare = preload if any(bank.has_letters(planned.id) for planned in this.planned) else None
     measure, clock = habits.measure_screen, time.monotonic
-    dialogue = Dialogue(quiz, bank.topics, prompt, measure, clock, habits.guided, prepare, this.notebook)
+    dialogue = Dialogue(quiz, bank.topics, prompt, measure, clock, habits.guided, prepare, this.notebook, bank)
     finished = run_dialogue(dialogue)
     found = summarize(quiz.state.question_attempts)
     screen, count = habits.measure_screen(), sum(not planned.again for planned in quiz.plan)

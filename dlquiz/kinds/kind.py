@@ -165,10 +165,6 @@ class Kind:
         """Whether a wrong answer is searched for slips on the tape."""
         return False
 
-    def judged_width(self, key: AnswerKey, value: float) -> float:
-        """How wide the stretch around a number is that is judged as one."""
-        return 1.0
-
     def type_example(self, given: Any, key: AnswerKey) -> str:
         """The answer of a bank's example (a text, a list, pairs) as a learner types it."""
         if isinstance(given, list):

@@ -124,9 +124,6 @@ class Number(Kind):
     def searches_slips(self, key: AnswerKey) -> bool:
         return True
 
-    def judged_width(self, key: AnswerKey, value: float) -> float:
-        return tolerance.judged_width(key, value)
-
     def read_answer(self, typed: TypedText, key: AnswerKey, decimal: str) -> Reading:
         """The number that a typed text stands for; FormulaError where it stands for none, or for two."""
         plain = PLAIN_NUMBER.fullmatch(typed.text)

@@ -104,8 +104,10 @@ def is_cut_off(typed: Any, value: Any, key: AnswerKey) -> bool:
     return bool(abs(mine) == abs(number) // unit * unit and mine * number > 0)
 
 
-def judged_width(key: AnswerKey, value: float) -> float:
-    """How wide the stretch around a number is that is judged as one."""
+def judged_width(key: AnswerKey, value: float, right: Any) -> float:
+    """How wide the stretch around a number is that is judged as one; `right` is the right number there."""
+    if type(right) is int and key.kind != "number":
+        return 1.0
     if key.rel is not None:
         return 2 * float(key.rel) * abs(value)
     if key.abs is not None:

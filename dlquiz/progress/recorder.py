@@ -18,6 +18,7 @@ from dlquiz.progress.rows import TAKEN_BACK, AttemptRow, Graded, Memory, Sheet, 
 from dlquiz.progress.schedule import grade_question, replay_grades
 from dlquiz.progress.store import Store
 from dlquiz.session import PartAttempt, QuestionAttempt, Quiz
+from dlquiz.session.drill import list_skills
 from dlquiz.streams import blake2b
 from dlquiz.version import VERSION
 
@@ -165,7 +166,7 @@ class Recorder:
             hints=move.part.hints + move.part.helped,
             slip=diagnosis.slip if diagnosis else "",
             step=step,
-            trains=" ".join(list_skills(problem, step)),
+            trains=" ".join(list_skills(problem, step) if step else ()),
             seconds=attempt.seconds,
             sheet=sheet,
             version=VERSION,
@@ -187,12 +188,6 @@ def find_moves(before: QuestionAttempt, after: QuestionAttempt) -> Iterator[Move
             yield Move(new, new.recalled or new.attempts[-1].text, new.attempts[-1].verdict)
         elif new.end != old.end:
             yield Move(new, "", new.end)
-
-
-def list_skills(problem: Problem, step: str) -> tuple[str, ...]:
-    """The skills that a step of the solution needs; those of the whole question where the step names none."""
-    entry = next((entry for entry in problem.tape if entry.name == step), None)
-    return (entry.step.trains if entry else ()) or (problem.question.trains if step else ())
 
 
 def digest_question(question: Question) -> str:

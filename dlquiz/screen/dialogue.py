@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from dlquiz import kinds
-from dlquiz.model import Topic
+from dlquiz.model import Question, Topic
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import to_sentence
 from dlquiz.screen.progress import format_footer, render_header
@@ -20,6 +20,7 @@ from dlquiz.screen.solution import render_answers, render_notes, render_plan, re
 from dlquiz.screen.verdict import TRY_AGAIN, render_choice_verdict, render_unreadable, render_verdict
 from dlquiz.session import JudgedAnswer, PickedLetter, Quiz
 from dlquiz.session.disclosure import entries_left, entries_to_show
+from dlquiz.session.drill import Weakness, find_weakness, plan_drill
 
 if TYPE_CHECKING:  # loaded with what is kept
     from dlquiz.progress.notebook import Notebook
@@ -41,6 +42,7 @@ HELP = {
 ANSWERED = "This question is answered; Enter goes on, /undo goes back."
 INDENT = MARGIN + "  "
 PROMPT_ROWS = 5  # that the prompt takes below a picture
+COUNTS = {1: "A short question", 2: "Two short ones", 3: "Three short ones"}
 MANY = 12  # steps that are not shown unasked to someone who was right
 
 
@@ -57,6 +59,7 @@ class Dialogue:
         guided: bool = False,
         prepare: Callable[[], object] | None = None,
         notebook: Notebook | None = None,
+        questions: Iterable[Question] = (),
     ) -> None:
         self.quiz = quiz
         self.topics = topics
@@ -64,6 +67,8 @@ class Dialogue:
         self.measured = measured
         self.clock = clock
         self.guided = guided  # whether every part begins with the way to it
+        self.questions = questions  # from which those are taken that train what was missed twice
+        self.offered: list[Weakness] = []
         self.prepare = prepare  # what later questions need is loaded once the first is on the screen
         self.notebook = notebook  # None: nothing is kept
         self.shown = (0, 0)  # the question and the part that are on the screen
@@ -107,7 +112,24 @@ class Dialogue:
             elif text.strip():
                 self.say(ANSWERED)
             else:
+                self.offer_drill()
                 self.quiz.advance(self.clock())
+
+    def offer_drill(self) -> None:
+        """Ask whether a few questions on what was missed twice shall come next."""
+        quiz = self.quiz
+        weakness = find_weakness(quiz.state.question_attempts, quiz.problems, self.offered)
+        if weakness is None:
+            return
+        self.offered.append(weakness)
+        asked = {planned.id for planned in quiz.plan}
+        drill = plan_drill(weakness, self.questions, asked, quiz.question_attempt.planned.seed)
+        if not drill:
+            return
+        count = COUNTS[len(drill)]
+        request = Request(f"missed twice: {weakness.label}. {count} on it now? y / n")
+        if self.prompt.read_text(request).strip().lower() in ("y", "yes", "j", "ja"):
+            quiz.insert(drill)
 
     # showing
 

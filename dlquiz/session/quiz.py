@@ -191,6 +191,11 @@ class Quiz:
         attempts = tuple(one if one.end else one._replace(end="skipped") for one in self.question_attempt.part_attempts)
         self.move_question(self.question_attempt._replace(part_attempts=attempts), now)
 
+    def insert(self, planned: Sequence[Planned]) -> None:
+        """Ask these questions next."""
+        asked, rest = self.plan[: self.number], self.plan[self.number :]
+        self.state = self.state._replace(plan=(*asked, *planned, *rest))
+
     def undo(self, now: float) -> bool:
         """Take back the last answer, skip or shown solution; False where there is none."""
         if not self.history:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from math import prod
+from typing import NamedTuple
 
-from dlquiz import kinds
+from dlquiz.kinds.tolerance import judged_width
 from dlquiz.language import numbers
-from dlquiz.language.arrays import is_array
+from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.template import Template
 from dlquiz.model import AnswerKey, Diagnosis, Value
 from dlquiz.tutor.sentences import Wording
@@ -41,18 +42,31 @@ def select_hits(candidates: Sequence[Candidate], typed: Value, accepts: Callable
 def explain_hits(
     hits: Sequence[Candidate], candidates: Sequence[Candidate], typed: Value, key: AnswerKey
 ) -> list[Explanation]:
-    """The hits ranked; none where so many candidates lie around the typed value that one would hit it by chance."""
-    return [] if not hits or is_by_chance(candidates, typed, key) else rank_explanations(hits)
+    """The hits ranked, without those that chance explains as well.
+
+    That is judged against the candidates that are at least as likely: a common slip is believed where the catalogue as
+    a whole would meet any number.
+    """
+    scored = [(candidate, score(candidate)) for candidate in candidates]
+    chances = {
+        least: count_by_chance([one.value for one, other in scored if other >= least], typed, key)
+        for least in {score(hit) for hit in hits}
+    }
+    return rank_explanations([hit for hit in hits if chances[score(hit)] <= MAX_CHANCE_MATCHES])
+
+
+def score(candidate: Candidate) -> float:
+    """How likely a candidate is, against others that end in the same value."""
+    several = len(candidate.slip) > 1 and candidate.kind is not EXCHANGED
+    return candidate.kind.prior * (SEVERAL_FACTOR if several else 1) * (PAIR_FACTOR if candidate.besides else 1)
 
 
 def rank_explanations(hits: Sequence[Candidate]) -> list[Explanation]:
     """Candidates that end in one value, likeliest first, one for each step."""
     best: dict[str, Explanation] = {}
     for hit in hits:
-        several = len(hit.slip) > 1 and hit.kind is not EXCHANGED
-        score = hit.kind.prior * (SEVERAL_FACTOR if several else 1) * (PAIR_FACTOR if hit.besides else 1)
-        if hit.step not in best or best[hit.step].score < score:
-            best[hit.step] = Explanation(hit, score)
+        if hit.step not in best or best[hit.step].score < score(hit):
+            best[hit.step] = Explanation(hit, score(hit))
     return sorted(best.values(), key=lambda e: -e.score)
 
 
@@ -92,25 +106,58 @@ def is_near(value: Value, typed: Value) -> bool:
     return abs(a - b) <= 0.06 * max(abs(a), abs(b)) + 0.6
 
 
-def is_by_chance(candidates: Sequence[Candidate], typed: Value, key: AnswerKey) -> bool:
-    """Whether the candidates lie so densely around the typed value that one of them would meet it by chance."""
-    return count_by_chance([candidate.value for candidate in candidates], typed, key) > MAX_CHANCE_MATCHES
-
-
 def count_by_chance(values: Sequence[Value], typed: Value, key: AnswerKey) -> float:
-    """How many of some values would meet the typed number by chance.
+    """How many of some values would meet the typed one by chance.
 
     Take n different values within `reach` of the typed number.  A number drawn uniformly from that interval, which
     is 2·reach wide, meets n·width / (2·reach) of them on average, where `width` is how wide a band the key judges as
     one number.  With 100 as the answer to a whole number, typed 97, reach 50 and 30 candidates around it, that is
-    30·1/100 = 0.3: too many, so nothing is said.
+    30·1/100 = 0.3: too many, so nothing is said.  Of arrays, the elements that differ from the right ones count: the
+    values that differ there and nowhere else, and for each such element a factor width / (2·reach).
     """
-    if type(typed) not in numbers.NUMBERS:
+    right, got = as_row(key.value), as_row(typed)
+    if right is None or got is None or len(right) != len(got):
         return 0.0
-    right, got = float(key.value), float(typed)
-    width = kinds.kind(key.kind).judged_width(key, got)
-    reach = max(abs(right), abs(got), 10 * width) / 2
-    ordered = sorted(float(value) for value in values if type(value) in numbers.NUMBERS)
-    around = [value for value in ordered if abs(value - got) <= reach]
-    different = len(around) - sum(numbers.equal(a, b) for a, b in pairwise(around))
-    return different * width / (2 * reach)
+    bands = [measure_band(mine, its, key) for mine, its in zip(got, list_elements(key.value), strict=True)]
+    wrong = [at for at, band in enumerate(bands) if abs(got[at] - right[at]) > band.width / 2]
+    around = {
+        tuple(f"{row[at]:.9g}" for at in wrong)
+        for row in map(as_row, values)
+        if row is not None and len(row) == len(got) and lies_around(row, got, bands, wrong)
+    }
+    return len(around) * prod(bands[at].width / (2 * bands[at].reach) for at in wrong)
+
+
+class Band(NamedTuple):
+    """How wide a stretch around a number is judged as one, and how far around it candidates count."""
+
+    width: float
+    reach: float
+
+
+def measure_band(typed: float, right: Value, key: AnswerKey) -> Band:
+    """The band of a number, or of an element of an array."""
+    width = judged_width(key, typed, right)
+    return Band(width, max(abs(float(right)), abs(typed), 10 * width) / 2)
+
+
+def lies_around(row: Sequence[float], got: Sequence[float], bands: Sequence[Band], wrong: Sequence[int]) -> bool:
+    """Whether a value is near the typed one in the wrong elements, and equal to it in the others."""
+    distances = (bands[at].reach if at in wrong else bands[at].width / 2 for at in range(len(row)))
+    return all(abs(a - b) <= most for a, b, most in zip(row, got, distances, strict=True))
+
+
+def list_elements(value: Value) -> Sequence[Value]:
+    """The elements of an array or a shape; of a number itself."""
+    return flatten(value) if is_array(value) else value if isinstance(value, tuple) else (value,)
+
+
+def as_row(value: Value) -> list[float] | None:
+    """The elements of a number or array as floats; None where they are not numbers, or too large."""
+    items = list_elements(value)
+    if not all(type(item) in numbers.NUMBERS for item in items):
+        return None
+    try:
+        return [float(item) for item in items]
+    except OverflowError:
+        return None

@@ -20,7 +20,7 @@ from dlquiz.language.letters import is_formula
 from dlquiz.model import Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
-from dlquiz.tutor.sense import check_sense
+from dlquiz.tutor.bounds import check_sense
 from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.slip_search import write_as_mistake
 from tests.kinds.spellings import spell_answer
@@ -112,7 +112,7 @@ def carry_on(made: Problem, asked: AskedPart, later: list[str]) -> None:
         return
     value = kinds.judge(asked.key, text).value
     run = made.tape.replay({asked.entry.name: value})
-    if run is None or not made.may_carry(value):
+    if run is None or not made.may_carry(asked, value):
         return
     for name in later:
         part = next(p for p in made.question.parts if p.name == name)
