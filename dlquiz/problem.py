@@ -331,12 +331,18 @@ class Problem:
         """Whether a wrong value of a part may be carried on.
 
         0 would make the rest too easy.  So would 1 and the numbers of the question in place of a real number, unless a
-        slip ends there; a count may well be one of them.
+        common slip ends there; a count may well be one of them.
         """
+        from dlquiz.tutor.diagnosis import LIKELY
+
         if values_equal(value, 0):
             return False
         given = any(values_equal(value, trivial) for trivial in (1, *self.variant.values.values()))
-        return not given or type(asked.value) is int or bool(self.explain(asked, value))
+        return (
+            not given
+            or type(asked.value) is int
+            or any(explanation.score >= LIKELY for explanation in self.explain(asked, value))
+        )
 
     def is_right_after(
         self, asked: AskedPart, verdict: Verdict, values: Mapping[str, Value], budget: WorkBudget

@@ -6,8 +6,9 @@ that the catalogue's sentence is about (None where it names none).  `drop_term` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import reduce
 
 from dlquiz.tree import Binary, Call, Conditional, Index, Name, Node, Number, Unary, transform
 
@@ -44,6 +45,60 @@ def drop_factor(node: Node) -> Found:
         left, right = product.arguments
         yield Call("sum", (left,)), right
         yield Call("sum", (right,)), left
+
+
+def drop_biases(node: Node) -> Found:
+    """a·b + c·d without + b + d: a sum without all of its terms that are not products."""
+    terms = list_terms(node)
+    plain = [term for term in terms if isinstance(term, (Name, Number))]
+    kept = [term for term in terms if term not in plain]
+    if len(plain) > 1 and kept:
+        yield add_up(kept), add_up(plain)
+
+
+def count_all_once(node: Node) -> Found:
+    """2 for b + d: one bias for each of two layers."""
+    terms = list_terms(node)
+    if len(terms) > 1 and all(isinstance(term, Name) for term in terms):
+        yield Number(len(terms)), node
+
+
+def drop_slope(node: Node) -> Found:
+    """e·x for e·a·(1 - a)·x: a product without the two factors of a slope."""
+    factors = list_factors(node)
+    for at, factor in enumerate(factors):
+        if len(factors) > 2 and (bare := complement_of(factor)) in factors and bare is not None:
+            rest = [one for i, one in enumerate(factors) if i != at]
+            rest.remove(bare)
+            yield multiply(rest), Binary("*", bare, factor)
+
+
+def list_terms(node: Node) -> list[Node]:
+    """The terms of a sum, from left to right."""
+    found = as_binary(node, "+")
+    return [*list_terms(found.left), *list_terms(found.right)] if found else [node]
+
+
+def list_factors(node: Node) -> list[Node]:
+    """The factors of a product, from left to right."""
+    found = as_binary(node, "*")
+    return [*list_factors(found.left), *list_factors(found.right)] if found else [node]
+
+
+def add_up(terms: Sequence[Node]) -> Node:
+    """The sum of some terms."""
+    return reduce(lambda left, right: Binary("+", left, right), terms)
+
+
+def multiply(factors: Sequence[Node]) -> Node:
+    """The product of some factors."""
+    return reduce(lambda left, right: Binary("*", left, right), factors)
+
+
+def complement_of(node: Node) -> Node | None:
+    """a where a node is 1 - a; None where it is not."""
+    found = as_binary(node, "-")
+    return found.right if found and is_number(found.left, 1) else None
 
 
 def forget_half(node: Node) -> Found:
@@ -160,6 +215,49 @@ def shift_number(node: Node) -> Found:
         yield Number(node.value - 1), node
 
 
+def take_as_one(node: Node) -> Found:
+    """1 for a quantity that is subtracted, subtracted from, or an exponent."""
+    if found := as_binary(node, "-", "**"):
+        if isinstance(found.right, Name):
+            yield Binary(found.op, found.left, ONE), found.right
+        if isinstance(found.left, Name) and found.op == "-":
+            yield Binary(found.op, ONE, found.right), found.left
+
+
+def swap_power_product(node: Node) -> Found:
+    """aᵇ for a·b, and the other way round."""
+    if found := as_binary(node, "*"):
+        yield Binary("**", found.left, found.right), node
+        yield Binary("**", found.right, found.left), node
+    if (found := as_binary(node, "**")) and not isinstance(found.right, Number):
+        yield Binary("*", found.left, found.right), node
+
+
+def swap_square_sum(node: Node) -> Found:
+    """The square of a sum or mean for the sum or mean of squares, and the other way round."""
+    if (call := as_call(node, "sum", "mean")) and (square := as_binary(call.arguments[0], "**")):
+        yield Binary("**", Call(call.function, (square.left, *call.arguments[1:])), square.right), node
+    if (square := as_binary(node, "**")) and (call := as_call(square.left, "sum", "mean")):
+        inner = Binary("**", call.arguments[0], square.right)
+        yield Call(call.function, (inner, *call.arguments[1:])), node
+
+
+def put_brackets(node: Node) -> Found:
+    """a·(b + c) for a·b + c."""
+    found = as_binary(node, "+", "-")
+    product = as_binary(found.left, "*", "/") if found else None
+    if found and product:
+        yield Binary(product.op, product.left, Binary(found.op, product.right, found.right)), node
+
+
+def take_slope_for_function(node: Node) -> Found:
+    """a(1 - a) for the sigmoid a, 1 - a² for tanh."""
+    if call := as_call(node, "sigmoid"):
+        yield Binary("*", call, Binary("-", ONE, call)), node
+    if call := as_call(node, "tanh"):
+        yield Binary("-", ONE, Binary("**", call, Number(2))), node
+
+
 def change_power(node: Node) -> Found:
     """2x, x or |x| for x², x² for x³, and x² for 2x."""
     if found := as_binary(node, "**"):
@@ -260,6 +358,8 @@ def change_extreme(node: Node) -> Found:
         for other in ("max", "min", "mean"):
             if other != found.function:
                 yield Call(other, found.arguments), node
+        if len(found.arguments) == 1 and found.function == "max":
+            yield Call("max", (Call("abs", found.arguments),)), node
     pools = ("maxpool2d", "avgpool2d")
     if found := as_call(node, *pools):
         yield Call(pools[1 - pools.index(found.function)], found.arguments), node

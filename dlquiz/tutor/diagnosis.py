@@ -16,7 +16,7 @@ from dlquiz.tutor.sentences import Wording
 from dlquiz.worked.misconceptions import EXCHANGED
 from dlquiz.worked.slip_search import Candidate
 
-MAX_CHANCE_MATCHES = 0.12  # expected matches by chance above which nothing is said
+MAX_CHANCE_MATCHES = 0.15  # expected matches by chance above which nothing is said of a slip with the score 1
 PAIR_FACTOR = 0.5  # how likely a slip together with a listed mistake is, against the slip alone
 SEVERAL_FACTOR = 0.75  # how likely the same slip in several steps is, against the slip in one
 LIKELY = 0.8  # the score from which a slip is told before a value on the way
@@ -45,14 +45,14 @@ def explain_hits(
     """The hits ranked, without those that chance explains as well.
 
     That is judged against the candidates that are at least as likely: a common slip is believed where the catalogue as
-    a whole would meet any number.
+    a whole would meet any number, and a rare one less than that.
     """
     scored = [(candidate, score(candidate)) for candidate in candidates]
     chances = {
         least: count_by_chance([one.value for one, other in scored if other >= least], typed, key)
         for least in {score(hit) for hit in hits}
     }
-    return rank_explanations([hit for hit in hits if chances[score(hit)] <= MAX_CHANCE_MATCHES])
+    return rank_explanations([hit for hit in hits if chances[score(hit)] <= MAX_CHANCE_MATCHES * score(hit)])
 
 
 def score(candidate: Candidate) -> float:

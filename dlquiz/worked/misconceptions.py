@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import NamedTuple
 
 from dlquiz import tree
@@ -41,6 +41,8 @@ FACTOR_TOO_MANY = make_step_slip("factor too many", "multiplied by {piece} as we
 TERM_TOO_MANY = make_step_slip("term too many", "added {piece} as well", 0.25)
 ANOTHER_COUNT = make_step_slip("another count", "added {piece} where 1 is added", 0.3)
 ROUNDED_EARLY = make_step_slip("rounded early", "rounded this too early", 0.3)
+ACTIVATED_TOO = make_step_slip("activation too many", "applied an activation here as well: {instead}", 0.4)
+SKIPPED = make_step_slip("step skipped", "left out this step and gone on with {instead}", 0.5)
 EXCHANGED = make_step_slip("exchanged", "exchanged {step} and {piece}", 0.6)
 PASS_TOO_MANY = make_step_slip("one pass too many", "made one pass too many", 0.6)
 PASS_TOO_FEW = make_step_slip("one pass too few", "made one pass too few", 0.6)
@@ -112,6 +114,8 @@ def swap_old_new(tape: Tape) -> Iterator[tuple[str, str | tree.Node, str]]:
         if numbered:
             stem, before = numbered[1], int(numbered[3]) - 1
             yield from ((name, o, "old for new") for o in (f"{stem}{before}", f"{stem}_{before}") if o in tape.scope)
+            after = before + 2
+            yield from ((name, o, "another quantity") for o in (f"{stem}{after}", f"{stem}_{after}") if o in tape.scope)
     for block in list_loops(tape.question):
         yield from ((name, formula.tree, "old for new") for name, formula in block.start)
 
@@ -136,6 +140,30 @@ def replace_step(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplace
     yield from lose_brackets_of_step(tape, node)
     yield from round_early(tape, name, node)
     yield from add_quantity(tape, name, node)
+    yield from activate(tape, name, node)
+    yield from skip_step(tape, name, node)
+
+
+def activate(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
+    """An activation that the question uses elsewhere, applied to a step that has none."""
+    if name not in tape or not is_sum_of_products(node):
+        return
+    used = {call.function for entry in tape for call in tree.calls(get_rule_tree(entry.step.formula))}
+    for function in sorted(used & {"sigmoid", "tanh", "relu"}):
+        yield StepReplacement(ACTIVATED_TOO, tree.Call(function, (node,)), node)
+
+
+def is_sum_of_products(node: tree.Node) -> bool:
+    """Whether a formula may be what goes into an activation."""
+    return isinstance(node, tree.Binary) and node.op in ("+", "@")
+
+
+def skip_step(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
+    """The size, or the value, before a layer for the one behind it: n_1 for n_2, n_in for n_out."""
+    stem = name.split("_")[0]
+    for before in sorted(tree.names(node)):
+        if before != name and before.split("_")[0] == stem and before in tape.scope and not isinstance(node, tree.Name):
+            yield StepReplacement(SKIPPED, tree.Name(before), tree.Name(before))
 
 
 def replace_slope(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:
@@ -199,13 +227,23 @@ def add_quantity(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplace
     if name not in tape or not is_count(tape[name].value):
         return
     lets = (name for name, _ in tape.question.lets)
+    earlier = takewhile(lambda entry: entry.name != name, tape)
+    sizes = [entry.name for entry in earlier if not entry.step.rule and is_count(entry.value)]
     below = node.left if isinstance(node, tree.Binary) and node.op == "+" and node.right == tree.Number(1) else None
-    for quantity in map(tree.Name, (*tape.draws, *lets)):
+    for quantity in map(tree.Name, (*tape.draws, *lets, *sizes)):
         if is_count(tape.scope[quantity.name]) and quantity.name not in tree.names(node):
             yield StepReplacement(FACTOR_TOO_MANY, tree.Binary("*", node, quantity), quantity)
             yield StepReplacement(TERM_TOO_MANY, tree.Binary("+", node, quantity), quantity)
+            if is_product(node):
+                square = tree.Binary("*", quantity, quantity)
+                yield StepReplacement(FACTOR_TOO_MANY, tree.Binary("*", node, square), square)
         if below is not None and is_count(tape.scope[quantity.name]):
             yield StepReplacement(ANOTHER_COUNT, tree.Binary("+", below, quantity), quantity)
+
+
+def is_product(node: tree.Node) -> bool:
+    """Whether a formula is a product."""
+    return isinstance(node, tree.Binary) and node.op == "*"
 
 
 def is_count(value: object) -> bool:

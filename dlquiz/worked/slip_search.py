@@ -302,9 +302,10 @@ def group_alike(tape: Tape, found: Mapping[EditSite, Sequence[FormulaEdit]]) -> 
             for key, edit in dict(list_likenesses(target.name, found[target], tape)).items():
                 alike.setdefault(key, []).append(edit)
         yield from (edits for edits in alike.values() if len(edits) > 1)
-    yield from group_function_changes(
-        TargetedEdit(target.name, change) for target, changes in found.items() for change in changes
-    )
+    edits = [TargetedEdit(target.name, change) for target, changes in found.items() for change in changes]
+    yield from group_function_changes(edits)
+    yield from group_number_pieces(edits)
+    yield from group_equal_changes(edits)
 
 
 def list_likenesses(target: str, changes: Sequence[FormulaEdit], tape: Tape) -> Iterator[tuple[Hashable, TargetedEdit]]:
@@ -324,6 +325,26 @@ def list_likenesses(target: str, changes: Sequence[FormulaEdit], tape: Tape) -> 
             for group in tape.question.alike:
                 if own in group and other in group:
                     yield (*key, "by", group.index(other) - group.index(own)), TargetedEdit(target, change)
+
+
+def group_number_pieces(edits: Iterable[TargetedEdit]) -> Iterator[list[TargetedEdit]]:
+    """The same number left out in all steps at once: the 1 of every bias."""
+    groups: dict[Hashable, list[TargetedEdit]] = {}
+    for edit in edits:
+        if edit.change.kind.name == "term dropped" and isinstance(edit.change.piece, tree.Number):
+            groups.setdefault(edit.change.piece, []).append(edit)
+    return (group for group in groups.values() if len({edit.target for edit in group}) == len(group) > 1)
+
+
+def group_equal_changes(edits: Iterable[TargetedEdit]) -> Iterator[list[TargetedEdit]]:
+    """The same change of parts of one form in all steps at once: |g| for every g²."""
+    groups: dict[Hashable, list[TargetedEdit]] = {}
+    for edit in edits:
+        change = edit.change
+        if change.path and not isinstance(change.before, (tree.Number, tree.Name)):
+            forms = slips.blank_names(change.before), slips.blank_names(change.after)
+            groups.setdefault((change.kind.name, *forms), []).append(edit)
+    return (group for group in groups.values() if len({edit.target for edit in group}) == len(group) > 1)
 
 
 def group_function_changes(edits: Iterable[TargetedEdit]) -> Iterator[list[TargetedEdit]]:
