@@ -459,7 +459,9 @@ class Problem:
             outcomes = [outcome for outcome in self.drawn.mistake_outcomes if outcome is not None]
             listed = [outcome.mistake for outcome in outcomes if outcome.mistake.gives is None]
             others = [p.entry.name for p in self.parts.values() if p.name != name and p.entry is not None]
-            self._searches[name] = SlipSearch(self.tape, lambda run: find_answer(part, run), listed, others)
+            entry = self.parts[name].entry
+            target = entry.name if entry is not None else ""
+            self._searches[name] = SlipSearch(self.tape, lambda run: find_answer(part, run), listed, others, target)
         return self._searches[name]
 
     def is_right_for(self, right: Value, asked: AskedPart, value: Value) -> bool:

@@ -38,7 +38,7 @@ def drop_term(node: Node) -> Found:
 
 def drop_factor(node: Node) -> Found:
     """a·b without a, or without b; the sum of the others where it is a product of lists."""
-    if found := as_binary(node, "*"):
+    if found := as_binary(node, "*", "@"):
         yield found.left, found.right
         yield found.right, found.left
     if (product := as_call(node, "dot")) and len(product.arguments) == 2:
@@ -115,6 +115,27 @@ def forget_division(node: Node) -> Found:
         yield found.left, found.right
 
 
+def forget_complement(node: Node) -> Found:
+    """a for 1 - a."""
+    if (bare := complement_of(node)) is not None:
+        yield bare, node
+
+
+def forget_reciprocal(node: Node) -> Found:
+    """a for 1/a."""
+    if (found := as_binary(node, "/")) and is_number(found.left, 1):
+        yield found.right, node
+
+
+def divide_by_one_less(node: Node) -> Found:
+    """A sum over n - 1 for a mean, and a/(n - 1) for a/n."""
+    if (found := as_call(node, "mean")) and len(found.arguments) == 1:
+        count = Call("len", found.arguments)
+        yield Binary("/", Call("sum", found.arguments), Binary("-", count, ONE)), node
+    if (quotient := as_binary(node, "/")) and isinstance(quotient.right, Name):
+        yield Binary("/", quotient.left, Binary("-", quotient.right, ONE)), node
+
+
 def forget_numerator(node: Node) -> Found:
     """1/n for a/n."""
     if found := as_binary(node, "/"):
@@ -160,6 +181,8 @@ def swap_times_divide(node: Node) -> Found:
     """a·b for a/b, and the other way round."""
     if found := as_binary(node, "/", "*"):
         yield Binary("*" if found.op == "/" else "/", found.left, found.right), node
+        if found.op == "*" and isinstance(found.left, Number):
+            yield Binary("/", found.right, found.left), node
 
 
 def invert_fraction(node: Node) -> Found:
@@ -226,9 +249,8 @@ def take_as_one(node: Node) -> Found:
 
 def swap_power_product(node: Node) -> Found:
     """aᵇ for a·b, and the other way round."""
-    if found := as_binary(node, "*"):
+    if (found := as_binary(node, "*")) and isinstance(found.right, Name):
         yield Binary("**", found.left, found.right), node
-        yield Binary("**", found.right, found.left), node
     if (found := as_binary(node, "**")) and not isinstance(found.right, Number):
         yield Binary("*", found.left, found.right), node
 
@@ -243,11 +265,13 @@ def swap_square_sum(node: Node) -> Found:
 
 
 def put_brackets(node: Node) -> Found:
-    """a·(b + c) for a·b + c."""
+    """a·(b + c) or b·(a + c) for a·b + c."""
     found = as_binary(node, "+", "-")
     product = as_binary(found.left, "*", "/") if found else None
     if found and product:
         yield Binary(product.op, product.left, Binary(found.op, product.right, found.right)), node
+        if product.op == "*":
+            yield Binary("*", product.right, Binary(found.op, product.left, found.right)), node
 
 
 def take_slope_for_function(node: Node) -> Found:
@@ -260,6 +284,11 @@ def take_slope_for_function(node: Node) -> Found:
 
 def change_power(node: Node) -> Found:
     """2x, x or |x| for x², x² for x³, and x² for 2x."""
+    if call := as_call(node, "abs"):
+        yield Binary("**", call.arguments[0], Number(2)), node
+    if (found := as_binary(node, "**")) and isinstance(found.right, Name):
+        yield Binary("**", found.left, Binary("-", found.right, ONE)), node
+        yield Binary("**", found.left, Binary("+", found.right, ONE)), node
     if found := as_binary(node, "**"):
         yield found.left, node
         if is_number(found.right, 2):
@@ -398,13 +427,14 @@ def halve(node: Node) -> Found:
 
 
 def lose_brackets(node: Node) -> Found:
-    """a·b + c for a·(b + c)."""
+    """a·b + c or b + a·c for a·(b + c)."""
     if found := as_binary(node, "*", "/"):
         if inner := as_binary(found.left, "+", "-"):
             yield Binary(inner.op, inner.left, Binary(found.op, inner.right, found.right)), inner
         inner = as_binary(found.right, "+", "-")
         if inner and found.op == "*":
             yield Binary(inner.op, Binary("*", found.left, inner.left), inner.right), inner
+            yield Binary(inner.op, inner.left, Binary("*", found.left, inner.right)), inner
 
 
 def weight_terms(node: Node) -> Found:

@@ -59,6 +59,9 @@ CATALOGUE: tuple[SlipKind, ...] = (
     SlipKind("brackets lost", INSTEAD, 0.8, find.lose_brackets),
     SlipKind("sign lost", "lost the minus sign of {right}", 0.9, find.lose_sign),
     SlipKind("division forgotten", "forgotten to divide by {piece}", 0.8, find.forget_division),
+    SlipKind("complement forgotten", INSTEAD, 0.7, find.forget_complement),
+    SlipKind("reciprocal forgotten", INSTEAD, 0.7, find.forget_reciprocal),
+    SlipKind("one less", INSTEAD, 0.5, find.divide_by_one_less),
     SlipKind("function forgotten", INSTEAD, 0.8, find.forget_function),
     SlipKind("rounding", INSTEAD, 0.8, find.change_rounding),
     SlipKind("derivative forgotten", "left out the slope {piece}", 0.8, find.forget_slope),
@@ -114,6 +117,7 @@ SWAPS: dict[str, SlipKind] = {
         SlipKind("new for old", "used the new value {instead} in place of {right}", 0.7, lambda _: ()),
         SlipKind("derived by itself", INSTEAD, 0.5, lambda _: ()),
         SlipKind("another quantity", INSTEAD, 0.7, lambda _: ()),
+        SlipKind("another number", INSTEAD, 0.3, lambda _: ()),
     )
 }
 

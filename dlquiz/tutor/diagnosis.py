@@ -13,7 +13,7 @@ from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.template import Template
 from dlquiz.model import AnswerKey, Diagnosis, Value
 from dlquiz.tutor.sentences import Wording
-from dlquiz.worked.misconceptions import EXCHANGED
+from dlquiz.worked.misconceptions import EXCHANGED, FACTOR_TOO_MANY, TERM_TOO_MANY
 from dlquiz.worked.slip_search import Candidate
 
 MAX_CHANCE_MATCHES = 0.15  # expected matches by chance above which nothing is said of a slip with the score 1
@@ -67,7 +67,14 @@ def rank_explanations(hits: Sequence[Candidate]) -> list[Explanation]:
     for hit in hits:
         if hit.step not in best or best[hit.step].score < score(hit):
             best[hit.step] = Explanation(hit, score(hit))
-    return sorted(best.values(), key=lambda e: -e.score)
+    explanations = list(best.values())
+    order = {id(one): at for at, one in enumerate(explanations)}
+    return sorted(explanations, key=lambda one: (-one.score, order[id(one)] * (-1 if is_surplus(one) else 1)))
+
+
+def is_surplus(explanation: Explanation) -> bool:
+    """Whether something was multiplied or added that does not belong there: mostly at the end."""
+    return explanation.candidate.kind in (FACTOR_TOO_MANY, TERM_TOO_MANY)
 
 
 def write_diagnosis(
@@ -79,13 +86,20 @@ def write_diagnosis(
     """
     if not explanations:
         return None
-    first = explanations[0].candidate
+    first, *others = [explanation.candidate for explanation in list_told(explanations)]
     says = wording.write_sentence(first)
     if first.besides is not None:
         says = f"{render(first.besides.says)} Besides, {lower_first(says)}"
-    if first.besides is None and len(explanations) > 1 and explanations[0].score < CLEAR_LEAD * explanations[1].score:
-        says += f" Or: {lower_first(wording.write_sentence(explanations[1].candidate))}"
+    for other in others:
+        says += f" Or: {lower_first(wording.write_sentence(other))}"
     return Diagnosis(first.step, first.kind.name, first.expected, first.got, says)
+
+
+def list_told(explanations: Sequence[Explanation]) -> Sequence[Explanation]:
+    """The likeliest explanation, and the second where it is about as likely."""
+    if len(explanations) < 2 or explanations[0].candidate.besides is not None:
+        return explanations[:1]
+    return explanations[: 1 if explanations[0].score >= CLEAR_LEAD * explanations[1].score else 2]
 
 
 def lower_first(sentence: str) -> str:

@@ -72,11 +72,22 @@ def list_loops(question: Question) -> Iterator[Repeat]:
 def list_swaps(tape: Tape) -> Mapping[str, list[NameSwap]]:
     """For every name, the quantities that people use for it."""
     swaps: dict[str, list[NameSwap]] = {}
-    for name, other, kind in (*swap_alike(tape), *swap_activations(tape), *swap_old_new(tape)):
+    for name, other, kind in (
+        *swap_alike(tape),
+        *swap_activations(tape),
+        *swap_old_new(tape),
+        *swap_counts(tape),
+    ):
         node = tree.Name(other) if isinstance(other, str) else other
         if node != tree.Name(name):
             swaps.setdefault(name, []).append(NameSwap(name, node, kind))
     return swaps
+
+
+def swap_counts(tape: Tape) -> Iterator[tuple[str, str, str]]:
+    """Whole numbers of the question for one another."""
+    counts = [name for name, value in tape.draws.items() if is_count(value)]
+    yield from ((name, other, "another number") for name in counts for other in counts if other != name)
 
 
 def swap_alike(tape: Tape) -> Iterator[tuple[str, str, str]]:
@@ -109,13 +120,13 @@ def swap_old_new(tape: Tape) -> Iterator[tuple[str, str | tree.Node, str]]:
         if name.endswith("_new") and name[:-4] in tape.scope:
             yield name[:-4], name, "new for old"
             yield name, name[:-4], "old for new"
-    for name in (entry.name for entry in tape if not entry.step.rule):
+    for name in (name for name in list(tape.scope) if name not in tape or not tape[name].step.rule):
         numbered = NUMBERED.fullmatch(name)
         if numbered:
             stem, before = numbered[1], int(numbered[3]) - 1
             yield from ((name, o, "old for new") for o in (f"{stem}{before}", f"{stem}_{before}") if o in tape.scope)
             after = before + 2
-            yield from ((name, o, "another quantity") for o in (f"{stem}{after}", f"{stem}_{after}") if o in tape.scope)
+            yield from ((name, o, "another quantity") for o in (f"{stem}{after}", f"{stem}_{after}") if o in tape.draws)
     for block in list_loops(tape.question):
         yield from ((name, formula.tree, "old for new") for name, formula in block.start)
 
@@ -254,6 +265,12 @@ def is_count(value: object) -> bool:
 # steps that are exchanged
 
 
+def list_item_names(node: tree.Node) -> list[str]:
+    """The names that an array lists, as an answer of several numbers does."""
+    items = node.items if isinstance(node, tree.Array) else ()
+    return [item.name for item in items if isinstance(item, tree.Name)]
+
+
 def list_exchanges(tape: Tape) -> Iterator[tuple[Entry, Entry]]:
     """Pairs of steps that people exchange: slopes of one quantity, and steps that the bank declares alike."""
     single = {entry.name: entry for entry in tape if not entry.step.rule}
@@ -263,6 +280,7 @@ def list_exchanges(tape: Tape) -> Iterator[tuple[Entry, Entry]]:
         if found := DERIVATIVE.fullmatch(name):
             derived.setdefault(found[1], []).append(name)
     groups += derived.values()
+    groups += (list_item_names(get_rule_tree(entry.step.formula)) for entry in tape)
     pairs = {pair for group in groups for pair in combinations([n for n in single if n in {*group}], 2)}
     for one, other in sorted(pairs):
         first, second = single[one], single[other]

@@ -231,7 +231,7 @@ class Recorder:
             self.add_entry(known, False)
             return known.value
         value = self.values[step.name] if step.name in self.values else self.value(formula)
-        self.check_within(value, step)
+        check_within(value, step)
         if len(self.entries) >= MAX_ENTRIES:
             raise FormulaError(f"the solution has more than {MAX_ENTRIES:,} steps")
         naming = self.naming_for(formula, step.why)
@@ -301,16 +301,17 @@ class Recorder:
             self.mark_changed(rule + OLD_MARK, rule in self.changed)
             self.naming[rule + OLD_MARK] = self.naming[rule]
 
-    def check_within(self, value: Value, step: Step) -> None:
-        """FormulaError where a value leaves the `within` of its step."""
-        if step.within is None:
-            return
-        low, high = step.within
-        items = flatten(value) if is_array(value) else (value,)
-        if any(type(v) not in numbers.NUMBERS or numbers.less(v, low) or numbers.less(high, v) for v in items):
-            span = f"{value_to_text(low)} to {value_to_text(high)}"
-            message = f'"{step.name}" is {value_to_text(value)}, which is not within {span}'
-            raise FormulaError(message, step.formula.text)
+
+def check_within(value: Value, step: Step) -> None:
+    """FormulaError where a value leaves the `within` of its step."""
+    if step.within is None:
+        return
+    low, high = step.within
+    items = flatten(value) if is_array(value) else (value,)
+    if any(type(v) not in numbers.NUMBERS or numbers.less(v, low) or numbers.less(high, v) for v in items):
+        span = f"{value_to_text(low)} to {value_to_text(high)}"
+        message = f'"{step.name}" is {value_to_text(value)}, which is not within {span}'
+        raise FormulaError(message, step.formula.text)
 
 
 def restore(held: dict[str, Any], name: str, before: Any) -> None:

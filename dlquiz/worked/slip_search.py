@@ -28,6 +28,7 @@ from dlquiz.model import Mistake, Value
 from dlquiz.worked import Entry, StepEdit, Tape, find_departure, misconceptions, name_count
 from dlquiz.worked.entry import Naming
 from dlquiz.worked.misconceptions import get_rule_tree, list_loops
+from dlquiz.worked.recorder import check_within
 from dlquiz.worked.step_edit import edit_formula
 
 MAX_CHANGES = 3_000  # on one tape
@@ -68,8 +69,8 @@ class Candidate:
 class SlipSearch:
     """All slips of a tape and the answers in which they end.
 
-    `answer` gives the answer on a tape, or None; `mistakes` are those of the bank that can be made here; `others` names
-    the entries that hold the answers of other parts.
+    `answer` gives the answer on a tape, or None; `target` names its entry; `mistakes` are those of the bank that can be
+    made here; `others` names the entries that hold the answers of other parts.
     """
 
     def __init__(
@@ -78,12 +79,20 @@ class SlipSearch:
         answer: Callable[[Tape], Value | None],
         mistakes: Sequence[Mistake] = (),
         others: Sequence[str] = (),
+        target: str = "",
     ) -> None:
         self.tape = tape
+        self.target = target if target in tape.entries and self.ends_with(tape, target, others) else ""
         self.answer = answer
         self.mistakes = mistakes
         self.others = others
         self.budget = WorkBudget(WORK)
+
+    @staticmethod
+    def ends_with(tape: Tape, target: str, others: Sequence[str]) -> bool:
+        """Whether no answer of another part comes after the target, so that a slip in it changes nothing else."""
+        names = list(tape.entries)
+        return not any(name in tape.entries and names.index(name) > names.index(target) for name in others)
 
     @cached_property
     def trials(self) -> list[Slip]:
@@ -111,7 +120,11 @@ class SlipSearch:
             known, prior = candidates.get(key), slip[0].change.kind.prior
             if known is not None and known.kind.prior < prior:
                 candidates[key] = replace(known, slip=slip)
-            elif key not in candidates and key not in right_steps:
+            elif key in candidates or key in right_steps:
+                continue
+            elif self.target in given:
+                candidates[key] = self.make_last_candidate(slip, given[self.target])
+            else:
                 run = self.tape.replay(given, () if given else make_step_edits(slip), self.budget)
                 candidates[key] = self.make_candidate(slip, run, (right,))
 
@@ -145,6 +158,15 @@ class SlipSearch:
                     if found is not None:
                         candidates.append(replace(found, besides=mistake))
         return candidates
+
+    def make_last_candidate(self, slip: Slip, value: Value) -> Candidate | None:
+        """The candidate of a slip in the answer's own step, which needs no run; None where `within` forbids it."""
+        entry = self.tape.entries[self.target]
+        try:
+            check_within(value, entry.step)
+        except FormulaError:
+            return None
+        return Candidate(slip, entry.name, entry.value, value, entry.naming, value)
 
     def make_candidate(self, slip: Slip, run: Tape | None, others: Sequence[Value | None]) -> Candidate | None:
         """The candidate of a run; None where the run failed or ends in one of the `others`."""

@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.diagnosis.__main__ import format_report, measure_all
 from benchmarks.diagnosis.measure import plant_slip, write_typed
+from benchmarks.diagnosis.students import measure_students
 from dlquiz import kinds, problem
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
@@ -42,6 +43,14 @@ def test_the_search_for_slips() -> None:
     assert figures.unseen.first >= 0.80
     assert figures.others.first <= 0.05
     assert figures.uniform.first <= 0.03
+
+
+def test_what_students_are_told() -> None:
+    """Of the third of the students' wrong ways that the search was not improved by."""
+    bank = load_questions()
+    found = measure_students(bank, 2, max(2, round(20 * SHARE)))
+    assert found.right >= 0.90 * found.total, found.missed
+    assert len(found.misleading) <= 0.02 * found.total, found.misleading
 
 
 @pytest.mark.parametrize("question", list(load_questions()), ids=lambda q: q.id)
