@@ -97,7 +97,7 @@ def test_rounding_on_the_way_is_named(library: Bank) -> None:
 def test_an_answer_with_too_few_digits_does_not_tell_the_others(library: Bank) -> None:
     problem = library["unit"].problem(x=2.3, w=0.7, y=1)
     verdict = problem.check("0.83", "a")
-    assert verdict.message == "4 significant digits are asked for; this is rounded to 2"
+    assert verdict.message == "that is 0.83; give 4 significant digits"
     assert verdict.diagnosis is None or "0.8334" not in verdict.diagnosis.says
 
 
