@@ -1,0 +1,130 @@
+"""What PyTorch, NumPy or plain loops say of the questions of pooling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Values = Mapping[str, Any]
+
+
+def pool_side(n: int, k: int, stride: int, padding: int = 0, rounding_up: bool = False) -> int:
+    """The side behind PyTorch's max pooling."""
+    import torch
+
+    layer = torch.nn.MaxPool2d(k, stride, padding, ceil_mode=rounding_up)
+    return int(layer(torch.zeros(1, 1, n, n)).shape[2])
+
+
+def smallest_input(values: Values) -> int:
+    """Try sides from 1 on."""
+
+    def left(side: int) -> int:
+        for _ in range(values["times"]):
+            side = 0 if side < values["k"] else (side - values["k"]) // values["stride"] + 1
+        return side
+
+    return next(side for side in range(1, 5000) if left(side) >= values["n_end"])
+
+
+def rectangular(values: Values) -> list[int]:
+    import torch
+
+    window = (values["k_rows"], values["k_cols"])
+    image = torch.zeros(1, values["channels"], values["height"], values["width"])
+    shape = torch.nn.functional.max_pool2d(image, window).shape
+    return [shape[2], shape[3], shape[1]]
+
+
+def pooled_gradient(values: Values, how: str) -> list[list[float]]:
+    """What PyTorch brings back through a pooling of 2 by 2."""
+    import torch
+
+    image = torch.tensor(values["X"], dtype=torch.float64, requires_grad=True)
+    pool = torch.nn.functional.max_pool2d if how == "max" else torch.nn.functional.avg_pool2d
+    pool(image[None, None], 2)[0, 0].backward(torch.tensor(values["G"], dtype=torch.float64))
+    assert image.grad is not None
+    gradient: list[list[float]] = image.grad.tolist()
+    return gradient
+
+
+def average_gradient(values: Values) -> list[list[float]]:
+    return pooled_gradient(values, "average")
+
+
+def max_gradient(values: Values) -> list[list[float]]:
+    return pooled_gradient(values, "max")
+
+
+def shift(values: Values) -> dict[str, Any]:
+    k, row = values["k"], values["x"]
+    moved = [0, *row[:-1]]
+
+    def pool(numbers: list[Any]) -> list[Any]:
+        windows = [numbers[i : i + k] for i in range(0, len(numbers), k)]
+        return [max(window) if values["how"] == "max" else sum(window) / k for window in windows]
+
+    before, after = pool(row), pool(moved)
+    return {"before": before, "after": after, "unchanged": sum(a == b for a, b in zip(before, after, strict=True))}
+
+
+def swaps(values: Values) -> bool:
+    """Try both orders on random windows."""
+    import torch
+
+    pool, name = values["case"][:2]
+    change = {
+        "ReLU": torch.relu,
+        "the addition of a bias": lambda x: x + 1.5,
+        "the multiplication by -2": lambda x: -2 * x,
+        "the multiplication by 3": lambda x: 3 * x,
+        "squaring": lambda x: x**2,
+    }[name]
+    reduce = torch.nn.functional.max_pool2d if pool == "max pooling" else torch.nn.functional.avg_pool2d
+    image = torch.randn(1, 1, 24, 24, generator=torch.Generator().manual_seed(1), dtype=torch.float64)
+    return bool(torch.allclose(reduce(change(image), values["k"]), change(reduce(image, values["k"]))))
+
+
+def floor_and_ceil(values: Values) -> dict[str, int]:
+    n, k, stride = values["n_in"], values["k"], values["stride"]
+    return {"n_floor": pool_side(n, k, stride), "n_ceil": pool_side(n, k, stride, rounding_up=True)}
+
+
+def saved(values: Values) -> list[int]:
+    """Count both networks with PyTorch's shapes."""
+    import torch
+
+    k, side, filters, place = values["k"], values["side"], values["filters"], values["place"]
+
+    def costs(places: list[str]) -> list[int]:
+        image, found = torch.zeros(1, 3, side, side), []
+        for before, channels in (("before convolution A", 3), ("between A and B", filters)):
+            if before in places:
+                image = torch.nn.functional.max_pool2d(image, k)
+            image = torch.zeros(1, filters, *image.shape[2:])
+            found += [image.numel() * 9 * channels, filters * 9 * channels]
+        if "behind convolution B" in places:
+            image = torch.nn.functional.max_pool2d(image, k)
+        return [found[0], found[2], found[3], image.numel()]
+
+    return [a // b for a, b in zip(costs([]), costs([place]), strict=True)]
+
+
+def order_of_designs(values: Values) -> list[str]:
+    n = values["n_in"]
+    designs = list(zip(values["k"], values["s"], values["p"], strict=True))
+    designs.sort(key=lambda design: pool_side(n, *design))
+    return [f"window {k}, stride {s}, padding {p}" for k, s, p in designs]
+
+
+ORACLES = {
+    "avg-pool-gradient": average_gradient,
+    "max-pool-gradient": max_gradient,
+    "pool-floor-ceil": floor_and_ceil,
+    "pool-order": order_of_designs,
+    "pool-rectangular": rectangular,
+    "pool-saves-what": saved,
+    "pool-shift": shift,
+    "pool-smallest-input": smallest_input,
+    "pool-swaps": swaps,
+}
