@@ -30,7 +30,7 @@ def softmax_layer(values: Values) -> dict[str, Any]:
     loss.backward()
     return {
         "p": torch.softmax(z, 0).tolist(),
-        "E": float(loss),
+        "E": loss.item(),
         "dE_dz": z.grad.tolist(),
         "dE_dW": W.grad.tolist(),
     }
@@ -106,10 +106,8 @@ def equal_start(values: Values) -> dict[str, Any]:
     return {"w_1": first, "w_2": second, "equal": last[0] == last[1]}
 
 
-def sigmoid_shrinks(values: Values) -> list[float]:
+def sigmoid_shrinks(values: Values) -> str:
     """The largest slope by a scan, then the weight by bisection."""
-    import math
-
     import torch
 
     z = torch.linspace(-6, 6, 12001, dtype=torch.float64, requires_grad=True)
@@ -120,7 +118,7 @@ def sigmoid_shrinks(values: Values) -> list[float]:
     while high - low > 1e-10:
         middle = (low + high) / 2
         low, high = (middle, high) if (middle * steepest) ** n < wanted else (low, middle)
-    return [low, math.inf]
+    return f"({low:.6g}, ∞)"
 
 
 def wrong_line(values: Values) -> str:
@@ -138,8 +136,8 @@ def midterm(values: Values) -> dict[str, Any]:
     )
     loss.backward()
     return {
-        "p": float(torch.sigmoid(score)),
-        "E": float(loss),
+        "p": torch.sigmoid(score).item(),
+        "E": loss.item(),
         "v_new": (v - values["lr"] * v.grad).tolist(),
         "dE_dW": W.grad.tolist(),
     }
@@ -163,7 +161,7 @@ def hidden_weight_of_221(values: Values) -> dict[str, Any]:
     o = torch.sigmoid(z)
     ((values["y"] - o) ** 2 / 2).backward()
     gradient = float(W.grad[values["i"] - 1, values["j"] - 1])
-    return {"h": h.tolist(), "o": float(o), "delta_o": float(z.grad), "dE_dw": gradient}
+    return {"h": h.tolist(), "o": o.item(), "delta_o": float(z.grad), "dE_dw": gradient}
 
 
 def output_weight_of_221(values: Values) -> dict[str, Any]:
@@ -174,7 +172,7 @@ def output_weight_of_221(values: Values) -> dict[str, Any]:
     o = torch.sigmoid(z)
     ((values["y"] - o) ** 2 / 2).backward()
     i = values["i"] - 1
-    return {"o": float(o), "delta_o": float(z.grad), "v_new": float(v[i] - values["lr"] * v.grad[i])}
+    return {"o": o.item(), "delta_o": float(z.grad), "v_new": (v[i] - values["lr"] * v.grad[i]).item()}
 
 
 def relu_matrix_of_221(values: Values) -> dict[str, Any]:
@@ -184,7 +182,7 @@ def relu_matrix_of_221(values: Values) -> dict[str, Any]:
     z = keep(W @ x + b)
     y_hat = v @ torch.relu(z)
     ((y_hat - values["y"]) ** 2 / 2).backward()
-    return {"y_hat": float(y_hat), "delta_h": z.grad.tolist(), "dE_dW": W.grad.tolist()}
+    return {"y_hat": y_hat.item(), "delta_h": z.grad.tolist(), "dE_dW": W.grad.tolist()}
 
 
 def one_weight(values: Values) -> dict[str, float]:
@@ -197,13 +195,13 @@ def one_weight(values: Values) -> dict[str, float]:
     loss.backward()
     slope = float(w.grad)
     return {
-        "z": float(z),
-        "a": float(a),
-        "E": float(loss),
+        "z": z.item(),
+        "a": a.item(),
+        "E": loss.item(),
         "dE_da": float(a.grad),
         "da_dz": float(z.grad / a.grad),
         "dE_dw": slope,
-        "w_new": float(w) - values["lr"] * slope,
+        "w_new": w.item() - values["lr"] * slope,
     }
 
 

@@ -78,7 +78,7 @@ def one_step_rate(values: Values) -> dict[str, float]:
     return {"x_min": -slope(0) / curvature, "rate": 1 / curvature}
 
 
-def converging_jumps(values: Values) -> list[float]:
+def converging_jumps(values: Values) -> str:
     """Scan rates for the two borders."""
     c, low, high = values["c"], 0.0, 0.0
     inside = [
@@ -87,7 +87,7 @@ def converging_jumps(values: Values) -> list[float]:
         if 1e-9 < abs(1 - 2 * c * rate) < 1 - 1e-9 and ((1 - 2 * c * rate < 0) == values["sides"].startswith("jumps"))
     ]
     low, high = inside[0] - 1 / 4000 / c, inside[-1] + 1 / 4000 / c
-    return [low, high]
+    return f"({abs(low):.6g}, {high:.6g})"
 
 
 def saddle_escape(values: Values) -> dict[str, Any]:

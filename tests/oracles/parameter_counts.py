@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 Values = Mapping[str, Any]
@@ -107,7 +108,7 @@ def perceptron_parameters(values: Values) -> int:
     import torch
 
     sizes = [values["n_in"], values["hidden"], values["n_out"]]
-    return count(*(torch.nn.Linear(a, b, device="meta") for a, b in zip(sizes, sizes[1:], strict=False)))
+    return count(*(torch.nn.Linear(a, b, device="meta") for a, b in pairwise(sizes)))
 
 
 def separable_parameters(values: Values) -> dict[str, int]:

@@ -43,10 +43,10 @@ def fill(pixels: list[int]) -> range:
     return range(pixels[0], pixels[-1] + 1)
 
 
-def pixel_range(values: Values) -> list[int]:
+def pixel_range(values: Values) -> str:
     layers = [(values["k_1"], values["s_1"], values["p_1"], 1), (values["k_2"], values["s_2"], 0, 1)]
     found = seen_pixels(10_000, layers, values["m"])
-    return [found[0], found[-1]]
+    return f"[{found[0]}, {found[-1]}]"
 
 
 def known_chain(values: Values) -> int:
