@@ -8,17 +8,19 @@ from dlquiz.pictures.kind import Picture
 from dlquiz.problem import Problem
 
 WIDTHS = (79, 39)  # columns of the usual and of a narrow screen
-WHOLE = 3  # variants whose pictures are written too; of the others they are drawn
+DRAWN, WRITTEN = 30, 3  # variants whose pictures are drawn, and those whose are written too
 
 
 def check_pictures(report: Report, problem: Problem) -> None:
-    """Draw every picture; one that cannot be drawn is a fault."""
+    """Draw every picture of the first variants; one that cannot be drawn is a fault."""
+    if problem.seed >= DRAWN:
+        return
     try:
         pictures = [problem.draw_picture(number) for number in range(len(problem.question.pictures))]
     except BankError as error:
         report.faults += error.faults
         return
-    if problem.seed < WHOLE:
+    if problem.seed < WRITTEN:
         for picture in pictures:
             write_picture(picture)
 

@@ -26,7 +26,7 @@ KINDS = {
     "bars": "dlquiz.pictures.bars:BarsPicture",
     "boxes": "dlquiz.pictures.boxes:BoxesPicture",
 }
-DRAWING = 4_000  # half microseconds that it costs at most to lay a picture out and to write it, its values apart
+DRAWING = 3_000  # half microseconds that it costs at most to lay a picture out and to write it, its values apart
 
 
 @cache

@@ -79,7 +79,7 @@ class BoxesPicture:
 
     def make_axes(self, width: int) -> Axes:
         """Axes on which one unit is nearly as long across as down: a cell is twice as high as it is wide."""
-        right, bottom = max(box.to_x for box in self.boxes), max(box.to_y for box in self.boxes)
+        right, bottom = 1.06 * max(box.to_x for box in self.boxes), 1.06 * max(box.to_y for box in self.boxes)
         left, top = min(0.0, *(box.x for box in self.boxes)), min(0.0, *(box.y for box in self.boxes))
         if left >= 0 and min(box.x for box in self.boxes) > 0.6 * right:
             left = min(box.x for box in self.boxes)

@@ -13,7 +13,7 @@ from dlquiz.pictures.kind import TITLE, PictureKey
 from dlquiz.pictures.scene import TONES, Label, Line, Mark, Point, Scene, Shape
 from dlquiz.records import frozen
 
-SAMPLES = 121  # of a curve without steps of its own
+SAMPLES = 85  # of a curve without steps of its own
 MAX_CURVES = 4
 MAX_POINTS = 60  # of a run or a path
 TOLD = 7  # values of a curve that its description tells
