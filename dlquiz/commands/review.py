@@ -31,7 +31,7 @@ def run(
     """Ask what gains most, and again what is missed until it is solved."""
     require_terminal("review")
     bank = open_banks(files)
-    keeping = Keeping(habits.keep, new_key(), "review", " ".join(words) or "all topics", clock)
+    keeping = Keeping(habits.keep, new_key(), "review", " ".join(["review", *words]), clock)
     store = keeping.open_sound(habits.measure_screen)
     today = study_day(clock())
     standing = read_standing(store, bank, bank.select_ids(words), habits.settings, today)

@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.model import Topic
-from dlquiz.progress.choice import Candidate, Limits, Outlook, choose_questions, estimate_right_at_first
+from dlquiz.progress.choice import (
+    AS_IF_SEEN,
+    USUAL_SECONDS,
+    Candidate,
+    Limits,
+    Outlook,
+    choose_questions,
+    estimate_right_at_first,
+)
 from dlquiz.progress.rows import Memory
 from dlquiz.progress.schedule import usual_time
 from dlquiz.progress.settings import Settings
@@ -68,4 +76,4 @@ def make_outlook(store: Store, memories: Mapping[str, Memory], today: int, exam:
     ahead = exam.toordinal() if exam is not None and exam.toordinal() >= today else None
     outlook = Outlook(today, ahead, estimate_right_at_first(store.list_first_grades()))
     times = [memory.seconds for memory in memories.values()]
-    return outlook._replace(usual_seconds=usual_time(times)) if times else outlook
+    return outlook._replace(usual_seconds=usual_time([*times, *[USUAL_SECONDS] * round(AS_IF_SEEN)]))

@@ -17,6 +17,7 @@ from dlquiz.syllabus import Row
 
 HEADINGS = ("id", "level", "kind", "title")
 Titled = Mapping[str, tuple[str, Sequence[Row]]]  # slug of a topic: its title and facts
+Recalls = Mapping[str, float]  # of practised questions, how likely they are answered right today
 Covering = Mapping[str, Sequence[Question]]
 
 
@@ -62,23 +63,50 @@ def format_kinds(kinds: Sequence[str]) -> str:
 # the syllabus
 
 
-def show_fact_counts(topics: Titled, covering: Covering, screen: Screen) -> None:
-    """Print one line a topic: how many facts it has, and how many questions ask for them."""
-    rows: list[tuple[str, str, str]] = [("topic", "facts", "questions")]
+def show_fact_counts(topics: Titled, covering: Covering, recalls: Recalls, screen: Screen) -> None:
+    """Print one line a topic: its facts, the questions that ask for them, and how well practised facts are known."""
+    known = ("practised", "known") if recalls else ()
+    rows: list[tuple[str, ...]] = [("topic", "facts", "questions", *known)]
     for slug, (_, facts) in topics.items():
         questions = {one.id for row in facts for one in covering.get(row.id, ())}
-        rows.append((slug, str(len(facts)), str(len(questions))))
+        found = [recall for row in facts if (recall := recall_fact(covering.get(row.id, ()), recalls)) is not None]
+        cells = (str(len(found)), format_share(sum(found) / len(found)) if found else "") if recalls else ()
+        rows.append((slug, str(len(facts)), str(len(questions)), *cells))
     screen.show(["", *render_table(rows, screen, MARGIN), ""])
     screen.show([*screen.wrap_text("dlquiz syllabus TOPIC lists its facts.", MARGIN), ""])
 
 
-def show_facts(topics: Titled, covering: Covering, screen: Screen) -> None:
-    """Print every fact with its questions below it."""
+def recall_fact(questions: Sequence[Question], recalls: Recalls) -> float | None:
+    """How well a fact is known: the mean over those of its questions that were practised; None where none was."""
+    found = [recalls[one.id] for one in questions if one.id in recalls]
+    return sum(found) / len(found) if found else None
+
+
+def format_share(share: float) -> str:
+    """`82 %`."""
+    return f"{round(100 * share)} %"
+
+
+def describe_knowledge(questions: Sequence[Question], recalls: Recalls) -> str:
+    """`known 82 % (2 of 3 practised)`, empty where nothing was practised."""
+    recall = recall_fact(questions, recalls)
+    if recall is None:
+        return ""
+    practised = sum(one.id in recalls for one in questions)
+    return f"known {format_share(recall)} ({practised} of {len(questions)} practised)"
+
+
+def show_facts(topics: Titled, covering: Covering, recalls: Recalls, screen: Screen) -> None:
+    """Print every fact with its questions below it, and how well it is known."""
     for slug, (title, rows) in topics.items():
         head = Text.assemble((title, "bold"), f" ({slug}, {count_noun(len(rows), 'fact')})")
         screen.show(["", *screen.wrap_text(head, MARGIN), ""])
         for row in rows:
             screen.show(screen.wrap_text(row.title, MARGIN, MARGIN + "  "))
-            asked = ", ".join(f"{one.id} (level {one.level})" for one in covering.get(row.id, ()))
+            questions = covering.get(row.id, ())
+            asked = ", ".join(f"{one.id} (level {one.level})" for one in questions)
             screen.show(screen.wrap_text(Text(asked or "no question yet", "dim"), MARGIN + "    "))
+            known = describe_knowledge(questions, recalls)
+            if known:
+                screen.show(screen.wrap_text(Text(known, "dim"), MARGIN + "    "))
     screen.show([""])

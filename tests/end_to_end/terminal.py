@@ -40,6 +40,7 @@ class Terminal:
         columns: int = 80,
         rows: int = 60,
         shell: bool = False,  # whether a shell with jobs stands between the terminal and the program
+        program: Sequence[str] = ("-m", "dlquiz"),
         **more: str,
     ) -> None:
         kept = {
@@ -52,7 +53,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
-        command = [sys.executable, "-m", "dlquiz", *arguments]
+        command = [sys.executable, *program, *arguments]
         if shell:
             command = ["sh", "-m", "-c", f"{shlex.join(command)}; while printf '$ ' && read line; do $line; done"]
         self.child = pexpect.spawn(

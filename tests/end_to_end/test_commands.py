@@ -217,7 +217,10 @@ def read_readme_lines(*verbs: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "line", read_readme_lines("list", "show", "solve", "answer", "net", "derive", "export", "new", "check")
+    "line",
+    read_readme_lines(
+        "list", "show", "solve", "answer", "net", "derive", "export", "new", "check", "flags", "config", "progress"
+    ),
 )
 def test_what_the_readme_tells_to_type_works(tmp_path: Path, line: str) -> None:
     if "my-topic.yaml" in line.partition("#")[0]:

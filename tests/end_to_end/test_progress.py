@@ -16,6 +16,16 @@ if sys.platform == "win32":
 from terminal import BANK, ROOT, Terminal
 
 FOOTER = r"\? hint"
+AT_HOME = """
+import os, sys, time
+from datetime import datetime, timedelta
+from dlquiz.commands import home
+from dlquiz.commands.sitting import Habits
+from dlquiz.progress.settings import read_settings, settings_path
+start, since = datetime.fromisoformat(sys.argv[1]), time.monotonic()
+settings, _ = read_settings(settings_path(), os.environ)
+sys.exit(home.run(Habits(settings), lambda: start + timedelta(seconds=time.monotonic() - since)))
+"""
 
 
 def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -69,6 +79,28 @@ def test_a_damaged_store_is_told_and_left_as_it_is(tmp_path: Path) -> None:
     told = run(tmp_path, "history")
     assert told.returncode == 2 and "is damaged and is left as it is" in told.stderr and told.stderr.count("\n") == 1
     assert (tmp_path / "progress.db").read_bytes() == b"no database at all" * 100
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="limits the size of files as Linux does")
+@pytest.mark.parametrize("blocks", [0, 60, 400], ids=["at once", "with the tables", "in the middle"])
+def test_a_full_disk_is_told_once_and_the_quiz_goes_on(tmp_path: Path, blocks: int) -> None:
+    run(tmp_path, "show", "--bank", str(BANK), "talk-whole@1")  # what is compiled is there already
+    words = ["-m", "dlquiz", "quiz", "--plain", "--seed", "1", "--bank", str(BANK), "talk-whole"]
+    limit = (
+        "import os, resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({blocks * 512}, {blocks * 512})); "
+        "os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    )
+    with Terminal(tmp_path, words, program=("-c", limit), rows=100) as student:
+        student.see("answer:")
+        for number in range(12):
+            student.type(str(1000 + number)).see(f"Not yet: {1000 + number}")
+        student.type("/q").see("Stopped|Done")
+        text = " ".join(student.raw.decode().split())
+        assert text.count("nothing is kept") + text.count("from here on are not") == 1
+        assert student.ended() == 0
+    made = run(tmp_path, "history")
+    assert made.returncode == 0 and made.stderr == ""
 
 
 def test_what_was_typed_yesterday_is_there_again(tmp_path: Path) -> None:
@@ -170,3 +202,39 @@ def test_progress_moves_to_another_machine(tmp_path: Path) -> None:
     assert "Nothing is kept yet" in run(there, "history").stdout and len(list(there.glob("progress-*.db"))) == 1
     faulty = run(there, "progress", "import", "missing.json")
     assert (faulty.returncode, faulty.stderr) == (2, "missing.json cannot be found.\n")
+
+
+def test_the_syllabus_says_how_well_a_fact_is_known(tmp_path: Path) -> None:
+    before = run(tmp_path, "syllabus").stdout
+    assert "known" not in before and not (tmp_path / "progress.db").exists()
+    with Terminal(tmp_path, ["quiz", "pool-possible"]) as student:
+        student.see(FOOTER).type("/sol").see("Enter").type("/q")
+        assert student.ended() == 0
+    counted = run(tmp_path, "syllabus").stdout
+    assert "practised" in counted and "100 %" in counted
+    assert "known 100 % (1 of " in run(tmp_path, "syllabus", "pooling").stdout
+    (topic,) = json.loads(run(tmp_path, "syllabus", "pooling", "--json").stdout)
+    assert {"pool-possible": 1.0} in [fact["known"] for fact in topic["facts"]]
+
+
+def test_three_evenings_before_an_exam(tmp_path: Path) -> None:
+    def evening(moment: str) -> Terminal:
+        return Terminal(tmp_path, [moment], program=("-c", AT_HOME), TZ="Europe/Berlin", DLQUIZ_EXAM_DATE="2026-12-15")
+
+    with evening("2026-11-28T19:00:00+00:00") as student:
+        student.see("Exam in 17 days. Right on the day if it were today: 25 %").type("").see(r"1 of 15(.|\n)*\? hint")
+        student.type("/sol").see("Enter for").type("").see("2 of 16")
+        student.child.close(force=True)  # the terminal is closed
+    with evening("2026-11-29T02:30:00+00:00") as student:  # half past three at night: still the same evening
+        student.see("Exam in 17 days").see("1 of [0-9]+ questions practised").see("review, stopped at 2 of 16 today")
+        assert "faded" not in student.text and "14 new" in student.text
+        student.type("/q")
+        assert student.ended() == 0
+    with evening("2026-11-29T19:00:00+00:00") as student:
+        student.see("Exam in 16 days").see("1 faded, 15 new: about 15 min").see("stopped at 2 of 16 yesterday")
+        student.type("2").see(r"1 of 15(.|\n)*\? hint").type("/skip").see("2 of 16").press("d").see(
+            "Next due: 1 today, 1 tomorrow"
+        )
+        assert student.ended() == 0
+    listed = run(tmp_path, "history", TZ="Europe/Berlin").stdout
+    assert "28 Nov 20:00" in listed and "29 Nov 20:00" in listed
