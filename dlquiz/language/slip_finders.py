@@ -235,7 +235,8 @@ def shift_number(node: Node) -> Found:
     """A digit of the formula one more or one less."""
     if isinstance(node, Number) and isinstance(node.value, int) and 0 <= node.value <= 9:
         yield Number(node.value + 1), node
-        yield Number(node.value - 1), node
+        if node.value != 1:  # a term or factor that is left out has rows of its own
+            yield Number(node.value - 1), node
 
 
 def take_as_one(node: Node) -> Found:

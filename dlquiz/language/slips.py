@@ -23,7 +23,7 @@ class SlipKind(NamedTuple):
     prior: float
     find: Callable[[Node], Found]
     whole: bool = False  # whether it changes the result of a step, not a place inside its formula
-    of: str = ""  # the values that such a slip is made with: count | share; empty for any
+    of: str = ""  # the values that such a slip is made with: count | share | size; empty for any
 
 
 class FormulaEdit(NamedTuple):
@@ -78,7 +78,7 @@ CATALOGUE: tuple[SlipKind, ...] = (
     SlipKind("function for derivative", INSTEAD, 0.5, find.confuse_slopes),
     SlipKind("times for divide", INSTEAD, 0.5, find.swap_times_divide),
     SlipKind("counted once", "counted {piece} as 1", 0.6, find.count_once),
-    SlipKind("all counted once", INSTEAD, 0.6, find.count_all_once),
+    SlipKind("all counted once", INSTEAD, 0.6, find.count_all_once, of="count"),
     SlipKind("taken as 1", "taken {piece} as 1", 0.4, find.take_as_one),
     SlipKind("power for product", INSTEAD, 0.4, find.swap_power_product),
     SlipKind("square of a sum", INSTEAD, 0.5, find.swap_square_sum),
@@ -89,8 +89,8 @@ CATALOGUE: tuple[SlipKind, ...] = (
     SlipKind("sign turned", "given this the wrong sign", 0.5, find.turn_sign, whole=True),
     SlipKind("another function", INSTEAD, 0.5, find.change_function),
     SlipKind("rest of 1", "taken 1 minus this value", 0.3, find.take_complement, whole=True, of="share"),
-    SlipKind("factor 2", "taken twice this value", 0.5, find.double, whole=True),
-    SlipKind("half", "taken half of this value", 0.5, find.halve, whole=True),
+    SlipKind("factor 2", "taken twice this value", 0.5, find.double, whole=True, of="size"),
+    SlipKind("half", "taken half of this value", 0.5, find.halve, whole=True, of="size"),
     SlipKind("number off", INSTEAD, 0.4, find.shift_number),
     SlipKind("neighbouring element", "taken {instead} in place of {right}; check the index", 0.5, find.shift_index),
     SlipKind("weighted", INSTEAD, 0.3, find.weight_terms),

@@ -22,13 +22,14 @@ from dlquiz.language.write.symbols import name_to_latex, name_to_symbol, split_d
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Value
 from dlquiz.worked import OLD_MARK, Entry, Tape
-from dlquiz.worked.misconceptions import EXCHANGED, PASS_TOO_FEW, PASS_TOO_MANY, ROUNDED_EARLY
+from dlquiz.worked.misconceptions import EXCHANGED, PASS_TOO_FEW, PASS_TOO_MANY, ROUNDED_EARLY, get_rule_tree
 from dlquiz.worked.slip_search import Candidate, TargetedEdit
 
 DIGITS = 4  # of a real number in a sentence
 LONGEST_FORMULA = 48  # characters of a formula that a sentence shows
 MAX_ELEMENTS = 6  # of an array that a sentence shows
 WORD = re.compile(r"[A-Za-z]+")
+INDEX = re.compile(r"_\{(?:\\text\{)?([\w,]+)\}+")
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,27 @@ class Wording:
         """The words of the texts."""
         return frozenset(WORD.findall(self.text.lower()))
 
+    @cached_property
+    def bare_text(self) -> str:
+        """The texts with the indices of their formulas as `name_to_latex` writes them, without braces."""
+        return bare_indices(self.text)
+
     def knows(self, name: str) -> bool:
         """Whether the learner has met a name: as an answer, as a symbol of a formula, or in words."""
         if name in self.shown or split_derivative(name) or name in self.tape.question.variables:
             return True
-        symbol, latex = name_to_symbol(name), name_to_latex(name)
+        symbol, latex = name_to_symbol(name), bare_indices(name_to_latex(name))
         if len(name) > 1 and all(len(word) > 2 for word in name.split("_")):
             return all(word in self.words for word in name.split("_")) or has_word(self.text, name)
-        return has_word(self.text, latex) or has_word(self.text, symbol)
+        return has_word(self.bare_text, latex) or has_word(self.text, symbol)
+
+    def tells_answer(self, value: Value) -> bool:
+        """Whether a value is the answer, or one of its elements."""
+        right = self.tape.entries.get(self.target)
+        if right is None or value is None:
+            return False
+        items = flatten(right.value) if is_array(right.value) else ()
+        return any(values_equal(value, one) for one in (right.value, *items))
 
     # a sentence
 
@@ -65,7 +79,7 @@ class Wording:
         entry = self.tape.entries.get(candidate.step)
         did = f"you may have {self.write_clause(first, candidate, entry)}"
         if candidate.kind is not EXCHANGED:
-            did += self.write_likewise(others, candidate)
+            did += self.write_likewise(others, did)
         place = self.write_place(entry, candidate) if entry is not None else ""
         sentence = f"{place}{did}" if place else did[0].upper() + did[1:]
         return f"{sentence}{self.write_values(candidate, entry)}."
@@ -79,7 +93,7 @@ class Wording:
         )
         texts = {
             "piece": self.write_piece(piece),
-            "the_piece": f"the {self.write_piece(piece)}" if is_plain_number(piece) else self.write_piece(piece),
+            "the_piece": self.write_term(piece),
             "instead": self.write_piece(instead),
             "right": self.write_piece(right),
             "step": name_to_symbol(entry.name) if entry is not None else "",
@@ -87,6 +101,11 @@ class Wording:
         clause = change.kind.says.format(**texts)
         shown = entry is not None and self.write_step(entry).endswith(f"= {texts['right']}")
         return clause.replace(f" in place of {texts['right']}", "") if shown else clause
+
+    def write_term(self, node: tree.Node | None) -> str:
+        """A term that was left out, with a word before it that keeps it apart from the sentence."""
+        lead = "the " if isinstance(node, tree.Number) else "the term " if isinstance(node, tree.Name) else ""
+        return lead + self.write_piece(node)
 
     def write_piece(self, node: tree.Node | None) -> str:
         """A part of a formula, with the value of a single name that the learner has not met."""
@@ -98,7 +117,7 @@ class Wording:
             return text
         if isinstance(node, tree.Name) and not self.knows(node.name):
             value = self.tape.scope.get(node.name)
-            return f"{text} = {write_value(value)}" if is_short(value) else text
+            return f"{text} = {write_value(value)}" if is_short(value) and not self.tells_answer(value) else text
         if self.is_known(node):
             return text
         numbers_only = to_prose_with_values(node, self.tape.scope)
@@ -108,14 +127,15 @@ class Wording:
         """Whether the learner has met every name of a formula."""
         return all(self.knows(name) for name in tree.names(tree.transform(node, drop_index)))
 
-    def write_likewise(self, others: Iterable[TargetedEdit], candidate: Candidate) -> str:
-        """The other steps in which the same was done."""
+    def write_likewise(self, others: Iterable[TargetedEdit], first: str) -> str:
+        """The other steps in which the same was done, with their own pieces where these differ from the first."""
         told = []
         for edit in others:
-            name = self.tape.final_name(edit.target)
-            piece = self.write_piece(edit.change.piece) if edit.change.piece is not None else ""
-            told.append(f"{piece} in {name_to_symbol(name)}" if piece else f"in {name_to_symbol(name)}")
-        return f", and likewise {join_words(told)}" if told else ""
+            shown = edit.change.after if "{instead}" in edit.change.kind.says else edit.change.piece
+            piece = self.write_piece(edit.change.other or shown)
+            name = name_to_symbol(self.tape.final_name(edit.target))
+            told.append(f"{piece} in {name}" if piece and f" {piece}" not in first else f"in {name}")
+        return f", and likewise {join_words(list(dict.fromkeys(told)))}" if told else ""
 
     def write_place(self, entry: Entry, candidate: Candidate) -> str:
         """In which step; empty where it is the answer itself."""
@@ -123,13 +143,14 @@ class Wording:
             return ""
         if entry.name == self.target and len(candidate.slip) == 1:
             return ""
-        every = " and every step like it" if self.is_repeated(candidate) else ""
+        every = " and every step like it" if self.is_repeated(entry, candidate) else ""
         return f"At {self.write_step(entry)}{every} "
 
-    def is_repeated(self, candidate: Candidate) -> bool:
+    def is_repeated(self, entry: Entry, candidate: Candidate) -> bool:
         """Whether a slip in a rule is made in several passes."""
-        targets = {edit.target for edit in candidate.slip}
-        return len(candidate.slip) == 1 and len([e for e in self.tape if e.step.rule in targets]) > 1
+        rule, node = entry.step.rule, get_rule_tree(entry.step.formula)
+        passes = [one for one in self.tape if one.step.rule == rule and get_rule_tree(one.step.formula) == node]
+        return len(candidate.slip) == 1 and candidate.slip[0].target == rule and len(passes) > 1
 
     def write_step(self, entry: Entry) -> str:
         """A step by its symbol, and by its formula where the learner has not met that."""
@@ -147,15 +168,17 @@ class Wording:
             return ""
         if expected is None or not (is_short(got) and is_short(expected)):
             return ""
-        right = self.tape.entries.get(self.target)
-        if any(values_equal(value, candidate.value) for value in (got, expected)) or (
-            right is not None and values_equal(expected, right.value)
-        ):
+        if any(values_equal(value, candidate.value) for value in (got, expected)) or self.tells_answer(expected):
             return ""
         lead = (
             f": {name_to_symbol(entry.name)} = " if candidate.kind in (EXCHANGED, PASS_TOO_MANY, PASS_TOO_FEW) else ": "
         )
         return f"{lead}{' instead of '.join(write_apart(got, expected, candidate.kind is ROUNDED_EARLY))}"
+
+
+def bare_indices(latex: str) -> str:
+    r"""LaTeX without the braces of its indices: w_1 for w_{1}, c_in for c_{\text{in}}."""
+    return INDEX.sub(r"_\1", latex)
 
 
 def has_word(text: str, word: str) -> bool:
@@ -173,11 +196,6 @@ def drop_old_mark(node: tree.Node) -> tree.Node | None:
 def drop_index(node: tree.Node) -> tree.Node | None:
     """An element as the array that it belongs to: its index is written as a number."""
     return tree.transform(node.base, drop_index) if isinstance(node, tree.Index) else None
-
-
-def is_plain_number(node: tree.Node | None) -> bool:
-    """Whether a piece is a number of the formula."""
-    return isinstance(node, tree.Number)
 
 
 def is_short(value: Value) -> bool:

@@ -227,10 +227,12 @@ def round_early(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacem
     """A real value rounded to few decimals before it is used."""
     value = tape[name].value if name in tape else None
     first = flatten(value)[0] if is_array(value) and value.size else value
-    if type(first) not in (Fraction, float):
+    if first is None or type(first) not in (Fraction, float):
         return
-    for places in map(tree.Number, (2, 1, 3, 0)):
-        yield StepReplacement(ROUNDED_EARLY, tree.Call("round", (node, places)), places)
+    for places in (2, 1, 3, 0):
+        if abs(first) * 10**places >= 1:  # something has to be left of it
+            number = tree.Number(places)
+            yield StepReplacement(ROUNDED_EARLY, tree.Call("round", (node, number)), number)
 
 
 def add_quantity(tape: Tape, name: str, node: tree.Node) -> Iterator[StepReplacement]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language import slips
-from dlquiz.language.arrays import hashable
+from dlquiz.language.arrays import flatten, hashable, is_array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.slips import SWAPS, FormulaEdit
@@ -233,6 +233,8 @@ def fits_value(of: str, value: Value) -> bool:
         return True
     if of == "count":
         return type(value) is int
+    if of == "size":  # not a mask
+        return not is_array(value) or any(type(item) is not int or abs(item) > 1 for item in flatten(value))
     return type(value) in (Fraction, float) and 0 <= value <= 1
 
 
@@ -355,7 +357,7 @@ def group_number_pieces(edits: Iterable[TargetedEdit]) -> Iterator[list[Targeted
     for edit in edits:
         if edit.change.kind.name == "term dropped" and isinstance(edit.change.piece, tree.Number):
             groups.setdefault(edit.change.piece, []).append(edit)
-    return (group for group in groups.values() if len({edit.target for edit in group}) == len(group) > 1)
+    return (group for group in groups.values() if len(group) > 1)
 
 
 def group_equal_changes(edits: Iterable[TargetedEdit]) -> Iterator[list[TargetedEdit]]:

@@ -127,7 +127,7 @@ def test_a_listed_mistake_and_a_slip_besides(library: Bank) -> None:
     assert (found.step, found.slip) == ("layer_1", "term dropped")
     assert (
         found.says
-        == "The second layer reads the 50 hidden units. Besides, at layer_1 = 120·50 + 50 you may have left out hidden = 50."
+        == "The second layer reads the 50 hidden units. Besides, at layer_1 = 120·50 + 50 you may have left out the term hidden = 50."
     )
 
 
@@ -227,7 +227,7 @@ def test_a_quantity_of_a_loop_is_called_as_in_its_pass() -> None:
     problem = Bank(QuestionSet([("bank.yaml", compile_text(PARTS, "bank.yaml"))]))["loop"].problem(x0=3.5)
     found = problem.check(f"{-0.1 * (2 * (-0.1 * 7.37) + 0.37):.6g}").diagnosis
     assert found is not None
-    assert found.says.startswith("At x₁ = 3.5 - 0.1·7.37 and every step like it you may have left out x₀")
+    assert found.says.startswith("At x₁ = 3.5 - 0.1·7.37 and every step like it you may have left out the term x₀")
 
 
 CASES = """
