@@ -379,7 +379,9 @@ def derive(
 def export(
     format: Annotated[
         str,
-        typer.Argument(metavar="FORMAT", help="anki, tsv, csv, json, markdown, pdf, worksheet, moodle, gift or qti."),
+        typer.Argument(
+            metavar="FORMAT", help="anki, tsv, csv, json, markdown, html, pdf, worksheet, moodle, gift or qti."
+        ),
     ],
     what: Annotated[list[str] | None, typer.Argument(metavar="[TOPIC or ID]...", help="What to export.")] = None,
     variants: Annotated[

@@ -122,7 +122,8 @@ def list_wrong_numbers(problem: Problem, asked: AskedPart, fields: Sequence[Fiel
             continue
         if len(mistaken) != len(fields):
             continue
-        says = html.to_html(problem.render(outcome.mistake.says))
+        told = problem.diagnose_listed(asked, outcome.values[asked.name])
+        says = html.to_html(told.says if told is not None else problem.render(outcome.mistake.says))
         for own, right, wrong in zip(found, fields, mistaken, strict=True):
             if isinstance(right, NumberField) and isinstance(wrong, NumberField) and is_apart(wrong, right, own):
                 own.append(WrongNumber(wrong.value, wrong.tolerance, says))

@@ -28,6 +28,7 @@ FORMATS = {
     "csv": Forms("dlquiz.export.delimited:CSV", "dlquiz.export.delimited:PLAIN_CSV"),
     "json": Forms("dlquiz.export.json"),
     "markdown": Forms("dlquiz.export.markdown"),
+    "html": Forms("dlquiz.export.page"),
     "pdf": Forms("dlquiz.export.pdf:PAPER"),
     "worksheet": Forms("dlquiz.export.pdf:WORKSHEET"),
     "moodle": Forms("dlquiz.export.moodle"),

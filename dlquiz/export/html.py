@@ -6,7 +6,8 @@ The text of a bank is data: nothing in it becomes a tag, or a field or sound of 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from html import unescape
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -28,6 +29,7 @@ ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "[": "&#91;", "{{": "&#123;&
 ENTITY = re.compile(r"[&<>\[]|\{\{")
 QUOTATION = '"'
 ADDRESS = re.compile("(?:https?://|mailto:)", re.IGNORECASE)  # what a card may link to
+FORMULA = re.compile(r"\\([(\[])(.*?)\\[)\]]", re.DOTALL)
 BACKSLASH = "<span>\\</span>"  # in an element of its own, so that the text \( does not begin mathematics
 
 
@@ -76,6 +78,11 @@ def math_to_html(latex: str) -> str:
 def display_to_html(latex: str) -> str:
     r"""Mathematics on a line of its own: `\[…\]`; what is not mathematics is shown as code."""
     return show_source(latex) if find_fault(latex) else rf"\[{escape_html(to_mathjax(latex))}\]"
+
+
+def replace_formulas(text: str, write: Callable[[str, bool], str]) -> str:
+    r"""HTML of ours with each `\(…\)` and `\[…\]` written otherwise, given its LaTeX and whether it is a block."""
+    return FORMULA.sub(lambda found: write(unescape(found[2]), found[1] == "["), text)
 
 
 def show_source(latex: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,6 @@ CONTENT = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold; the same bytes every time
 RESPONSE = "response1"
-MATHEMATICS = re.compile(r"\\[(\[](.*?)\\[)\]]", re.DOTALL)
 describe_gap = describe_missing_pictures
 
 
@@ -170,7 +168,7 @@ def add_material(element: Element, text: str) -> None:
 
 def draw_formulas(text: str) -> str:
     r"""HTML with each `\(…\)` as the image that Canvas draws from its LaTeX."""
-    return MATHEMATICS.sub(lambda found: write_image(unescape(found[1])), text)
+    return html.replace_formulas(text, lambda latex, block: write_image(latex))
 
 
 def write_image(latex: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from math import isfinite
 
 from dlquiz.language import numbers
 from dlquiz.language.arrays import is_list, list_items
@@ -111,6 +112,6 @@ def is_rounded(value: Value) -> bool:
     """Whether a value is shown with fewer digits than it has."""
     if is_list(value):
         return any(map(is_rounded, list_items(value)))
-    if isinstance(value, (Fraction, float)):
+    if isinstance(value, (Fraction, float)) and isfinite(value):
         return numbers.digits12(value) != Fraction(number_to_text(value))
     return False

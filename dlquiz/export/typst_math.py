@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from xml.etree.ElementTree import Element, fromstring
 
-from dlquiz.export.mathjax import to_mathjax
+from dlquiz.export.mathml import latex_to_mathml
 from dlquiz.text.mathematics import find_fault
 
 SPECIAL = frozenset("\\#$&^_/\"'~*()[]{}|,;`@")
@@ -18,7 +18,6 @@ ACCENTS = {
     "^": "hat", "~": "tilde", "¯": "macron", "―": "macron", "→": "arrow", "˙": "dot", "¨": "dot.double", "ˇ": "caron",
     "˘": "breve", "´": "acute", "`": "grave",
 }  # fmt: skip
-END = re.compile(r"\\end\{[^}]*\}")
 BRACES = {"⏟": "underbrace", "⏞": "overbrace", "_": "underline", "‾": "overline"}
 GROUPS = re.compile(r'(?<=\d)" "," "(?=\d)')  # of 31{,}500, which is one number
 WIDE = frozenset("∑∏∐⋃⋂⨁⨂⨀")  # signs with their limits above and below
@@ -30,17 +29,8 @@ def latex_to_typst(latex: str) -> str:
     """LaTeX as mathematics of Typst, without its dollars; empty where it is none, which is shown as its source."""
     if find_fault(latex):
         return ""
-    from latex2mathml import converter
-
-    try:
-        return write_group(fromstring(converter.convert(hold_environments(to_mathjax(latex)))))
-    except Exception:  # its errors have no common base; what it cannot read is shown as its source
-        return ""
-
-
-def hold_environments(latex: str) -> str:
-    r"""Matrices in braces of their own: latex2mathml hangs `^{\top}` on a bracket of `\end{pmatrix}` else."""
-    return END.sub(r"\g<0>}", latex.replace(r"\begin{", r"{\begin{"))
+    mathml = latex_to_mathml(latex)
+    return write_group(fromstring(mathml)) if mathml else ""
 
 
 def get_tag(node: Element) -> str:
