@@ -117,12 +117,13 @@ def list_wrong_numbers(problem: Problem, asked: AskedPart, fields: Sequence[Fiel
         if kind.few_values or asked.name not in outcome.values:
             continue
         try:
-            mistaken = kind.list_fields(kind.replace_value(asked.key, outcome.values[asked.name]))
+            key = kind.replace_value(asked.key, outcome.values[asked.name])
+            mistaken = kind.list_fields(key)
         except FormulaError:
             continue
         if len(mistaken) != len(fields):
             continue
-        told = problem.diagnose_listed(asked, outcome.values[asked.name])
+        told = problem.diagnose_listed(asked, key.value)
         says = html.to_html(told.says if told is not None else problem.render(outcome.mistake.says))
         for own, right, wrong in zip(found, fields, mistaken, strict=True):
             if isinstance(right, NumberField) and isinstance(wrong, NumberField) and is_apart(wrong, right, own):
