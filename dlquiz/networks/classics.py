@@ -40,10 +40,10 @@ def alexnet(first: str, widths: tuple[int, int, int, int], groups: str) -> str:
     )
 
 
-def vgg(*depths: int) -> str:
-    """VGG, given the number of convolutions before each of its five poolings."""
+def vgg(*depths: int, norm: str = "") -> str:
+    """VGG, given the number of convolutions before each of its five poolings, and what stands behind each of them."""
     stages = [
-        join_layers(*[f"conv3-{filters} p1 | relu"] * depth, "pool2")
+        join_layers(*[f"conv3-{filters} p1{norm} | relu"] * depth, "pool2")
         for depth, filters in zip(depths, (64, 128, 256, 512, 512), strict=True)
     ]
     head = "flatten | fc-4096 | relu | dropout | fc-4096 | relu | dropout | fc-1000"
@@ -123,6 +123,109 @@ def slim_resnet(depths: tuple[int, ...], block: Block) -> str:
     return join_layers(stem, *blocks, "gap | fc-1000")
 
 
+def mobilenet_v2() -> str:
+    """MobileNet v2: blocks that widen by 1 × 1, see by depthwise 3 × 3, and narrow by 1 × 1 without activation."""
+    layers, channels = ["conv3-32/2 p1 nobias | bn | relu6"], 32
+    stages = [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]
+    for factor, filters, depth, first in stages:
+        for stride in [first] + [1] * (depth - 1):
+            layers.append(inverted_block(factor * channels, filters, stride, channels))
+            channels = filters
+    return join_layers("in 224x224x3", *layers, "conv1-1280 nobias | bn | relu6 | gap | dropout0.2 | fc-1000")
+
+
+def inverted_block(width: int, filters: int, stride: int, channels: int) -> str:
+    """A block that is `width` channels wide inside; with a skip path where the sizes agree."""
+    widen = f"conv1-{width} nobias | bn | relu6 | " if width > channels else ""
+    body = f"{widen}dwconv3{write_stride(stride)} p1 nobias | bn | relu6 | conv1-{filters} nobias | bn"
+    return f"res({body})" if stride == 1 and filters == channels else body
+
+
+def unit(window: str, filters: int, options: str = "") -> str:
+    """A convolution of Inception with normalisation and activation."""
+    return f"conv{window}-{filters}{options} nobias | bn | relu"
+
+
+def inception_a(filters: int) -> str:
+    """Module A, with so many filters behind its pooling."""
+    fine = join_layers(unit("1", 64), unit("3", 96, " p1"), unit("3", 96, " p1"))
+    pooled = join_layers("avgpool3/1 p1", unit("1", filters))
+    return f"cat({unit('1', 64)} ; {unit('1', 48)} | {unit('5', 64, ' p2')} ; {fine} ; {pooled})"
+
+
+def inception_c(width: int) -> str:
+    """Module C, whose long filters of 7 × 1 and 1 × 7 have so many channels between them."""
+    row, column = (lambda filters: unit("1x7", filters, " p0x3")), (lambda filters: unit("7x1", filters, " p3x0"))
+    once = join_layers(unit("1", width), row(width), column(192))
+    twice = join_layers(unit("1", width), column(width), row(width), column(width), row(192))
+    return f"cat({unit('1', 192)} ; {once} ; {twice} ; avgpool3/1 p1 | {unit('1', 192)})"
+
+
+def inception_e() -> str:
+    """Module E, which ends in two filters side by side."""
+    pair = f"cat({unit('1x3', 384, ' p0x1')} ; {unit('3x1', 384, ' p1x0')})"
+    fine = join_layers(unit("1", 448), unit("3", 384, " p1"), pair)
+    return f"cat({unit('1', 320)} ; {unit('1', 384)} | {pair} ; {fine} ; avgpool3/1 p1 | {unit('1', 192)})"
+
+
+def inception_v3() -> str:
+    """Inception v3 with its second head for training."""
+    stem = [
+        unit("3", 32, "/2"),
+        unit("3", 32),
+        unit("3", 64, " p1"),
+        "pool3/2",
+        unit("1", 80),
+        unit("3", 192),
+        "pool3/2",
+    ]
+    shrink = join_layers(unit("1", 64), unit("3", 96, " p1"), unit("3", 96, "/2"))
+    long = join_layers(unit("1", 192), unit("1x7", 192, " p0x3"), unit("7x1", 192, " p3x0"), unit("3", 192, "/2"))
+    return join_layers(
+        "in 299x299x3",
+        *stem,
+        *map(inception_a, (32, 64, 64)),
+        f"cat({unit('3', 384, '/2')} ; {shrink} ; pool3/2)",
+        *map(inception_c, (128, 160, 160, 192)),
+        f"aux(avgpool5/3 | {unit('1', 128)} | {unit('5', 768)} | gap | fc-1000)",
+        f"cat({unit('1', 192)} | {unit('3', 320, '/2')} ; {long} ; pool3/2)",
+        inception_e(),
+        inception_e(),
+        "gap | dropout | fc-1000",
+    )
+
+
+def unet() -> str:
+    """A U-Net of depth four: each level goes down, comes back, and joins what it had."""
+    level = double_conv(1024)
+    for filters in (512, 256, 128, 64):
+        level = f"{double_conv(filters)} | cat(id ; pool2 | {level} | tconv2-{filters}/2) | {double_conv(filters)}"
+    return join_layers("in 512x512x3", level, "conv1-1")
+
+
+def double_conv(filters: int) -> str:
+    """Two padded convolutions with normalisation and activation."""
+    return join_layers(*[f"conv3-{filters} p1 nobias | bn | relu"] * 2)
+
+
+def vision_transformer() -> str:
+    """ViT-B/16: patches of 16 × 16, a class token, positions, and 12 blocks."""
+    patches = "in 224x224x3 | conv16-768/16 | seq | cls | pos"
+    return join_layers(patches, "12x(transformer12-3072 pre gelu) | ln | first | fc-1000")
+
+
+def gpt2() -> str:
+    """GPT-2 small; the scores of the next token use the embedding once more."""
+    embedding = "in 1024 | embed50257-768 as tokens | pos1024 | dropout0.1"
+    return join_layers(embedding, "12x(transformer12-3072 pre gelu causal) | ln | like tokens")
+
+
+def bert() -> str:
+    """BERT-base with its pooler: the first position goes through a dense layer."""
+    embedding = "in 512 | embed30522-768 | pos512 | types2 | ln | dropout0.1"
+    return join_layers(embedding, "12x(transformer12-3072 gelu) | first | fc-768 | tanh")
+
+
 Entry = tuple[Callable[[], str], str]
 CLASSICS: dict[str, Entry] = {
     "lenet-5": (
@@ -146,10 +249,27 @@ CLASSICS: dict[str, Entry] = {
     "vgg-13": (lambda: vgg(2, 2, 2, 2, 2), "Configuration B of Simonyan and Zisserman 2014; torchvision's vgg13."),
     "vgg-16": (lambda: vgg(2, 2, 3, 3, 3), "Configuration D of Simonyan and Zisserman 2014; torchvision's vgg16."),
     "vgg-19": (lambda: vgg(2, 2, 4, 4, 4), "Configuration E of Simonyan and Zisserman 2014; torchvision's vgg19."),
+    **{
+        f"vgg-{name}-bn": (
+            lambda depths=depths: vgg(*depths, norm=" | bn"),
+            f"vgg-{name} with batch normalisation behind each convolution; torchvision's vgg{name}_bn, which keeps the "
+            "biases of the convolutions.",
+        )
+        for name, depths in (
+            (11, (1, 1, 2, 2, 2)),
+            (13, (2, 2, 2, 2, 2)),
+            (16, (2, 2, 3, 3, 3)),
+            (19, (2, 2, 4, 4, 4)),
+        )
+    },
     "mobilenet-v1": (
         mobilenet,
         "MobileNet of width 1 on 224 × 224, Howard et al. 2017, with the padding of TF-slim and Keras (same). Keras "
         "counts 21,888 parameters more: the running means and variances, which are not learned.",
+    ),
+    "mobilenet-v2": (
+        mobilenet_v2,
+        "MobileNet v2 of width 1 on 224 × 224, Sandler et al. 2018; torchvision's mobilenet_v2.",
     ),
     "resnet-18": (
         lambda: resnet((2, 2, 2, 2), basic_block),
@@ -160,6 +280,18 @@ CLASSICS: dict[str, Entry] = {
         lambda: slim_resnet((2, 2, 2, 2), basic_block),
         "ResNet-18 with the stride placed as in TF-slim: in the last block of a stage, whose skip path only thins out. "
         "resnet-18 has the placement of the paper and of torchvision.",
+    ),
+    "resnet-34": (
+        lambda: resnet((3, 4, 6, 3), basic_block),
+        "ResNet-34 of He et al. 2015; torchvision's resnet34.",
+    ),
+    "resnet-101": (
+        lambda: resnet((3, 4, 23, 3), bottleneck_block),
+        "torchvision's resnet101; as in resnet-50, the stride is in the 3 × 3 convolution of a stage's first block.",
+    ),
+    "resnet-152": (
+        lambda: resnet((3, 8, 36, 3), bottleneck_block),
+        "torchvision's resnet152; as in resnet-50, the stride is in the 3 × 3 convolution of a stage's first block.",
     ),
     "resnet-50": (
         lambda: resnet((3, 4, 6, 3), bottleneck_block),
@@ -176,10 +308,39 @@ CLASSICS: dict[str, Entry] = {
         "ResNet-50 v1 of TF-slim: the stride is in the 3 × 3 convolution of a stage's last block, whose skip path only "
         "thins out. resnet-50 is torchvision's, resnet-50-paper that of He et al. 2015.",
     ),
+    "inception-v3": (
+        inception_v3,
+        "Inception v3 of Szegedy et al. 2015 with its auxiliary head, as in torchvision's inception_v3. Without the "
+        "head, which is used in training only, it has 23,834,568 parameters.",
+    ),
+    "u-net": (
+        unet,
+        "A U-Net like that of Ronneberger et al. 2015 with four poolings, in the form that is built most today: padded "
+        "convolutions with batch normalisation, so that nothing is cropped, transposed convolutions on the way up, "
+        "3 channels in, 1 class out. The paper's has no padding (572 × 572 in, 388 × 388 out) and no normalisation.",
+    ),
+    "vit-b-16": (
+        vision_transformer,
+        "ViT-B/16 of Dosovitskiy et al. 2020 on 224 × 224 with a head for 1,000 classes; torchvision's vit_b_16.",
+    ),
+    "gpt-2": (
+        gpt2,
+        "GPT-2 small of Radford et al. 2019. The matrix of the embedding is used again for the scores (tied) and "
+        "counted once.",
+    ),
+    "bert-base": (
+        bert,
+        "BERT-base, uncased, of Devlin et al. 2018: 30,522 tokens, 512 positions, two segments, and the pooler behind "
+        "the first position, as in Hugging Face's BertModel.",
+    ),
 }
 
 
-SHORT = {"lenet": "lenet-5", "vgg": "vgg-16", "resnet": "resnet-50", "mobilenet": "mobilenet-v1"}  # the usual variant
+SHORT = {  # the usual variant of a name
+    "lenet": "lenet-5", "vgg": "vgg-16", "vggbn": "vgg-16-bn", "resnet": "resnet-50", "mobilenet": "mobilenet-v1",
+    "inception": "inception-v3", "vit": "vit-b-16", "vitb": "vit-b-16", "gpt": "gpt-2", "gpt2small": "gpt-2",
+    "bert": "bert-base",
+}  # fmt: skip
 
 
 def find_classic(name: str) -> Classic:

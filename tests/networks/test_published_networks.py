@@ -38,6 +38,12 @@ def find_last_map(name: str) -> Row:
         ("vgg-19", 143_667_240, 19.632, TORCHVISION),
         ("resnet-18", 11_689_512, 1.814, TORCHVISION),
         ("resnet-50", 25_557_032, 4.089, TORCHVISION),
+        ("resnet-34", 21_797_672, 3.664, TORCHVISION),
+        ("resnet-101", 44_549_160, 7.801, TORCHVISION),
+        ("resnet-152", 60_192_808, 11.514, TORCHVISION),
+        ("vgg-16-bn", 138_365_992, 15.470, TORCHVISION),
+        ("mobilenet-v2", 3_504_872, 0.301, TORCHVISION),
+        ("vit-b-16", 86_567_656, 17.564, TORCHVISION),
     ],
 )
 def test_torchvision(name: str, parameters: int, gigaflops: float, source: str) -> None:
@@ -59,6 +65,29 @@ def test_torchvision(name: str, parameters: int, gigaflops: float, source: str) 
 def test_receptive_fields(name: str, sees: int, stride: int, padding: int) -> None:
     row = find_last_map(name)
     assert (row.sees, row.jump, row.pad) == ((sees, sees), (stride, stride), (padding, padding)), DISTILL
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "source"),
+    [
+        ("vgg-11-bn", 132_868_840, TORCHVISION),
+        ("vgg-13-bn", 133_053_736, TORCHVISION),
+        ("vgg-19-bn", 143_678_248, TORCHVISION),
+        ("inception-v3", 27_161_264, TORCHVISION),
+        ("gpt-2", 124_439_808, "Hugging Face, GPT2LMHeadModel of gpt2: num_parameters()"),
+        ("bert-base", 109_482_240, "Hugging Face, BertModel of bert-base-uncased: num_parameters()"),
+        ("u-net", 31_037_633, "milesial/Pytorch-UNet, UNet(n_channels=3, n_classes=1)"),
+    ],
+)
+def test_published_counts(name: str, parameters: int, source: str) -> None:
+    assert tabulate_network(name).parameters == parameters, source
+
+
+def test_what_a_u_net_sees() -> None:
+    """As the gradient of one output through the same layers along one axis, with weights of 1, shows it."""
+    rows = tabulate_network("u-net").rows
+    floor = [row for row in rows if row.jump == (16, 16)][-1]
+    assert (floor.sees, rows[-1].sees, rows[-1].jump) == ((140, 140), (204, 204), (1, 1))
 
 
 def test_the_stride_placements_differ() -> None:
