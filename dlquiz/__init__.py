@@ -6,6 +6,7 @@ problem = bank["conv-params"].problem(seed=7)
 problem.ask, problem.values, problem.tape["total"].value
 problem.check("560").verdict              # right | close | follows | wrong | unreadable
 dlquiz.derive("x^2*y", by="x").derivatives   # problems of your own
+dlquiz.net("in 32x32x3 | conv3-64 | fc-10").parameters   # networks, layer by layer
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def load(*paths: str | Path) -> Bank:
 LATER = {  # imported when they are first asked for
     "Bank": "dlquiz.library",
     "derive": "dlquiz.own.derivative",
+    "net": "dlquiz.library",
 }
 
 
@@ -44,4 +46,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'dlquiz' has no attribute {name!r}")
 
 
-__all__ = ["Bank", "__version__", "derive", "load"]
+__all__ = ["Bank", "__version__", "derive", "load", "net"]

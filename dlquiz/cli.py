@@ -331,6 +331,9 @@ def net(
     bias_vectors: Annotated[int, typer.Option(metavar="1|2", help="Bias vectors per recurrent gate.")] = 1,
     operations: Annotated[int, typer.Option(metavar="1|2", help="Operations per multiply-add.")] = 1,
     bytes_: Annotated[int, typer.Option("--bytes", metavar="N", help="Bytes per number in memory.")] = 4,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Store no output of activations, dropout and flatten.")
+    ] = False,
     json: Json = False,
     plain: Plain = False,
 ) -> None:
@@ -342,7 +345,8 @@ def net(
     """
     from dlquiz.commands import net as verb
 
-    exit_with(verb.run(network, layer, framework, json, plain, sizes, biases, bias_vectors, operations, bytes_))
+    conventions = (sizes, biases, bias_vectors, operations, bytes_, in_place)
+    exit_with(verb.run(network, layer, framework, json, plain, *conventions))
 
 
 OWN = {"ignore_unknown_options": True}  # a formula may begin with a minus

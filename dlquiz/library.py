@@ -13,6 +13,10 @@ from dlquiz.errors import UsageError
 from dlquiz.language.arrays import array_or_tuple
 from dlquiz.language.numbers import unify_numbers
 from dlquiz.model import Question, Topic, Value
+from dlquiz.networks.classics import find_named
+from dlquiz.networks.layers import FLOOR, Conventions, check_conventions
+from dlquiz.networks.notation import read_network
+from dlquiz.networks.table import Table, tabulate
 
 
 class Exercise:
@@ -69,6 +73,36 @@ class Bank:
 def load(paths: Sequence[str | Path]) -> Bank:
     """The bank of these files, or the shipped one without any; BankError with every fault of all files."""
     return Bank(load_questions(paths))
+
+
+def net(
+    network: str,
+    *,
+    sizes: str = FLOOR,
+    biases: bool = True,
+    bias_vectors: int = 1,
+    operations: int = 1,
+    bytes: int = 4,
+    in_place: bool = False,
+) -> Table:
+    """The layers of a network: what each outputs, learns, computes and sees.
+
+    `network` is the notation (docs/networks.md), layers as PyTorch writes them, or a name such as "resnet-50".  The
+    table is a sequence of rows, the input first; a row has `shape` ((H, W, C), (T, d) or (n,)), `parameters`,
+    `operations`, `values`, `memory` in bytes, `sees` and `jump` in input pixels along each axis, and `cell("params")`
+    with the formula.  The totals are `table.parameters`, `.operations`, `.memory` and `.training`.  Where the network
+    breaks, `table.broken` says why, and the rows before are there.
+
+    The other arguments are the conventions: how sizes are rounded (floor, ceil, strict), whether biases are counted,
+    bias vectors of a recurrent gate (2 in PyTorch), operations of a multiply-add, bytes of a number, and whether
+    activations, dropout and flatten overwrite their input.
+
+    `dlquiz.errors.FormulaError` for a text that cannot be read, `NotFound` for a name that nothing has, `UsageError`
+    for a convention that does not exist.
+    """
+    conventions = check_conventions(Conventions(sizes, biases, bias_vectors, operations, bytes, in_place))
+    known = find_named(network)
+    return tabulate(read_network(known.text if known else network), conventions)
 
 
 def exact_value(value: Any) -> Value:

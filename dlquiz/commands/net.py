@@ -9,9 +9,9 @@ from typing import Any
 
 from dlquiz.errors import FormulaError, UsageError, did_you_mean
 from dlquiz.json_data import value_to_json
-from dlquiz.networks.classics import CLASSICS, Classic, find_classic, is_classic
+from dlquiz.networks.classics import CLASSICS, Classic, find_named
 from dlquiz.networks.layer_words import LAYER_WORDS
-from dlquiz.networks.layers import CEIL, FLOOR, STRICT, Conventions
+from dlquiz.networks.layers import CEIL, FLOOR, Conventions, check_conventions
 from dlquiz.networks.notation import MAX_CHARACTERS, read_network
 from dlquiz.networks.quantities import Cell
 from dlquiz.networks.table import Ends, Row, Table, tabulate
@@ -32,17 +32,18 @@ def run(
     bias_vectors: int = 1,
     operations: int = 1,
     bytes_: int = 4,
+    in_place: bool = False,
 ) -> int:
     """Print the table of a network, one layer's solution, or its code; 1 where the network breaks.
 
     `what` is the notation, a file of it, `-` or the name of a well-known network; without it, the notation is
-    explained.  The last five arguments are the conventions.
+    explained.  The last six arguments are the conventions.
     """
     if what is None:
         return explain_notation(as_json, plain)
-    conventions = check_conventions(Conventions(sizes, biases, bias_vectors, operations, bytes_))
+    conventions = check_conventions(Conventions(sizes, biases, bias_vectors, operations, bytes_, in_place))
     what = read_source(what)
-    known = find_network(what)
+    known = find_named(what)
     table = tabulate_text(known.text if known else what, conventions)
     if framework is not None:
         print(write_code(table, framework), end="")
@@ -67,24 +68,6 @@ def explain_notation(as_json: bool, plain: bool) -> int:
 
     show_notation(detect_screen(plain))
     return 0
-
-
-def check_conventions(conventions: Conventions) -> Conventions:
-    """The same conventions; UsageError for one that does not exist."""
-    if conventions.rounding not in (FLOOR, CEIL, STRICT):
-        raise UsageError(f'--sizes is floor, ceil or strict, not "{conventions.rounding}"')
-    if conventions.bias_vectors not in (1, 2) or conventions.operations not in (1, 2):
-        raise UsageError("--bias-vectors and --operations are 1 or 2")
-    if not 1 <= conventions.bytes <= 16:
-        raise UsageError("--bytes is a whole number from 1 to 16")
-    return conventions
-
-
-def find_network(what: str) -> Classic | None:
-    """The well-known network of that name; None where the text is notation.  NotFound where it is neither."""
-    word = re.match(r"\s*([a-z]*)", what.lower())
-    written = any(sign in what for sign in "|(") or not what.strip() or (word and word[1] in {"in", *LAYER_WORDS})
-    return None if written and not is_classic(what) else find_classic(what)
 
 
 def read_source(what: str) -> str:
@@ -167,6 +150,7 @@ def table_data(table: Table, known: Classic | None) -> dict[str, Any]:
             "bias_vectors": conventions.bias_vectors,
             "operations_per_mac": conventions.operations,
             "bytes": conventions.bytes,
+            "in_place": conventions.in_place,
         },
         "rows": [row_data(row) for row in table.rows],
         "total": {
@@ -174,6 +158,7 @@ def table_data(table: Table, known: Classic | None) -> dict[str, Any]:
             "macs": table.operations,
             "activations": table.values,
             "memory": table.memory,
+            "training": table.training._asdict() | {"total": table.training.total},
         },
         "last_map": row_data(table.last_map) if table.last_map else None,
         "broken": {"layer": len(table.rows), "message": broken.message, "at": broken.at} if broken else None,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from dlquiz.errors import NotFound, did_you_mean
+from dlquiz.networks.layer_words import LAYER_WORDS
 
 
 class Classic(NamedTuple):
@@ -155,10 +158,19 @@ def inception_a(filters: int) -> str:
 
 def inception_c(width: int) -> str:
     """Module C, whose long filters of 7 × 1 and 1 × 7 have so many channels between them."""
-    row, column = (lambda filters: unit("1x7", filters, " p0x3")), (lambda filters: unit("7x1", filters, " p3x0"))
-    once = join_layers(unit("1", width), row(width), column(192))
-    twice = join_layers(unit("1", width), column(width), row(width), column(width), row(192))
+    once = join_layers(unit("1", width), row_unit(width), column_unit(192))
+    twice = join_layers(unit("1", width), column_unit(width), row_unit(width), column_unit(width), row_unit(192))
     return f"cat({unit('1', 192)} ; {once} ; {twice} ; avgpool3/1 p1 | {unit('1', 192)})"
+
+
+def row_unit(filters: int) -> str:
+    """A filter of 1 × 7."""
+    return unit("1x7", filters, " p0x3")
+
+
+def column_unit(filters: int) -> str:
+    """A filter of 7 × 1."""
+    return unit("7x1", filters, " p3x0")
 
 
 def inception_e() -> str:
@@ -227,6 +239,7 @@ def bert() -> str:
 
 
 Entry = tuple[Callable[[], str], str]
+VGG_DEPTHS = {11: (1, 1, 2, 2, 2), 13: (2, 2, 2, 2, 2), 16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}
 CLASSICS: dict[str, Entry] = {
     "lenet-5": (
         lenet,
@@ -245,22 +258,17 @@ CLASSICS: dict[str, Entry] = {
         "groups). The paper says 224 × 224, but the sizes come out with 227. Local response normalisation has no "
         "parameters and is left out. alexnet is torchvision's.",
     ),
-    "vgg-11": (lambda: vgg(1, 1, 2, 2, 2), "Configuration A of Simonyan and Zisserman 2014; torchvision's vgg11."),
-    "vgg-13": (lambda: vgg(2, 2, 2, 2, 2), "Configuration B of Simonyan and Zisserman 2014; torchvision's vgg13."),
-    "vgg-16": (lambda: vgg(2, 2, 3, 3, 3), "Configuration D of Simonyan and Zisserman 2014; torchvision's vgg16."),
-    "vgg-19": (lambda: vgg(2, 2, 4, 4, 4), "Configuration E of Simonyan and Zisserman 2014; torchvision's vgg19."),
+    "vgg-11": (lambda: vgg(*VGG_DEPTHS[11]), "Configuration A of Simonyan and Zisserman 2014; torchvision's vgg11."),
+    "vgg-13": (lambda: vgg(*VGG_DEPTHS[13]), "Configuration B of Simonyan and Zisserman 2014; torchvision's vgg13."),
+    "vgg-16": (lambda: vgg(*VGG_DEPTHS[16]), "Configuration D of Simonyan and Zisserman 2014; torchvision's vgg16."),
+    "vgg-19": (lambda: vgg(*VGG_DEPTHS[19]), "Configuration E of Simonyan and Zisserman 2014; torchvision's vgg19."),
     **{
-        f"vgg-{name}-bn": (
-            lambda depths=depths: vgg(*depths, norm=" | bn"),
-            f"vgg-{name} with batch normalisation behind each convolution; torchvision's vgg{name}_bn, which keeps the "
-            "biases of the convolutions.",
+        f"vgg-{depth}-bn": (
+            partial(vgg, *depths, norm=" | bn"),
+            f"vgg-{depth} with batch normalisation behind each convolution; torchvision's vgg{depth}_bn, which keeps "
+            "the biases of the convolutions.",
         )
-        for name, depths in (
-            (11, (1, 1, 2, 2, 2)),
-            (13, (2, 2, 2, 2, 2)),
-            (16, (2, 2, 3, 3, 3)),
-            (19, (2, 2, 4, 4, 4)),
-        )
+        for depth, depths in VGG_DEPTHS.items()
     },
     "mobilenet-v1": (
         mobilenet,
@@ -351,6 +359,13 @@ def find_classic(name: str) -> Classic:
             return Classic(build(), says)
     hint = did_you_mean(name, CLASSICS) or f"; there are {', '.join(CLASSICS)}"
     raise NotFound(f'there is no network "{name}"{hint}')
+
+
+def find_named(what: str) -> Classic | None:
+    """The well-known network of that name; None where the text is notation.  NotFound where it is neither."""
+    word = re.match(r"\s*([a-z]*)", what.lower())
+    written = any(sign in what for sign in "|(") or not what.strip() or (word and word[1] in {"in", *LAYER_WORDS})
+    return None if written and not is_classic(what) else find_classic(what)
 
 
 def is_classic(name: str) -> bool:

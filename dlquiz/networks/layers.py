@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dlquiz.errors import UsageError
+
 Pair = tuple[int, ...]  # rows, columns; of a volume depth, rows, columns
 
 
@@ -295,3 +297,14 @@ class Conventions:
 
 
 USUAL = Conventions()
+
+
+def check_conventions(conventions: Conventions) -> Conventions:
+    """The same conventions; UsageError for one that does not exist."""
+    if conventions.rounding not in (FLOOR, CEIL, STRICT):
+        raise UsageError(f'sizes are rounded by floor, ceil or strict, not "{conventions.rounding}"')
+    if conventions.bias_vectors not in (1, 2) or conventions.operations not in (1, 2):
+        raise UsageError("bias vectors and operations are 1 or 2")
+    if not 1 <= conventions.bytes <= 16:
+        raise UsageError("the bytes of a number are a whole number from 1 to 16")
+    return conventions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -50,14 +51,54 @@ class Break:
     at: int  # offset in the notation
 
 
+class TrainingMemory(NamedTuple):
+    """Bytes that training takes: Adam keeps a mean and a mean square for each parameter (Kingma and Ba 2014)."""
+
+    parameters: int
+    gradients: int
+    adam: int
+    maps: int
+
+    @property
+    def total(self) -> int:
+        return sum(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows, the input first, and the totals of what could be computed."""
+    """The rows, the input first, and the totals of what could be computed; notebooks show it as a table."""
 
     network: Network
     conventions: Conventions
     rows: tuple[Row, ...]
     broken: Break | None = None
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, number: int) -> Row:
+        """The row of a layer, counted from 1; 0 is the input, -1 the last."""
+        return self.rows[number]
+
+    def __repr__(self) -> str:
+        return f"<Table of {len(self.rows) - 1} layers, {self.parameters:,} parameters>"
+
+    def _repr_markdown_(self) -> str:
+        """The table as Markdown: output, parameters with their formula, operations and what is seen."""
+        lines = ["| | layer | output | parameters | operations | sees | jump |", "|--:|---|---|--:|--:|--:|--:|"]
+        for row in self.rows:
+            cells = [str(row.number or ""), "`" + row.text.replace("|", r"\|") + "`", write_lengths(row.shape, " × ")]
+            cell = row.cell("params")
+            cells.append(f"{cell.substituted} = {row.parameters:,}".replace("*", r"\*") if cell else "")
+            cells += [f"{row.operations:,}" if row.operations else "", write_ends(row.sees), write_ends(row.jump)]
+            lines.append(f"| {' | '.join(cells)} |")
+        lines.append(f"| | **total** | | **{self.parameters:,}** | {self.operations:,} | | |")
+        if self.broken is not None:
+            lines += ["", f"Here it breaks, at layer {len(self.rows)}: {self.broken.message}."]
+        return "\n".join(lines)
 
     @property
     def parameters(self) -> int:
@@ -80,6 +121,12 @@ class Table:
         return sum(row.memory for row in self.rows)
 
     @property
+    def training(self) -> TrainingMemory:
+        """The bytes that training with Adam on one example takes."""
+        learned = self.parameters * self.conventions.bytes
+        return TrainingMemory(learned, learned, 2 * learned, self.memory)
+
+    @property
     def last_map(self) -> Row | None:
         """The last row that is a map; None where there is none."""
         return next((row for row in reversed(self.rows) if row.jump is not None and len(row.shape) > 1), None)
@@ -88,6 +135,16 @@ class Table:
     def shape(self) -> tuple[int, ...]:
         """The shape of the last output."""
         return self.rows[-1].shape
+
+
+def write_lengths(lengths: Sequence[object], sign: str) -> str:
+    """Lengths along axes: 3 × 5."""
+    return sign.join(map(str, lengths))
+
+
+def write_ends(ends: Ends | None) -> str:
+    """A length in input pixels, once where all axes agree."""
+    return "" if ends is None else write_lengths(ends[:1] if len(set(ends)) == 1 else ends, "×")
 
 
 class RowListener:

@@ -17,7 +17,7 @@ from dlquiz.networks.layer_output import show_shape
 from dlquiz.networks.layer_words import LAYER_WORDS
 from dlquiz.networks.layers import USUAL, Conventions
 from dlquiz.networks.quantities import Cell
-from dlquiz.networks.table import Ends, Row, Table
+from dlquiz.networks.table import Ends, Row, Table, TrainingMemory
 from dlquiz.screen.screen import BAD, Screen
 from dlquiz.screen.tables import GAP, render_table
 from dlquiz.screen.wrap import clip_text, pad_text
@@ -92,6 +92,8 @@ def show_table(table: Table, says: str, screen: Screen) -> None:
     lines += render_network(table, screen)
     if table.broken is not None:
         lines += [Text(), *render_fault(table, screen)]
+    else:
+        lines += [Text(), *screen.wrap_text(format_training(table.training))]
     lines += [Text(), *screen.wrap_text(Text(format_conventions(table.conventions), "dim"))]
     screen.show(lines)
 
@@ -134,25 +136,42 @@ def render_fault(table: Table, screen: Screen) -> list[Text]:
     return [*screen.wrap_text(Text(why, BAD)), Text(), Text(f"  {piece}"), Text("  " + " " * (at - start) + "^")]
 
 
+def format_training(memory: TrainingMemory) -> str:
+    """The memory that training takes, part by part."""
+    parts = f"parameters {format_bytes(memory.parameters)}, gradients {format_bytes(memory.gradients)}"
+    moments = f"Adam's two moments {format_bytes(memory.adam)}, outputs of one example {format_bytes(memory.maps)}"
+    return f"To train with Adam: {parts}, {moments}; together {format_bytes(memory.total)}."
+
+
 def format_conventions(conventions: Conventions) -> str:
     """What the numbers are counted by."""
     rounding = {"floor": "rounded down", "ceil": "rounded up", "strict": "never rounded"}[conventions.rounding]
     biases = "biases counted" if conventions.biases else "biases not counted"
     work = "a multiply-add is one operation" if conventions.operations == 1 else "a multiply-add is two operations"
-    numbers = f"{conventions.bytes} bytes a number, one example"
+    stored = "outputs of activations, dropout and flatten stored too (--in-place: not)"
+    if conventions.in_place:
+        stored = "activations, dropout and flatten work in place"
+    numbers = f"{conventions.bytes} bytes a number, one example; {stored}"
     vectors = f"{conventions.bias_vectors} bias vector{'s' if conventions.bias_vectors > 1 else ''} in a recurrent gate"
     usual = "" if conventions == USUAL else "not the usual conventions: "
     return f"{usual}sizes {rounding}; {biases}; {vectors}; {work}; {numbers}; sees, jump and pad in input pixels"
 
 
 GROUPS = [
-    ("in 32x32x3", "the input: rows, columns, channels; in 20x8 is a sequence, in 100 a row of values or tokens"),
+    (
+        "in 32x32x3",
+        "the input: rows, columns, channels; in 20x8 is a sequence, in 100 a row of values or tokens, "
+        "in 16x32x32x3 a volume; in 3x32x32 chw has its channels first",
+    ),
     ("3x(conv3-64 p1 | relu)", "layers that repeat, each time with parameters of their own"),
     (
         "res(conv3-64 p1 ; conv1-64)",
         "a residual block: body and skip path, added; without a path the input is",
     ),
     ("cat(conv1-16 ; conv3-32 p1)", "branches on one input, stacked along the channels"),
+    ("aux(gap | fc-10)", "a second head for training; what came in goes on"),
+    ("conv3-64 p1 as a | like a", "a layer with a name, and the same layer once more with the same parameters"),
+    ("Conv2d(3, 64, 3, padding=1)", "a layer as PyTorch writes it; also a printed Sequential(…)"),
 ]
 OPTIONS = [
     ("/2", "stride; /2x1 along rows and columns"),

@@ -74,8 +74,8 @@ def test_classics(capsys: pytest.CaptureFixture[str]) -> None:
     _, text = run_net(capsys, "resnet50")
     assert text.startswith("torchvision's resnet50, also called v1.5")
     assert "25,557,032" in text
-    with pytest.raises(NotFound, match='did you mean "mobilenet-v1"'):
-        net.run("mobilenets")
+    with pytest.raises(NotFound, match='did you mean "resnet-101"'):
+        net.run("resnet-100")
 
 
 @pytest.mark.parametrize("text", ["conv3/2", "pool2", "", "  "])
@@ -130,6 +130,21 @@ def test_json_of_a_broken_network(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 1
     broken = json.loads(text)["broken"]
     assert (broken["layer"], broken["at"]) == (1, 11)
+
+
+def test_the_memory_of_training(capsys: pytest.CaptureFixture[str]) -> None:
+    """VGG-16: 138,357,544 parameters of 4 bytes, as often for the gradients, twice for Adam."""
+    _, text = run_net(capsys, "vgg-16", as_json=True)
+    total = json.loads(text)["total"]
+    bytes_of_all = 4 * 138_357_544
+    assert total["training"] == {
+        "parameters": bytes_of_all, "gradients": bytes_of_all, "adam": 2 * bytes_of_all, "maps": total["memory"],
+        "total": 4 * bytes_of_all + total["memory"],
+    }  # fmt: skip
+    assert round(total["activations"] / 1e6, 1) == 28.8
+    _, text = run_net(capsys, "vgg-16", as_json=True, in_place=True)
+    assert round(json.loads(text)["total"]["activations"] / 1e6, 1) == 15.2
+    assert "To train with Adam: parameters 527.8 MiB" in run_net(capsys, "vgg-16", plain=True)[1]
 
 
 def test_frameworks(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,8 @@ from types import FrameType
 
 import pytest
 
-from dlquiz.errors import FormulaError
+import dlquiz
+from dlquiz.errors import FormulaError, NotFound, UsageError
 from dlquiz.networks.layers import Conventions, Network
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import Table, tabulate
@@ -272,3 +273,17 @@ def count_calls(network: Network) -> int:
         sys.setprofile(None)
     assert table.broken is None and len(table.rows) >= 1_001
     return calls
+
+
+def test_a_network_in_python() -> None:
+    table = dlquiz.net("in 32x32x3 | conv3-64 p1 | pool2 | fc-10")
+    assert [row.shape for row in table] == [(32, 32, 3), (32, 32, 64), (16, 16, 64), (10,)]
+    assert (len(table), table[1].parameters, table[-1].text) == (4, 1792, "fc-10")
+    lines = table._repr_markdown_().splitlines()
+    assert lines[3] == "| 1 | `conv3-64 p1` | 32 × 32 × 64 | 64·(3·3·3 + 1) = 1,792 | 1,769,472 | 3 | 1 |"
+    assert dlquiz.net("ResNet50").parameters == 25_557_032
+    assert "Here it breaks, at layer 1" in dlquiz.net("in 3x3x3 | pool4")._repr_markdown_()
+    with pytest.raises(UsageError, match="floor, ceil or strict"):
+        dlquiz.net("in 3x3x1 | relu", sizes="up")
+    with pytest.raises(NotFound):
+        dlquiz.net("nonet")
