@@ -5,9 +5,10 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+import typer.core
 
 from dlquiz.commands import completion
 from dlquiz.version import VERSION
@@ -16,8 +17,23 @@ if TYPE_CHECKING:
     from dlquiz.commands.sitting import Habits
     from dlquiz.progress.settings import Settings
 
+
+class Verbs(typer.core.TyperGroup):
+    """The verbs; another word ends in the command line that was likely meant."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of the first word, as Typer finds it."""
+        if args and self.get_command(ctx, args[0]) is None:
+            from dlquiz.commands.find import suggest_command
+            from dlquiz.errors import UsageError
+
+            raise UsageError(suggest_command(args[0], self.list_commands(ctx)))
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
     name="dlquiz",
+    cls=Verbs,
     help="Exam practice for deep learning, in the terminal. Without a command, it shows where you stand and goes on.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -380,6 +396,25 @@ def derive(
 
 
 @app.command()
+def find(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What you look for, in your own words.")],
+    limit: Annotated[int, typer.Option(metavar="N", min=1, max=1000, help="How many questions to show.")] = 10,
+    bank: Banks = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Find questions, topics, layers, functions and commands.
+
+    Numbers that a question can take are put into its command.
+
+    Example: dlquiz find conv stride 2
+    """
+    from dlquiz.commands import find as verb
+
+    exit_with(verb.run(words, bank or [], json, plain, limit, list_verbs()))
+
+
+@app.command()
 def export(
     format: Annotated[
         str,
@@ -513,6 +548,12 @@ def read_habits(plain: bool = False, guided: bool = False, keep: bool = True) ->
 
     settings = read_settings()
     return Habits(settings, plain or settings.plain, guided, keep and settings.history)
+
+
+def list_verbs() -> dict[str, str]:
+    """The verbs and their help texts."""
+    commands = [(command.name, command.callback) for command in app.registered_commands]
+    return {name or call.__name__: call.__doc__ or "" for name, call in commands if call is not None}
 
 
 def main() -> None:

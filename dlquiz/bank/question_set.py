@@ -88,6 +88,10 @@ class QuestionSet:
         """The topic of a question, without building it."""
         return self._plain[name][1]
 
+    def plain_of(self, name: str) -> Mapping[str, Any]:
+        """The data of a question as its bank writes it, without building it."""
+        return unpack_question(self._plain[name][0])
+
     def has_draws(self, name: str) -> bool:
         """Whether a question draws new numbers each time, without building it."""
         return bool(self._plain[name][0].get("draw"))

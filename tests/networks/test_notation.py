@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 
 from dlquiz.errors import FormulaError
 from dlquiz.networks import layers
+from dlquiz.networks.classics import CLASSICS
 from dlquiz.networks.layer_words import LAYER_WORDS
 from dlquiz.networks.layers import Conv, Dense, Depthwise, Dropout, Pool, Recurrent, Repeat, Residual, Transposed
 from dlquiz.networks.notation import MAX_CHARACTERS, MAX_LAYERS, read_network
@@ -242,3 +245,12 @@ def test_what_is_written_otherwise_is_told(text: str, says: str) -> None:
 def test_the_order_of_an_input_can_be_stated() -> None:
     assert read_network("in 3x32x32 chw | relu").shape == (32, 32, 3)
     assert read_network("in 3x32x32 hwc | relu").shape == (3, 32, 32)
+
+
+def test_the_page_names_every_layer_option_and_network() -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "networks.md").read_text(encoding="utf-8")
+    known = {*LAYER_WORDS, *CLASSICS, *(option for kind in LAYER_WORDS.values() for option in kind.options)}
+    named = set(re.findall(r"[a-z]+(?:-[a-z0-9]+)*[0-9]*", page)) | set(re.findall(r"`([a-z]+)", page))
+    assert not known - named
+    for kind in LAYER_WORDS.values():
+        assert kind.doc == "activation" or f"`{kind.usage}`" in page, kind.usage

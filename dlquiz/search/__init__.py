@@ -1,0 +1,1 @@
+"""Search by the words that people say: `index` finds, `words` knows which words mean the same."""
