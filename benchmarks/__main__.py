@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import problems, progress, startup
+from benchmarks import networks, problems, progress, startup
 
 problems.run()
+networks.run()
 startup.run()
 progress.run()
