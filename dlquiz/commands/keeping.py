@@ -24,11 +24,11 @@ class Keeping:
     def __init__(
         self,
         wanted: bool,
-        key: str,
         verb: str,
         title: str,
         clock: Callable[[], datetime],
         done: int = 0,
+        key: str = "",  # of a sitting that is resumed
     ) -> None:
         self.wanted = wanted
         self.key = key
@@ -100,7 +100,9 @@ class Keeping:
     def make_recorder(self, complain: Callable[[str], None]) -> Callable[[Quiz], None]:
         """`follow` of a recorder for one round."""
         from dlquiz.progress.recorder import Recorder, SittingPlan
+        from dlquiz.progress.rows import new_key
         from dlquiz.screen.kept_sheet import print_sheet
 
+        self.key = self.key or new_key()
         plan = SittingPlan(self.key, self.verb, self.title, self.done)
         return Recorder(self.progress.open, plan, print_sheet, self.clock, complain).follow

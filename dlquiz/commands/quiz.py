@@ -13,7 +13,6 @@ from dlquiz.commands.keeping import Keeping
 from dlquiz.commands.sitting import Habits, Round, random_seed, repeat_missed, require_terminal, run_round
 from dlquiz.errors import UsageError
 from dlquiz.progress.days import read_clock
-from dlquiz.progress.rows import new_key
 from dlquiz.screen.prompt import Prompt, Request
 from dlquiz.screen.terminal_prompt import open_prompt
 from dlquiz.session import Planned, Summary, keep_rest, plan_questions
@@ -35,7 +34,7 @@ def run(
     require_terminal("quiz")
     bank = open_banks(files)
     pool, chosen = select_pool(bank, words, level)
-    keeping = Keeping(habits.keep, new_key(), "quiz", " ".join(words) or "all topics", clock)
+    keeping = Keeping(habits.keep, "quiz", " ".join(words) or "all topics", clock)
     pinned, seed = seed is not None, random_seed() if seed is None else seed
     planned = plan_questions(pool, questions, seed, list_fixed(bank, pool) | chosen.keys())
     asked = [pin_numbers(one, chosen, pinned) for one in planned]
@@ -55,7 +54,7 @@ def resume(sitting: Sitting, files: Sequence[Path], habits: Habits, clock: Calla
     """Ask what is left of a quiz or review."""
     bank = open_banks(files)
     asked = [planned for planned in read_ahead(sitting) if planned.id in bank]
-    keeping = Keeping(habits.keep, sitting.key, sitting.verb, sitting.title, clock, sitting.done)
+    keeping = Keeping(habits.keep, sitting.verb, sitting.title, clock, sitting.done, sitting.key)
     plan_rest = repeat_missed if sitting.verb == "review" else keep_rest
     with open_prompt(habits.measure_screen, keeping.list_typed, habits.settings.live_reading) as prompt:
         follower = keeping.make_follower(habits.measure_screen)

@@ -12,7 +12,6 @@ from dlquiz.commands.sitting import Habits, Round, random_seed, repeat_missed, r
 from dlquiz.progress.candidates import Standing, read_standing
 from dlquiz.progress.choice import Limits
 from dlquiz.progress.days import read_clock, study_day
-from dlquiz.progress.rows import new_key
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.terminal_prompt import open_prompt
 from dlquiz.session import Planned
@@ -31,7 +30,7 @@ def run(
     """Ask what gains most, and again what is missed until it is solved."""
     require_terminal("review")
     bank = open_banks(files)
-    keeping = Keeping(habits.keep, new_key(), "review", " ".join(["review", *words]), clock)
+    keeping = Keeping(habits.keep, "review", " ".join(["review", *words]), clock)
     store = keeping.open_sound(habits.measure_screen)
     today = study_day(clock())
     standing = read_standing(store, bank, bank.select_ids(words), habits.settings, today)

@@ -89,7 +89,7 @@ def rank_by_gain(candidates: Sequence[Candidate], outlook: Outlook) -> Iterator[
     """Everything that gains, the most for its time first; equals in their order.
 
     A gain costs two reviews by FSRS, so it is reckoned only where it may be the greatest that is left: nothing gains
-    more than what is missing to a certain right answer.
+    more than its bound.
     """
     bounds = sorted((-gain_at_most(one.memory, outlook), at) for at, one in enumerate(candidates))
     ready: list[tuple[float, int]] = []  # a heap of the gains that are known, negative, the greatest first
@@ -104,9 +104,18 @@ def rank_by_gain(candidates: Sequence[Candidate], outlook: Outlook) -> Iterator[
 
 
 def gain_at_most(memory: Memory | None, outlook: Outlook) -> float:
-    """What practising today gains at most, for a minute of its time."""
+    """What practising today gains at most, for a minute of its time.
+
+    A right answer leads at best to a certain one on the exam day; a wrong one never to a greater stability than before.
+    """
     exam = outlook.exam if outlook.exam is not None else outlook.today
-    return (1 - recall_if_left(memory, outlook, exam)) * 60 / take_seconds(memory, outlook)
+    after_wrong = 1.0
+    known = outlook.right_at_first
+    if memory is not None:
+        known = predict_recall(memory, outlook.today)
+        after_wrong = predict_recall(memory._replace(last=outlook.today), exam)
+    at_most = known + (1 - known) * after_wrong - recall_if_left(memory, outlook, exam)
+    return at_most * 60 / take_seconds(memory, outlook)
 
 
 def take_seconds(memory: Memory | None, outlook: Outlook) -> float:

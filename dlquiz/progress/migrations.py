@@ -53,7 +53,7 @@ TABLES: Migration = (
     """,
     "create index attempts_of_question on attempts (question)",
     "create index attempts_of_sitting on attempts (sitting)",
-    "create index failed_skills on attempts (day) where trains != ''",
+    "create index failed_skills on attempts (day, trains) where trains != ''",
     "create index graded_days on attempts (day) where grade is not null",
     "create index first_grades on attempts (grade) where grade is not null and before = ''",
     "create unique index cancelled on attempts (cancels) where cancels is not null",

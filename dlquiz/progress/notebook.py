@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dlquiz.progress.days import format_stamp
-from dlquiz.progress.rows import Note, new_key
 
 if TYPE_CHECKING:  # opened when the first question is on the screen
     from dlquiz.progress.store import LazyStore
@@ -26,6 +25,8 @@ class Notebook:
 
     def add(self, kind: str, planned: Planned, text: str) -> str:
         """Keep a flag or a note; why it is not kept, where it is not."""
+        from dlquiz.progress.rows import Note, new_key  # not before somebody writes
+
         note = Note(new_key(), format_stamp(self.clock()), kind, planned.id, planned.seed, text[:MAX_TEXT])
         return self.open_progress().add_note(note)
 

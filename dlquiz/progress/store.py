@@ -19,7 +19,7 @@ from dlquiz.progress.rows import AttemptRow, Graded, Memory, Note, NumberedRow, 
 from dlquiz.streams import blake2b
 
 MAX_TYPED = 300  # texts that the arrow up brings back
-PATIENCE = 10.0  # seconds to wait for another process
+PATIENCE = 60.0  # seconds to wait for another process; two that never pause can keep each other waiting long
 COUNTS = "not exists (select 1 from attempts later where later.cancels = attempts.number)"
 COLUMNS = ", ".join(AttemptRow._fields)
 DAMAGED = ("malformed", "not a database", "disk image", "encrypted")
@@ -115,7 +115,8 @@ class Store:
         """The skills that failed since a day, each with the latest row that shows it."""
         failures: dict[str, int] = {}
         rows = self.connection.execute(
-            f"select trains, number from attempts where day >= ? and trains != '' and {COUNTS} order by number",
+            "select trains, max(number) as latest from attempts "
+            f"where day >= ? and trains != '' and {COUNTS} group by trains order by latest",
             (since,),
         )
         for skills, number in rows:
@@ -214,15 +215,12 @@ def open_store(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Stor
 
 def open_in_memory(path: Path, complaint: str, migrations: Sequence[Migration] = MIGRATIONS) -> Store:
     """A store in memory, with what the file holds if that can be read."""
-    empty = Store(sqlite3.connect(":memory:", isolation_level=None))
-    if not path.exists():
-        return empty.copy_to_memory(complaint, migrations)
-    try:
-        uri = f"file:{quote(str(path.absolute()))}?immutable=1"  # no file can be made beside it either
-        with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as read:
+    for mode in ("mode=ro", "immutable=1"):  # what is not merged in yet is read too, where SQLite can do that
+        uri = f"file:{quote(str(path.absolute()))}?{mode}"
+        with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as read:
+            read.execute("select count(*) from sqlite_master").fetchone()
             return Store(read).copy_to_memory(complaint, migrations)
-    except sqlite3.Error:
-        return empty.copy_to_memory(complaint, migrations)
+    return Store(sqlite3.connect(":memory:", isolation_level=None)).copy_to_memory(complaint, migrations)
 
 
 def connect(path: Path, mode: str, migrations: Sequence[Migration]) -> sqlite3.Connection:
