@@ -163,6 +163,18 @@ def names(node: Node) -> frozenset[str]:
     return frozenset(n.name for n in walk(node) if isinstance(n, Name))
 
 
+def measure(node: Node, most: int) -> tuple[int, int]:
+    """The nodes of a tree and its depth, counted until there are more than `most`; what is shared counts each time."""
+    nodes = deepest = 0
+    waiting = [(node, 1)]
+    while waiting and nodes <= most:
+        below, depth = waiting.pop()
+        nodes += 1
+        deepest = max(deepest, depth)
+        waiting.extend((child, depth + 1) for child in children(below))
+    return nodes, deepest
+
+
 def calls(node: Node) -> Iterator[Call]:
     """The calls in a tree."""
     return (n for n in walk(node) if isinstance(n, Call))

@@ -18,6 +18,7 @@ from dlquiz.language.formula import Formula
 from dlquiz.language.values import values_equal
 from dlquiz.language.write.formulas import to_plain
 from dlquiz.model import Question
+from dlquiz.problem import Problem
 from dlquiz.worked import Rejected, StepEdit, Tape, record_tape
 from dlquiz.worked.draw import draw
 
@@ -474,3 +475,30 @@ def test_every_entry_can_be_shown() -> None:
         for entry in tape:
             assert entry.formula and entry.substituted and isinstance(entry.why, str)
             assert "{{" not in entry.why
+
+
+def test_a_start_that_grows_when_it_is_written_out_is_a_fault() -> None:
+    """Each loop starts with twice what the one outside starts with; written out, the last has thousands of terms."""
+    body, pad = "", ""
+    for level in range(12):
+        start = f"x{level - 1} + x{level - 1}" if level else "1"
+        body += f"{pad}- repeat: 1\n{pad}  start: {{x{level}: {start}}}\n{pad}  steps:\n"
+        pad += "  "
+    body += "".join(f"{pad}- {{name: x{level}, formula: x{level} + 1}}\n" for level in range(12))
+    with pytest.raises(FormulaError, match="written out, this start of a loop is too long; make it a step"):
+        run(f"steps:\n{body}answer: x0")
+
+
+def test_an_answer_that_no_value_goes_into_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = made("draw: {k: [1, 2]}\nsteps:\n- {name: a, formula: k + 1}\nanswer: sum([1, 2, 3])")
+    problem = Problem(draw(question, 0))
+    computed = []
+    value = Formula.value
+
+    def count(formula: Formula, *given: Any, **named: Any) -> Any:
+        computed.append(formula.text)
+        return value(formula, *given, **named)
+
+    monkeypatch.setattr(Formula, "value", count)
+    assert problem.check("7").verdict == "wrong" and problem.check("6").verdict == "right"
+    assert "sum([1, 2, 3])" not in computed

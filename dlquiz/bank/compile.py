@@ -8,7 +8,7 @@ from typing import Any
 
 from dlquiz.bank import keys
 from dlquiz.bank.bank_file import decode_bank, read_bank_file
-from dlquiz.bank.derivatives import DerivativeWriter
+from dlquiz.bank.derivatives import WORK, DerivativeWriter
 from dlquiz.bank.names import list_readable
 from dlquiz.bank.readers import Faults, PlacedText
 from dlquiz.bank.recovery import read_nodes
@@ -16,6 +16,7 @@ from dlquiz.bank.references import ReferenceChecker
 from dlquiz.bank.scopes import ScopeChecker
 from dlquiz.bank.structures import Record
 from dlquiz.errors import BankError, Fault, Place
+from dlquiz.language.budget import WorkBudget
 
 
 def compile_file(path: Path) -> dict[str, Any]:
@@ -61,6 +62,7 @@ def read_checked(text: str, file: str) -> Record:
 def check_questions(bank: Record, faults: Faults) -> None:
     """Check the names in every question, and that no id is used twice."""
     seen: dict[str, Place] = {}
+    budget = WorkBudget(WORK)
     for question in list_readable(bank, "questions"):
         own = question.get("id")
         if isinstance(own, PlacedText):
@@ -70,7 +72,7 @@ def check_questions(bank: Record, faults: Faults) -> None:
         ScopeChecker(question, faults).check()
         ReferenceChecker(question, faults).check()
         if not faults:
-            DerivativeWriter(question, faults).write()
+            DerivativeWriter(question, faults, budget).write()
 
 
 def strip_places(value: Any, text: Callable[[str], str] = str) -> Any:

@@ -15,16 +15,24 @@ from dlquiz.bank.names import list_readable
 from dlquiz.bank.readers import Faults, PlacedText
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault
+from dlquiz.language.budget import BudgetExceeded, WorkBudget
+from dlquiz.language.letter_functions import CALCULUS, calculus_cost
 from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.write.formulas import to_plain
 
+WORK = 1_000_000  # half microseconds for all derivatives of a bank
+MAX_NODES = 500  # of a formula with the formulas of set-up values put in; a longer one has no derivative
+Derivatives = dict[tuple[tree.Node, str, frozenset[str], str], "tree.Node | None"]
+
 
 class DerivativeWriter:
-    """Writes out the derivatives in the formulas of one question."""
+    """Writes out the derivatives in the formulas of one question; they are paid from the budget of the bank."""
 
-    def __init__(self, question: Record, faults: Faults) -> None:
+    def __init__(self, question: Record, faults: Faults, budget: WorkBudget) -> None:
         self.question = question
         self.faults = faults
+        self.budget = budget
+        self.known: Derivatives = {}
         self.letters = {str(name) for name, _ in list_readable(question, "variables")}
         self.drawn = {str(name) for name, _ in list_readable(question, "draw")}
         self.lets: dict[str, tree.Node] = {}
@@ -32,12 +40,26 @@ class DerivativeWriter:
 
     def write(self) -> None:
         """Replace all derivatives that can be made here; the others by a quantity are faults."""
+        try:
+            self.write_all()
+        except BudgetExceeded:
+            message = "the derivatives up to here take too long; put the questions below into another bank"
+            self.faults.append(Fault(self.question["id"].place, message))
+
+    def write_all(self) -> None:
+        """Replace all derivatives; BudgetExceeded where that takes too long."""
         for name, formula in list_readable(self.question, "let"):
             if isinstance(formula, PlacedText):
                 self.formulas[str(name)] = self.differentiate_calls(formula.tree)
-                self.lets[str(name)] = tree.rename(self.formulas[str(name)], self.lets)
+                self.put_in_lets(str(name))
         self.collect_steps(self.question)
         self.replace_formulas(self.question)
+
+    def put_in_lets(self, name: str) -> None:
+        """Keep the formula of a set-up value with those of others put in; if too long, its name stands for it."""
+        full = tree.rename(self.formulas[name], self.lets)
+        if tree.measure(full, MAX_NODES)[0] <= MAX_NODES:
+            self.lets[name] = full
 
     def collect_steps(self, block: Record) -> None:
         """The formulas of the steps, in the order in which they are computed."""
@@ -93,7 +115,16 @@ class DerivativeWriter:
         if by_letter and not names <= self.letters | self.drawn | CONSTANTS.keys():
             return call
         name = inner.name if isinstance(inner, tree.Name) and formula is not inner and not by_letter else ""
-        return derivative(formula, by.name, names - (CONSTANTS.keys() - self.letters), name) or call
+        return self.find_derivative(formula, by.name, names - (CONSTANTS.keys() - self.letters), name) or call
+
+    def find_derivative(self, formula: tree.Node, by: str, names: frozenset[str], name: str) -> tree.Node | None:
+        """The derivative of a formula, made once; BudgetExceeded where it costs more than there is."""
+        key = formula, by, names, name
+        if key not in self.known:
+            nodes, depth = tree.measure(formula, MAX_NODES)
+            self.budget.spend(CALCULUS + calculus_cost(nodes, depth))
+            self.known[key] = derivative(formula, by, names, name) if nodes <= MAX_NODES else None
+        return self.known[key]
 
 
 def derivative(formula: tree.Node, by: str, names: frozenset[str], name: str) -> tree.Node | None:

@@ -13,7 +13,7 @@ from dlquiz.kinds.kind import ROUNDING_NAMES, UNIT, Kind
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.numbers import NUMBERS
 from dlquiz.model import FROM_MISTAKES
-from dlquiz.tree import names
+from dlquiz.tree import calls, names
 
 KINDS = [kinds.kind(name) for name in kinds.KINDS]
 ANSWER_KEYS = {key.name: key for kind in KINDS for key in kind.keys}  # beside `value` and `kind`
@@ -53,8 +53,10 @@ def check_range(record: Record, faults: Faults) -> None:
 
 
 def evaluate_constant(formula: Any) -> Any:
-    """The value of a formula without names; None where it has names or cannot be computed."""
-    if not isinstance(formula, PlacedText) or formula.tree is None or names(formula.tree):
+    """The value of a formula of numbers and operators; None for any other, and where it cannot be computed."""
+    if not isinstance(formula, PlacedText) or formula.tree is None:
+        return None
+    if names(formula.tree) or any(calls(formula.tree)):  # a call may take long, and is seen when it is drawn
         return None
     try:
         return evaluate(formula.tree, {})

@@ -8,14 +8,21 @@ from typing import Any
 from dlquiz.language import letters
 from dlquiz.language.arrays import array_or_tuple, is_list, list_items
 
-CALCULUS = 20  # how often a derivative, or the like, costs what an operation does
+CALCULUS = 4_000  # half microseconds that a derivative, or the like, costs …
+LEVEL = 160  # … and for each node of its formula and each level
 
 
 def cost(values: Sequence[Any]) -> int:
     """What a call costs, in half microseconds."""
     lists = [list_items(value) for value in values if is_list(value)]
-    formulas = [*values, *(item for items in lists for item in items)]
-    return CALCULUS * letters.cost(*formulas) * max(1, *map(len, lists), 0) ** 2
+    formulas = filter(letters.is_formula, [*values, *(item for items in lists for item in items)])
+    sizes = map(letters.measure, formulas)
+    return (CALCULUS + sum(calculus_cost(*size) for size in sizes)) * max(1, *map(len, lists), 0) ** 2
+
+
+def calculus_cost(nodes: int, depth: int) -> int:
+    """What a derivative of a formula of this size costs: a rule for each node, whose result grows with each level."""
+    return LEVEL * nodes * depth
 
 
 def to_items(values: Any) -> Any:

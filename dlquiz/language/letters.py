@@ -70,12 +70,16 @@ def choose(then: Any, condition: Any, otherwise: Any) -> Any:
     return expressions.choose(then, condition, otherwise)
 
 
-def weight(value: Any) -> int:
-    """The nodes of a formula."""
+def measure(value: Any) -> tuple[int, int]:
+    """The nodes of a formula, and its depth."""
     from dlquiz.algebra import expressions
 
-    nodes, _ = expressions.measure(value)
-    return nodes
+    return expressions.measure(value)
+
+
+def weight(value: Any) -> int:
+    """The nodes of a formula."""
+    return measure(value)[0]
 
 
 def cost(*values: Any) -> int:

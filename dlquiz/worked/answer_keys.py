@@ -67,13 +67,13 @@ def make_answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: i
     def render_texts(templates: Iterable[Template]) -> list[str]:
         return [template.render(tape.scope, TEXT_FUNCTIONS, budget) for template in templates]
 
-    kind = kinds.kind(part.answer.kind or find_kind(compute_answer(part, tape)))
+    kind = kinds.kind(part.answer.kind or find_kind(compute_answer(part, tape, budget)))
     key = kind.make_key(
         PartDraw(
             part.answer,
             question.variables,
             mistaken,
-            lambda: compute_answer(part, tape),
+            lambda: compute_answer(part, tape, budget),
             render_texts,
             lambda items: Stream(seed, question.id, part.name, "options").shuffle(items),
             lambda: search_mistakes(part, tape, budget),
@@ -114,14 +114,16 @@ def list_reasons(
                     yield outcome.mistake.says.render(tape.scope, TEXT_FUNCTIONS, budget).strip()
 
 
-def compute_answer(part: Part, tape: Tape) -> Value:
-    """The right value of a part on a tape."""
+def compute_answer(part: Part, tape: Tape, budget: WorkBudget | None = None) -> Value:
+    """The value of a part on a tape; the work is taken from `budget`."""
     entry = find_answer_entry(tape, part.name, part.answer.value)
     if entry is not None:
         return entry.value
     if part.answer.value is None:
         raise FormulaError(f'the part "{part.name}" has no value')
-    return part.answer.value.value(tape.scope)
+    if not part.answer.value.names:
+        return tape.compute_constant(part.name, part.answer.value, budget)
+    return part.answer.value.value(tape.scope, budget=budget)
 
 
 def find_kind(value: Value) -> str:
@@ -167,10 +169,10 @@ def find_outcome(tape: Tape, mistake: Mistake, budget: WorkBudget) -> MistakeOut
         if part.answer.value is None:
             continue
         try:
-            value = compute_answer(part, wrong)
+            value = compute_answer(part, wrong, budget)
         except FormulaError:
             continue
-        if len(question.parts) == 1 or not values_equal(value, compute_answer(part, tape)):
+        if len(question.parts) == 1 or not values_equal(value, compute_answer(part, tape, budget)):
             values[part.name] = value
     first = (departure.name, departure.value) if departure.name in wrong.entries else None
     return MistakeOutcome(mistake, values, first)

@@ -28,6 +28,10 @@ from dlquiz.worked.step_edit import StepEdit, edit_formula
 
 MAX_PASSES = 1_000  # of one loop
 MAX_ENTRIES = 2_000  # of one tape
+MAX_START_NODES = 100  # of a formula before the first pass of a loop, written out
+TAKEN_OVER, ENTRY = 3, 12  # half microseconds for an entry, besides its formula
+SHOWN, SHOWN_PARTS = 4, (tree.Conditional, tree.Index)  # how often these are computed again when they are shown
+CHEAP = 500  # half microseconds that a formula may cost without a look at its parts
 OLD_MARK = "~"
 Watch = Callable[[str, Mapping[str, Value]], None]
 
@@ -168,12 +172,12 @@ class Recorder:
     def run_repeat(self, block: Repeat, index: tuple[int, ...]) -> None:
         """Run a loop pass by pass; a name in it means the latest value of its step."""
         count = self.read_count(self.apply_edits(block.count, name_count(block)))
-        starts = {name: (self.value(formula), self.write_out(formula)) for name, formula in block.start}
+        starts = {name: (self.value(formula), self.write_start(formula)) for name, formula in block.start}
         differs = {name for name, formula in block.start if not formula.names.isdisjoint(self.changed)}
         for name, (value, written) in starts.items():
             self.scope[name] = value
             self.mark_changed(name, name in differs)
-            self.naming[name] = written.tree
+            self.naming[name] = written
             self.keep_old_value(name)  # before the first pass, the old value is the start
         outer = self.scope.get("t"), self.naming.get("t")
         for t in range(1, count + 1):
@@ -184,6 +188,13 @@ class Recorder:
         if not index:
             self.announce(list_step_names(block.steps))
 
+    def write_start(self, formula: Formula) -> tree.Node:
+        """What a name means in the first pass; FormulaError where that, written out, is too long to stand for it."""
+        written = self.write_out(formula).tree
+        if tree.measure(written, MAX_START_NODES)[0] > MAX_START_NODES:
+            raise FormulaError("written out, this start of a loop is too long; make it a step", formula.text)
+        return written
+
     def announce(self, rules: Iterable[str]) -> None:
         """Tell the watch that these rules have reached their last values."""
         if self.watch is not None:
@@ -193,6 +204,24 @@ class Recorder:
     def value(self, formula: Formula) -> Value:
         """The value of a formula in the scope as it stands; the work is taken from the budget."""
         return formula.value(self.scope, budget=self.budget)
+
+    def compute(self, formula: Formula) -> Value:
+        """The value of a step; of a right run, which is shown, what that costs is paid too."""
+        before = self.budget.left if self.budget is not None else 0
+        value = self.value(formula)
+        cost = before - self.budget.left if self.budget is not None else 0
+        if (
+            cost > CHEAP
+            and self.right is None
+            and any(isinstance(node, SHOWN_PARTS) for node in tree.walk(formula.tree))
+        ):
+            self.spend(SHOWN * cost)
+        return value
+
+    def spend(self, cost: int) -> None:
+        """Take a cost from the budget, if there is one."""
+        if self.budget is not None:
+            self.budget.spend(cost)
 
     def read_count(self, formula: Formula) -> int:
         """The number of passes of a loop; FormulaError where it is not a whole number from 0 to `MAX_PASSES`."""
@@ -228,9 +257,11 @@ class Recorder:
         formula = self.apply_edits(step.formula, step.name, step.rule) if self.edits else step.formula
         known = None if self.right is None else self.find_unchanged(step, formula, self.right)
         if known is not None:
+            self.spend(TAKEN_OVER)
             self.add_entry(known, False)
             return known.value
-        value = self.values[step.name] if step.name in self.values else self.value(formula)
+        self.spend(ENTRY)
+        value = self.values[step.name] if step.name in self.values else self.compute(formula)
         check_within(value, step)
         if len(self.entries) >= MAX_ENTRIES:
             raise FormulaError(f"the solution has more than {MAX_ENTRIES:,} steps")
@@ -238,8 +269,8 @@ class Recorder:
         written = PassFormula(formula, naming) if naming else formula
         if written is not step.formula:
             step = Step(step.name, written, step.why, step.rule, step.index, step.within, step.trains)
-        if self.right is None and self.budget is not None:
-            self.budget.spend(WRITTEN * value_cost(value))  # it will be shown
+        if self.right is None:
+            self.spend(WRITTEN * value_cost(value))  # it will be shown
         self.add_entry(Entry(step, value, self.scope, naming, self.budget), self.has_changed(step.name, value))
         return value
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from dlquiz import tree
@@ -198,15 +198,7 @@ def list_slips(tape: Tape) -> Iterator[Slip]:
     A slip in a rule is made in every pass of the loop.  A slip that fits several steps of one form is tried in each of
     them and in all at once.
     """
-    swaps = misconceptions.list_swaps(tape)
-    found = {
-        site: [
-            change
-            for change in (*slips.list_edits(site.node, swaps), *list_replacements(tape, *site))
-            if fits_value(change.kind.of, find_value(tape, site.name))
-        ]
-        for site in list_edit_sites(tape)
-    }
+    found = find_edits(tape)
     for site, changes in found.items():
         yield from ((TargetedEdit(site.name, change),) for change in changes)
     yield from map(tuple, group_alike(tape, found))
@@ -236,6 +228,21 @@ def fits_value(of: str, value: Value) -> bool:
     if of == "size":  # not a mask
         return not is_array(value) or any(type(item) is not int or abs(item) > 1 for item in flatten(value))
     return type(value) in (Fraction, float) and 0 <= value <= 1
+
+
+def find_edits(tape: Tape) -> dict[EditSite, list[FormulaEdit]]:
+    """The edits of each formula, until there are as many as are tried."""
+    swaps = misconceptions.list_swaps(tape)
+    found: dict[EditSite, list[FormulaEdit]] = {}
+    left = MAX_CHANGES
+    for site in list_edit_sites(tape):
+        value = find_value(tape, site.name)
+        changes = islice(chain(slips.list_edits(site.node, swaps), list_replacements(tape, *site)), MAX_CHANGES)
+        found[site] = [change for change in changes if fits_value(change.kind.of, value)]
+        left -= len(found[site])
+        if left <= 0:
+            break
+    return found
 
 
 class EditSite(NamedTuple):

@@ -31,6 +31,7 @@ class Tape:
         self.entries = recorder.entries
         self.naming: Naming = recorder.naming
         self.right = right or self
+        self.constants: dict[str, Value] = {}  # of a right run: answers that no value goes into
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
@@ -49,6 +50,13 @@ class Tape:
         """The name of the entry that a name means after all loops: `x_3` for `x`."""
         node = self.naming.get(name)
         return node.name if isinstance(node, tree.Name) else name
+
+    def compute_constant(self, name: str, formula: Formula, budget: WorkBudget | None) -> Value:
+        """The answer of a part into which no value goes, computed once for all runs; FormulaError where it fails."""
+        known = self.right.constants
+        if name not in known:
+            known[name] = formula.value(self.scope, budget=budget)
+        return known[name]
 
     def replay(
         self,

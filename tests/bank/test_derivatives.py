@@ -189,3 +189,25 @@ def test_a_draw_with_letters_takes_no_time_to_wait_for() -> None:
         Problem(draw(question, seed))
         times.append(time.process_time() - start)
     assert sorted(times)[len(times) // 2] < 0.06
+
+
+def test_set_up_values_put_into_each_other_take_no_time() -> None:
+    """Written out, the last would have 2^60 nodes."""
+    lets = ", ".join(f"a{i}: a{i - 1} + a{i - 1}" for i in range(1, 60))
+    question = plain(f"variables: {{w: [1, 2]}}\nlet: {{a0: w, {lets}}}\nanswer: diff(a59, w)")
+    assert question["answer"] == "diff(a59, w)"
+
+
+@pytest.mark.parametrize("form", ["max(#, w)", "(#)**w", "w**(#)", "(#)**2 + w"])
+def test_a_function_of_itself_of_itself_is_written_at_once(form: str) -> None:
+    """Each level would take twice the time if terms were written anew to be put in order."""
+    formula = "w"
+    for _ in range(8):
+        formula = form.replace("#", formula)
+    assert "diff" not in plain(f"variables: {{w: [1, 2]}}\nanswer: '{'diff(' + formula + ', w)'}'")["answer"]
+
+
+def test_derivatives_that_take_too_long_are_a_fault() -> None:
+    steps = "".join(f"\n- {{name: s{i}, formula: 'diff(exp(w*{i})*sin(w), w)'}}" for i in range(900))
+    with pytest.raises(BankError, match="the derivatives up to here take too long"):
+        plain(f"variables: {{w: [1, 2]}}\nsteps:{steps}\nanswer: s0")

@@ -28,11 +28,11 @@ def loop(body: str, count: str = "1000", start: str = "x: 1") -> str:
     return question(f"ask: x\nsteps:\n- repeat: {count}\n  start: {{{start}}}\n  steps:\n  - {body}\nanswer: x")
 
 
-def nested(levels: int, count: int) -> str:
-    """Loops in loops, each of which starts with twice the formula of the loop outside."""
+def nested(levels: int, count: int, times: int = 2) -> str:
+    """Loops in loops, each of which starts with so many times the formula of the loop outside."""
     lines, pad = ["ask: x", "steps:"], ""
     for level in range(levels):
-        before = f"x{level - 1} + x{level - 1}" if level else "1"
+        before = " + ".join([f"x{level - 1}"] * times) if level else "1"
         lines += [f"{pad}- repeat: {count}", f"{pad}  start: {{x{level}: {before}}}", f"{pad}  steps:"]
         pad += "  "
     lines += [f"{pad}- {{name: x{level}, formula: x{level} + 1}}" for level in range(levels)]
@@ -58,6 +58,25 @@ def mistakes(count: int, length: int) -> str:
     return question(f"draw: {{k: {{from: 1, to: 99}}}}\nask: x\nsteps:{rows}\nmistakes:{wrong}\nanswer: s{length - 1}")
 
 
+def slips(count: int, more: str = "") -> str:
+    """Many steps that can be got wrong in many ways, behind what else there is."""
+    rows = "".join(f"\n- {{name: s{i}, formula: 'k*{i + 2} + j - k*{i}/3'}}" for i in range(count))
+    return f"draw: {{k: {{from: 1, to: 99}}, j: {{from: 1, to: 9}}}}\nask: x\nsteps:{more}{rows}\n"
+
+
+def inside(form: str, depth: int) -> str:
+    """A formula put into itself."""
+    made = "w"
+    for _ in range(depth):
+        made = form.replace("#", made)
+    return made
+
+
+COUNTED = (
+    "\n- repeat: 900\n  start: {x: k, y: j}\n  steps:\n  - {name: x, formula: x + 1}\n  - {name: y, formula: y + x}"
+)
+CONDITION = "(k if sum(range(900)/7) > k else 2) + (range(900)/7)[k]"
+SLOPES = ("max(#, w)", "(#)**w", "w**(#)", "(#)**2 + w", "(#)**(1/3) + w")
 VARIABLE = "variables: {w: [1, 2]}"
 FILL = "let: {v: 'range(9999)*10**290', h: '(1/3)**2000', s: '\"abcdefghij\"'}"
 BOMBS = {
@@ -77,6 +96,14 @@ BOMBS = {
     "a loop of texts": loop("{name: x, formula: '\"" + "y" * 9_000 + "\"'}", "1000", "x: '\"a\"'"),
     "loops in loops": nested(8, 2),
     "deep loops": nested(15, 1),
+    "loops that start with all before": nested(15, 1, 8),
+    "steps with many slips": question(slips(1_500) + "answer: s9"),
+    "a long loop with slips": question(slips(100, COUNTED) + "answer: s9 + x"),
+    "a long start": question(slips(2, "\n- repeat: 1\n  start: {x: '" + "+".join(["k"] * 120) + "'}\n  steps:" + "\n  - {name: x, formula: x + 1}" * 1).replace("s9", "s0") + "answer: s0 + x"),
+    "an answer without values": question(slips(60) + "answer: sum(range(9999)/7)"),
+    "parts without values": question(slips(60) + "parts:\n- {name: s3}\n" + "\n".join(f"- {{name: p{i}, answer: sum(range(9999)/7)}}" for i in range(200)) + "\nmistakes:" + "".join(f"\n- {{instead: {{s1: 'k + {i}'}}, says: a}}" for i in range(100))),
+    "conditions that take long": question("draw: {k: {from: 1, to: 99}}\nask: x\nsteps:" + "".join(f"\n- {{name: s{i}, formula: '{CONDITION} + {i}'}}" for i in range(400)) + "\nanswer: s0"),
+    "ends of draws that take long": question("draw: {" + ", ".join(f"k{i}: {{from: 'sum(range(9999)/7)', to: 'sum(range(9999)/3)'}}" for i in range(200)) + "}\nask: x\nanswer: k0"),
     "an answer of many elements": question(f"ask: x\nlet: {{v: '{BIG}'}}\nanswer: v"),
     "options of many elements": question(f"ask: x\nlet: {{v: '{BIG}'}}\nanswer:\n  options:\n  - right: '{'{{v}} ' * 90}'\n  - wrong: 'a {'{{v}} ' * 90}'"),
     "a match of many elements": question(f"ask: x\nlet: {{v: '{BIG}'}}\nanswer:\n  pairs:\n  - ['{'{{v}} ' * 90}', a]\n  - [b, '{'{{v}} ' * 90}']"),
@@ -97,6 +124,8 @@ BOMBS = {
     "powers of sums of letters": question("ask: x\nvariables: {w: [1, 2], u: [1, 2]}\nanswer: 'expand((w + u + 1)**60)'"),
     "derivatives of derivatives": question("ask: x\n" + VARIABLE + "\nanswer: '" + "diff(" * 20 + "sin(exp(w*w))/(w*w + 1)" + ", w)" * 20 + "'"),
     "derivatives of a chain": question("ask: x\ndraw: {w: {from: 1, to: 9}}\n" + chain("*", 40) + "\nanswer: 'diff(a39, w)'"),
+    "derivatives of a chain of sums": question("ask: x\n" + VARIABLE + "\n" + chain("+", 60) + "\nanswer: 'diff(a59, w)'"),
+    **{f"derivatives of {form} in itself": steps([f"diff({inside(form, 8)} + {i}*w, w)" for i in range(20)], VARIABLE) for form in SLOPES},
     "many derivatives": steps([f"diff(exp(w*{i})*sin(w), w)" for i in range(1, 200)], VARIABLE),
     "factors and roots": question("ask: x\n" + VARIABLE + "\nanswer: 'factor(w**60 - 1)'\nremark: '{{ roots(w**30 - w - 1, w) }}'"),
     "roots in two dimensions": asking("$$" + "\\sqrt{" * 400 + "x" + "}" * 400 + "$$"),
