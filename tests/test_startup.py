@@ -15,7 +15,8 @@ WITH_TEXTS = ALLOWED | {"markdown_it", "mdit_py_plugins", "mdurl", "rich", "rand
 UNWANTED = {"asyncio", "http", "json", "multiprocessing", "random", "secrets", "sqlite3", "ssl", "unittest", "xml"}
 LATER = {  # parts of dlquiz that only some commands need
     "dlquiz.bank.compile", "dlquiz.bank.keys", "dlquiz.bank.nodes", "dlquiz.bank.readers", "dlquiz.bank.scopes",
-    "dlquiz.json_data", "dlquiz.check.examine", "dlquiz.export", "dlquiz.library", "dlquiz.networks", "dlquiz.screen.display_math",
+    "dlquiz.json_data", "dlquiz.check.examine", "dlquiz.export", "dlquiz.library", "dlquiz.networks", "dlquiz.pictures", "dlquiz.worked.pictures", "dlquiz.screen.pictures",
+    "dlquiz.screen.display_math",
     "dlquiz.screen.listing", "dlquiz.tutor.hints", "dlquiz.tutor.guided", "dlquiz.tutor.working",
 }  # fmt: skip
 FIRST_QUESTION = """

@@ -112,12 +112,13 @@ def make_axes(across: Interval, down: Interval, width: int, names: Sequence[str]
 
 
 def list_ticks(low: float, high: float, count: int) -> list[float]:
-    """Round numbers from low to high, about so many: steps of 1, 2 or 5 times a power of ten."""
+    """Round numbers from low to high, two at least and about so many: steps of 1, 2 or 5 times a power of ten."""
     rough = (high - low) / max(1, count)
     power = 10.0 ** floor(log10(rough))
     step = next(n * power for n in (1, 2, 5, 10) if n * power >= rough * 0.999)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
-    return [float(f"{i * step:.10g}") for i in range(first, last + 1)]
+    ticks = [float(f"{i * step:.10g}") for i in range(first, last + 1)]
+    return ticks if len(ticks) > 1 else list_ticks(low, high, 2 * count)
 
 
 def widen(values: Iterable[float], from_zero: bool = True) -> Interval:
