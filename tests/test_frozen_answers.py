@@ -24,6 +24,7 @@ MENDED = {  # question id: why its answers differ now
     "backprop-relu-unit": "the ReLU is closed in some draws, and the slope of the loss is a part of its own",
     "field-of-chain": "the chains are the first layers of known networks, no longer made up",
     "field-order": "the order is one of designs; that of sides was the order of their sizes",
+    "first-layer-that-sees": "the draws in which a stride used too early gave the right layer are back",
     "gd-basins": "both starts may lie in the same basin",
     "gd-converges": "the factor may be -1, where the distance stays the same",
     "gd-diverges-convex": "the claim is drawn, so the key varies",
