@@ -115,7 +115,9 @@ class QuestionSet:
                 ids += self.list_ids(word)
             else:
                 known = self.suggest_id(word, [*self.topics, *self._plain])
-                raise NotFound(f'There is no topic or question "{word}"{known or "; `dlquiz list` shows them."}')
+                raise NotFound(
+                    f'There is no topic or question "{word}"{known or f"; `dlquiz find {word}` looks for it."}'
+                )
         return list(dict.fromkeys(ids)) or self.ids
 
 

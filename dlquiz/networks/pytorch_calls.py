@@ -225,4 +225,4 @@ def read_value(text: str, name: str, call: Call, source: str, at: int) -> Argume
         return int(text)
     if re.fullmatch(r"-?[\d.]{1,12}(e-?\d{1,2})?", text) and text.count(".") == 1 and text != ".":
         return float(text)
-    raise FormulaError(f'"{name}={text}" cannot be read: write a number in its place', source, at)
+    raise FormulaError(f'"{name}={text[:40]}" cannot be read: write a number in its place', source, at)

@@ -145,7 +145,7 @@ def run_keras(source: str) -> tuple[Any, int, Any]:
         out = model(inputs_of(tuple(first.shape[1:]), tokens), training=False)
     out = out[0] if isinstance(out, list) else out
     count = sum(int(np.prod(weight.shape)) for weight in model.trainable_weights)
-    return np.array(out.detach())[0], count, names
+    return out.detach().numpy()[0], count, names
 
 
 def set_keras(layer: Any) -> None:

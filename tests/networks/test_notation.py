@@ -161,6 +161,12 @@ def test_faults_name_their_place(text: str, at: int, says: str) -> None:
         "−" * 10_000,
         "\x00",
         "conv3-64 | \ud800",
+        "Sequential(" * 5_000,
+        "Conv2d(" + "(" * 50_000,
+        "Conv2d(" + "a" * 90_000 + ")",
+        "(0): " * 20_000,
+        "self.a = " * 10_000,
+        "conv3-4 as " + "a" * 90_000,
     ],
 )
 def test_hostile_notation_ends_at_once(text: str) -> None:
