@@ -114,10 +114,8 @@ class QuestionSet:
             elif word in self.topics:
                 ids += self.list_ids(word)
             else:
-                known = self.suggest_id(word, [*self.topics, *self._plain])
-                raise NotFound(
-                    f'There is no topic or question "{word}"{known or f"; `dlquiz find {word}` looks for it."}'
-                )
+                known = self.suggest_id(word, [*self.topics, *self._plain]) or f"; `dlquiz find {word}` looks for it."
+                raise NotFound(f'There is no topic or question "{word}"{known}')
         return list(dict.fromkeys(ids)) or self.ids
 
 
