@@ -7,10 +7,12 @@ import ast
 import pytest
 
 from dlquiz.errors import FormulaError
+from dlquiz.networks import keras_code, layers, torch_code
 from dlquiz.networks.classics import CLASSICS, find_classic
 from dlquiz.networks.keras_code import write_keras
 from dlquiz.networks.layers import Conventions
 from dlquiz.networks.notation import read_network
+from dlquiz.networks.shapes import SHAPES
 from dlquiz.networks.table import tabulate
 from dlquiz.networks.torch_code import write_torch
 
@@ -87,3 +89,12 @@ def test_the_program_runs(text: str) -> None:
 def test_padded_max_pooling_in_keras_pads_with_minus_infinity() -> None:
     assert 'constant_values=float("-inf")' in code_of("in 8x8x1 | pool3/2 p1", "keras")
     assert "ZeroPadding2D" in code_of("in 8x8x1 | avgpool3/2 p1", "keras")
+
+
+def test_every_layer_has_a_shape_and_its_code() -> None:
+    groups = {layers.Repeat, layers.Residual, layers.Concat, layers.Auxiliary, layers.Like}
+    kinds = {kind for kind in vars(layers).values() if isinstance(kind, type) and issubclass(kind, layers.Layer)}
+    leaves = kinds - groups - {layers.Layer, layers.Window}
+    assert leaves == set(SHAPES)
+    for writers in (torch_code.WRITERS, keras_code.WRITERS):
+        assert set(writers) == leaves | groups - {layers.Like}
