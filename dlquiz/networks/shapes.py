@@ -7,6 +7,7 @@ and 14); where sizes are rounded up, as in PyTorch: the last window begins insid
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 from typing import Any
 
 from dlquiz.networks import layers
@@ -328,6 +329,10 @@ def norm_shape(sink: QuantitySink, layer: layers.Norm, incoming: LayerOutput, co
     if channels % layer.groups:
         raise layer_error(
             layer, f'"{layer.text}" has {layer.groups} groups, which do not divide its {channels} channels'
+        )
+    if layer.kind == "group" and prod(incoming.shape) == layer.groups:
+        raise layer_error(
+            layer, f'"{layer.text}" would normalise single values, which leaves nothing but the shift'
         )
     return incoming.sizes
 

@@ -209,6 +209,7 @@ def test_dense_and_global_layers_see_the_whole_map() -> None:
         ("in 8x8x3 | like a", 1, 11, 'named "a"'),
         ("in 8x8x3 | conv3-4 p1 as a | like a", 2, 29, "takes 3 channels or features, and gets 4"),
         ("in 8x8x6 | gn4", 1, 11, "do not divide its 6 channels"),
+        ("in 6 | gn6", 1, 7, "would normalise single values"),
         ("in 20x8 | pos12", 1, 10, "12 positions, and the sequence is 20 long"),
     ],
 )
