@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from dlquiz.errors import FormulaError, UsageError, did_you_mean
+from dlquiz.errors import FormulaError, NotFound, UsageError, did_you_mean
 from dlquiz.json_data import value_to_json
 from dlquiz.networks.classics import CLASSICS, Classic, find_named
 from dlquiz.networks.layer_words import LAYER_WORDS
@@ -77,6 +77,8 @@ def read_source(what: str) -> str:
     elif "|" not in what and "(" not in what and len(what) < 1_000 and Path(what).is_file():
         with Path(what).open(encoding="utf-8") as file:
             text = file.read(MAX_CHARACTERS + 1)
+    elif re.fullmatch(r"\S+\.[A-Za-z]\w*", what):
+        raise NotFound(f'there is no file "{what}"')
     else:
         return what
     return re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE).strip()

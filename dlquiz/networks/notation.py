@@ -2,7 +2,7 @@
 
     in 32x32x3 | conv3-64 p1 | relu | pool2 | 3x(conv3-128 p1 | bn | relu) | res(conv3-128 p1 ; id) | gap | fc-10
 
-    network  = ["in" sizes ["hwc" | "chw"] "|"] chain
+    network  = ["in" sizes ["hwc" | "chw" | "seq"] "|"] chain
     chain    = item {"|" item}
     item     = count "x(" chain ")"                  layers that repeat, each time with parameters of their own
              | "res(" chain [";" chain] ")"          body and skip path, added; without one the skip path is the input
@@ -28,7 +28,7 @@ from typing import NoReturn
 from dlquiz.errors import FormulaError
 from dlquiz.networks import layer_words, pytorch_calls
 from dlquiz.networks.layer_text import LayerText, Option, Sizes
-from dlquiz.networks.layers import Auxiliary, Concat, Layer, Like, Network, Repeat, Residual
+from dlquiz.networks.layers import Auxiliary, Concat, Layer, Like, Network, Repeat, Residual, Window
 
 MAX_CHARACTERS = 100_000  # characters
 MAX_LAYERS = 10_000  # layers, repeats written out
@@ -43,7 +43,7 @@ ARGUMENTS = re.compile(r"((?:[^()]|\([^()]*\))*+)\)")
 WORD = re.compile(r"relu6|[^\W\d_]+", re.IGNORECASE)
 TORCH_WORD = re.compile(r"([^\W\d_]+)[123]d(?=\s*+(?:\d|$|\|))", re.IGNORECASE)  # maxpool2d 2 is maxpool2
 NAME = re.compile(r"\s*([^\W\d]\w{0,39})")
-ORDER = re.compile(r"\s*(hwc|chw)(?!\w)", re.IGNORECASE)
+ORDER = re.compile(r"\s*(hwc|chw|seq)(?!\w)", re.IGNORECASE)
 RATE = re.compile(r"\s*+(?:-\s*+)?(\d*+\.\d+)")
 SIZES = re.compile(r"\s*+(\d+(?:\s*+[x×]\s*+\d+(?!\s*+(?:[x×]\s*+)?\())*)")
 NUMBER = re.compile(r"\s*[-–−]\s*(\d+)")
@@ -61,6 +61,7 @@ class NotationReader:
         self.here = 0
         self.depth = 0
         self.repeats = 0  # that are open
+        self.ordered = False  # whether the order of the input is stated
         if len(text) > MAX_CHARACTERS:
             self.fail(f"the network is too long ({len(text):,} characters; {MAX_CHARACTERS:,} are allowed)", 0)
 
@@ -103,6 +104,9 @@ class NotationReader:
         layers: tuple[Layer, ...] = ()
         if shape is None or self.skip_spaces():
             layers, _ = self.read_chain()
+        if shape and not self.ordered and reads_like_image(shape, layers):
+            text = "x".join(map(str, shape))
+            self.fail(f"write in {text}x1 for an image; if a sequence is meant, in {text} seq", 0)
         if self.skip_spaces():
             found = self.text[self.here]
             self.fail(
@@ -122,6 +126,9 @@ class NotationReader:
                 "write the input as in 32x32x3 (rows, columns, channels), in 20x8 (length, features) or in 100", at
             )
         order = self.match(ORDER)
+        self.ordered = order is not None
+        if order and (order[1].lower() == "seq") != (len(shape) == 2):
+            self.fail("hwc and chw stand behind three sizes, seq behind two", order.start(1))
         if order and order[1].lower() == "chw":
             shape = (*shape[1:], shape[0])
         elif not order and reads_like_channels_first(shape):
@@ -232,6 +239,9 @@ class NotationReader:
     def read_layer(self, at: int) -> Layer:
         word = self.match(TORCH_WORD) or self.match(WORD)
         if word is None:
+            input_ = self.match(SIZES) if at == 0 else None
+            if input_:
+                self.fail(f"the input begins with its word: in {input_[1]}", at)
             self.fail(f'a layer begins with its word, such as conv or fc, not with "{self.text[at]}"', at)
         if word[0].lower() == "like":
             return Like(self.read_name("like shared"), text=self.text[at : self.here], at=at)
@@ -277,6 +287,9 @@ class NotationReader:
         at = self.here
         word = self.match(WORD)
         if word is None:
+            number = self.match(SIZES)
+            if number:
+                self.fail(f"filters and units stand behind a hyphen: conv3-{number[1]}, fc-{number[1]}", at)
             self.fail(f'"{self.text[at]}" does not fit here; is a "|" missing before it?', at)
         return Option(word[0].lower(), self.read_sizes(self.match(SIZES)), at)
 
@@ -284,6 +297,11 @@ class NotationReader:
 def reads_like_channels_first(shape: tuple[int, ...]) -> bool:
     """Whether a shape is likely written in PyTorch's order: 3x32x32."""
     return len(shape) == 3 and shape[0] in (1, 3) and shape[2] not in (1, 3) and min(shape[1:]) >= 8
+
+
+def reads_like_image(shape: tuple[int, ...], layers: tuple[Layer, ...]) -> bool:
+    """Whether two equal sizes are likely an image without its channel: 28x28 before a window."""
+    return len(shape) == 2 and shape[0] == shape[1] >= 8 and isinstance(layers[0] if layers else None, Window)
 
 
 @lru_cache(256)

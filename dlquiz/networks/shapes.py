@@ -331,9 +331,7 @@ def norm_shape(sink: QuantitySink, layer: layers.Norm, incoming: LayerOutput, co
             layer, f'"{layer.text}" has {layer.groups} groups, which do not divide its {channels} channels'
         )
     if layer.kind == "group" and prod(incoming.shape) == layer.groups:
-        raise layer_error(
-            layer, f'"{layer.text}" would normalise single values, which leaves nothing but the shift'
-        )
+        raise layer_error(layer, f'"{layer.text}" would normalise single values, which leaves nothing but the shift')
     return incoming.sizes
 
 

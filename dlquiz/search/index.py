@@ -30,7 +30,8 @@ from dlquiz.search.words import (
 )
 from dlquiz.worked.pins import read_pin
 
-TITLE, NAME, TOPIC, ASKED, SOLUTION = 6.0, 5.0, 2.5, 2.0, 1.0  # how much a text weighs
+TITLE, NAME, TOPIC, ASKED, SOLUTION = 6.0, 3.5, 2.5, 2.0, 1.0  # how much a text weighs
+SHORT = 1.0  # how much more a title of one word weighs than a long one
 EXACT = 1.5  # how much more what was typed weighs than another word for it
 KINDS = ("topic", "question", "layer", "network", "function", "command")
 WEIGHTS = {"topic": 1.6, "layer": 1.1, "command": 1.2, "network": 0.9, "function": 0.8}
@@ -207,7 +208,8 @@ def rank_entries(entries: Sequence[Entry], concepts: Sequence[Concept]) -> list[
     for place, entry in enumerate(entries):
         own = [row[place] * rare for row, rare in zip(scores, rarity, strict=True)]
         if matched := sum(score > 0 for score in own):
-            hits.append(Hit(entry, sum(own) * WEIGHTS.get(entry.kind, 1.0), matched))
+            plain = 1 + SHORT / max(1, len(entry.texts[0][1].split()))
+            hits.append(Hit(entry, sum(own) * plain * WEIGHTS.get(entry.kind, 1.0), matched))
     return sorted(hits, key=lambda hit: (-hit.matched, -hit.score))
 
 

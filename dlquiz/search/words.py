@@ -13,7 +13,8 @@ STOPWORDS = frozenset(  # words of a question that say nothing of its subject
     re.findall(
         r"\w+",
         "a an and are as at be by do does for from get give how i in is it its many me much my of on one or show that "
-        "the this to was what when where which why with you your question questions about find",
+        "the this to was what when where which why with you your question questions about find have has had can will "
+        "would should need needs there compute calculate please me some any into than then if no not does did",
     )
 )
 SAME: tuple[tuple[str, ...], ...] = (  # each group means one thing; a group matches where one of its phrases stands

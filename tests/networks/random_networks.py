@@ -171,7 +171,7 @@ def draw_network(seed: int) -> str:
     rng = random.Random(f"dlquiz all layers {seed}")
     axes = rng.choice([1, 2, 2, 2, 3, 3, 3, 4])
     shape = INPUTS[axes](rng)
-    text = f"in {'x'.join(map(str, shape))}" + (" hwc" if axes == 3 else "")
+    text = f"in {'x'.join(map(str, shape))}" + {3: " hwc", 2: " seq"}.get(axes, "")
     if axes == 1 and rng.random() < 0.7:
         text += f" | embed9-{rng.choice([4, 6, 8])}" + (" as tok" if rng.random() < 0.5 else "")
     text = grow_network(rng, text, DRAWS, rng.randint(2, 7))

@@ -97,6 +97,8 @@ def test_a_file_and_standard_input(
     assert "1,792" in run_net(capsys, str(file))[1]
     monkeypatch.setattr("sys.stdin", io.StringIO("in 784 | fc-10\n"))
     assert "7,850" in run_net(capsys, "-")[1]
+    with pytest.raises(NotFound, match="no file"):
+        net.run(str(tmp_path / "other.net"))
 
 
 def test_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -238,6 +238,10 @@ def test_a_model_that_pytorch_printed() -> None:
         ("in 8x8x3 | Cnov2d(3, 64, 3)", 'did you mean "Conv2d"'),
         ("in 8x8x3 | __import__('os')", "begins with its word"),
         ("in 3x32x32 | relu", "write in 32x32x3, or, if 32 channels are meant, in 3x32x32 hwc"),
+        ("in 28x28 | conv3-8", "write in 28x28x1 for an image; if a sequence is meant, in 28x28 seq"),
+        ("in 32x32x3 seq | conv3-8", "seq behind two"),
+        ("32x32x3 | conv3-8", "the input begins with its word: in 32x32x3"),
+        ("in 32x32x3 | conv3x3 64", "behind a hyphen: conv3-64"),
         ("in 8x8x3 | 2x(conv3-3 as a)", "cannot have a name"),
         ("in 8x8x3 | relu as a", "learns nothing"),
     ],
@@ -251,6 +255,7 @@ def test_what_is_written_otherwise_is_told(text: str, says: str) -> None:
 def test_the_order_of_an_input_can_be_stated() -> None:
     assert read_network("in 3x32x32 chw | relu").shape == (32, 32, 3)
     assert read_network("in 3x32x32 hwc | relu").shape == (3, 32, 32)
+    assert read_network("in 28x28 seq | conv3-8").shape == read_network("in 28x28 | lstm-8").shape == (28, 28)
 
 
 def test_the_page_names_every_layer_option_and_network() -> None:
