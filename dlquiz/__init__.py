@@ -35,6 +35,7 @@ LATER = {  # imported when they are first asked for
     "Bank": "dlquiz.library",
     "derive": "dlquiz.own.derivative",
     "net": "dlquiz.library",
+    "descend": "dlquiz.own.descent",
 }
 
 
@@ -46,4 +47,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'dlquiz' has no attribute {name!r}")
 
 
-__all__ = ["Bank", "__version__", "derive", "load", "net"]
+__all__ = ["Bank", "__version__", "derive", "descend", "load", "net"]

@@ -395,6 +395,44 @@ def derive(
     exit_with(verb.run(words, by, twice, Output(json, ask, save, read_habits(plain, keep=False))))
 
 
+@app.command(context_settings=OWN)
+def descend(
+    words: Annotated[list[str], typer.Argument(metavar="EXPRESSION", help="The function, such as x^4 - 3x^3 + 2.")],
+    start: Annotated[str, typer.Option("--from", metavar="X", help="Where to start: 2, or x=1,y=2.")],
+    rate: Annotated[str, typer.Option(metavar="R", help="The learning rate.")],
+    steps: Annotated[int, typer.Option(metavar="N", help="How many steps.")] = 3,
+    momentum: Annotated[str | None, typer.Option(metavar="B", help="v = B v - R g, x = x + v.")] = None,
+    nesterov: Annotated[str | None, typer.Option(metavar="B", help="The same, with the slope g at x + B v.")] = None,
+    adagrad: Annotated[bool, typer.Option("--adagrad", help="s = s + g^2, x = x - R g/(sqrt(s) + E).")] = False,
+    rmsprop: Annotated[
+        bool, typer.Option("--rmsprop", metavar="[B]", help="s = B s + (1 - B) g^2, then as adagrad (B 0.9).")
+    ] = False,
+    adam: Annotated[
+        bool, typer.Option("--adam", help="Means of g (0.9) and g^2 (0.999), corrected, then as adagrad.")
+    ] = False,
+    eps: Annotated[str | None, typer.Option(metavar="E", help="E of the last three (by default 0).")] = None,
+    decay: Annotated[str | None, typer.Option(metavar="D", help="Multiply the rate by D.")] = None,
+    every: Annotated[int, typer.Option(metavar="N", help="Decay after every N steps.")] = 1,
+    cell: Annotated[str | None, typer.Option(metavar="t=2,step", help="Show how one cell is computed.")] = None,
+    ask: Quizzed = False,
+    save: Saved = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Take steps of gradient descent on your own function.
+
+    It shows the steps, where the slope is 0, the largest stable rate, and what happens at this one.
+
+    Example: dlquiz descend "x^4 - 3x^3 + 2" --from 2 --rate 0.01 --steps 3 --momentum 0.9
+    """
+    from dlquiz.commands import descend as verb
+    from dlquiz.commands.own_problems import Output
+
+    optimizers = verb.Optimizers(momentum, nesterov, adagrad, rmsprop, adam, eps, decay, every)
+    habits = read_habits(plain, keep=False)
+    exit_with(verb.run(words, start, rate, steps, optimizers, cell, Output(json, ask, save, habits)))
+
+
 @app.command()
 def find(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What you look for, in your own words.")],

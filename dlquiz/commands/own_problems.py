@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from dlquiz.commands.sitting import Habits, run_dialogue
 from dlquiz.errors import UsageError
@@ -14,6 +14,8 @@ from dlquiz.files import create_file
 from dlquiz.model import Topic
 from dlquiz.own.own_problem import OwnProblem
 from dlquiz.screen.stdio import print_json
+
+Own = TypeVar("Own", bound=OwnProblem)
 
 
 class Output(NamedTuple):
@@ -25,8 +27,8 @@ class Output(NamedTuple):
     habits: Habits = Habits()
 
 
-def run_problem(make: Callable[[], OwnProblem], output: Output) -> int:
-    """Solve a problem, save it where that is asked for, and show it; the exit code."""
+def run_problem(make: Callable[[], Own], output: Output, show: Callable[[Own, Habits], None] | None = None) -> int:
+    """Solve a problem, save it where that is asked for, and `show` it, by default with its whole solution."""
     if output.quiz and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("--quiz needs a terminal, and there is none here.")
     own = make()
@@ -37,7 +39,7 @@ def run_problem(make: Callable[[], OwnProblem], output: Output) -> int:
     elif output.quiz:
         ask_problem(own, output.habits)
     elif output.save is None:
-        show_problem(own, output.habits)
+        (show or show_problem)(own, output.habits)
     else:
         print(f"{output.save} is written; practise with: dlquiz quiz --bank {output.save}")
     return 0

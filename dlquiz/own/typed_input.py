@@ -117,7 +117,10 @@ def exact_value(value: Any) -> Any:
         if is_array(made):
             return made
     if isinstance(value, (bool, int, Fraction)):
-        return int(value) if isinstance(value, bool) else value
+        try:
+            return numbers.bound(int(value) if isinstance(value, bool) else value)
+        except ValueError as error:
+            raise UsageError(f"{error}.") from None
     raise UsageError(f"{value!r} is not a number, a vector or a matrix.")
 
 

@@ -45,6 +45,7 @@ from dlquiz.language.functions import add_function
 
 SOLVERS = {
     "derivative": "dlquiz.solvers.derivatives",
+    "descent": "dlquiz.solvers.descents",
     "depth": "dlquiz.solvers.depths",
     "field_and_jump": "dlquiz.solvers.jumps",
     "network": "dlquiz.solvers.networks",

@@ -65,7 +65,7 @@ class PassTable(NamedTuple):
     @property
     def counts(self) -> str:
         """What the rows are."""
-        return "layer" if self.given else "pass"
+        return "layer" if any(LAYER.match(entry.why) for entry in self.entries) else "pass"
 
     @property
     def forms(self) -> list[Form]:
@@ -98,7 +98,7 @@ def make_pass(entries: Sequence[Entry], index: tuple[int, ...], names: set[str])
     """The row of one pass; it has the number of the sizes that its formulas use, where these have one of their own."""
     used = [name for entry in entries for name in sorted(entry.step.formula.names) if name not in names]
     matches = [match for match in map(NUMBERED.fullmatch, used) if match is not None]
-    numbers = {match[2] for match in matches}
+    numbers = {match[2] for match in matches} - {"0"}  # x_0 is where a loop starts
     own = str(index[-1])
     number = own if own in numbers or len(numbers) != 1 else numbers.pop()
     given = {match[1]: entries[0].scope[match[0]] for match in matches if match[2] == number}

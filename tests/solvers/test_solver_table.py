@@ -26,6 +26,12 @@ GIVEN = {
         {"f": "'log(1 + exp(-y*w*x)) + norm([w, x])'", "by": "w", "twice": "true", "point": "['w', 'x', 'y']"},
         {"f": "w**2*x", "by": "w"},
     ],
+    "descent": [
+        {"f": "'x**2 + 3*w**2'", "start": "[1, 2]", "rate": "0.1", "steps": "2", "method": "'adam'", "decay": "0.5"},
+        {"f": "'x**2'", "start": "1", "rate": "0.1", "steps": "2", "method": "'nesterov'"},
+        {"f": "'x**2'", "start": "1", "rate": "0.1", "steps": "2", "method": "'adagrad'", "eps": "0.1"},
+        {"f": "'x**2'", "start": "1", "rate": "0.1", "steps": "2"},
+    ],
     "receptive_field": [{"layers": "'conv3/2 | pool2 | conv3 d2'"}, {"layers": "[[3, 2], [2, 2]]", "n_out": "4"}],
     "field_and_jump": [{"layers": "[[3, 2, 1], [3, 1, 4]]"}],
     "pooling": [{"n_in": "24", "k": "2"}, {"n_in": "40", "k": "3", "stride": "2"}],
@@ -43,7 +49,7 @@ def solver_question(solver: str, given: dict[str, str]) -> Question:
     """A question that consists only of its solver."""
     formulas = tuple((name, Formula(text)) for name, text in given.items())
     letters = dict.fromkeys("wxy", (Fraction(-1), Fraction(1)))
-    lets = tuple((f"{name}_0", Formula("0.5")) for name in letters)
+    lets = tuple((f"{name}_0", Formula("0.5")) for name in letters if solver == "derivative")
     variables = letters if solver == "derivative" else {}
     return Question(
         "x", "topic", "title", Template(""), (), solver=solver, given=formulas, lets=lets, variables=variables
