@@ -36,6 +36,7 @@ LATER = {  # imported when they are first asked for
     "derive": "dlquiz.own.derivative",
     "net": "dlquiz.library",
     "descend": "dlquiz.own.descent",
+    "backprop": "dlquiz.own.backprop",
 }
 
 
@@ -47,4 +48,4 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'dlquiz' has no attribute {name!r}")
 
 
-__all__ = ["Bank", "__version__", "derive", "descend", "load", "net"]
+__all__ = ["Bank", "__version__", "backprop", "derive", "descend", "load", "net"]

@@ -376,6 +376,7 @@ def derive(
         list[str], typer.Argument(metavar="EXPRESSION [name=value]...", help="A formula, and numbers for its letters.")
     ],
     by: Annotated[str | None, typer.Option(metavar="w,b", help="The letters to derive by (by default all).")] = None,
+    at: Annotated[str | None, typer.Option(metavar="x=1,y=2", help="Numbers for its letters, as behind it.")] = None,
     twice: Annotated[bool, typer.Option("--twice", help="The second derivatives too: the Hessian.")] = False,
     ask: Quizzed = False,
     save: Saved = None,
@@ -392,14 +393,21 @@ def derive(
     from dlquiz.commands import derive as verb
     from dlquiz.commands.own_problems import Output
 
-    exit_with(verb.run(words, by, twice, Output(json, ask, save, read_habits(plain, keep=False))))
+    exit_with(
+        verb.run(
+            [*words, *(at or "").replace(",", " ").split()],
+            by,
+            twice,
+            Output(json, ask, save, read_habits(plain, keep=False)),
+        )
+    )
 
 
 @app.command(context_settings=OWN)
 def descend(
     words: Annotated[list[str], typer.Argument(metavar="EXPRESSION", help="The function, such as x^4 - 3x^3 + 2.")],
-    start: Annotated[str, typer.Option("--from", metavar="X", help="Where to start: 2, or x=1,y=2.")],
-    rate: Annotated[str, typer.Option(metavar="R", help="The learning rate.")],
+    start: Annotated[str, typer.Option("--from", "--start", metavar="X", help="Where to start: 2, or x=1,y=2.")],
+    rate: Annotated[str, typer.Option("--rate", "--lr", metavar="R", help="The learning rate.")],
     steps: Annotated[int, typer.Option(metavar="N", help="How many steps.")] = 3,
     momentum: Annotated[str | None, typer.Option(metavar="B", help="v = B v - R g, x = x + v.")] = None,
     nesterov: Annotated[str | None, typer.Option(metavar="B", help="The same, with the slope g at x + B v.")] = None,
@@ -450,6 +458,41 @@ def find(
     from dlquiz.commands import find as verb
 
     exit_with(verb.run(words, bank or [], json, plain, limit, list_verbs()))
+
+
+@app.command(context_settings=OWN)
+def backprop(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[GRAPH] [name=value]...", help="The graph, a file or - with it, and its numbers."),
+    ] = None,
+    mlp: Annotated[str | None, typer.Option(metavar="2-2-1", help="A network of dense layers as the graph.")] = None,
+    activation: Annotated[
+        str, typer.Option(metavar="NAME", help="Of that network: sigmoid, tanh, relu, …")
+    ] = "sigmoid",
+    by: Annotated[
+        str | None, typer.Option(metavar="w,b", help="What to derive by (by default all but x…, y…, t…, i…).")
+    ] = None,
+    rate: Annotated[
+        str | None, typer.Option("--rate", "--lr", metavar="R", help="The learning rate of an update.")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", min=0, help="For numbers that are not given to --mlp.")] = 0,
+    ask: Quizzed = False,
+    save: Saved = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Sweep through your own graph: forward, back, update.
+
+    Vectors and matrices are welcome: "z = W @ x + b; a = relu(z); E = sum((y - a)^2)/2" W=[[1,2],[3,4]] x=[1,0] …
+
+    Example: dlquiz backprop "a = sigmoid(w*x + b); E = (y - a)^2/2" w=0.5 x=1 b=0.1 y=1 --rate 0.5
+    """
+    from dlquiz.commands import backprop as verb
+    from dlquiz.commands.own_problems import Output
+
+    options = verb.Options(by, rate, mlp, activation, seed)
+    exit_with(verb.run(words or [], options, Output(json, ask, save, read_habits(plain, keep=False))))
 
 
 @app.command()

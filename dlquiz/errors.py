@@ -4,6 +4,7 @@ DlquizError
 ├── FormulaError    a formula or a typed text that cannot be read or computed; knows the place in the text
 ├── BankError       a bank that cannot be used; holds every fault, each with file, line and column
 ├── NotFound        no such question, topic, part or file
+│   └── NoEntry     no such quantity on a tape
 ├── ProgressError   a store of progress that cannot be read or written
 └── UsageError      a command or an argument that makes no sense
 """
@@ -65,6 +66,12 @@ class NotFound(DlquizError):
 
 class ProgressError(DlquizError):
     """A store of progress that cannot be read or written."""
+
+
+class NoEntry(NotFound, KeyError):
+    """No such quantity on a tape; a KeyError too, as of any mapping."""
+
+    __str__ = DlquizError.__str__
 
 
 class UsageError(DlquizError):

@@ -248,3 +248,8 @@ class Verdict:
     caret: int | None = None  # place of the fault, in an unreadable text
     diagnosis: Diagnosis | None = None
     value: Value = None  # what was read; None where the text is unreadable
+
+    @property
+    def says(self) -> str:
+        """What there is to tell the learner: what is wrong, or why the text cannot be read; empty where nothing is."""
+        return self.diagnosis.says if self.diagnosis is not None else self.message

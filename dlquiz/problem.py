@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dlquiz import kinds, tree
 from dlquiz.errors import FormulaError, NotFound, UsageError, did_you_mean
+from dlquiz.kinds.typed_text import write_typed
 from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.functions import TEXT_FUNCTIONS
@@ -243,12 +244,12 @@ class Problem:
 
     def check(
         self,
-        text: str,
+        text: Any,
         part: str | None = None,
-        earlier: Mapping[str, str] | None = None,
+        earlier: Mapping[str, Any] | None = None,
         decimal: str = "point",
     ) -> Verdict:
-        """Judge a typed answer.
+        """Judge an answer: what somebody typed, or a number, a truth, a list or a NumPy array.
 
         `part` may be left out where the question has only one; NotFound where there is no such part.  `earlier` maps
         names of parts to what was typed for them, so that this answer may follow from those.  `decimal` says which
@@ -256,10 +257,10 @@ class Problem:
         message and the place of the fault, not an error.
         """
         asked = self.part(part)
-        verdict = kinds.judge(asked.key, text, decimal)
+        verdict = judge_answer(asked.key, text, decimal)
         if verdict.verdict in ("right", "unreadable"):
             return verdict
-        before = {name: kinds.judge(self.part(name).key, typed, decimal) for name, typed in (earlier or {}).items()}
+        before = {name: judge_answer(self.part(name).key, typed, decimal) for name, typed in (earlier or {}).items()}
         following = self.judge_follow_through(asked, verdict, before) if before else None
         if following is not None or verdict.verdict == "close":
             return following or verdict
@@ -489,6 +490,11 @@ class Problem:
             return Diagnosis(name, "listed", self.tape.scope.get(name), value, says)
         step = asked.entry.name if asked.entry is not None else asked.name
         return Diagnosis(step, "listed", asked.value, outcome.values[asked.name], says)
+
+
+def judge_answer(key: AnswerKey, answer: Any, decimal: str) -> Verdict:
+    """The verdict on what somebody typed, or on a value of Python or NumPy, which has a point as decimal sign."""
+    return kinds.judge(key, answer, decimal) if isinstance(answer, str) else kinds.judge(key, write_typed(answer))
 
 
 def find_answer(part: Part, tape: Tape) -> Value | None:

@@ -21,6 +21,9 @@ LARGER, SMALLER, PIECES = "The larger one counts", "The smaller one counts", "Pi
 SOFTMAX, NORM, CONSTANT, FACTORS = "Softmax entry", "Norm", "Constant", "Constant terms and factors"
 
 
+SOFTMAX_ENTRY = "take one entry of a softmax, counted from 0, as in softmax([a, b])[0]"
+
+
 class Line(NamedTuple):
     """One line of the way: a name, the rule, the formula, and what it is the derivative of."""
 
@@ -226,6 +229,8 @@ class Derivation:
             return None
         if node.function in ("max", "min"):
             return self.from_larger(node)
+        if node.function == "softmax":
+            raise ValueError(SOFTMAX_ENTRY)
         inner, *rest = node.arguments
         if any(self.varies(argument) for argument in rest):
             raise ValueError(f"{node.function} has a derivative only by its first argument here")
@@ -233,7 +238,7 @@ class Derivation:
         if slope is None:
             return None
         outer = slope_of_call(node)
-        if isinstance(inner, tree.Name):
+        if inner == tree.Name(self.letter):
             return self.add_line(KNOWN, outer, node)
         return self.add_line(CHAIN, multiply(outer, slope), node)
 
@@ -261,7 +266,7 @@ class Derivation:
         if not self.varies(node):
             return is_constant(node)
         if isinstance(node, tree.Name):
-            return True
+            return node.name == self.letter
         if isinstance(node, tree.Unary):
             return self.is_monomial(node.operand)
         if not isinstance(node, tree.Binary):
@@ -270,7 +275,7 @@ class Derivation:
             return self.is_monomial(node.left) and self.is_monomial(node.right)
         if node.op == "/":
             return self.is_monomial(node.left) and is_constant(node.right) and not self.varies(node.right)
-        return node.op == "**" and isinstance(node.left, tree.Name) and number(node.right) is not None
+        return node.op == "**" and node.left == tree.Name(self.letter) and number(node.right) is not None
 
 
 def is_constant(node: tree.Node) -> bool:
@@ -300,7 +305,7 @@ def read_softmax_entry(node: tree.Index) -> tuple[tuple[tree.Node, ...], int]:
     call, place = node.base, number(node.keys[0]) if len(node.keys) == 1 else None
     items = call.arguments[0] if isinstance(call, tree.Call) and call.function == "softmax" else None
     if not isinstance(items, tree.Array) or place is None or place not in range(len(items.items)):
-        raise ValueError("an index fits an entry of a softmax, as in softmax([a, b])[0], counted from 0")
+        raise ValueError(SOFTMAX_ENTRY)
     return items.items, int(place)
 
 

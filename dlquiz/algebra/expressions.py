@@ -11,7 +11,7 @@ from typing import Any
 import sympy
 
 from dlquiz import tree
-from dlquiz.algebra.functions import FUNCTIONS, piece
+from dlquiz.algebra.functions import FUNCTIONS, Named, piece
 
 MAX_NODES = 500  # of one expression
 MAX_DEPTH = 100
@@ -56,7 +56,7 @@ def to_number(expression: Any) -> Any:
 
 def settle(expression: Any) -> Any:
     """A result as it goes on: a number of ours where no letter is left; ValueError where it is too long."""
-    if not expression.free_symbols:
+    if not expression.free_symbols and not expression.has(Named):  # SymPy has no number for sigmoid(2)
         return to_number(expression)
     check_size(expression)
     return expression
@@ -238,8 +238,7 @@ def from_call(node: tree.Call, letters: Collection[str]) -> Any:
     if node.function == "where" and len(node.arguments) == 3:
         condition, then, otherwise = node.arguments
         return from_conditional(tree.Conditional(then, condition, otherwise), letters)
-    made = apply(node.function, *(convert_node(argument, letters) for argument in node.arguments))
-    return wrap(made)
+    return wrap(apply(node.function, *(convert_node(argument, letters) for argument in node.arguments)))
 
 
 RULES: dict[type, Callable[[Any, Collection[str]], Any]] = {

@@ -17,6 +17,18 @@ def differentiate_tree(node: tree.Node, letter: str) -> tree.Node:
     return to_tree(wrap(differentiate(to_sympy(node, tree.names(node)), symbol(letter))))
 
 
+def differentiate_named(node: tree.Node, letter: str, name: str) -> tree.Node:
+    """The derivative of the formula of a quantity, its value written by its `name`: a(1 - a) for sigmoid(z).
+
+    An empty name stands for nothing.  ValueError where there is no derivative.
+    """
+    expression = to_sympy(node, tree.names(node))
+    slope = wrap(differentiate(expression, symbol(letter)))
+    if name and expression.args:
+        slope = slope.xreplace({expression: symbol(name)})
+    return to_tree(slope)
+
+
 def slope_of_call(node: tree.Call) -> tree.Node:
     """The slope of a function by its first argument, taken where the call stands: sigmoid(u)(1 - sigmoid(u))."""
     inner, *rest = node.arguments

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dlquiz.commands.own_problems import Output, run_problem
 from dlquiz.own.typed_input import split_words
 
-OPTIONS = ("--by", "--twice", "--quiz", "--save", "--json", "--plain")
+OPTIONS = ("--by", "--at", "--twice", "--quiz", "--save", "--json", "--plain")
 
 
 def run(words: Sequence[str], by: str | None, twice: bool, output: Output) -> int:

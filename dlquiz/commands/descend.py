@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from dlquiz.own.descent import Descent
 
 OPTIONS = (
-    "--from", "--rate", "--steps", "--momentum", "--nesterov", "--adagrad", "--rmsprop", "--adam", "--eps", "--decay",
+    "--from", "--start", "--rate", "--lr", "--steps", "--momentum", "--nesterov", "--adagrad", "--rmsprop", "--adam",
+    "--eps", "--decay",
     "--every", "--cell", "--quiz", "--save", "--json", "--plain",
 )  # fmt: skip
 NUMBER = re.compile(r"[0-9]*\.?[0-9]+")

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
 
-from dlquiz.errors import FormulaError
+from dlquiz.errors import FormulaError, UsageError
 from dlquiz.language.vocabulary import explain_mixed_number
 from dlquiz.records import frozen
 
@@ -177,6 +179,19 @@ def make_visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in text)
+
+
+def write_typed(value: Any) -> str:
+    """A value of Python or NumPy as one would type it; UsageError for what is no number, truth or list of these."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(write_typed, value))}]"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float, Fraction)):
+        return str(value)
+    raise UsageError(f"{value!r} is not an answer; give a text, a number or an array.")
 
 
 def excerpt(text: str) -> str:

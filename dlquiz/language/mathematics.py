@@ -56,9 +56,12 @@ class MathematicsReader(TypedReader):
     product_signs = ("*", "/", "@")
 
     def read_tokens(self, at: int, before: Token) -> Iterator[Token]:
-        """The tokens at one place of the text."""
+        """The tokens at one place of the text; behind a number, x2 is a letter where there is one, and no product."""
+        word = WORD.match(self.text, at) if self.text[at] in "xX" else None
         if self.text[at] in "[]@":
             yield Token("op", self.text[at], at)
+        elif word is not None and word["word"] in self.letters:
+            yield from self.read_word_tokens(word["word"], at, before)
         else:
             yield from super().read_tokens(at, before)
 
@@ -131,10 +134,25 @@ def read_mathematics(text: str, declared: Collection[str] = ()) -> tree.Node:
     that x_1 and x1 are the same.
     """
     letters = {join_number(name) for name in declared}
-    letters |= set(find_letters(text, letters))
+    letters |= set(find_letters(text, letters | find_single_letters(text)))
     spelled = {split for name in letters for split in (name, *split_number(name))}
     node = MathematicsReader(text, spelled).read()
+    if "e" not in letters:
+        node = tree.transform(node, write_exponential)
     return tree.rename(node, {name: tree.Name(join_number(name)) for name in tree.names(node)})
+
+
+def write_exponential(node: tree.Node) -> tree.Node | None:
+    """`exp(x)` for e^x; None for any other node."""
+    if not isinstance(node, tree.Binary) or node.op != "**" or node.left != tree.Name("e"):
+        return None
+    return tree.Call("exp", (tree.transform(node.right, write_exponential),), at=node.at)
+
+
+def find_single_letters(text: str) -> set[str]:
+    """The letters that stand alone somewhere: then `3xy` is a product where x and y occur."""
+    words = (match["word"] for match in WORD.finditer(text))
+    return {join_number(word) for word in words if word is not None and len(word) == 1} - CONSTANTS.keys() - {"T"}
 
 
 def join_number(name: str) -> str:
@@ -156,7 +174,10 @@ def find_letters(text: str, declared: Collection[str]) -> Iterator[str]:
     """The letters of a text besides the declared ones; FormulaError for a call of an unknown function."""
     for match in WORD.finditer(text):
         word = match["word"]
-        if word is None or word in PIECES or word in CONSTANTS or word == "π" or join_number(word) in declared:
+        if word is None or word in PIECES or word in CONSTANTS or word == "π":
+            continue
+        if join_number(word) in declared:
+            yield join_number(word)
             continue
         called = text[match.end() :].lstrip()[:1] == "("
         if is_function(word) or word in ARRAY_FUNCTIONS or (word in REWRITTEN and called):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -17,10 +18,11 @@ from dlquiz.language.write.formulas import to_latex, to_plain
 from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank, write_equations
 from dlquiz.own.own_problem import OwnProblem
-from dlquiz.own.typed_input import read_formula_text, read_letters, read_values
+from dlquiz.own.typed_input import read_arguments, read_formula_text, read_letters, read_values
 from dlquiz.problem import Problem
 from dlquiz.solvers.derivatives import list_pairs, list_slope_names, name_slope
 
+OPERATOR = re.compile(r"\s*[d∂]\s*/\s*[d∂]\s*([A-Za-z]\w*)(?=[\s(\[])")  # d/dx
 INTERVALS = ((Fraction(-2), Fraction(2)), (Fraction(1, 10), Fraction(2)))  # where letters are sampled from
 POINTS = 12
 ENOUGH = 4  # points at which the function has a value
@@ -72,8 +74,11 @@ def derive(expression: str, by: str | Sequence[str] | None = None, twice: bool =
     `dlquiz.errors.UsageError` for what cannot be read or derived.
     """
     point = read_values(values)
+    operator = OPERATOR.match(expression)
+    if operator is not None and by is None:
+        expression, by = expression[operator.end() :], operator[1]
     wanted = read_letters(by)
-    function = read_formula_text(expression, [*point, *wanted])
+    function = read_formula_text(expression, [*point, *wanted, *read_arguments(expression)])
     known = sorted(tree.names(function) - CONSTANTS.keys())
     if not known:
         raise UsageError("there is no letter in this expression, so its derivative is 0 by any letter")

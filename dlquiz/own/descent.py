@@ -10,14 +10,14 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError, UsageError, did_you_mean
 from dlquiz.json_data import value_to_json
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.numbers import CONSTANTS, NUMBERS
+from dlquiz.language.numbers import CONSTANTS, NUMBERS, count_decimals
 from dlquiz.language.write.formulas import to_latex, to_plain
 from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.language.write.values import value_to_latex, value_to_text
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank, write_equations
 from dlquiz.own.own_problem import OwnProblem
 from dlquiz.own.trial import Course, judge_course, run_on
-from dlquiz.own.typed_input import read_formula_text, read_name, read_value, read_values
+from dlquiz.own.typed_input import read_arguments, read_formula_text, read_name, read_number
 from dlquiz.problem import Problem
 from dlquiz.solvers.descents import (
     ADAM,
@@ -38,6 +38,7 @@ from dlquiz.worked import Entry
 if TYPE_CHECKING:
     from dlquiz.algebra.stationary import Stationary, StationaryPoint
 
+DECIMALS = 4  # of a rate that is not written as a fraction
 ASKED = 3  # steps that a question asks for one by one; of more only the last
 NAMES = {
     PLAIN: "Gradient descent", MOMENTUM: r"Gradient descent with momentum $\beta = {{ beta }}$",
@@ -188,7 +189,7 @@ def write_coordinate(value: Any) -> str:
 
 def write_limit(limit: Any) -> str:
     """`8/81 = 0.0988`."""
-    if isinstance(limit, Fraction) and limit.denominator != 1:
+    if isinstance(limit, Fraction) and count_decimals(limit) > DECIMALS:
         return f"${limit.numerator}/{limit.denominator} = {value_to_text(float(f'{float(limit):.3g}'))}$"
     return f"${value_to_latex(limit)}$"
 
@@ -239,16 +240,8 @@ def descend(
     read = {key: read_number(key, value) for key, value in numbers.items() if value is not None}
     settings = Settings(read_number("rate", rate), steps, method, every=every, **read)
     check_settings(settings)
-    function = read_formula_text(expression)
+    function = read_formula_text(expression, read_arguments(expression))
     return solve_descent(function, read_start(start, function), settings)
-
-
-def read_number(name: str, value: Any) -> Any:
-    """A number; UsageError where it is not one."""
-    made = read_value(name, value) if isinstance(value, str) else read_values({"n": value})["n"]
-    if type(made) not in NUMBERS:
-        raise UsageError(f"{name} is a number.")
-    return made
 
 
 def check_settings(settings: Settings) -> None:

@@ -18,10 +18,13 @@ from dlquiz.language.numbers import NUMBERS
 
 ASSIGNED = re.compile(r"\s*([A-Za-zͰ-Ͽ][\w₀-₉]*)\s*=(?!=)(.*)", re.DOTALL)
 LABEL = re.compile(r"\s*[A-Za-zͰ-Ͽ]\w*(?:\s*\([^()=]*\))?\s*=(?!=)")  # f = …, f(x) = …
+WORDS = {"expression", "by", "twice", "graph", "rate", "mlp", "activation", "seed"}  # the arguments of the verbs
 BEFORE = 36  # characters shown before a place
 
 
-def split_words(words: Sequence[str], options: Collection[str]) -> tuple[str, dict[str, str]]:
+def split_words(
+    words: Sequence[str], options: Collection[str], needs_formula: bool = True
+) -> tuple[str, dict[str, str]]:
     """The formula of a command line, and the numbers behind it: name -> text.
 
     UsageError for what looks like an option that does not exist, and for a number that is given twice.
@@ -29,7 +32,7 @@ def split_words(words: Sequence[str], options: Collection[str]) -> tuple[str, di
     for word in words[1:] if words else ():
         if re.match(r"--?[A-Za-z][\w-]+$", word):
             raise UsageError(f'there is no option "{word}"{did_you_mean(word, options)}')
-    if not words or not words[0].strip():
+    if needs_formula and not (words and words[0].strip()):
         raise UsageError("a formula is missing")
     formula = [words[0]]
     given: dict[str, str] = {}
@@ -39,6 +42,8 @@ def split_words(words: Sequence[str], options: Collection[str]) -> tuple[str, di
             raise UsageError(f'"{word}" is not of the form name=value.')
         if match is None:
             formula.append(word)
+        elif match[1] in WORDS:
+            raise UsageError(f'"{match[1]}" cannot be a letter here; take another name.')
         elif match[1] in given:
             raise UsageError(f"{match[1]} is given twice: {match[1]}={given[match[1]]} and {word}.")
         else:
@@ -58,6 +63,13 @@ def read_formula_text(text: str, declared: Collection[str] = ()) -> tree.Node:
             raise typed.relocate_error(error) from None
     except FormulaError as error:
         raise show_place(error) from None
+
+
+def read_arguments(text: str) -> tuple[str, ...]:
+    """The letters x and y of a label `f(x, y) =`."""
+    label = LABEL.match(text)
+    inside = label[0].partition("(")[2].partition(")")[0] if label else ""
+    return read_letters(inside)
 
 
 def show_place(error: FormulaError) -> UsageError:
@@ -101,6 +113,14 @@ def read_value(name: str, text: str) -> Any:
     if not is_array(value) and type(value) not in NUMBERS:
         raise UsageError(f"{name}={text.strip()[:60]} is not a number, a vector or a matrix.")
     return value
+
+
+def read_number(name: str, value: Any) -> Any:
+    """A number; UsageError where it is not one."""
+    made = read_value(name, value) if isinstance(value, str) else read_values({"n": value})["n"]
+    if type(made) not in NUMBERS:
+        raise UsageError(f"{name} is a number.")
+    return made
 
 
 def exact_value(value: Any) -> Any:

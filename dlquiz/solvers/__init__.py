@@ -44,6 +44,7 @@ from dlquiz.language.formula import Formula
 from dlquiz.language.functions import add_function
 
 SOLVERS = {
+    "backprop": "dlquiz.solvers.backprop",
     "derivative": "dlquiz.solvers.derivatives",
     "descent": "dlquiz.solvers.descents",
     "depth": "dlquiz.solvers.depths",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dlquiz import kinds, solvers, tree
-from dlquiz.errors import FormulaError
+from dlquiz.errors import FormulaError, NoEntry, did_you_mean
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.letters import symbol
@@ -43,8 +43,12 @@ class Tape:
         return self.final_name(str(name)) in self.entries
 
     def __getitem__(self, name: str) -> Entry:
-        """The entry of a name; the name of a rule means its last pass.  KeyError where there is none."""
-        return self.entries[self.final_name(name)]
+        """The entry of a name; the name of a rule means its last pass.  NoEntry, a KeyError, where there is none."""
+        try:
+            return self.entries[self.final_name(name)]
+        except KeyError:
+            known = did_you_mean(name, [*self.entries, *self.naming]) or f"; it has {', '.join(self.entries)}"
+            raise NoEntry(f'the solution has no "{name}"{known}') from None
 
     def final_name(self, name: str) -> str:
         """The name of the entry that a name means after all loops: `x_3` for `x`."""

@@ -26,6 +26,10 @@ GIVEN = {
         {"f": "'log(1 + exp(-y*w*x)) + norm([w, x])'", "by": "w", "twice": "true", "point": "['w', 'x', 'y']"},
         {"f": "w**2*x", "by": "w"},
     ],
+    "backprop": [
+        {"graph": "'a = sigmoid(0.5*w + 0.1); E = sum((a - 1)^2)/2'", "rate": "0.1"},
+        {"graph": "'p = softmax(2*w); E = -sum(log(p)) + norm(w)'", "by": "'w'"},
+    ],
     "descent": [
         {"f": "'x**2 + 3*w**2'", "start": "[1, 2]", "rate": "0.1", "steps": "2", "method": "'adam'", "decay": "0.5"},
         {"f": "'x**2'", "start": "1", "rate": "0.1", "steps": "2", "method": "'nesterov'"},
@@ -50,6 +54,7 @@ def solver_question(solver: str, given: dict[str, str]) -> Question:
     formulas = tuple((name, Formula(text)) for name, text in given.items())
     letters = dict.fromkeys("wxy", (Fraction(-1), Fraction(1)))
     lets = tuple((f"{name}_0", Formula("0.5")) for name in letters if solver == "derivative")
+    lets += (("w", Formula("[0.5, 1]")),) if solver == "backprop" else ()
     variables = letters if solver == "derivative" else {}
     return Question(
         "x", "topic", "title", Template(""), (), solver=solver, given=formulas, lets=lets, variables=variables
