@@ -88,7 +88,7 @@ def rank_by_fading(candidates: Iterable[Candidate], today: int) -> Iterator[Cand
 def rank_by_gain(candidates: Sequence[Candidate], outlook: Outlook) -> Iterator[Candidate]:
     """Everything that gains, the most for its time first; equals in their order.
 
-    A gain costs two reviews by FSRS, so it is reckoned only where it may be the greatest that is left: nothing gains
+    A gain costs two reviews by FSRS, so it is computed only where it may be the greatest that is left: nothing gains
     more than its bound.
     """
     bounds = sorted((-gain_at_most(one.memory, outlook), at) for at, one in enumerate(candidates))

@@ -1,6 +1,6 @@
 """Grades, and what they say about remembering: FSRS, of the package `fsrs`, on the learner's days.
 
-FSRS reckons in whole days, so it is given days of the learner as midnights in UTC: neither the hour of the evening nor
+FSRS counts whole days, so it is given days of the learner as midnights in UTC: neither the hour of the evening nor
 the change to daylight-saving time makes a day longer.
 """
 

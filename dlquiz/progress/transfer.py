@@ -69,7 +69,7 @@ def read_export(text: str) -> dict[str, Any]:
 
 
 def merge(plain: Mapping[str, Any], store: Store) -> Merged:
-    """Add what is not there yet, and reckon the memories of all questions that it concerns."""
+    """Add what is not there yet, and compute the memories of all questions that it concerns."""
     sheets = {
         read_field(one, "number", WHOLE): store.add_sheet(
             Sheet(*(read_field(one, name, TEXT) for name in Sheet._fields))

@@ -238,3 +238,23 @@ def test_three_evenings_before_an_exam(tmp_path: Path) -> None:
         assert student.ended() == 0
     listed = run(tmp_path, "history", TZ="Europe/Berlin").stdout
     assert "28 Nov 20:00" in listed and "29 Nov 20:00" in listed
+
+
+def test_merged_progress_commands_no_terminal(tmp_path: Path) -> None:
+    with practise(tmp_path, "talk-whole") as student:
+        student.see(FOOTER).type("/note mine").see("Noted").type("540").see("again, ").type("/q")
+        assert student.ended() == 0
+    exported = json.loads(run(tmp_path, "progress", "export").stdout)
+    hostile = "\x1b[2J\u202e\x9b31m[bold]"
+    for rows, names in (
+        ("attempts", ("typed", "question", "part", "slip", "step", "version", "verb")),
+        ("notes", ("text",)),
+    ):
+        exported[rows] = [{**one, **dict.fromkeys(names, hostile), "key": "other"} for one in exported[rows]]
+    exported["sheets"] = [{**one, "question": hostile, "solution": hostile} for one in exported["sheets"]]
+    (tmp_path / "hostile.json").write_text(json.dumps(exported), encoding="utf-8")
+    assert "1 attempt and 1 note" in run(tmp_path, "progress", "import", "hostile.json").stdout
+    for words in (["history"], ["history", "2"], ["history", "2", "--json"], ["flags"], [], ["syllabus"]):
+        made = run(tmp_path, *words)
+        assert made.returncode == 0, made.stderr
+        assert all(char.isprintable() or char == "\n" for char in made.stdout + made.stderr), words

@@ -63,7 +63,7 @@ def test_with_a_date_what_gains_most_for_its_time_comes_first() -> None:
 
 
 @pytest.mark.parametrize("days", [1, 5, 17, 90])
-def test_gains_that_are_reckoned_late_come_in_the_same_order(days: int) -> None:
+def test_gains_that_are_computed_late_come_in_the_same_order(days: int) -> None:
     grades = [
         [(ago, AGAIN if (ago + i) % 4 == 0 else GOOD) for ago in range(60, i % 9, -1 - i % 13)] for i in range(80)
     ]
