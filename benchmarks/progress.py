@@ -77,7 +77,7 @@ def fill_store(store: Store, bank: QuestionSet) -> None:
         for row in make_rows(bank, sheet):
             store.add_attempt(row)
         for name in bank.ids:
-            store.write_memory(name, replay_grades(store.read_grades(name)))
+            store.write_memory(name, replay_grades(store.read_grades(name), TODAY.toordinal()))
 
 
 def make_rows(bank: QuestionSet, sheet: int) -> Iterator[AttemptRow]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from dlquiz.errors import NotFound, UsageError, did_you_mean
 from dlquiz.files import FOR_OWNER, write_file
-from dlquiz.progress.days import read_clock
+from dlquiz.progress.days import read_clock, study_day
 from dlquiz.progress.store import Store, open_store, progress_path
 from dlquiz.screen.phrases import count_noun
 from dlquiz.screen.stdio import print_error, print_json, print_text
@@ -29,7 +29,7 @@ def run(action: str, file: Path | None, sure: bool, clock: Callable[[], datetime
     if action == "reset":
         return reset(sure, clock())
     store = open_store(progress_path())
-    return export_to(file, store) if action == "export" else import_from(file, store)
+    return export_to(file, store) if action == "export" else import_from(file, store, study_day(clock()))
 
 
 def export_to(file: Path | None, store: Store) -> int:
@@ -45,7 +45,7 @@ def export_to(file: Path | None, store: Store) -> int:
     return 0
 
 
-def import_from(file: Path | None, store: Store) -> int:
+def import_from(file: Path | None, store: Store, today: date) -> int:
     """Merge a file in."""
     from dlquiz.progress.transfer import import_progress
 
@@ -59,7 +59,7 @@ def import_from(file: Path | None, store: Store) -> int:
         raise NotFound(f"{file} cannot be found.") from None
     except UnicodeDecodeError:
         raise UsageError(f"{file} is not progress of dlquiz: it is not UTF-8.") from None
-    merged = import_progress(text, store)
+    merged = import_progress(text, store, today.toordinal())
     new = f"{count_noun(merged.attempts, 'attempt')} and {count_noun(merged.notes, 'note')}"
     print_text(f"Merged in: {new}. All others were there already.")
     return 0

@@ -19,7 +19,7 @@ from dlquiz.progress.choice import (
     estimate_right_at_first,
 )
 from dlquiz.progress.rows import Memory
-from dlquiz.progress.schedule import usual_time
+from dlquiz.progress.schedule import bring_back, usual_time
 from dlquiz.progress.settings import Settings
 from dlquiz.progress.store import Store
 
@@ -47,7 +47,8 @@ class Standing(NamedTuple):
 
 def read_standing(store: Store, bank: QuestionSet, ids: Iterable[str], settings: Settings, today: date) -> Standing:
     """Where the learner stands with these questions."""
-    day, memories = today.toordinal(), store.read_memories()
+    day = today.toordinal()
+    memories = {name: bring_back(memory, day) for name, memory in store.read_memories().items()}
     daily = Limits(settings.daily, settings.daily_new)
     done, new = store.count_graded(day)
     left = Limits(max(0, daily.questions - done), max(0, daily.new - new))

@@ -115,8 +115,8 @@ class Recorder:
     def add_graded(self, row: AttemptRow, grade: int, store: Store) -> tuple[int, AttemptRow]:
         """Write a row with a grade, and what is remembered from then on."""
         grades = store.read_grades(row.question)
-        before = replay_grades(grades)
-        after = replay_grades([*grades, Graded(row.day, grade, row.seconds, 0)])
+        before = replay_grades(grades, row.day)
+        after = replay_grades([*grades, Graded(row.day, grade, row.seconds, 0)], row.day)
         row = row._replace(grade=grade, before=memory_to_json(before), after=memory_to_json(after))
         number = store.add_attempt(row)
         store.write_memory(row.question, after._replace(number=number) if after else None)
@@ -141,7 +141,8 @@ class Recorder:
         )
         if row.grade is not None:
             self.graded.discard(row.question)
-            store.write_memory(row.question, replay_grades(store.read_grades(row.question)))
+            memory = replay_grades(store.read_grades(row.question), study_day(now).toordinal())
+            store.write_memory(row.question, memory)
 
     def make_row(self, move: Move, attempt: QuestionAttempt, problem: Problem, sheet: int) -> AttemptRow:
         """The row of a move."""

@@ -81,12 +81,12 @@ def review(memory: Memory | None, graded: Graded) -> Memory:
     )
 
 
-def replay_grades(grades: Iterable[Graded]) -> Memory | None:
-    """What is remembered after all grades of a question, in the order of time."""
+def replay_grades(grades: Iterable[Graded], today: int) -> Memory | None:
+    """What is remembered after all grades of a question, in the order of time; none of them can be later than today."""
     memory: Memory | None = None
     times: list[float] = []
     for graded in grades:
-        memory = review(memory, graded)
+        memory = review(memory, graded._replace(day=min(graded.day, today)))
         times.append(memory.seconds)
     return memory._replace(seconds=usual_time(times[-USUAL:])) if memory else None
 
@@ -104,6 +104,11 @@ def predict_recall(memory: Memory, day: int) -> float:
     """
     factor, decay = forgetting_curve()
     return float((1 + factor * max(0, day - memory.last) / memory.stability) ** decay)
+
+
+def bring_back(memory: Memory, today: int) -> Memory:
+    """A memory that a wrong clock has put into the future counts as due; any other stays as it is."""
+    return memory._replace(last=today - max(1, memory.due - memory.last), due=today) if memory.last > today else memory
 
 
 @cache

@@ -164,9 +164,9 @@ class Store:
         self.connection.execute(f"insert or replace into sittings values ({marks})", sitting)
 
     def read_open_sitting(self) -> Sitting | None:
-        """The latest sitting, if questions of it are left."""
+        """The sitting that was written last, if questions of it are left."""
         names = ", ".join(Sitting._fields)
-        found = self.connection.execute(f"select {names} from sittings order by at desc limit 1").fetchone()
+        found = self.connection.execute(f"select {names} from sittings order by rowid desc limit 1").fetchone()
         sitting = Sitting(*found) if found else None
         return sitting if sitting and sitting.ahead != "[]" else None
 

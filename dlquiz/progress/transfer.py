@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dlquiz.errors import UsageError
+from dlquiz.progress.days import parse_stamp
 from dlquiz.progress.rows import AttemptRow, Note, Sheet
 from dlquiz.progress.schedule import replay_grades
 from dlquiz.progress.store import Store
@@ -16,6 +17,7 @@ FORMAT = 1
 TEXT, WHOLE, REAL, TRUTH = (str,), (int,), (int, float), (bool, int)
 WHOLE_NUMBERS, REAL_NUMBERS = ("day", "seed", "hints"), ("seconds",)
 MAX_WHOLE = 2**63
+LAST_DAY = 3_652_000  # of the calendar of `datetime`
 OWN = ("sheet", "grade", "cancels")  # fields that are read on their own
 
 
@@ -43,12 +45,12 @@ def export_progress(store: Store) -> str:
     return json.dumps({"dlquiz": VERSION, "format": FORMAT, **parts}, indent=1) + "\n"
 
 
-def import_progress(text: str, store: Store) -> Merged:
+def import_progress(text: str, store: Store, today: int) -> Merged:
     """Merge exported progress in; rows that are there already stay.  UsageError where the text is something else."""
     plain = read_export(text)
     try:
         with store.transaction():
-            return merge(plain, store)
+            return merge(plain, store, today)
     except (OverflowError, UnicodeEncodeError) as error:
         raise UsageError(f"This is not progress of dlquiz: {error}.") from None
 
@@ -68,7 +70,7 @@ def read_export(text: str) -> dict[str, Any]:
     return plain
 
 
-def merge(plain: Mapping[str, Any], store: Store) -> Merged:
+def merge(plain: Mapping[str, Any], store: Store, today: int) -> Merged:
     """Add what is not there yet, and compute the memories of all questions that it concerns."""
     sheets = {
         read_field(one, "number", WHOLE): store.add_sheet(
@@ -85,7 +87,7 @@ def merge(plain: Mapping[str, Any], store: Store) -> Merged:
             numbers[row.key] = store.add_attempt(row)
             questions.add(row.question)
     for question in questions:
-        store.write_memory(question, replay_grades(store.read_grades(question)))
+        store.write_memory(question, replay_grades(store.read_grades(question), today))
     known = {note.key for note in store.read_notes()}
     notes = [read_note(one) for one in plain["notes"]]
     for note in notes:
@@ -102,6 +104,9 @@ def read_row(one: Any, sheets: Mapping[int, int], numbers: Mapping[str, int]) ->
     if grade is not None and grade not in (1, 2, 3, 4):
         raise UsageError(f"This is not progress of dlquiz: {grade} is not a grade.")
     values = {name: read_field(one, name, types_of(name)) for name in AttemptRow._fields if name not in OWN}
+    check_moment(values["at"])
+    if not 0 < values["day"] < LAST_DAY:
+        raise UsageError(f"This is not progress of dlquiz: {values['day']} is not a day.")
     sheet = sheets.get(read_field(one, "sheet", WHOLE), 0)
     return AttemptRow(**values, sheet=sheet, grade=grade, cancels=numbers[cancels] if cancels is not None else None)
 
@@ -116,7 +121,16 @@ def types_of(name: str) -> Sequence[type]:
 def read_note(one: Any) -> Note:
     """A note of an export."""
     values = {name: read_field(one, name, WHOLE if name == "seed" else TEXT) for name in Note._fields}
+    check_moment(values["at"])
     return Note(**values)
+
+
+def check_moment(text: str) -> None:
+    """UsageError where a text is not a moment."""
+    try:
+        parse_stamp(text)
+    except ValueError:
+        raise UsageError(f'This is not progress of dlquiz: "{text}" is not a moment.') from None
 
 
 def read_field(one: Any, name: str, types: Sequence[type]) -> Any:

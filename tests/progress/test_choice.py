@@ -28,7 +28,8 @@ MANY = Limits(100, 100)
 
 def remembered(*grades: tuple[int, int], seconds: float = 60.0) -> Memory:
     """A memory from grades, each so many days ago."""
-    memory = replay_grades(Graded(TODAY - ago, grade, seconds, i) for i, (ago, grade) in enumerate(grades, 1))
+    rows = (Graded(TODAY - ago, grade, seconds, i) for i, (ago, grade) in enumerate(grades, 1))
+    memory = replay_grades(rows, TODAY)
     assert memory is not None
     return memory
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -10,12 +11,13 @@ import pytest
 
 from dlquiz.errors import UsageError
 from dlquiz.progress.days import format_stamp, parse_date, parse_stamp, study_day
-from dlquiz.progress.rows import Graded
+from dlquiz.progress.rows import Graded, Memory
 from dlquiz.progress.schedule import (
     AGAIN,
     GOOD,
     HARD,
     LONGEST,
+    bring_back,
     load_scheduler,
     predict_recall,
     replay_grades,
@@ -37,21 +39,26 @@ GRADES = [Graded(DAY + day, grade, 30.0, day) for (day, grade), _ in TRACE]
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
+def replay(grades: Iterable[Graded]) -> Memory | None:
+    """What is remembered long after all of these grades."""
+    return replay_grades(grades, DAY + 1000)
+
+
 @pytest.mark.parametrize("count", range(1, len(TRACE) + 1))
 def test_the_trace_of_grades_is_that_of_fsrs(count: int) -> None:
-    memory = replay_grades(GRADES[:count])
+    memory = replay(GRADES[:count])
     assert memory is not None
     assert (round(memory.stability, 4), round(memory.difficulty, 4), memory.due - memory.last) == TRACE[count - 1][1]
 
 
 def test_reviews_and_lapses_are_counted() -> None:
-    memory = replay_grades(GRADES)
+    memory = replay(GRADES)
     assert memory is not None and (memory.reviews, memory.lapses, memory.number) == (7, 1, 35)
-    assert replay_grades([]) is None
+    assert replay([]) is None
 
 
 def test_recall_falls_from_one_to_the_retention_at_the_day_it_is_due() -> None:
-    memory = replay_grades(GRADES)
+    memory = replay(GRADES)
     assert memory is not None
     recalls = [predict_recall(memory, day) for day in range(memory.last, memory.last + 60)]
     assert recalls[0] == 1.0 and recalls == sorted(recalls, reverse=True)
@@ -59,7 +66,7 @@ def test_recall_falls_from_one_to_the_retention_at_the_day_it_is_due() -> None:
 
 
 def test_the_forgetting_curve_is_that_of_the_package() -> None:
-    memory = replay_grades(GRADES)
+    memory = replay(GRADES)
     assert memory is not None
     for day in range(memory.last - 3, memory.last + 400, 7):
         moment = datetime.fromordinal(day).replace(tzinfo=UTC)
@@ -69,15 +76,26 @@ def test_the_forgetting_curve_is_that_of_the_package() -> None:
 
 def test_a_clock_that_was_moved_back_changes_no_earlier_day() -> None:
     moved = [GRADES[0], Graded(DAY - 300, GOOD, 30.0, 2)]
-    memory = replay_grades(moved)
+    memory = replay(moved)
     assert memory is not None and memory.last == DAY and memory.reviews == 2
+
+
+def test_a_clock_that_was_in_the_future_is_forgotten_with_the_next_review() -> None:
+    ahead = Graded(DAY + 3000, GOOD, 30.0, 2)
+    memory = replay_grades([GRADES[0], ahead], DAY + 3000)  # written while the clock was wrong
+    assert memory is not None and memory.last == DAY + 3000
+    back = bring_back(memory, DAY + 5)
+    assert back.due == DAY + 5 and 0.8 < predict_recall(back, DAY + 5) < 0.95
+    assert bring_back(back, DAY + 5) == back
+    mended = replay_grades([GRADES[0], Graded(DAY + 5, GOOD, 30.0, 3), ahead], DAY + 5)
+    assert mended is not None and mended.last == DAY + 5 and mended.reviews == 3
 
 
 def test_usual_times_are_medians_of_the_last_five_and_bounded() -> None:
     times = [9000.0, 500.0, 10.0, 20.0, 30.0, 40.0]
-    memory = replay_grades(Graded(DAY + at, GOOD, seconds, at) for at, seconds in enumerate(times))
+    memory = replay(Graded(DAY + at, GOOD, seconds, at) for at, seconds in enumerate(times))
     assert memory is not None and memory.seconds == 30.0
-    away = replay_grades([Graded(DAY, GOOD, 9000.0, 1)])
+    away = replay([Graded(DAY, GOOD, 9000.0, 1)])
     assert away is not None and away.seconds == LONGEST
     assert usual_time([1.0, 2.0]) == 2.0
 
