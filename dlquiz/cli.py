@@ -350,6 +350,8 @@ def net(
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Store no output of activations, dropout and flatten.")
     ] = False,
+    picture: Annotated[bool, typer.Option("--picture", help="Show the layers as boxes with their shapes.")] = False,
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write these boxes as SVG.")] = None,
     json: Json = False,
     plain: Plain = False,
 ) -> None:
@@ -361,6 +363,9 @@ def net(
     """
     from dlquiz.commands import net as verb
 
+    if picture or svg is not None:
+        exit_with(verb.run_picture(network, sizes, svg, plain))
+        return
     conventions = (sizes, biases, bias_vectors, operations, bytes_, in_place)
     exit_with(verb.run(network, layer, framework, json, plain, *conventions))
 

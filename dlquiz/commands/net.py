@@ -55,6 +55,23 @@ def run(
     return 1 if table.broken else 0
 
 
+def run_picture(what: str | None, sizes: str, svg: Path | None, plain: bool) -> int:
+    """Print the layers of a network as boxes, or write them as SVG; 1 where the network breaks."""
+    if what is None:
+        raise UsageError("--picture needs a network: dlquiz net --picture lenet-5")
+    from dlquiz.commands.pictures import output_pictures
+    from dlquiz.pictures.network import NetworkPicture
+
+    source = read_source(what)
+    known = find_named(source)
+    table = tabulate_text(known.text if known else source, check_conventions(Conventions(sizes)))
+    output_pictures([NetworkPicture.from_table(table)], svg, plain)
+    if table.broken is None:
+        return 0
+    print(f"Here the network breaks: {table.broken.message}.")
+    return 1
+
+
 def explain_notation(as_json: bool, plain: bool) -> int:
     """Print the words of the notation and the names of the well-known networks."""
     if as_json:

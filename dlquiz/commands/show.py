@@ -6,16 +6,12 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dlquiz.commands.banks import open_banks, open_problem
 from dlquiz.errors import DlquizError, UsageError
 from dlquiz.json_data import problem_to_json
 from dlquiz.problem import Problem
 from dlquiz.screen.stdio import print_json
-
-if TYPE_CHECKING:
-    from dlquiz.pictures.kind import Picture
 
 PAUSE = 0.25  # seconds between two looks at the file
 
@@ -37,27 +33,10 @@ def run_picture(word: str, files: Sequence[Path], steps: bool, svg: Path | None,
     if not pictures:
         more = "; its solution has one, which --steps shows" if problem.solution_pictures else ""
         raise UsageError(f"{problem.id} has no picture{more}.")
-    if svg is not None:
-        write_svg(pictures, svg)
-        return 0
-    from dlquiz.screen.pictures import render_pictures
-    from dlquiz.screen.question import MARGIN
-    from dlquiz.screen.screen import detect_screen
+    from dlquiz.commands.pictures import output_pictures
 
-    screen = detect_screen(plain)
-    screen.show([*render_pictures(pictures, screen, MARGIN), ""])
+    output_pictures(pictures, svg, plain)
     return 0
-
-
-def write_svg(pictures: Sequence[Picture], path: Path) -> None:
-    """Write pictures as SVG; the second goes beside the first, with a 2 in its name."""
-    from dlquiz.files import write_files
-    from dlquiz.pictures.svg import COLUMNS, render_svg
-
-    paths = [path, *(path.with_name(f"{path.stem}-{i}{path.suffix}") for i in range(2, len(pictures) + 1))]
-    texts = [f"{render_svg(picture.lay_out(COLUMNS))}\n".encode() for picture in pictures]
-    write_files(dict(zip(paths, texts, strict=True)))
-    print("\n".join(f"wrote {one}" for one in paths))
 
 
 def show_problem(problem: Problem, answer: bool, steps: bool, plain: bool) -> None:

@@ -25,7 +25,10 @@ class Picture(Protocol):
     """A picture as data, which can be described and laid out."""
 
     KEYS: ClassVar[dict[str, PictureKey]]
-    title: str
+
+    @property
+    def title(self) -> str:
+        """What the picture shows, in a few words."""
 
     @classmethod
     def read(cls, given: Given) -> Self:

@@ -106,7 +106,8 @@ def measure_box(layer: Layer) -> int:
 
 def read_table(table: Table) -> list[Layer]:
     """The layers of a network."""
-    return [(row.text, " × ".join(map(str, row.shape))) for row in table.rows if row.depth == 0]
+    rows = [row for row in table.rows if row.depth == 0]
+    return [("input" if row.text == "in" else row.text, " × ".join(map(str, row.shape))) for row in rows]
 
 
 def shorten_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
