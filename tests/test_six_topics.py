@@ -1,0 +1,114 @@
+"""What readers stumbled over in the questions of the first six topics stays mended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from math import exp
+from typing import Any
+
+import pytest
+
+from dlquiz.bank.question_set import load_questions
+from dlquiz.json_data import value_to_json
+from dlquiz.problem import Problem, make_problem
+
+BANK = load_questions()
+TOPICS = ("parameter-counts", "pooling", "receptive-fields", "gradient-descent", "backprop", "networks")
+IDS = [name for topic in TOPICS for name in BANK.list_ids(topic)]
+SEEDS = 40
+
+
+@cache
+def draw_problems(name: str) -> list[Problem]:
+    return [make_problem(BANK[name], seed) for seed in range(SEEDS)]
+
+
+@pytest.mark.parametrize(
+    "name", ["gd-loss-grows", "gd-diverges-convex", "gd-tiny-rate-slow", "gd-undertrained", "pool-saves-what"]
+)
+def test_a_second_meeting_is_thinking_and_not_recognition(name: str) -> None:
+    keys = [str([value_to_json(asked.value) for asked in problem.parts.values()]) for problem in draw_problems(name)]
+    assert max(keys.count(key) for key in keys) <= SEEDS * 2 / 3
+
+
+POINTS: dict[str, dict[str, Callable[[Problem], bool]]] = {  # what draws are there to show
+    "backprop-relu-unit": {"closed": lambda p: p.tape["z"].value < 0, "open": lambda p: p.tape["z"].value > 0},
+    "gd-converges": {
+        "at the limit": lambda p: p.tape["factor"].value == -1,
+        "below it": lambda p: abs(p.tape["factor"].value) < 1,
+        "above it": lambda p: p.tape["factor"].value < -1,
+    },
+    "pool-floor-ceil": {
+        "even": lambda p: p.tape["n_floor"].value == p.tape["n_ceil"].value,
+        "a rest": lambda p: p.tape["n_floor"].value < p.tape["n_ceil"].value,
+    },
+    "gd-basins": {
+        "one basin": lambda p: p.tape["end_a"].value == p.tape["end_b"].value,
+        "both": lambda p: p.tape["end_a"].value != p.tape["end_b"].value,
+    },
+    "net-skip-path": {
+        "the identity": lambda p: p.tape["skip"].value == "the input itself",
+        "a pooling": lambda p: "pooling" in p.tape["skip"].value,
+        "a convolution": lambda p: "convolution" in p.tape["skip"].value,
+    },
+}
+
+
+@pytest.mark.parametrize("name", POINTS)
+def test_the_draws_meet_the_point(name: str) -> None:
+    for case, holds in POINTS[name].items():
+        assert sum(map(holds, draw_problems(name))) >= SEEDS / 20, case
+
+
+def four_decimals(problem: Problem) -> float:
+    """The gradient of a hidden weight by somebody who rounds every number to four decimals."""
+    value: dict[str, Any] = {name: value_to_json(one) for name, one in problem.values.items()}
+    i, j = value["i"] - 1, value["j"] - 1
+
+    def squash(z: float) -> float:
+        return round(1 / (1 + exp(-z)), 4)
+
+    h = [
+        squash(sum(map(float.__mul__, map(float, row), map(float, value["x"]))) + b)
+        for row, b in zip(value["W"], value["b"], strict=True)
+    ]
+    o = squash(sum(v * one for v, one in zip(value["v"], h, strict=True)) + value["b_o"])
+    delta_o = round((o - value["y"]) * round(o * (1 - o), 4), 4)
+    slope: float = round(round(delta_o * value["v"][i], 4) * round(h[i] * (1 - h[i]), 4), 4) * float(value["x"][j])
+    return slope
+
+
+def test_who_keeps_four_decimals_is_judged_right() -> None:
+    problems = draw_problems("backprop-221-hidden-weight")
+    right = [problem.check(f"{four_decimals(problem):.3f}", "dE_dw").verdict == "right" for problem in problems]
+    assert sum(right) >= 0.95 * SEEDS
+
+
+LEVELS = {
+    "net-memory": 3,
+    "backprop-relu-unit": 3,
+    "backprop-layer-delta": 3,
+    "gd-momentum-largest-rate": 3,
+    "kernel-for-field": 2,
+    "hidden-units-from-budget": 2,
+    "gd-distance-factor": 2,
+    "pool-window-wanted": 1,
+    "pool-fraction": 1,
+}
+
+
+def test_levels_fit() -> None:
+    assert {name: BANK.level_of(name) for name in LEVELS} == LEVELS
+
+
+def test_every_kind_of_answer_is_asked_for() -> None:
+    kinds = {asked.kind for name in IDS for asked in make_problem(BANK[name], 0).parts.values()}
+    assert kinds >= {"expression", "match", "order", "interval", "recall", "shape", "matrix", "yes-no", "choice"}
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_a_solution_has_a_plan_and_names_the_typical_slip(name: str) -> None:
+    question, problem = BANK[name], make_problem(BANK[name], 1)
+    assert question.often is not None and problem.often
+    assert problem.plan or len(problem.tape) < 3
