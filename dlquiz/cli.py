@@ -171,6 +171,25 @@ def plan(bank: Banks = None, json: Json = False, plain: Plain = False) -> None:
 
 
 @app.command()
+def stats(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC or ID]...", help="Of what.", autocompletion=completion.complete_names),
+    ] = None,
+    bank: Banks = None,
+    json: Json = False,
+    plain: Plain = False,
+) -> None:
+    """Show what you know, what you did, and what goes wrong.
+
+    Example: dlquiz stats backprop
+    """
+    from dlquiz.commands import stats as verb
+
+    exit_with(verb.run(what or [], bank or [], read_settings(), json, plain))
+
+
+@app.command()
 def history(
     number: Annotated[int | None, typer.Argument(metavar="[NUMBER]", help="Show this attempt as it was.")] = None,
     last: Annotated[int, typer.Option(metavar="N", min=1, help="How many to list.")] = 20,

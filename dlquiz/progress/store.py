@@ -111,6 +111,23 @@ class Store:
         ).fetchall()
         return len({question for question, _ in today}), sum(not before for _, before in today)
 
+    def count_days(self, since: int) -> dict[int, tuple[int, int]]:
+        """For each day from one on, how many grades were given, and how many of them were not a miss."""
+        rows = self.connection.execute(
+            f"select day, count(*), sum(grade > 1) from attempts where day >= ? and grade is not null and {COUNTS} "
+            "group by day",
+            (since,),
+        )
+        return {day: (count, right) for day, count, right in rows}
+
+    def count_slips(self, limit: int) -> list[tuple[str, str, str, str, int]]:
+        """The commonest slips: their names, the steps and questions they were made in, skills, how often."""
+        return self.connection.execute(
+            "select slip, step, question, max(trains), count(*) as made from attempts "
+            f"where slip != '' and {COUNTS} group by slip, step, question order by made desc, question, step limit ?",
+            (limit,),
+        ).fetchall()
+
     def read_failures(self, since: int) -> dict[str, int]:
         """The skills that failed since a day, each with the latest row that shows it."""
         failures: dict[str, int] = {}

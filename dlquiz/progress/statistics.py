@@ -1,0 +1,122 @@
+"""What a learner's answers come to: what is known per topic, how much was done, how well, and what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from dlquiz.bank.question_set import QuestionSet
+from dlquiz.progress.candidates import Standing
+from dlquiz.progress.choice import Candidate
+from dlquiz.progress.forecast import predict_share
+from dlquiz.progress.schedule import predict_recall
+from dlquiz.progress.store import Store
+
+WEEKS = 5  # of the calendar
+MOST_SLIPS = 5
+MOST_WEAK = 8
+MOST_TRAINERS = 3
+
+
+class TopicShare(NamedTuple):
+    """How well a topic is known: the share that would be right."""
+
+    topic: str
+    seen: int
+    total: int
+    today: float
+    exam: float | None  # on the day of the exam without further practice
+
+
+class WeekCount(NamedTuple):
+    """Seven days: how many questions were graded on each, and the share of them that was not missed."""
+
+    first: int  # ordinal of its Monday
+    days: tuple[int, ...]
+    right: float | None
+
+
+class SlipCount(NamedTuple):
+    """A slip, how often it was made, and the questions that train what it breaks."""
+
+    slip: str
+    step: str
+    question: str
+    times: int
+    trainers: tuple[str, ...]
+
+
+class WeakQuestion(NamedTuple):
+    """A question that would probably be missed today."""
+
+    question: str
+    recall: float
+    lapses: int
+
+
+class Statistics(NamedTuple):
+    """All of it."""
+
+    topics: tuple[TopicShare, ...]
+    weeks: tuple[WeekCount, ...]
+    slips: tuple[SlipCount, ...]
+    weakest: tuple[WeakQuestion, ...]
+
+
+def read_statistics(store: Store, bank: QuestionSet, standing: Standing) -> Statistics:
+    """What the store says of the questions of these banks."""
+    outlook = standing.outlook
+    return Statistics(
+        tuple(share_topics(bank, standing)),
+        count_weeks(store.count_days(outlook.today - 7 * WEEKS - 7), outlook.today),
+        list_slips(store, bank),
+        list_weakest(standing.candidates, outlook.today),
+    )
+
+
+def share_topics(bank: QuestionSet, standing: Standing) -> list[TopicShare]:
+    """Each topic of which something was practised, in the order of the banks."""
+    own: dict[str, list[Candidate]] = {}
+    for candidate in standing.candidates:
+        own.setdefault(bank.topic_of(candidate.question), []).append(candidate)
+    outlook, found = standing.outlook, []
+    for topic in bank.topics:
+        candidates = own.get(topic, [])
+        seen = sum(one.memory is not None for one in candidates)
+        if seen:
+            exam = None if outlook.exam is None else predict_share(candidates, outlook, outlook.exam)
+            today = predict_share(candidates, outlook, outlook.today)
+            found.append(TopicShare(topic, seen, len(candidates), today, exam))
+    return found
+
+
+def count_weeks(days: Mapping[int, tuple[int, int]], today: int) -> tuple[WeekCount, ...]:
+    """The last weeks, the current one last; `days` holds how many were graded and how many not missed."""
+    monday = today - (today - 1) % 7
+    weeks = []
+    for first in range(monday - 7 * (WEEKS - 1), monday + 1, 7):
+        counts = [days.get(day, (0, 0)) for day in range(first, first + 7)]
+        done = sum(count for count, _ in counts)
+        right = sum(good for _, good in counts) / done if done else None
+        weeks.append(WeekCount(first, tuple(count for count, _ in counts), right))
+    return tuple(weeks)
+
+
+def list_slips(store: Store, bank: QuestionSet) -> tuple[SlipCount, ...]:
+    """The commonest slips, with questions that train their step."""
+    found = []
+    for slip, step, question, trains, times in store.count_slips(MOST_SLIPS):
+        skills = set(trains.split())
+        trainers = [id for id in bank.ids if skills and skills & set(bank.skills_of(id)) and id != question]
+        found.append(SlipCount(slip, step, question, times, tuple(trainers[:MOST_TRAINERS])))
+    return tuple(found)
+
+
+def list_weakest(candidates: Sequence[Candidate], today: int) -> tuple[WeakQuestion, ...]:
+    """The practised questions with the least recall."""
+    seen = [
+        WeakQuestion(one.question, predict_recall(one.memory, today), one.memory.lapses)
+        for one in candidates
+        if one.memory is not None
+    ]
+    return tuple(sorted(seen, key=lambda one: (one.recall, -one.lapses, one.question))[:MOST_WEAK])

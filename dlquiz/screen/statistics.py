@@ -1,0 +1,125 @@
+"""Where the learner stands: bars for the topics, a calendar, how well it went, commonest slips, weakest questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rich.text import Text
+
+from dlquiz.bank.question_set import QuestionSet
+from dlquiz.progress.statistics import SlipCount, Statistics, TopicShare, WeekCount
+from dlquiz.screen import markdown
+from dlquiz.screen.phrases import count_noun
+from dlquiz.screen.progress import draw_bar
+from dlquiz.screen.question import MARGIN
+from dlquiz.screen.screen import Screen
+from dlquiz.screen.tables import render_table
+
+BAR = 20  # columns
+NOTHING = "Nothing is kept yet: dlquiz quiz and dlquiz review do that."
+
+
+def render_statistics(found: Statistics, bank: QuestionSet, screen: Screen) -> list[Text]:
+    """All of it, or that there is nothing."""
+    if not found.topics:
+        return [Text(), *screen.wrap_text(NOTHING, MARGIN), Text()]
+    blocks = [
+        render_topics(found.topics, bank, screen),
+        render_weeks(found.weeks, screen),
+        render_slips(found.slips, bank, screen),
+        render_weakest(found, bank, screen),
+    ]
+    return [Text(), *(line for block in blocks if block for line in [*block, Text()])]
+
+
+def head(text: str, screen: Screen) -> list[Text]:
+    """A heading."""
+    return screen.wrap_text(Text(text, "bold"), MARGIN)
+
+
+def format_share(share: float | None) -> str:
+    """`61 %`; a dash where there is none."""
+    return "-" if share is None else f"{round(100 * share)} %"
+
+
+def render_topics(topics: Sequence[TopicShare], bank: QuestionSet, screen: Screen) -> list[Text]:
+    """The topics with a bar for what is known today."""
+    exam = any(one.exam is not None for one in topics)
+    if screen.narrow or screen.plain:
+        lines = []
+        for one in topics:
+            later = f", {format_share(one.exam)} on the exam day" if exam else ""
+            today = f"{title_of(one.topic, bank, screen)}: {format_share(one.today)} today"
+            text = f"{today}{later}, {one.seen} of {one.total} seen"
+            lines += screen.wrap_text(text, MARGIN, MARGIN + "  ")
+        return [*head("Right if asked", screen), *lines]
+    names = ["topic", "", "today", *(["exam day"] if exam else []), "seen"]
+    rows: list[Sequence[str | Text]] = [
+        [
+            title_of(one.topic, bank, screen),
+            draw_bar(round(100 * one.today), 100, BAR),
+            format_share(one.today),
+            *([format_share(one.exam)] if exam else []),
+            f"{one.seen} of {one.total}",
+        ]
+        for one in topics
+    ]
+    return [*head("Right if asked", screen), *render_table([names, *rows], screen, MARGIN)]
+
+
+def title_of(topic: str, bank: QuestionSet, screen: Screen) -> str:
+    """The title of a topic, as plain text."""
+    return screen.to_text(markdown.render_inline(bank.topics[topic].title or topic)).plain
+
+
+def render_weeks(weeks: Sequence[WeekCount], screen: Screen) -> list[Text]:
+    """How many questions were practised on each day, and the share that was not missed in each week."""
+    busy = [week for week in weeks if any(week.days)]
+    if not busy:
+        return []
+    if screen.narrow or screen.plain:
+        lines = [
+            line
+            for week in busy
+            for line in screen.wrap_text(
+                f"Week of {format_day(week.first)}: {count_noun(sum(week.days), 'question')}, "
+                f"{format_share(week.right)} not missed",
+                MARGIN,
+                MARGIN + "  ",
+            )
+        ]
+        return [*head("The last weeks", screen), *lines]
+    names = ["week of", "Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "not missed"]
+    rows = [
+        [format_day(week.first), *(str(count or "·") for count in week.days), format_share(week.right)]
+        for week in weeks
+    ]
+    return [*head("The last weeks", screen), *render_table([names, *rows], screen, MARGIN)]
+
+
+def format_day(day: int) -> str:
+    """`30 Nov`."""
+    return f"{date.fromordinal(day):%d %b}"
+
+
+def render_slips(slips: Sequence[SlipCount], bank: QuestionSet, screen: Screen) -> list[Text]:
+    """The commonest slips, each with what trains it."""
+    lines = []
+    for one in slips:
+        what = "a listed mistake" if one.slip == "listed" else one.slip.replace("_", " ").replace("-", " ")
+        trained = f"; trained by {', '.join(one.trainers)}" if one.trainers else ""
+        times = "once" if one.times == 1 else f"{one.times} times"
+        text = f"{times}: {what} at {one.step} in {one.question}{trained}"
+        lines += screen.wrap_text(text, MARGIN, MARGIN + "  ")
+    return [*head("Commonest slips", screen), *lines] if lines else []
+
+
+def render_weakest(found: Statistics, bank: QuestionSet, screen: Screen) -> list[Text]:
+    """The weakest questions."""
+    lines = []
+    for one in found.weakest:
+        missed = f", missed {count_noun(one.lapses, 'time')} before" if one.lapses else ""
+        text = f"{one.question}: {format_share(one.recall)} right if asked today{missed}"
+        lines += screen.wrap_text(text, MARGIN, MARGIN + "  ")
+    return [*head("Weakest questions", screen), *lines] if lines else []
