@@ -146,6 +146,32 @@ def review(
     exit_with(verb.run(what or [], questions, new, bank or [], habits))
 
 
+@app.command()
+def exam(
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TOPIC]...", help="Of what.", autocompletion=completion.complete_names),
+    ] = None,
+    minutes: Annotated[int, typer.Option(metavar="N", min=1, max=600, help="How long it takes.")] = 60,
+    questions: Annotated[int, typer.Option(metavar="N", min=1, max=100, help="How many questions.")] = 20,
+    blueprint: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A TOML file: [[questions]] with topic, level, count.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(metavar="N", min=0, help="The paper of this number.")] = None,
+    no_history: NoHistory = False,
+    bank: Banks = None,
+    plain: Plain = False,
+) -> None:
+    """Sit a mock exam: no feedback until you hand in, then a marked script.
+
+    Example: dlquiz exam pooling backprop --minutes 30 --questions 10
+    """
+    from dlquiz.commands import exam as verb
+
+    habits = read_habits(plain, keep=not no_history)
+    exit_with(verb.run(what or [], minutes, questions, blueprint, seed, bank or [], habits))
+
+
 @app.command(name="exam-date")
 def exam_date(
     day: Annotated[str | None, typer.Argument(metavar="[DATE]", help="The day, such as 2026-12-10, or none.")] = None,

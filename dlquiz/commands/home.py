@@ -18,6 +18,7 @@ from dlquiz.screen.prompt import Prompt, Request
 from dlquiz.screen.terminal_prompt import open_prompt
 
 QUESTIONS = 10  # of a practice
+EXAM_MINUTES, EXAM_QUESTIONS = 60, 20
 LEAVE = ("q", "/q", "quit", "/quit", "exit")
 
 
@@ -64,7 +65,16 @@ def list_ways(
         ways.append(Way(Choice("go on", said, "dlquiz"), lambda: quiz.resume(left, [], habits, clock)))
     practise = Choice("practise", "ten from all topics", "dlquiz quiz")
     ways.append(Way(practise, lambda: quiz.run([], QUESTIONS, None, None, [], habits, clock)))
+    exam = Choice("mock exam", "60 minutes, 20 questions", "dlquiz exam")
+    ways.append(Way(exam, lambda: start_exam(habits, clock)))
     return ways
+
+
+def start_exam(habits: Habits, clock: Callable[[], datetime]) -> int:
+    """Sit a mock exam, or go on with the one that was left."""
+    from dlquiz.commands import exam
+
+    return exam.run([], EXAM_MINUTES, EXAM_QUESTIONS, None, None, [], habits, clock)
 
 
 def ask_way(ways: Sequence[Way], prompt: Prompt, habits: Habits) -> Way | None:

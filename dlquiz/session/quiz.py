@@ -191,6 +191,12 @@ class Quiz:
         attempts = tuple(one if one.end else one._replace(end="skipped") for one in self.question_attempt.part_attempts)
         self.move_question(self.question_attempt._replace(part_attempts=attempts), now)
 
+    def settle(self, now: float) -> None:
+        """End the open part with what was typed to it, right or not; without an answer it is skipped."""
+        if not self.question_attempt.done:
+            attempt = self.part_attempt
+            self.move_part(attempt._replace(end="answered" if attempt.attempts else "skipped"), now)
+
     def insert(self, planned: Sequence[Planned]) -> None:
         """Ask these questions next."""
         asked, rest = self.plan[: self.number], self.plan[self.number :]

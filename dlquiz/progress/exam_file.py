@@ -1,0 +1,44 @@
+"""An exam under way, kept in the data directory after every answer, so that it goes on when it was killed."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from dlquiz.files import write_file
+from dlquiz.session.exam import ExamState
+from dlquiz.session.plan import Planned
+
+NAME = "exam.json"
+VERSION = 1
+
+
+def save_exam(path: Path, exam: ExamState) -> None:
+    """Keep an exam; UsageError where that is impossible."""
+    data = {"version": VERSION, **exam._asdict(), "planned": [list(one) for one in exam.planned]}
+    write_file(path, json.dumps(data).encode(), 0o600)
+
+
+def load_exam(path: Path) -> ExamState | None:
+    """The exam that was left; None where there is none, or the file cannot be understood."""
+    try:
+        data: Any = json.loads(path.read_bytes())
+        planned = tuple(
+            Planned(str(id), int(seed), bool(again), bool(pinned)) for id, seed, again, pinned in data["planned"]
+        )
+        typed = {str(name): str(text) for name, text in dict(data["typed"]).items()}
+        if data["version"] != VERSION or not planned:
+            return None
+        return ExamState(
+            int(data["seed"]), int(data["minutes"]), float(data["started"]), planned, typed, int(data["at"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def forget_exam(path: Path) -> None:
+    """Take the kept exam away, once it was handed in or given up."""
+    with suppress(OSError):
+        path.unlink()
