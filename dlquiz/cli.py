@@ -627,10 +627,15 @@ def import_bank(
 
 @app.command()
 def new(
-    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="The topic of its questions.")],
+    topic: Annotated[
+        str | None, typer.Argument(metavar="TOPIC", help="The topic of its questions; with --brief, the notes.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The file to write (by default TOPIC.yaml, here).")
     ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Print what a colleague or a language model needs to draft a bank.")
+    ] = False,
 ) -> None:
     """Write a commented bank to start from.
 
@@ -638,7 +643,7 @@ def new(
     """
     from dlquiz.commands import new as verb
 
-    exit_with(verb.run(topic, out))
+    exit_with(verb.print_brief(Path(topic) if topic else None) if brief else verb.run(topic, out))
 
 
 @app.command()

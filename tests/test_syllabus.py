@@ -13,6 +13,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.json_data import value_to_json
 from dlquiz.problem import make_problem
 from dlquiz.syllabus import Row, group_by_row, load_syllabus
+from tests import oracles_page
 from tests.syllabus_page import PAGE, write_page
 
 BANK = load_questions()
@@ -75,3 +76,8 @@ def test_the_golden_value_is_among_the_examples(name: str) -> None:
 
 def test_the_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == write_page(), "renew it with: python -m tests.syllabus_page"
+
+
+def test_the_page_of_oracles_is_current() -> None:
+    told = oracles_page.PAGE.read_text(encoding="utf-8")
+    assert told == oracles_page.write_page(), "renew it with: python -m tests.oracles_page"

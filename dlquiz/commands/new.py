@@ -1,4 +1,4 @@
-"""`dlquiz new`: write a commented bank to start from."""
+"""`dlquiz new`: write a commented bank to start from, or print a brief for whoever drafts one."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from dlquiz.errors import UsageError
 from dlquiz.files import create_file
 from dlquiz.screen.stdio import print_text
 
+BRIEF = Path(__file__).with_name("brief.md")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-def run(topic: str, out: Path | None) -> int:
+def run(topic: str | None, out: Path | None) -> int:
     """Write the bank, but never over a file that already exists."""
+    if topic is None:
+        raise UsageError("Name the topic, as in: dlquiz new loss-functions")
     slug = slug_of(topic)
     path = out or Path(f"{slug}.yaml")
     try:
@@ -24,6 +27,25 @@ def run(topic: str, out: Path | None) -> int:
     print_text(f"  dlquiz show {slug}-total --bank {path} --steps --watch")
     print_text(f"  dlquiz check {path}")
     return 0
+
+
+def print_brief(notes: Path | None) -> int:
+    """Print what a colleague or a language model needs to draft a bank from lecture notes."""
+    text = read_notes(notes) if notes is not None else "(Put the lecture notes here.)"
+    brief = BRIEF.read_text(encoding="utf-8")
+    example = bank_text("dense-layers", "Dense layers")
+    print_text(brief.replace("EXAMPLE", example).replace("NOTES", text.strip()))
+    return 0
+
+
+def read_notes(path: Path) -> str:
+    """The notes; UsageError where they cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as fault:
+        raise UsageError(f"{path} cannot be read: {fault.strerror or fault}.") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} is not UTF-8; save it as UTF-8 and try again.") from None
 
 
 def slug_of(topic: str) -> str:

@@ -194,6 +194,17 @@ def test_short_brackets_of_a_formula_are_not_broken(tmp_path: Path) -> None:
     assert not any(re.search(r"\[[^\[\]]*$", line) for line in lines)
 
 
+def test_the_brief_holds_a_bank_that_check_is_content_with_and_the_notes(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("A dense layer has NOTES of its own.", encoding="utf-8")
+    brief = run(tmp_path, "new", "--brief", "notes.md").stdout
+    assert "A dense layer has NOTES of its own." in brief
+    (example,) = re.findall(r"```yaml\n(.*?)```", brief, re.DOTALL)
+    (tmp_path / "drafted.yaml").write_text(example, encoding="utf-8")
+    made = run(tmp_path, "check", "drafted.yaml")
+    assert made.returncode == 0, made.stderr
+    assert "cannot be read" in run(tmp_path, "new", "--brief", "missing.md").stderr
+
+
 def test_one_wide_step_does_not_take_the_others_out_of_their_columns(tmp_path: Path) -> None:
     sizes = "n_in=13", "hidden_1=9", "hidden_2=30", "n_out=5"
     text = run(tmp_path, "solve", "mlp-weights-and-biases", *sizes).stdout
