@@ -4,7 +4,7 @@ PyTorch is the oracle: a layer is drawn, written in the notation, and built as a
 module runs on a tensor without data (device meta), and what it gives is what the table must say.  What PyTorch refuses,
 the table must call broken.  Nothing here reads a size from the table.
 
-Seeds 0 to 1999; PROOF_SHARE takes that part of them.
+Seeds 0 to 2999; PROOF_SHARE takes that part of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from dlquiz.networks.torch_code import write_torch  # noqa: E402
 
 pytestmark = pytest.mark.proof
 
-NETWORKS = 2_000
+NETWORKS = 3_000
 MAX_LAYERS = 200_000  # numbers in one tensor
 LEAST = 50  # networks that each layer kind and option must stand in, of all
 TORCH = Conventions(bias_vectors=2)
@@ -225,6 +225,56 @@ def pool(rng: random.Random, x: Any) -> Spec:
     return Spec(text, (f"{kind} pool", *tags), module_run(lambda x: made, before))
 
 
+def adaptive_pool(rng: random.Random, x: Any) -> Spec:
+    out = sides(rng, 1, 6)
+    word, kind = rng.choice([("adaptavg", nn.AdaptiveAvgPool2d), ("adaptmax", nn.AdaptiveMaxPool2d)])
+    return Spec(f"{word}{written(out)}", (word,), module_run(lambda x: kind(out)))
+
+
+def upsample(rng: random.Random, x: Any) -> Spec:
+    factor = sides(rng, 1, 3)
+    mode = rng.choice(["nearest", "bilinear"])
+    run = module_run(lambda x: nn.Upsample(scale_factor=tuple(map(float, factor)), mode=mode))
+    return Spec(f"up{written(factor)}" + (" linear" if mode == "bilinear" else ""), (f"up {mode}",), run)
+
+
+def group_norm(rng: random.Random, x: Any) -> Spec:
+    groups = rng.choice([g for g in (1, 2, 3, 4) if x.shape[1] % g == 0])
+    if x[0].numel() == groups:  # PyTorch normalises single values only where there are several examples
+        return Spec("id", ("id",), module_run(lambda x: nn.Identity()))
+    return Spec(f"gn{groups}", ("gn",), module_run(lambda x: nn.GroupNorm(groups, x.shape[1], device=META)))
+
+
+def prelu(rng: random.Random, x: Any) -> Spec:
+    shared = maybe(rng, 0.3)
+    run = module_run(lambda x: nn.PReLU(1 if shared else x.shape[1], device=META))
+    return Spec("prelu shared" if shared else "prelu", ("prelu",), run)
+
+
+def along_time(build: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Runs a module that wants features before positions."""
+
+    def run(x: Any) -> tuple[Any, Seen]:
+        module = build(x)
+        out = module(x.transpose(1, 2)).transpose(1, 2)
+        return out, [(ordered(out), parameters(module))]
+
+    return run
+
+
+def sequence_window(rng: random.Random, x: Any) -> Spec:
+    """A convolution or a pooling along a sequence."""
+    kernel, stride = rng.randint(1, 4), rng.randint(1, 2)
+    padding = rng.randint(0, kernel // 2)
+    text = f"{kernel}{{}}/{stride} p{padding}"
+    if maybe(rng, 0.3):
+        made = nn.MaxPool1d(kernel, stride, padding)
+        return Spec("pool" + text.format(""), ("pool sequence",), along_time(lambda x: made))
+    filters = rng.choice([4, 6, 8, 12])
+    run = along_time(lambda x: nn.Conv1d(x.shape[2], filters, kernel, stride, padding, device=META))
+    return Spec("conv" + text.format(f"-{filters}"), ("conv sequence",), run)
+
+
 def global_pool(rng: random.Random, x: Any) -> Spec:
     word = rng.choice(["gap", "gmp"])
     axes = (2, 3) if x.dim() == 4 else (1,)
@@ -281,15 +331,17 @@ def dense(rng: random.Random, x: Any) -> Spec:
 def recurrent(rng: random.Random, x: Any) -> Spec:
     cell = rng.choice(["rnn", "lstm", "gru"])
     units, last, both, bias = rng.randint(1, 12), maybe(rng, 0.3), maybe(rng, 0.3), not maybe(rng, 0.3)
+    depth = 2 if maybe(rng, 0.3) else 1
     kind = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[cell]
 
     def run(x: Any) -> tuple[Any, Seen]:
-        module = kind(x.shape[2], units, bias=bias, batch_first=True, bidirectional=both, device=META)
+        module = kind(x.shape[2], units, depth, bias=bias, batch_first=True, bidirectional=both, device=META)
         out = module(x)[0]
         out = out[:, -1] if last else out
         return out, [(ordered(out), parameters(module))]
 
-    options = [word for word, used in (("last", last), ("bi", both), ("nobias", not bias)) if used]
+    stacked = (f"layers{depth}", depth > 1)
+    options = [word for word, used in (("last", last), ("bi", both), ("nobias", not bias), stacked) if used]
     if not last and maybe(rng, 0.2):
         options.append("seq")
     return Spec(" ".join([f"{cell}-{units}", *options]), (cell, *(f"{cell} {option}" for option in options)), run)
@@ -436,8 +488,8 @@ def concat(rng: random.Random, x: Any) -> Spec:
 
 Draw = Callable[[random.Random, Any], Spec]
 KEEPING: dict[int, list[Draw]] = {
-    4: [conv, conv, depthwise, transposed, pool, pool, norm, simple],
-    3: [recurrent, recurrent, attention, transformer, dense, norm, simple],
+    4: [conv, conv, depthwise, transposed, pool, pool, norm, simple, adaptive_pool, upsample, group_norm, prelu],
+    3: [recurrent, recurrent, attention, transformer, dense, norm, simple, sequence_window, sequence_window],
     2: [dense, dense, norm, simple],
 }
 DRAWS: dict[int, list[Draw]] = {
@@ -461,10 +513,10 @@ def start(rng: random.Random) -> tuple[str, Any, list[Spec]]:
     form = rng.choice(["map"] * 4 + ["sequence", "sequence", "features", "tokens", "tokens"])
     if form == "map":
         (h, w), c = sides(rng, 6, 40, uneven=0.4), rng.randint(1, 8)
-        return f"in {h}x{w}x{c}", torch.empty(2, c, h, w, device=META), []
+        return f"in {h}x{w}x{c} hwc", torch.empty(2, c, h, w, device=META), []
     if form == "sequence":
         t, d = rng.randint(1, 12), rng.choice([4, 6, 8, 12])
-        return f"in {t}x{d}", torch.empty(2, t, d, device=META), []
+        return f"in {t}x{d} seq", torch.empty(2, t, d, device=META), []
     n = rng.randint(1, 30)
     if form == "features":
         return f"in {n}", torch.empty(2, n, device=META), []
