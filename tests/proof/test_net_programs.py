@@ -46,6 +46,7 @@ def test_the_programs_for_pytorch_agree_with_the_table() -> None:
         assert (output.shape, count) == (table.shape, table.parameters), (seed, table.network.text)
 
 
+@pytest.mark.filterwarnings("ignore:(?s).*softmax over axis")  # of one channel, which nets may draw
 def test_the_programs_for_keras_agree_with_those_for_pytorch() -> None:
     pytest.importorskip("keras", reason="Keras is not installed: .ci/oracles keras")
     run = 0
