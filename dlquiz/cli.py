@@ -463,7 +463,8 @@ def descend(
     nesterov: Annotated[str | None, typer.Option(metavar="B", help="The same, with the slope g at x + B v.")] = None,
     adagrad: Annotated[bool, typer.Option("--adagrad", help="s = s + g^2, x = x - R g/(sqrt(s) + E).")] = False,
     rmsprop: Annotated[
-        bool, typer.Option("--rmsprop", metavar="[B]", help="s = B s + (1 - B) g^2, then as adagrad (B 0.9).")
+        bool,
+        typer.Option("--rmsprop", metavar="[B]", help="s = B s + (1 - B) g^2, then as adagrad (B behind it, or 0.9)."),
     ] = False,
     adam: Annotated[
         bool, typer.Option("--adam", help="Means of g (0.9) and g^2 (0.999), corrected, then as adagrad.")

@@ -61,9 +61,8 @@ def show_problem(own: OwnProblem, habits: Habits) -> None:
 
     screen = habits.measure_screen()
     show_worked(own.problem, screen)
-    for note in own.notes:
-        screen.show(screen.wrap_text(render_inline(note), MARGIN))
-    screen.show([""])
+    lines = [line for note in own.notes for line in screen.wrap_text(render_inline(note), MARGIN)]
+    screen.show(["", *lines, ""] if lines else [""])
 
 
 def ask_problem(own: OwnProblem, habits: Habits) -> None:

@@ -71,7 +71,6 @@ def show_worked(problem: Problem, screen: Screen) -> None:
     notes = render_notes(problem, screen)
     for block in (render_question(problem, screen), render_tape(problem, list(problem.tape), screen, wanted), notes):
         screen.show(["", *block] if block else [])
-    screen.show([""])
 
 
 def show_answers(problem: Problem, screen: Screen) -> None:

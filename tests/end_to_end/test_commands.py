@@ -230,7 +230,20 @@ def read_readme_lines(*verbs: str) -> list[str]:
 @pytest.mark.parametrize(
     "line",
     read_readme_lines(
-        "list", "show", "solve", "answer", "net", "derive", "export", "new", "check", "flags", "config", "progress"
+        "list",
+        "show",
+        "solve",
+        "answer",
+        "net",
+        "derive",
+        "descend",
+        "backprop",
+        "export",
+        "new",
+        "check",
+        "flags",
+        "config",
+        "progress",
     ),
 )
 def test_what_the_readme_tells_to_type_works(tmp_path: Path, line: str) -> None:

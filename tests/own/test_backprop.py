@@ -90,6 +90,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("a = b; b = w; E = a", {"w": 1}, "before it is computed"),
     ("a = w; a = w; E = a", {"w": 1}, "computed twice"),
     ("E = w @ x", {"w": [1, 2], "x": [1, 2, 3]}, ""),
+    ("z = W x; E = sum(z)", {"W": [[1, 2], [3, 4]], "x": [1, 1]}, "written with @: W @ x"),
     ("E = w*x", {"w": [1, 2], "x": 1}, "is a number: a loss"),
     ("", {}, "empty"),
     ("E", {}, "not of the form"),

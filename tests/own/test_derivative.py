@@ -30,6 +30,10 @@ FORMS = [
     ("x if x > 0 else 0.01x", "x", "1 if x > 0 else 0.01"),
     ("sinh(x)", "x", "0.5 * (exp(x) + exp(-x))"),
     ("w*x + b", "b", "1"),
+    ("f(x, y) = x^2 + 3xy + y^2", "x", "2 * x + 3 * y"),
+    ("-log(softmax(z1, z2)[0])", "z2", "exp(z2) / (exp(z1) + exp(z2))"),
+    ("softmax(x^2, y)[1]^2", "x", "-(4 * x * exp(2 * y) * exp(x**2) / (exp(x**2) + exp(y))**3)"),
+    ("2x2 + x2^2", "x2", "2 * x2 + 2"),
 ]
 
 
@@ -42,6 +46,10 @@ def test_the_way_is_a_line_for_each_rule() -> None:
     made = derive("x^2 * sin(x)/(1 + exp(3x))", by="x")
     rules = [row["rule"] for row in made.rows]
     assert rules == ["Known slope", "Product rule", "Chain rule", "Quotient rule"]
+
+
+def test_the_operator_says_by_what() -> None:
+    assert derive("d/dx (x^2*y)").derivatives == {"x": "2 * x * y"}
 
 
 def test_gradient_and_hessian_with_values() -> None:

@@ -238,6 +238,8 @@ def test_descents_agree_with_a_textbook_program_and_with_torch(method: str) -> N
             tensors = {n: torch.tensor(float(v), requires_grad=True) for n, v in zip(names, place, strict=True)}
             return [float(g) for g in torch.autograd.grad(run_torch(function, tensors), list(tensors.values()))]
 
+        if not eps and 0 in slopes(list(map(float, start))):
+            continue  # 0/0 in both oracles; nothing moves here
         numbers = rate, beta, eps, steps
         for own, other in zip(mine, run_textbook(method, slopes, list(map(float, start)), *numbers), strict=True):
             assert all(map(agree, own, other)), (text, method)
