@@ -34,6 +34,7 @@ from dlquiz.worked.step_edit import edit_formula
 MAX_CHANGES = 3_000  # on one tape
 MAX_PAIRS = 20  # slips that are tried on top of listed mistakes
 WORK = 2_000_000  # half microseconds for the formulas of one search
+MIN_GROUP_PRIOR = 0.5  # of a slip that is tried in several steps at once
 MIN_PAIR_PRIOR = 0.8  # of a slip that is tried on top of a listed mistake
 
 
@@ -117,10 +118,11 @@ class SlipSearch:
         for slip in self.trials:
             given = self.compute_edited(slip)
             key = next(((name, hashable(value)) for name, value in given.items()), len(candidates))
-            known, prior = candidates.get(key), slip[0].change.kind.prior
-            if known is not None and known.kind.prior < prior:
-                candidates[key] = replace(known, slip=slip)
-            elif key in candidates or key in right_steps:
+            if key in candidates:
+                known = candidates[key]
+                if known is not None and known.kind.prior < slip[0].change.kind.prior:
+                    candidates[key] = replace(known, slip=slip)
+            elif key in right_steps:
                 continue
             elif self.target in given:
                 candidates[key] = self.make_last_candidate(slip, given[self.target])
@@ -201,7 +203,9 @@ def list_slips(tape: Tape) -> Iterator[Slip]:
     found = find_edits(tape)
     for site, changes in found.items():
         yield from ((TargetedEdit(site.name, change),) for change in changes)
-    yield from map(tuple, group_alike(tape, found))
+    for group in group_alike(tape, found):
+        if group[0].change.kind.prior >= MIN_GROUP_PRIOR:
+            yield tuple(group)
     for one, other in misconceptions.list_exchanges(tape):
         yield (
             TargetedEdit(one.name, exchange_formula(one, other)),
