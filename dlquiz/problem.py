@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
-from dlquiz import kinds, tree
+from dlquiz import kinds
 from dlquiz.errors import FormulaError, NotFound, UsageError, did_you_mean
+from dlquiz.follow_through import judge_follow_through
 from dlquiz.kinds.typed_text import write_typed
-from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
@@ -21,7 +19,7 @@ from dlquiz.language.write.symbols import name_to_latex, name_to_symbol
 from dlquiz.model import AnswerKey, Diagnosis, Part, Question, Test, Value, Verdict
 from dlquiz.records import frozen
 from dlquiz.worked import Entry, Tape, find_answer_entry
-from dlquiz.worked.answer_keys import MistakeOutcome, compute_answer
+from dlquiz.worked.answer_keys import find_answer
 from dlquiz.worked.draw import Drawn, draw
 from dlquiz.worked.draw_faults import make_budget_fault, make_fault
 
@@ -30,12 +28,7 @@ if (
 ):  # the search for slips is loaded with the first wrong answer, pictures with the first question that has one
     from dlquiz.pictures.kind import Picture
     from dlquiz.tutor.diagnosis import Explanation
-    from dlquiz.tutor.sentences import Wording
     from dlquiz.worked.slip_search import SlipSearch
-
-MAX_CONTINUATIONS = 81  # combinations of earlier answers that are tried for follow-through
-MAX_TOLD = 3  # explanations that are run once more before anything is said
-FOLLOW_WORK = 500_000  # half microseconds for running the tape again with them
 
 
 @frozen
@@ -261,7 +254,7 @@ class Problem:
         if verdict.verdict in ("right", "unreadable"):
             return verdict
         before = {name: judge_answer(self.part(name).key, typed, decimal) for name, typed in (earlier or {}).items()}
-        following = self.judge_follow_through(asked, verdict, before) if before else None
+        following = judge_follow_through(self, asked, verdict, before) if before else None
         if following is not None or verdict.verdict == "close":
             return following or verdict
         settled = frozenset(name for name, judged in before.items() if judged.verdict == "right")
@@ -269,187 +262,22 @@ class Problem:
         told = diagnosis is not None and diagnosis.says == verdict.message  # the reason of an option, from a mistake
         return replace(verdict, diagnosis=diagnosis, message="" if told else verdict.message)
 
-    # follow-through
-
-    def judge_follow_through(
-        self, asked: AskedPart, verdict: Verdict, earlier: Mapping[str, Verdict]
-    ) -> Verdict | None:
-        """The verdict where the answer follows from earlier ones; None where it does not.
-
-        It is `right` where it follows from earlier right answers as they were rounded, and `follows` where at least
-        one of the earlier answers was wrong.
-        """
-        accepted: list[Mapping[str, Value]] = []
-        wrong: list[Mapping[str, Value]] = []
-        for name, judged in earlier.items():
-            before = self.part(name)
-            if before.name == asked.name or before.entry is None or not kinds.kind(before.kind).is_quantity:
-                continue
-            if judged.verdict == "unreadable":
-                continue
-            value = kinds.kind(before.kind).tape_value(judged.value, before.key)
-            if value is None:
-                continue
-            if judged.verdict == "right":
-                accepted.append(spread_elements(before.entry, value))
-            elif self.may_carry(before, value):
-                wrong.append(spread_elements(before.entry, value))
-        if self.follows(asked, verdict, accepted, []):
-            return replace(verdict, verdict="right", score=1.0, message="It follows from your rounded earlier answers.")
-        if self.follows(asked, verdict, accepted, wrong):
-            return replace(verdict, verdict="follows", score=1.0, message="It follows from your earlier answer.")
-        return None
-
-    def follows(
-        self,
-        asked: AskedPart,
-        verdict: Verdict,
-        accepted: Sequence[Mapping[str, Value]],
-        wrong: Sequence[Mapping[str, Value]],
-    ) -> bool:
-        """Whether the answer is right after some of these earlier values; the search ends with its budget."""
-        budget = WorkBudget(FOLLOW_WORK)
-        continuations = self.list_continuations(accepted, wrong)
-        with suppress(BudgetExceeded):
-            return any(self.is_right_after(asked, verdict, values, budget) for values in continuations)
-        return False
-
-    def list_continuations(
-        self, accepted: Sequence[Mapping[str, Value]], wrong: Sequence[Mapping[str, Value]]
-    ) -> Iterator[dict[str, Value]]:
-        """The sets of earlier values with which a learner may have gone on; all of the learner's own come first.
-
-        A wrong value was used or was not; an accepted one was used as typed, exactly, or not at all.  Entries outside
-        of a set are computed anew from those in it: with a = 0.43 typed for 3/7 and b = a*a, the learner may have used
-        the typed a and b, or the typed a and a b computed from it.
-        """
-        own: list[list[Mapping[str, Value]]] = [[values, {}] for values in wrong]
-        either = [[values, {name: self.tape.scope[name] for name in values}, {}] for values in accepted]
-        for several in islice(product(*own, *either), MAX_CONTINUATIONS):
-            yield {name: value for values in several for name, value in values.items()}
-
-    def may_carry(self, asked: AskedPart, value: Value) -> bool:
-        """Whether a wrong value of a part may be carried on.
-
-        0 would make the rest too easy.  So would 1 and the numbers of the question in place of a real number, unless a
-        common slip ends there; a count may well be one of them.
-        """
-        from dlquiz.tutor.diagnosis import LIKELY
-
-        if values_equal(value, 0):
-            return False
-        given = any(values_equal(value, trivial) for trivial in (1, *self.variant.values.values()))
-        return (
-            not given
-            or type(asked.value) is int
-            or any(explanation.score >= LIKELY for explanation in self.explain(asked, value))
-        )
-
-    def is_right_after(
-        self, asked: AskedPart, verdict: Verdict, values: Mapping[str, Value], budget: WorkBudget
-    ) -> bool:
-        """Whether the answer is right once the tape runs again with these values."""
-        tape = self.tape.replay(values, budget=budget)
-        value = find_answer(self.question.part(asked.name), tape) if tape is not None else None
-        return value is not None and self.is_right_for(value, asked, verdict.value)
-
     # diagnosis
 
     def diagnose(self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
-        """What went wrong: a mistake that the bank lists, else the likeliest slip, else None.
+        """What went wrong: a mistake that the bank lists, else a value on the way, else the likeliest slip, else None.
 
         `settled` names parts that were answered right: a mistake that would have made one of them wrong is ruled out.
         """
-        from dlquiz.tutor.bounds import check_sense
+        from dlquiz.part_diagnosis import diagnose
 
-        listed = self.diagnose_listed(asked, value, settled)
-        if listed is not None:
-            return listed
-        found = self.diagnose_slip(asked, value, settled)
-        sense = check_sense(self.tape, asked.entry, value) if asked.entry is not None else ""
-        if found is None and sense:
-            return Diagnosis(asked.entry.name if asked.entry else asked.name, "sense", None, value, sense)
-        return replace(found, says=f"{sense} {found.says}".strip()) if found is not None else None
-
-    def diagnose_slip(self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
-        """A likely slip, else a value on the way that was typed as the answer, else a less likely slip."""
-        from dlquiz.tutor.diagnosis import LIKELY, write_diagnosis
-        from dlquiz.tutor.intermediate import write_intermediate
-
-        explanations = self.explain(asked, value, settled)
-        if not explanations or explanations[0].score < LIKELY:
-            entry = self.find_intermediate(asked, value)
-            if entry is not None and asked.entry is not None:
-                return write_intermediate(self.tape, entry, asked.entry, self.word_for(asked))
-        return write_diagnosis(explanations, self.word_for(asked), self.render) if explanations else None
-
-    def find_intermediate(self, asked: AskedPart, value: Value) -> Entry | None:
-        """The entry on the way whose value was typed as the answer; None where there is none."""
-        from dlquiz.tutor import intermediate
-
-        if asked.entry is None or not kinds.kind(asked.kind).searches_slips(asked.key):
-            return None
-        names = list(self.parts)
-        later = [self.parts[name].entry for name in names[names.index(asked.name) + 1 :]]
-        return intermediate.find_intermediate(
-            self.tape,
-            asked.entry,
-            value,
-            asked.key,
-            lambda other: self.is_right_for(other, asked, value),
-            {entry.name for entry in later if entry is not None},
-        )
-
-    def word_for(self, asked: AskedPart) -> Wording:
-        """What a sentence about a part may speak of: the texts, and what the parts before it asked for and showed."""
-        from dlquiz.tutor.sentences import Wording
-
-        names = list(self.parts)
-        before = [self.parts[name] for name in names[: names.index(asked.name) + 1]]
-        last = max((list(self.tape).index(part.entry) for part in before[:-1] if part.entry is not None), default=-1)
-        shown = {entry.name for entry in list(self.tape)[: last + 1]} | {part.name for part in before}
-        text = "\n".join([self.ask, *(part.ask for part in self.parts.values())])
-        return Wording(self.tape, text, shown, asked.entry.name if asked.entry is not None else "")
-
-    def diagnose_listed(
-        self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()
-    ) -> Diagnosis | None:
-        """What the bank says of the typed value, within its rounding; None where no listed mistake ends in it.
-
-        Where two end in it both speak, but among the few values of a choice or a yes-no neither.
-        """
-        outcomes = [outcome for outcome in self.drawn.mistake_outcomes if outcome is not None]
-        open_outcomes = (outcome for outcome in outcomes if settled.isdisjoint(outcome.values))
-        found = [outcome for outcome in open_outcomes if self.matches_outcome(outcome, asked, value)]
-        if not found or (kinds.kind(asked.kind).few_values and len(found) > 1):
-            return None
-        says = list(dict.fromkeys(self.render(outcome.mistake.says) for outcome in found))
-        return replace(self.write_listed_diagnosis(found[0], asked), says=" Or: ".join(says[:MAX_TOLD]))
+        return diagnose(self, asked, value, settled)
 
     def explain(self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()) -> list[Explanation]:
-        """The slips that end in a wrong value, likeliest first, found without the bank's help.
+        """The slips that end in a wrong value, likeliest first, found without the bank's help."""
+        from dlquiz.part_diagnosis import explain
 
-        Single slips are searched first; only where none fits, slips on top of a listed mistake.
-        """
-        kind = kinds.kind(asked.kind)
-        if not kind.searches_slips(asked.key):
-            return []
-        from dlquiz.tutor.diagnosis import explain_hits, rank_explanations, select_hits
-
-        def accepts(other: Value) -> bool:
-            return self.is_right_for(other, asked, value)
-
-        entries = {part.entry.name for part in self.parts.values() if part.name in settled and part.entry is not None}
-        search = self.search_slips(asked.name)
-        candidates = [candidate for candidate in search.candidates if entries.isdisjoint(candidate.changed_answers)]
-        if kind.few_values:  # options made from these very slips
-            return rank_explanations([candidate for candidate in candidates if accepts(candidate.value)])
-        hits = select_hits(candidates, value, accepts)
-        if not hits:
-            candidates += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.changed_answers)]
-            hits = select_hits(candidates, value, accepts)
-        ranked = explain_hits(hits, candidates, value, asked.key)
-        return [explanation for explanation in ranked[:MAX_TOLD] if search.describes(explanation.candidate)]
+        return explain(self, asked, value, settled)
 
     def search_slips(self, name: str) -> SlipSearch:
         """The search for slips in the part of this name, made once."""
@@ -473,47 +301,9 @@ class Problem:
         except FormulaError:
             return False
 
-    def matches_outcome(self, outcome: MistakeOutcome, asked: AskedPart, value: Value) -> bool:
-        """Whether a mistake ends in the typed value."""
-        if asked.name not in outcome.values or values_equal(outcome.values[asked.name], asked.value):
-            return False
-        try:
-            return kinds.is_right(kinds.key_accepting(asked.key, outcome.values[asked.name]), value)
-        except FormulaError:
-            return False
-
-    def write_listed_diagnosis(self, outcome: MistakeOutcome, asked: AskedPart) -> Diagnosis:
-        """A listed mistake as a diagnosis, at the first step whose value it changes."""
-        says = self.render(outcome.mistake.says)
-        if outcome.departure is not None:
-            name, value = outcome.departure
-            return Diagnosis(name, "listed", self.tape.scope.get(name), value, says)
-        step = asked.entry.name if asked.entry is not None else asked.name
-        return Diagnosis(step, "listed", asked.value, outcome.values[asked.name], says)
-
-
 def judge_answer(key: AnswerKey, answer: Any, decimal: str) -> Verdict:
     """The verdict on what somebody typed, or on a value of Python or NumPy, which has a point as decimal sign."""
     return kinds.judge(key, answer, decimal) if isinstance(answer, str) else kinds.judge(key, write_typed(answer))
-
-
-def find_answer(part: Part, tape: Tape) -> Value | None:
-    """The value of a part on a tape; None where it cannot be computed."""
-    try:
-        return compute_answer(part, tape)
-    except FormulaError:
-        return None
-
-
-def spread_elements(entry: Entry, value: Value) -> dict[str, Value]:
-    """A value of an entry, with the values of the entries that it lists: of [n_1, n_2], those of n_1 and n_2."""
-    node = entry.step.formula.tree
-    if not isinstance(node, tree.Array) or not is_array(value) or value.shape != entry.value.shape:
-        return {entry.name: value}
-    names = [item.name for item in node.items if isinstance(item, tree.Name)]
-    if len(names) < len(node.items) or value.ndim != 1:
-        return {entry.name: value}
-    return {**dict(zip(names, flatten(value), strict=True)), entry.name: value}
 
 
 def make_problem(

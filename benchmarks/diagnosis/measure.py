@@ -25,6 +25,7 @@ from dlquiz.language.values import values_equal
 from dlquiz.language.write.digits import number_to_literal, number_to_text
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Mistake, Question, Value
+from dlquiz.part_diagnosis import diagnose_slip
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
 from dlquiz.tutor.diagnosis import list_elements
@@ -319,7 +320,7 @@ def try_number(made: Problem, asked: AskedPart, value: Value, tally: Tally) -> N
     text = write_typed(value, asked.key)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
-    found = made.diagnose_slip(asked, kinds.judge(asked.key, text).value)
+    found = diagnose_slip(made, asked, kinds.judge(asked.key, text).value)
     tally.count(None if found is None else 0, f"{made.id} {asked.name}: {text} {found.says if found else ''}")
 
 

@@ -126,6 +126,14 @@ def compute_answer(part: Part, tape: Tape, budget: WorkBudget | None = None) -> 
     return part.answer.value.value(tape.scope, budget=budget)
 
 
+def find_answer(part: Part, tape: Tape) -> Value | None:
+    """The value of a part on a tape; None where it cannot be computed."""
+    try:
+        return compute_answer(part, tape)
+    except FormulaError:
+        return None
+
+
 def find_kind(value: Value) -> str:
     """The kind of a value; FormulaError where it has none."""
     kind = kinds.natural_kind(value)

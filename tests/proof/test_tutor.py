@@ -15,6 +15,7 @@ from benchmarks.diagnosis.students import measure_students
 from dlquiz import kinds, problem
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import FormulaError
+from dlquiz.follow_through import may_carry
 from dlquiz.language import numbers
 from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.language.letters import is_formula
@@ -121,7 +122,7 @@ def carry_on(made: Problem, asked: AskedPart, later: list[str]) -> None:
         return
     value = kinds.judge(asked.key, text).value
     run = made.tape.replay({asked.entry.name: value})
-    if run is None or not made.may_carry(asked, value):
+    if run is None or not may_carry(made, asked, value):
         return
     for name in later:
         part = next(p for p in made.question.parts if p.name == name)
