@@ -342,3 +342,13 @@ def test_the_page_on_banks_lists_every_rule() -> None:
     page = (Path(__file__).parents[1] / "docs" / "banks.md").read_text(encoding="utf-8")
     listed = page.partition("\n## check\n")[2]
     assert [rule.finds for rule in RULES if f"\n- {rule.finds}" not in listed] == []
+
+
+def test_mistakes_that_meet_are_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bank.yaml"
+    body = "answer: a + 50\nmistakes: [{gives: a, says: One way.}, {gives: 2 * a - a, says: Another.}, {gives: -a}]"
+    path.write_text(write_bank(THREE + body), "utf-8")
+    found = run(path, capsys)
+    assert found["warnings"] == []
+    (note,) = found["notes"]
+    assert "mistake 2 (Another.) gives what mistake 1 gives in 100% of the draws" in str(note)

@@ -43,16 +43,14 @@ def check_outcomes(report: Report, sample: Sample) -> None:
 
 
 def check_meetings(report: Report, sample: Sample) -> None:
-    """Two mistakes that give the same number are told as either; where they mostly do, one of them is superfluous."""
+    """Two mistakes that often give the same number are noted: then both are told."""
     met: Counter[tuple[int, int]] = Counter()
     for problem in sample.problems:
         met.update(pair for pair in list_meetings(problem))
     for (first, second), count in sorted(met.items()):
-        message = f"gives what mistake {first + 1} gives in {count / len(sample.problems):.0%} of the draws"
-        if count > len(sample.problems) / 2:
-            report.warn_of_mistake(second, message)
-        elif count > len(sample.problems) / 10:
-            report.note_of_mistake(second, message)
+        share = count / len(sample.problems)
+        if share > 0.1:
+            report.note_of_mistake(second, f"gives what mistake {first + 1} gives in {share:.0%} of the draws")
 
 
 def list_meetings(problem: Problem) -> set[tuple[int, int]]:
