@@ -16,6 +16,7 @@ from dlquiz.errors import FormulaError
 from dlquiz.export import card_html, html, paper, plain
 from dlquiz.export.job import Item, Job
 from dlquiz.kinds.fields import Field, MatchField, NumberField, WordsField
+from dlquiz.part_diagnosis import diagnose_listed
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.text.markdown import clean_text
 
@@ -123,7 +124,7 @@ def list_wrong_numbers(problem: Problem, asked: AskedPart, fields: Sequence[Fiel
             continue
         if len(mistaken) != len(fields):
             continue
-        told = problem.diagnose_listed(asked, key.value)
+        told = diagnose_listed(problem, asked, key.value)
         says = html.to_html(told.says if told is not None else problem.render(outcome.mistake.says))
         for own, right, wrong in zip(found, fields, mistaken, strict=True):
             if isinstance(right, NumberField) and isinstance(wrong, NumberField) and is_apart(wrong, right, own):
