@@ -23,7 +23,7 @@ class SlipKind(NamedTuple):
     prior: float
     find: Callable[[Node], Found]
     whole: bool = False  # whether it changes the result of a step, not a place inside its formula
-    of: str = ""  # the values that such a slip is made with: count | share | size; empty for any
+    of: str = ""  # the values that such a slip is made with: count | quantity | share | size; empty for any
 
 
 class FormulaEdit(NamedTuple):
@@ -86,6 +86,8 @@ CATALOGUE: tuple[SlipKind, ...] = (
     SlipKind("slope for function", "taken the slope {instead} in place of {right}", 0.4, find.take_slope_for_function),
     SlipKind("one too many", "counted one too many", 0.5, find.count_one_more, whole=True, of="count"),
     SlipKind("one too few", "counted one too few", 0.5, find.count_one_less, whole=True, of="count"),
+    SlipKind("1 added", "added 1 here", 0.4, find.count_one_more, whole=True, of="quantity"),
+    SlipKind("1 taken off", "taken off 1 here", 0.4, find.count_one_less, whole=True, of="quantity"),
     SlipKind("sign turned", "given this the wrong sign", 0.5, find.turn_sign, whole=True),
     SlipKind("another function", INSTEAD, 0.5, find.change_function),
     SlipKind("rest of 1", "taken 1 minus this value", 0.3, find.take_complement, whole=True, of="share"),

@@ -227,8 +227,8 @@ def fits_value(of: str, value: Value) -> bool:
     """Whether a slip that is made with counts, or with shares of 1, can be made with a value."""
     if not of:
         return True
-    if of == "count":
-        return type(value) is int
+    if of in ("count", "quantity"):
+        return (type(value) is int) == (of == "count")
     if of == "size":  # not a mask
         return not is_array(value) or any(type(item) is not int or abs(item) > 1 for item in flatten(value))
     return type(value) in (Fraction, float) and 0 <= value <= 1

@@ -50,6 +50,8 @@ EXAMPLES = {  # the right formula, what the slip makes of it, and the sentence
     "complement forgotten": ("a / (1 - p)", "a / p", "used p in place of 1 - p"),
     "reciprocal forgotten": ("1 / (1 + p)", "1 + p", "used 1 + p in place of 1/(1 + p)"),
     "one less": ("s / n", "s / (n - 1)", "used s/(n - 1) in place of s/n"),
+    "1 added": ("a*x", "a * x + 1", "added 1 here"),
+    "1 taken off": ("a*x", "a * x - 1", "taken off 1 here"),
     "rest of 1": ("p*q", "1 - p * q", "taken 1 minus this value"),
     "factor 2": ("p*q", "2 * (p * q)", "taken twice this value"),
     "half": ("p*q", "p * q / 2", "taken half of this value"),
