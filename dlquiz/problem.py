@@ -301,6 +301,7 @@ class Problem:
         except FormulaError:
             return False
 
+
 def judge_answer(key: AnswerKey, answer: Any, decimal: str) -> Verdict:
     """The verdict on what somebody typed, or on a value of Python or NumPy, which has a point as decimal sign."""
     return kinds.judge(key, answer, decimal) if isinstance(answer, str) else kinds.judge(key, write_typed(answer))
