@@ -8,6 +8,7 @@ from itertools import repeat
 from pathlib import Path
 
 from benchmarks.diagnosis.measure import Figures, measure_question, percentile95
+from benchmarks.diagnosis.students import measure_students
 from dlquiz.bank.question_set import QuestionSet, load_questions
 
 
@@ -43,11 +44,29 @@ def format_report(figures: Figures, questions: int, seeds: int) -> list[str]:
     return lines
 
 
+def format_students(bank: QuestionSet, seeds: int) -> list[str]:
+    """What students are told, with the banks' lists of mistakes and without them, as lines of text."""
+    lines = []
+    for hidden in (False, True):
+        for third, name in enumerate(("first third", "second third", "third that was kept unseen")):
+            found = measure_students(bank, third, seeds, hidden)
+            shares = (share / max(1, found.total) for share in (found.right, found.silent, len(found.misleading)))
+            right, silent, misleading = (f"{share:.1%}" for share in shares)
+            lists = "hidden" if hidden else "known"
+            lines.append(
+                f"students, {name}, lists {lists}: right {right}, silent {silent}, misleading {misleading}"
+                f" of {found.total}"
+            )
+    return lines
+
+
 def main() -> None:
     """Print every figure, and some misses."""
     seeds = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     figures, bank = measure_all(seeds, [Path(name) for name in sys.argv[2:]])
     print("\n".join(format_report(figures, len(bank), seeds)))
+    if len(sys.argv) < 3:  # the students answered shipped questions
+        print("\n".join(format_students(bank, max(2, seeds // 5))))
     for name in ("catalogue", "outside", "listed"):
         misses = getattr(figures, name).misses
         print(f"-- some misses of {name}:")
