@@ -51,7 +51,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
         made.add_attempt(ROW._replace(key="back", at="9", verdict=TAKEN_BACK, cancels=gone))
         for question in {question for question, _, _ in grades}:
             own = [Graded(day, grade, 60, i) for i, (name, day, grade) in enumerate(grades) if name == question]
-            made.write_memory(question, replay_grades(own))
+            made.write_memory(question, replay_grades(own, DAY))
     return made
 
 
