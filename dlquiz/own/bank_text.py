@@ -47,6 +47,7 @@ class OwnQuestion(NamedTuple):
     drawn: Mapping[str, str] = {}  # numbers that are drawn, as the bank says it
     level: int = 2
     remark: str = ""
+    picture: Sequence[str] = ()  # lines of the bank
 
 
 def write_bank(question: OwnQuestion) -> str:
@@ -61,6 +62,7 @@ def write_bank(question: OwnQuestion) -> str:
     lines += [f"  solver: {question.solver}", *write_mapping("given", question.given)]
     lines += ["  parts:", *(line for part in question.parts for line in write_part(part))]
     lines += write_block("remark", question.remark) if question.remark else []
+    lines += question.picture
     return "\n".join(lines) + "\n"
 
 

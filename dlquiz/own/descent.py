@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz import tree
-from dlquiz.errors import FormulaError, UsageError, did_you_mean
+from dlquiz.errors import DlquizError, FormulaError, UsageError, did_you_mean
 from dlquiz.json_data import value_to_json
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.numbers import CONSTANTS, NUMBERS, count_decimals
@@ -15,6 +15,7 @@ from dlquiz.language.write.formulas import to_latex, to_plain
 from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.language.write.values import value_to_latex, value_to_text
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank, write_equations
+from dlquiz.own.descent_picture import write_picture
 from dlquiz.own.own_problem import OwnProblem
 from dlquiz.own.trial import Course, judge_course, run_on
 from dlquiz.own.typed_input import read_arguments, read_formula_text, read_name, read_number
@@ -320,14 +321,36 @@ def compute(node: tree.Node, point: Mapping[str, Any]) -> Any:
 
 
 def open_question(function: tree.Node, start: Mapping[str, Any], settings: Settings) -> tuple[Problem, str]:
-    """The problem, and the text of its bank; small places are asked for in significant digits."""
-    bank = write_question(function, start, settings, {})
+    """The problem, and the text of its bank; small places are asked for in significant digits.
+
+    It has a picture, where one can be drawn.
+    """
+    bank = write_question(function, start, settings, {}, ())
     problem = open_bank(bank)
     found = {name: entry.value for name, entry in problem.tape.entries.items()}
-    if any("significant" in accuracy(found.get(name)) for name in list_asked(start, settings.steps)):
-        bank = write_question(function, start, settings, found)
-        problem = open_bank(bank)
-    return problem, bank
+    small = any("significant" in accuracy(found.get(name)) for name in list_asked(start, settings.steps))
+    known = found if small else {}
+    picture = write_picture(function, list(start), list_places(problem.tape.scope, start, settings.steps))
+    drawn_bank = write_question(function, start, settings, known, picture)
+    drawn = open_bank(drawn_bank)
+    if picture and can_be_drawn(drawn):
+        return drawn, drawn_bank
+    return (open_bank(bank := write_question(function, start, settings, known, ())), bank) if small else (problem, bank)
+
+
+def list_places(scope: Mapping[str, Any], start: Mapping[str, Any], steps: int) -> list[list[float]]:
+    """The places that are visited, the start first."""
+    visited = [[scope[f"{letter}_{t}"] for letter in start] for t in range(1, steps + 1)]
+    return [list(map(float, place)) for place in (list(start.values()), *visited)]
+
+
+def can_be_drawn(problem: Problem) -> bool:
+    """Whether the picture has values that fit on a screen."""
+    try:
+        problem.draw_picture(0)
+    except DlquizError:
+        return False
+    return True
 
 
 def list_asked(start: Mapping[str, Any], steps: int) -> list[str]:
@@ -336,7 +359,13 @@ def list_asked(start: Mapping[str, Any], steps: int) -> list[str]:
     return [f"{letter}_{t}" for t in passes for letter in start]
 
 
-def write_question(function: tree.Node, start: Mapping[str, Any], settings: Settings, found: Mapping[str, Any]) -> str:
+def write_question(
+    function: tree.Node,
+    start: Mapping[str, Any],
+    settings: Settings,
+    found: Mapping[str, Any],
+    picture: Sequence[str],
+) -> str:
     """The text of the bank."""
     asked = [
         AskedValue(name, f"What is ${name_to_latex(name)}$?", accuracy(found.get(name)))
@@ -352,6 +381,7 @@ def write_question(function: tree.Node, start: Mapping[str, Any], settings: Sett
             given=write_given(function, start, settings, numbers),
             parts=asked,
             values={f"{letter}0": value for letter, value in start.items()} | {"lr": settings.rate} | numbers,
+            picture=picture,
         )
     )
 

@@ -25,6 +25,7 @@ class ContourPicture:
 
     KEYS: ClassVar[dict[str, PictureKey]] = {
         "title": TITLE,
+        "axes": PictureKey("texts", "What stands at the two axes; the letters if left out."),
         "along": PictureKey("along", "Two letters, each with its interval: {x: [-2, 2], y: [-1, 3]}.", True),
         "height": PictureKey("formula", "A formula in the two letters; conditions are written with where.", True),
         "levels": PictureKey("formula", "The heights whose lines are drawn; chosen where left out."),
@@ -53,7 +54,9 @@ class ContourPicture:
         title = given.text("title", "lines of equal height")
         ends = (across[0], across[-1]), (down[0], down[-1])
         rows = tuple(map(tuple, heights.tolist()))
-        return cls(title, (name, other), *ends, rows, tuple(levels), path, points)
+        written = given.texts("axes")
+        names = (written[0], written[1]) if len(written) > 1 else (name, other)
+        return cls(title, names, *ends, rows, tuple(levels), path, points)
 
     def describe(self) -> str:
         """Where the heights are least and greatest, and what is marked."""

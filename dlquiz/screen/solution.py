@@ -68,8 +68,9 @@ def show_solution(problem: Problem, screen: Screen) -> None:
 def show_worked(problem: Problem, screen: Screen) -> None:
     """Print what is given and the steps; the answers stand among them."""
     wanted = {asked.entry.name for asked in problem.parts.values() if asked.entry is not None}
-    notes = render_notes(problem, screen)
-    for block in (render_question(problem, screen), render_tape(problem, list(problem.tape), screen, wanted), notes):
+    steps = render_tape(problem, list(problem.tape), screen, wanted)
+    after = [render_solution_pictures(problem, screen)[1:], render_notes(problem, screen)]
+    for block in (render_question(problem, screen), steps, *after):
         screen.show(["", *block] if block else [])
 
 

@@ -76,6 +76,7 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {  # name: kind, and its keys 
     "saddle": (
         "contour",
         {
+            "axes": ["w_1", "w_2"],
             "along": {"u": "[-2, 2]", "v": "[-2, 2]"},
             "height": "u^2 - v^2",
             "levels": "[-3, -1.5, -0.5, 0, 0.5, 1.5, 3]",

@@ -1,4 +1,4 @@
-"""Pictures that commands draw without a bank: the boxes of `net`."""
+"""Pictures that commands draw without a bank: the boxes of `net`, the path of a descent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz.bank.build import build_question
+from dlquiz.bank.compile import compile_text
 from dlquiz.commands import net
+from dlquiz.language.formula import Formula
+from dlquiz.own.descent_picture import write_picture
+from dlquiz.pictures.contour import ContourPicture
+from dlquiz.pictures.curve import CurvePicture
+from dlquiz.problem import make_problem
+
+HEAD = """topic: own
+title: Own
+questions:
+- id: own-descent
+  draw: {x0: [2], y0: [1]}
+  ask: Where does it go?
+  steps:
+  - {name: x_a, formula: x0 / 2}
+  - repeat: 2
+    start: {x: x0, y: y0}
+    steps: [{name: x, formula: x / 2}, {name: y, formula: 0 - y / 2}]
+  answer: x_a
+"""
 
 
 def test_net_shows_its_layers_as_boxes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -20,3 +41,18 @@ def test_net_shows_its_layers_as_boxes(tmp_path: Path, capsys: pytest.CaptureFix
     ET.fromstring((tmp_path / "r.svg").read_text(encoding="utf-8"))
     assert net.run_picture("in 4x4x1 | conv9-2", "floor", None, False) == 1
     assert "Here the network breaks: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("letters", "kind"), [(("x",), CurvePicture), (("x", "y"), ContourPicture)])
+def test_a_descent_is_drawn_through_its_places(letters: tuple[str, ...], kind: type) -> None:
+    function = Formula("x^4 - 3*x^2" if len(letters) == 1 else "x^2 + 3*y^2").tree
+    places = [(2.0, 1.0), (1.0, -0.5), (0.5, 0.25)]
+    lines = write_picture(function, letters, [place[: len(letters)] for place in places])
+    plain = compile_text(HEAD + "\n".join(lines) + "\n", "own.yaml")
+    picture = make_problem(build_question(plain["questions"][0], "own", "own.yaml"), 1).draw_picture(0)
+    assert isinstance(picture, kind)
+    assert [x for x, _ in picture.path] == [2, 1, 0.5]  # type: ignore[attr-defined]
+
+
+def test_of_three_letters_there_is_no_picture() -> None:
+    assert write_picture(Formula("x + y + z").tree, ("x", "y", "z"), [(1, 1, 1), (0, 0, 0)]) == []
