@@ -15,6 +15,7 @@ from dlquiz.language.mathematics import read_mathematics
 from dlquiz.language.write.formulas import to_latex, to_plain
 from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank
+from dlquiz.own.graph_picture import write_picture
 from dlquiz.own.own_problem import OwnProblem
 from dlquiz.own.typed_input import read_letters, read_name, read_number, read_values, show_place
 from dlquiz.problem import Problem
@@ -199,11 +200,13 @@ def solve_graph(
     seed: int,
 ) -> Backprop:
     """The problem of a graph; small gradients are asked for in significant digits."""
-    bank = write_question(statements, wanted, numbers, drawn, {})
+    bank = write_question(statements, wanted, numbers, drawn, {}, ())
     problem = open_bank(bank, seed)
     found = {entry.name: entry.value for entry in problem.tape}
-    if any("significant" in accuracy(value) for value in found.values()):
-        bank = write_question(statements, wanted, numbers, drawn, found)
+    small = any("significant" in accuracy(value) for value in found.values())
+    picture = write_picture(nodes, problem.tape.scope)
+    if small or picture:
+        bank = write_question(statements, wanted, numbers, drawn, found if small else {}, picture)
         problem = open_bank(bank, seed)
     return Backprop(bank, problem, nodes, wanted)
 
@@ -214,6 +217,7 @@ def write_question(
     numbers: Mapping[str, Any],
     drawn: Mapping[str, Sequence[int]],
     found: Mapping[str, Any],
+    picture: Sequence[str],
 ) -> str:
     """The text of the bank."""
     loss = statements[-1][0]
@@ -239,6 +243,7 @@ def write_question(
             values=numbers,
             drawn=ranges,
             level=3,
+            picture=picture,
         )
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import dlquiz
 from dlquiz.bank.build import build_question
 from dlquiz.bank.compile import compile_text
 from dlquiz.commands import net
@@ -56,3 +57,16 @@ def test_a_descent_is_drawn_through_its_places(letters: tuple[str, ...], kind: t
 
 def test_of_three_letters_there_is_no_picture() -> None:
     assert write_picture(Formula("x + y + z").tree, ("x", "y", "z"), [(1, 1, 1), (0, 0, 0)]) == []
+
+
+def test_a_graph_of_numbers_is_drawn_with_its_gradients() -> None:
+    own = dlquiz.backprop("z = w*x + b; a = sigma(z); E = (y - a)^2/2", w=0.5, x=1, b=0.1, y=1)
+    (picture,) = own.problem.solution_pictures
+    words = picture.describe()
+    assert "z = f(w, x, b), then a = f(z), then E = f(y, a)" in words
+    assert "gradients: " in words and "w -0.08107" in words
+
+
+def test_a_graph_of_arrays_has_no_picture() -> None:
+    own = dlquiz.backprop("E = sum((W @ x)^2)", W=[[1, 2], [3, 4]], x=[1, 0])
+    assert own.problem.solution_pictures == []
