@@ -188,7 +188,7 @@ def find_letters(text: str, declared: Collection[str]) -> Iterator[str]:
             continue
         if len(split_word(word, ([*declared, *CONSTANTS], [*declared, *CONSTANTS, *SCALARS, *ALIASES]))) == 1:
             continue
-        if word in PROGRAM_WORDS or (called and len(word) > 1 and word.isalpha()):
+        if (word in PROGRAM_WORDS and word != "lambda") or (called and len(word) > 1 and word.isalpha()):
             known = did_you_mean(word, [*SCALARS, *ALIASES, *ARRAY_FUNCTIONS, *REWRITTEN])
             raise FormulaError(f'there is no function "{word[:24]}"{known}', text, match.start())
         yield join_number(word)

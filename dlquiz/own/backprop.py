@@ -17,7 +17,7 @@ from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank
 from dlquiz.own.graph_picture import write_picture
 from dlquiz.own.own_problem import OwnProblem
-from dlquiz.own.typed_input import read_letters, read_name, read_number, read_values, show_place
+from dlquiz.own.typed_input import check_names, read_letters, read_name, read_number, read_values, show_place
 from dlquiz.problem import Problem
 from dlquiz.solvers.backprop import read_wanted
 from dlquiz.solvers.graphs import GraphNode, build_graph, list_leaves
@@ -96,6 +96,7 @@ def backprop(
     except FormulaError as error:
         raise UsageError(f"{error.message}.") from None
     check_given(list_leaves(nodes), numbers, shapes)
+    check_names([name for name, _ in statements] + list_leaves(nodes), () if rate is None else ("lr",))
     step = None if rate is None else read_number("rate", rate)
     if step is not None and step <= 0:
         raise UsageError("the rate is greater than 0.")

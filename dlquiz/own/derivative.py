@@ -18,7 +18,7 @@ from dlquiz.language.write.formulas import to_latex, to_plain
 from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank, write_equations
 from dlquiz.own.own_problem import OwnProblem
-from dlquiz.own.typed_input import read_arguments, read_formula_text, read_letters, read_values
+from dlquiz.own.typed_input import check_names, read_arguments, read_formula_text, read_letters, read_values
 from dlquiz.problem import Problem
 from dlquiz.solvers.derivatives import list_pairs, list_slope_names, name_slope
 
@@ -82,6 +82,7 @@ def derive(expression: str, by: str | Sequence[str] | None = None, twice: bool =
     known = sorted(tree.names(function) - CONSTANTS.keys())
     if not known:
         raise UsageError("there is no letter in this expression, so its derivative is 0 by any letter")
+    check_names(known)
     for name in [*wanted, *point]:
         if name not in known:
             raise UsageError(f'there is no "{name}" in the expression{did_you_mean(name, known) or list_known(known)}')

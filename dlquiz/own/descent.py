@@ -18,7 +18,7 @@ from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, q
 from dlquiz.own.descent_picture import write_picture
 from dlquiz.own.own_problem import OwnProblem
 from dlquiz.own.trial import Course, judge_course, run_on
-from dlquiz.own.typed_input import read_arguments, read_formula_text, read_name, read_number
+from dlquiz.own.typed_input import check_names, read_arguments, read_formula_text, read_name, read_number
 from dlquiz.problem import Problem
 from dlquiz.solvers.descents import (
     ADAM,
@@ -278,6 +278,7 @@ def read_start(start: Any, function: tree.Node) -> dict[str, Any]:
                 f"the expression has the letters {', '.join(letters)}; say where each starts, as in {example}."
             )
         start = {letters[0]: start}
+    check_names(letters, ("lr", "beta", "beta1", "beta2", "eps", "decay", "eta", "k", "t"))
     given = {read_name(name): read_number(name, value) for name, value in start.items()}
     for name in given:
         if name not in letters:

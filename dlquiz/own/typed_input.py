@@ -19,6 +19,7 @@ from dlquiz.language.numbers import NUMBERS
 ASSIGNED = re.compile(r"\s*([A-Za-zͰ-Ͽ][\w₀-₉]*)\s*=(?!=)(.*)", re.DOTALL)
 LABEL = re.compile(r"\s*[A-Za-zͰ-Ͽ]\w*(?:\s*\([^()=]*\))?\s*=(?!=)")  # f = …, f(x) = …
 WORDS = {"expression", "by", "twice", "graph", "rate", "mlp", "activation", "seed"}  # the arguments of the verbs
+DERIVATIVE = re.compile(r"d2?[A-Za-z]\w*_d\w+")
 BEFORE = 36  # characters shown before a place
 
 
@@ -142,6 +143,13 @@ def exact_value(value: Any) -> Any:
         except ValueError as error:
             raise UsageError(f"{error}.") from None
     raise UsageError(f"{value!r} is not a number, a vector or a matrix.")
+
+
+def check_names(names: Collection[str], taken: Collection[str] = ()) -> None:
+    """UsageError for a letter that has the name of a derivative, or of something else that the solution computes."""
+    for name in names:
+        if DERIVATIVE.fullmatch(name) or name in taken:
+            raise UsageError(f'"{name}" is the name of a quantity of the solution; take another letter.')
 
 
 def read_letters(text: str | Sequence[str] | None) -> tuple[str, ...]:

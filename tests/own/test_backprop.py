@@ -103,6 +103,8 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("E = w/x", {"w": 1, "x": 0}, "division by zero"),
     ("E = ln(w)", {"w": -1}, ""),
     ("E = w", {"w": "abc"}, "cannot be read"),
+    ("E = lr*w", {"w": 1, "lr": 2, "rate": 0.1}, "take another letter"),
+    ("dE_da = w; E = dE_da", {"w": 1}, "take another letter"),
     ("E = w", {"w": [[1, 2], [3]]}, "not a number"),
 ]
 

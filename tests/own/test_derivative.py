@@ -30,6 +30,7 @@ FORMS = [
     ("x if x > 0 else 0.01x", "x", "1 if x > 0 else 0.01"),
     ("sinh(x)", "x", "0.5 * (exp(x) + exp(-x))"),
     ("w*x + b", "b", "1"),
+    ("lambda*w^2/2", "w", "lambda * w"),
     ("f(x, y) = x^2 + 3xy + y^2", "x", "2 * x + 3 * y"),
     ("-log(softmax(z1, z2)[0])", "z2", "exp(z2) / (exp(z1) + exp(z2))"),
     ("softmax(x^2, y)[1]^2", "x", "-(4 * x * exp(2 * y) * exp(x**2) / (exp(x**2) + exp(y))**3)"),
@@ -113,6 +114,11 @@ def test_hostile_input_ends_in_a_sentence(text: str) -> None:
         assert str(error) and "Traceback" not in str(error)
     else:
         assert made.derivatives
+
+
+def test_a_letter_with_the_name_of_a_derivative() -> None:
+    with pytest.raises(UsageError, match="take another letter"):
+        derive("df_dx*x", by="x")
 
 
 def test_a_name_that_is_not_there() -> None:
