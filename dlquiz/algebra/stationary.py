@@ -94,12 +94,7 @@ def solve_linear(slopes: Mapping[str, tree.Node]) -> tuple[list[Point], str]:
     if matrix.det().is_zero is not False:
         return [], "The slopes are 0 nowhere, or along a whole line."
     values = matrix.LUsolve(right)
-    return [
-        {
-            letter: to_number(sympy.nsimplify(value, rational=True))
-            for letter, value in zip(letters, values, strict=True)
-        }
-    ], ""
+    return [{letter: to_number(value) for letter, value in zip(letters, values, strict=True)}], ""
 
 
 def scan_roots(slope: tree.Node, letter: str, compute: Compute) -> Iterator[float]:
