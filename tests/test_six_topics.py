@@ -112,3 +112,43 @@ def test_a_solution_has_a_plan_and_names_the_typical_slip(name: str) -> None:
     question, problem = BANK[name], make_problem(BANK[name], 1)
     assert question.often is not None and problem.often
     assert problem.plan or len(problem.tape) < 3
+
+
+def type_formula(name: str, value: dict[str, Any]) -> str:
+    """The answer of a question in letters, written another way than its steps do."""
+    if name == "count-formula":
+        area = value["k"] ** 2
+        return {
+            "one convolution": f"{area}*f*c + f",
+            "a convolution and batch norm": f"f*({area}*c + 2)",
+            "two convolutions": f"{area}*f*(c + f) + 2*f",
+        }[value["block"]]
+    if name == "field-formula":
+        return f"{value['first']} - {value['s']}*n + {value['s']}*n*k"
+    if name == "gd-step-formula":
+        c, n, d = value["c"], value["n"], value["d"]
+        return f"x - {c * n}*h*x^{n - 1} - ({d})*h"
+    a, skip = value["a"], 1 if value["skip"] else 0
+    slopes = {
+        "tanh": f"4*({a})/(exp({a}*x) + exp(-({a})*x))^2",
+        "sigmoid": f"({a})*exp(-({a})*x)/(1 + exp(-({a})*x))^2",
+        "square": f"{2 * a * a}*x",
+    }
+    return f"{skip} + {slopes[value['inner']]}"
+
+
+@pytest.mark.parametrize("name", ["count-formula", "field-formula", "gd-step-formula", "backprop-residual-formula"])
+def test_formulas_agree_with_others(name: str) -> None:
+    for problem in draw_problems(name)[:5]:
+        typed = type_formula(name, {key: value_to_json(one) for key, one in problem.values.items()})
+        assert problem.check(typed).verdict == "right", f"{problem.id}: {typed}"
+
+
+def test_curves_are_those_of_their_rates() -> None:
+    for problem in draw_problems("gd-match-curves"):
+        c, start = float(problem.values["c"]), float(problem.values["x0"])
+        for rate, series in value_to_json(problem.parts["answer"].value):
+            x, told = start, [float(text) for text in series.split(", ")]
+            for loss in told:
+                assert abs(loss - c * x * x) < 0.00051
+                x -= float(rate.removeprefix("η = ")) * 2 * c * x
