@@ -73,7 +73,7 @@ def suggest_command(word: str, verbs: Iterable[str]) -> str:
         meant = f"quiz {word}"
     elif is_classic(word):
         meant = f"net {word}"
-    elif near := did_you_mean(word, verbs) or did_you_mean(word, [*bank.topics, *bank.ids]):
+    elif near := did_you_mean(word, [*verbs, *bank.topics, *bank.ids]):
         name = near.partition('"')[2].removesuffix('"?')
         meant = f"quiz {name}" if name in bank.topics or name in bank else name
     else:

@@ -115,6 +115,7 @@ def test_what_cannot_be_searched_for(bank: QuestionSet, query: str) -> None:
         ("conv-params", "did you mean `dlquiz quiz conv-params`?"),
         ("resnet50", "did you mean `dlquiz net resnet50`?"),
         ("ent", "did you mean `dlquiz net`?"),
+        ("poolin", "did you mean `dlquiz quiz pooling`?"),
         ("flops", "`dlquiz find flops` looks for it"),
     ],
 )
