@@ -132,7 +132,8 @@ def count_by_chance(values: Sequence[Value], typed: Value, key: AnswerKey) -> fl
     right, got = as_row(key.value), as_row(typed)
     if right is None or got is None or len(right) != len(got):
         return 0.0
-    bands = [measure_band(mine, its, key) for mine, its in zip(got, list_elements(key.value), strict=True)]
+    pairs = zip(list_elements(typed), list_elements(key.value), strict=True)
+    bands = [measure_band(mine, its, key) for mine, its in pairs]
     wrong = [at for at, band in enumerate(bands) if abs(got[at] - right[at]) > band.width / 2]
     around = {
         tuple(f"{row[at]:.9g}" for at in wrong)
@@ -149,10 +150,21 @@ class Band(NamedTuple):
     reach: float
 
 
-def measure_band(typed: float, right: Value, key: AnswerKey) -> Band:
-    """The band of a number, or of an element of an array."""
-    width = judged_width(key, typed, right)
-    return Band(width, max(abs(float(right)), abs(typed), 10 * width) / 2)
+def measure_band(typed: Value, right: Value, key: AnswerKey) -> Band:
+    """The band of a number, or of an element of an array.
+
+    Where the answer comes out even, so do most wrong ones: -2.5 and 1.4 lie on a grid of tenths, however many decimals
+    are asked for.
+    """
+    mine, its = float(typed), float(right)
+    width = max(judged_width(key, mine, right), find_grid(typed, right))
+    return Band(width, max(abs(its), abs(mine), 10 * width) / 2)
+
+
+def find_grid(one: Value, other: Value) -> float:
+    """The decimal step of the grid on which two numbers lie; 0 where one of them does not come out even."""
+    places = max(numbers.count_decimals(numbers.digits12(value)) for value in (one, other))
+    return float(10.0**-places) if places < 10 else 0.0
 
 
 def lies_around(row: Sequence[float], got: Sequence[float], bands: Sequence[Band], wrong: Sequence[int]) -> bool:

@@ -39,11 +39,13 @@ def test_the_search_for_slips() -> None:
     planted = figures.catalogue
     planted.add(figures.outside)
     assert planted.first >= 0.85
-    assert planted.among_two >= 0.95
+    # one wrong entry among small whole numbers is met with silence, since chance would meet it too
+    assert planted.hits + planted.second >= 0.95 * (planted.total - planted.silent)
     assert figures.listed.first >= 0.80
     assert figures.unseen.first >= 0.80
-    assert figures.others.first <= 0.05
-    assert figures.uniform.first <= 0.03
+    assert figures.others.first <= 0.03
+    assert figures.uniform.first <= 0.02
+    assert figures.replaced.first <= 0.03
 
 
 def test_what_students_are_told() -> None:
