@@ -6,7 +6,7 @@ other numbers.  Where Typst is not installed, its source is written instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -19,10 +19,13 @@ from dlquiz.export.typst_text import line_to_typst, math_to_typst, plain_to_typs
 from dlquiz.language.text_functions import plural
 from dlquiz.marking.papers import SUFFIX as LIST_SUFFIX
 from dlquiz.marking.papers import digest_problem, make_code, number_parts, write_list
+from dlquiz.pictures.kind import Picture
+from dlquiz.pictures.svg import COLUMNS, render_printed_svg
 from dlquiz.problem import AskedPart, Problem
 
 INSTALL = "Typst is not installed, so its source is written; compile it, or: pip install 'dlquiz[pdf]'"
 SPACE = {True: "2.6cm", False: "0.6cm"}  # for working: where a quantity is asked for, and else
+PICTURE = "11cm"  # how wide a picture is
 STYLE = """\
 #set page(paper: "a4", margin: (x: 2.2cm, top: 2.4cm, bottom: 2cm))
 #set text(font: ("New Computer Modern", "Libertinus Serif"), size: 11pt, lang: "en")
@@ -66,11 +69,20 @@ def make_sheet(problem: Problem, write_room: Callable[[AskedPart], str]) -> Shee
         for letter, asked, part in parts
     ]
     marks = sum(asked.marks for _, asked, _ in parts)
-    question = "\n\n".join([to_typst(problem.ask), *asks])
+    question = "\n\n".join([to_typst(problem.ask), *draw_pictures(problem.pictures_of("question")), *asks])
     answers = tuple((letter, write_answer(part), str(asked.marks)) for letter, asked, part in parts)
     return Sheet(
         problem.question.id, problem.id, digest_problem(problem), question, marks, answers, write_solution(problem)
     )
+
+
+def draw_pictures(pictures: Iterable[Picture]) -> list[str]:
+    """Pictures, each with its words for who hears the paper."""
+    return [
+        f'#image(bytes({quote_string(render_printed_svg(one.lay_out(COLUMNS)))}), format: "svg", width: {PICTURE}, '
+        f"alt: {quote_string(one.describe())});"
+        for one in pictures
+    ]
 
 
 def write_answer_room(asked: AskedPart) -> str:
@@ -111,7 +123,8 @@ def write_solution(problem: Problem) -> str:
     """The plan, the steps, and what is said afterwards."""
     blocks = [write_block(block) for block in steps.make_steps(problem)]
     lead = to_typst(problem.before_steps) if blocks and problem.before_steps else ""
-    return "\n\n".join(filter(None, [lead, *blocks, to_typst(problem.after_steps)]))
+    pictures = draw_pictures(problem.solution_pictures)
+    return "\n\n".join(filter(None, [lead, *blocks, *pictures, to_typst(problem.after_steps)]))
 
 
 def write_block(block: steps.StepTable | tuple[int, steps.StepLine]) -> str:

@@ -28,6 +28,8 @@ RULES = (
     ".dlq .m{fill:var(--c);stroke:var(--dlq-paper);stroke-width:1.5}"
     ".dlq .n{fill:var(--dlq-paper);stroke:var(--dlq-ink);stroke-width:1.2}"
 )
+TONE = "var(--c)"
+RULE = re.compile(r"(\.dlq[^{},@]*)\{([^{}]*)\}")
 ENTITIES = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;", "[": "&#91;", "{": "&#123;", "\\": "\u2216",
     "\n": " ",
@@ -39,6 +41,16 @@ ORDER = (Area, Line, Rule, Box, Stub, Node, Mark, Label)
 
 def render_svg(scene: Scene) -> str:
     """A whole SVG element, which stands alone or in a page; well-formed XML."""
+    return write_svg(scene, write_style())
+
+
+def render_printed_svg(scene: Scene) -> str:
+    """The same for paper: light, and without the variables of CSS that programs for paper do not know."""
+    return write_svg(scene, write_printed_style())
+
+
+def write_svg(scene: Scene, style: str) -> str:
+    """A whole SVG element with these rules."""
     width, height = scene.width * WIDTH, scene.height * HEIGHT
     shapes = sorted(scene.shapes, key=lambda shape: ORDER.index(type(shape)))
     wide, high = width + 2 * MARGIN, height + 2 * MARGIN
@@ -46,7 +58,7 @@ def render_svg(scene: Scene) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="dlq" role="img" viewBox="{-MARGIN} {-MARGIN} {wide} {high}" '
         f'width="{wide}" height="{high}" style="max-width:100%;height:auto">'
         f"<title>{escape_text(scene.title)}</title><desc>{escape_text(scene.words)}</desc>"
-        f"<style>{write_style()}</style>"
+        f"<style>{style}</style>"
         f'<rect class="dlq-paper" x="{-MARGIN}" y="{-MARGIN}" width="{wide}" height="{high}" rx="6"/>'
         f"{''.join(map(shape_to_svg, shapes))}</svg>"
     )
@@ -57,6 +69,20 @@ def write_style() -> str:
     light, dark = (";".join(f"--dlq-{name}:{colour}" for name, colour in tones.items()) for tones in (LIGHT, DARK))
     tones = "".join(f".dlq-{t}{{--c:var(--dlq-{t})}}" for t in LIGHT if t != "paper")
     return f".dlq{{{light};font:13px ui-sans-serif,system-ui,sans-serif}}{tones}" + RULES.replace("DARK", dark)
+
+
+def write_printed_style() -> str:
+    """The rules of the light colours, written out for each tone."""
+    rules = []
+    for selector, body in RULE.findall(RULES.partition(".night_mode .dlq{DARK}")[2]):
+        tones = [name for name in LIGHT if name != "paper"] if TONE in body else [""]
+        rules += [
+            f"{selector}{f'.dlq-{tone}' if tone else ''}{{{body.replace(TONE, LIGHT.get(tone, ''))}}}" for tone in tones
+        ]
+    text = "".join(rules)
+    for name, colour in LIGHT.items():
+        text = text.replace(f"var(--dlq-{name})", colour)
+    return f".dlq{{font:13px sans-serif}}{text}"
 
 
 def escape_text(text: str) -> str:

@@ -15,6 +15,8 @@ from dlquiz.cli import app
 from dlquiz.export import typst_text
 from dlquiz.export.typst_math import latex_to_typst
 from dlquiz.marking.papers import PaperList
+from dlquiz.pictures.svg import COLUMNS, render_printed_svg
+from dlquiz.problem import make_problem
 
 Export = Callable[..., Path]
 NEEDS_TYPST = "typst is not installed: .ci/oracles typst"
@@ -71,6 +73,19 @@ def test_without_typst_its_source_is_written_and_said_so(tmp_path: Path, monkeyp
     assert "Typst is not installed" in said
     assert (tmp_path / "sheet.typ").read_text(encoding="utf-8").startswith("#set page")
     assert not (tmp_path / "sheet.pdf").exists()
+
+
+def test_pictures_are_drawn_for_paper(tmp_path: Path) -> None:
+    bank = load_questions()
+    (picture,) = make_problem(bank["gd-picture-diverges"], 1).pictures_of("question")
+    drawn = render_printed_svg(picture.lay_out(COLUMNS))
+    assert "var(" not in drawn and "@media" not in drawn
+    assert ".dlq .l.dlq-first{fill:none;stroke:#0969da" in drawn
+    pytest.importorskip("typst", reason=NEEDS_TYPST)
+    run("export", "pdf", "gd-picture-diverges", "--out", tmp_path / "exam.pdf")
+    pymupdf = pytest.importorskip("pymupdf", reason="pymupdf is not installed: .ci/oracles typst")
+    with pymupdf.open(tmp_path / "exam.pdf") as document:
+        assert len(document[0].get_drawings()) > 10
 
 
 FORMULAS = {
