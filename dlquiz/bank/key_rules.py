@@ -46,6 +46,10 @@ def check_range(record: Record, faults: Faults) -> None:
             faults.append(Fault(record[key].place, f'"{key}" must be a number'))
             return
     start, stop, step = ends.get("from"), ends.get("to"), ends.get("step")
+    decimals = [key for key in ("from", "to") if isinstance(ends.get(key), Fraction)]
+    if decimals and "step" not in record:
+        says = f'"{decimals[0]}" is a decimal, so the range needs a "step"'
+        faults.append(Fault(record[decimals[0]].place, says))
     if step is not None and step <= 0:
         faults.append(Fault(record["step"].place, "the step must be greater than 0"))
     if start is not None and stop is not None and start > stop:

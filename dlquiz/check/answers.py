@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
+
 from dlquiz import kinds
-from dlquiz.check.report import Report, Sample, answer_texts
+from dlquiz.check.report import Report, Sample, answer_texts, shorten
+from dlquiz.errors import FormulaError
+from dlquiz.language.formula import Formula
+from dlquiz.language.letters import to_tree
+from dlquiz.language.numbers import CONSTANTS, NUMBERS
 from dlquiz.language.write.values import value_to_text
-from dlquiz.model import Part
+from dlquiz.model import AnswerKey, Part
 from dlquiz.problem import Problem
+
+TYPED = 5  # variants whose answers are typed
+PLACES = 30  # at which a formula is computed
+MAX_GAPS = 0.1  # share of them where it may have no value
 
 
 def check_tolerances(report: Report, problem: Problem) -> None:
@@ -18,6 +29,59 @@ def check_tolerances(report: Report, problem: Problem) -> None:
             if value == "0":
                 message = f"{asked.name} is so small that it cannot be told from 0; keep it larger"
             report.fault(message, *answer_texts(part), variant=problem.id)
+
+
+def check_typable(report: Report, problem: Problem) -> None:
+    """The right answer, typed as it is shown, is right; else nobody can type it."""
+    if problem.seed >= TYPED:
+        return
+    for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
+        kind = kinds.kind(asked.kind)
+        if not kind.is_quantity and asked.kind != "text":
+            continue
+        typed = kind.to_text(asked.key)
+        judged = kinds.judge(asked.key, typed)
+        if judged.verdict != "right":
+            why = f": {judged.message}" if judged.message else ""
+            report.fault(f"nobody can type the answer of {asked.name}, {shorten(typed)}{why}", *answer_texts(part))
+            return
+
+
+def check_values(report: Report, problem: Problem) -> None:
+    """A formula as an answer has a value nearly everywhere in the intervals of its letters."""
+    if problem.seed >= TYPED:
+        return
+    for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
+        if asked.kind == "expression":
+            places = list_places(asked.key)
+            failed = [place for place in places if not has_value(asked.key, place)]
+            if len(failed) > len(places) * MAX_GAPS:
+                where = ", ".join(f"{name} = {value_to_text(value)}" for name, value in failed[0].items())
+                message = (
+                    f"the formula {shorten(value_to_text(asked.value))} has no value at {where}; narrow the interval"
+                )
+                report.fault(message, *answer_texts(part))
+
+
+def list_places(key: AnswerKey) -> list[dict[str, Fraction]]:
+    """Places inside the intervals of the letters, spread so that no two letters move together."""
+    steps = range(1, PLACES + 1)
+    return [
+        {
+            name: low + (high - low) * Fraction((step * (2 * number + 1)) % (PLACES + 1), PLACES + 1)
+            for number, (name, (low, high)) in enumerate(key.variables.items())
+        }
+        for step in steps
+    ]
+
+
+def has_value(key: AnswerKey, place: dict[str, Fraction]) -> bool:
+    """Whether a formula can be computed at a place."""
+    try:
+        value = Formula.of(to_tree(key.value)).value({**CONSTANTS, **place})
+    except FormulaError:
+        return False
+    return type(value) in NUMBERS and math.isfinite(value)
 
 
 def check_kinds(report: Report, sample: Sample) -> None:

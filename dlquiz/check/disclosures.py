@@ -107,6 +107,18 @@ def check_hints(report: Report, sample: Sample) -> None:
             return
 
 
+def check_repeated_hints(report: Report, sample: Sample) -> None:
+    """Warn of a hint that only repeats a sentence of the question or of a step."""
+    hint = report.question.hint
+    if hint is None:
+        return
+    for problem in sample.problems[:1] if not report.faults else ():
+        own = " ".join(problem.hint.split()).rstrip(".?")
+        others = [problem.ask, *(asked.ask for asked in problem.parts.values()), *(entry.why for entry in problem.tape)]
+        if any(own in " ".join(other.split()) for other in others):
+            report.warn("the hint only repeats a sentence of the question or of its solution", hint.text)
+
+
 def says_answer(hint: str, asked: AskedPart) -> bool:
     """Whether a text contains an answer as a word or a number of its own."""
     key = asked.key

@@ -7,12 +7,14 @@ from itertools import combinations
 from math import sqrt
 
 from dlquiz import kinds
-from dlquiz.check.report import Report, Sample
+from dlquiz.check.report import Report, Sample, shorten
 from dlquiz.errors import FormulaError
 from dlquiz.language.values import values_equal
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Value
 from dlquiz.problem import Problem
+from dlquiz.worked.answer_keys import MistakeOutcome
+from dlquiz.worked.tape import record_tape
 
 
 def check_hits(report: Report, sample: Sample) -> None:
@@ -34,12 +36,38 @@ def check_outcomes(report: Report, sample: Sample) -> None:
     for number in range(len(report.question.mistakes)):
         outcomes = [(problem, problem.drawn.mistake_outcomes[number]) for problem in sample.problems]
         ends = [(p, name, value) for p, outcome in outcomes if outcome for name, value in outcome.values.items()]
-        if not ends:
-            report.warn_of_mistake(number, "changes no answer, or cannot be computed, in any variant")
-        elif not any(is_possible_answer(*end) for end in ends):
+        reasons = [reason for problem, outcome in outcomes if (reason := find_failure(problem, number, outcome))]
+        if reasons:
+            report_failures(report, number, reasons, len(outcomes))
+        elif not ends:
+            report.warn_of_mistake(number, "changes no answer in any variant")
+        if ends and not any(is_possible_answer(*end) for end in ends):
             problem, name, value = ends[0]
             message = f"gives {value_to_text(value)}, which is not an answer of the kind {problem.part(name).kind}"
             report.fault_of_mistake(number, message)
+
+
+def report_failures(report: Report, number: int, reasons: list[str], count: int) -> None:
+    """Say why a mistake is left out: a warning where it never speaks, else a note."""
+    if len(reasons) == count:
+        report.warn_of_mistake(number, f"never speaks: {reasons[0]}")
+    else:
+        report.note_of_mistake(number, f"is left out in {len(reasons) / count:.0%} of the variants: {reasons[0]}")
+
+
+def find_failure(problem: Problem, number: int, outcome: MistakeOutcome | None) -> str:
+    """Why a mistake is left out of a variant: what fails in it, or the `within` that it leaves; else empty."""
+    if outcome is not None:
+        return ""
+    mistake, tape = problem.question.mistakes[number], problem.tape
+    try:
+        if mistake.gives is not None:
+            mistake.gives.value(tape.scope)
+        else:
+            record_tape(problem.question, tape.draws, *tape.mistake_changes(mistake), right=tape)
+    except FormulaError as error:
+        return shorten(error.message)
+    return ""
 
 
 def check_meetings(report: Report, sample: Sample) -> None:

@@ -11,6 +11,8 @@ from dlquiz.problem import Problem
 from dlquiz.worked.draw import DrawStatistics
 from dlquiz.worked.draw_faults import find_mistake_place, find_place
 
+MAX_SHOWN = 60  # characters of a text in a finding
+MAX_WORD = 25  # characters that are given up, so that a text ends with a word
 WORK = 12_000_000  # half microseconds for one question; what exceeds them is left out
 
 
@@ -56,8 +58,17 @@ class Report:
 
     def about_mistake(self, number: int, message: str) -> str:
         """The sentence about a mistake, which is named by its number and the start of what it says."""
-        says = " ".join(self.question.mistakes[number].says.text.split())
-        return f"{self.question.id}: mistake {number + 1} ({says[:50]}) {message}"
+        says = shorten(self.question.mistakes[number].says.text)
+        return f"{self.question.id}: mistake {number + 1} ({says}) {message}"
+
+
+def shorten(text: str, most: int = MAX_SHOWN) -> str:
+    """The beginning of a text on one line, up to the end of a word."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    cut = line[: most - 1]
+    return (cut.rpartition(" ")[0] if len(cut) - cut.rfind(" ") < MAX_WORD and " " in cut else cut) + "…"
 
 
 def answer_texts(part: Part) -> list[str]:

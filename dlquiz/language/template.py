@@ -189,4 +189,4 @@ def find_hole_end(text: str, at: int) -> int:
     for token in HOLE_TOKEN.finditer(text, at):
         if token.group() == "}}":
             return token.start()
-    raise FormulaError('this "{{" is not closed by "}}"', text, at - 2)
+    raise FormulaError('this "{{" is not closed by "}}"; braces of LaTeX stand apart: "{ {"', text, at - 2)

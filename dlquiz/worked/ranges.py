@@ -24,6 +24,9 @@ def read_range(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> tu
     ends = [read_end(formula, spec.name, scope, budget) for formula in formulas]
     start, stop = ends[0], ends[1]
     step = ends[2] if len(ends) > 2 else 1
+    decimals = [formula for formula, end in zip(formulas, ends, strict=True) if isinstance(end, Fraction)]
+    if spec.step is None and decimals:
+        raise FormulaError(f'the range of "{spec.name}" has a decimal end, so it needs a step', decimals[0].text)
     if step <= 0:
         raise FormulaError(f'the step of "{spec.name}" must be greater than 0', formulas[-1].text)
     try:
