@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from dlquiz import kinds
+from dlquiz import kinds, tree
 from dlquiz.check.report import Report, Sample
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
@@ -55,6 +55,8 @@ def check_dependence(report: Report, sample: Sample) -> None:
         kinds.kind(asked.kind).is_quantity for problem in sample.problems[:1] for asked in problem.parts.values()
     ):
         return  # the numbers of a question about ideas set a scene
+    if any(isinstance(node, tree.Text) for _, formula in question.given for node in tree.walk(formula.tree)):
+        return  # a solver reads names in texts
     reached = find_reached(question)
     asks = [text for text in (question.ask, *(part.ask for part in question.parts)) if text is not None]
     for spec in question.draws:
