@@ -134,9 +134,13 @@ def match_command(text: str) -> str:
     return command
 
 
-def read_working(problem: Problem, part: str, prompt: Prompt, screen: Screen, decimal: str) -> str:
-    """Read lines of working up to a blank one, each judged at once, or up to a command, which is handed back."""
-    working = Working(problem.tape, problem.parts[part].entry, decimal)
+def read_working(problem: Problem, part: str, prompt: Prompt, screen: Screen, decimal: str) -> tuple[str, str]:
+    """Read lines of working up to a blank one, each judged at once, or up to a command.
+
+    The command is handed back, or the answer of the part where a line ends in it: then it is not typed again.
+    """
+    target = problem.parts[part].entry
+    working = Working(problem.tape, target, decimal)
     label = "line"
     while True:
         text = prompt.read_text(Request(label, format_lines_footer, commands=GUIDE_COMMANDS))
@@ -145,9 +149,11 @@ def read_working(problem: Problem, part: str, prompt: Prompt, screen: Screen, de
         for row in text.splitlines():
             line = working.add(row)
             screen.show(render_line(line, problem, screen, len(render_lead(label, screen))))
+            if target is not None and line.entry == target.name and line.verdict == "right":
+                return "", row.rpartition("=")[2].strip()
     screen.show(screen.wrap_text(describe_working(working), INDENT))
     command = text.strip()
-    return "" if len(command) > 1 and "/back".startswith(command.lower()) else command
+    return ("" if len(command) > 1 and "/back".startswith(command.lower()) else command), ""
 
 
 def render_line(line: Line, problem: Problem, screen: Screen, before: int) -> list[Text]:

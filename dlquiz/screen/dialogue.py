@@ -34,7 +34,7 @@ HELP = {
     "/note": "keep a note, shown whenever you have answered this",
     "/flag": "mark this question as bad, and say why",
     "/picture": "see the picture again, or where it had no room",
-    "/skip": "leave this question",
+    "/skip": "leave this part; /skip all leaves the question",
     "/undo": "take the last answer, skip or solution back",
     "/quit": "stop and see the score; Ctrl-C does the same",
     "/help": "this list",
@@ -79,12 +79,15 @@ class Dialogue:
             "/solution": self.solution,
             "/again": self.again,
             "/picture": self.picture,
-            "/skip": self.skip,
             "/undo": self.undo,
             "/quit": self.leave,
             "/help": self.help,
         }
-        self.writing: dict[str, Callable[[str], None]] = {"/note": self.note, "/flag": self.flag}
+        self.taking_text: dict[str, Callable[[str], None]] = {
+            "/note": self.note,
+            "/flag": self.flag,
+            "/skip": self.skip,
+        }
 
     @property
     def screen(self) -> Screen:
@@ -217,7 +220,7 @@ class Dialogue:
                 screen.show(render_answers(self.quiz.problem, [asked], screen))
             self.settle(part)
         else:
-            again = "not counted; type it again" if verdict.verdict == "close" else TRY_AGAIN
+            again = "½ of the marks; type it again for all of them" if verdict.verdict == "close" else TRY_AGAIN
             self.say(Text(to_sentence(again) if screen.plain else again, "dim"))
 
     def settle(self, part: str) -> None:
@@ -255,12 +258,10 @@ class Dialogue:
     def command(self, word: str) -> None:
         """One of the commands, however much of it was typed."""
         found = {"?": ["/hint"], "/": ["/help"]}.get(word) or matching(word.split()[0])
-        if len(found) == 1 and found[0] in self.writing:
-            self.writing[found[0]](word.partition(" ")[2].strip())
-        elif len(found) == 1:
-            self.commands[found[0]]()
+        if found and found[0] in self.taking_text:
+            self.taking_text[found[0]](word.partition(" ")[2].strip())
         elif found:
-            self.say(f"{' or '.join(found)}? Type one letter more.")
+            self.commands[found[0]]()
         else:
             self.say(f"There is no {word.split()[0]}; /help lists the commands.")
 
@@ -294,8 +295,10 @@ class Dialogue:
             from dlquiz.screen import coaching
 
             problem, part = self.quiz.problem, self.quiz.part_attempt.part
-            command = coaching.read_working(problem, part, self.prompt, self.screen, self.quiz.decimal)
-            if command:
+            command, answer = coaching.read_working(problem, part, self.prompt, self.screen, self.quiz.decimal)
+            if answer:
+                self.answer(answer)
+            elif command:
                 self.command(command)
 
     def coached(self) -> bool:
@@ -345,16 +348,23 @@ class Dialogue:
         else:
             self.say("There is no picture here.")
 
-    def skip(self) -> None:
-        """On to the next question."""
+    def skip(self, what: str = "") -> None:
+        """On to the next part; `/skip all` to the next question."""
         if not self.quiz.question_attempt.done:
-            self.quiz.skip(self.clock())
-        self.quiz.advance(self.clock())
+            if what.lower() in ("all", "question"):
+                self.quiz.skip(self.clock())
+            else:
+                self.quiz.skip_part(self.clock())
+        if self.quiz.question_attempt.done:
+            self.quiz.advance(self.clock())
+        else:
+            self.say("This part is skipped; /skip all leaves the question.")
 
     def undo(self) -> None:
         """Back to before the last answer, skip or solution."""
+        move = self.quiz.describe_last_move()
         if self.quiz.undo(self.clock()):
-            self.say("Taken back.")
+            self.say(f"Taken back: {move}.")
             self.shown = (0, 0)
         else:
             self.say("There is nothing to take back yet.")
@@ -392,5 +402,5 @@ class Dialogue:
 
 
 def matching(word: str) -> list[str]:
-    """The commands that a word may be short for."""
+    """The commands that a word may be short for, the one that is meant first: `/h` is a hint, `/s` the solution."""
     return [command for command in HELP if command.startswith(word.lower())]

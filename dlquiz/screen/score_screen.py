@@ -36,11 +36,24 @@ def render_score(found: Summary, planned: int, topics: Mapping[str, Topic], scre
 
 
 def format_headline(found: Summary, planned: int) -> str:
-    """`Done: 7 of 10 right in 12 min, with 2 hints`."""
+    """`Done: 9½ of 11 marks in 12 min; 2 after a hint`."""
     count = len(found.question_attempts)
     head = "Done" if count == planned else f"Stopped after {count_noun(count, 'question')} of {planned}"
-    helped = f", with {count_noun(found.hints, 'hint')}" if found.hints else ""
-    return f"{head}: {found.right} of {count} right in {format_duration(found.seconds)}{helped}"
+    helped = f"; {format_marks(found.earned_with_hints)} after a hint" if found.earned_with_hints else ""
+    return f"{head}: {format_earned(found)} in {format_duration(found.seconds)}{helped}"
+
+
+def format_earned(score: Summary | TopicScore) -> str:
+    """`9½ of 11 marks`."""
+    return f"{format_marks(score.earned)} of {count_noun(score.marks, 'mark')}"
+
+
+def format_marks(marks: float) -> str:
+    """Marks in halves, as 9½; other shares, which learners give themselves, in tenths."""
+    whole = int(marks)
+    if marks - whole == 0.5:
+        return f"{whole or ''}½"
+    return str(whole) if marks == whole else f"{marks:.1f}"
 
 
 def render_topics(found: Summary, topics: Mapping[str, Topic], screen: Screen) -> list[Text]:
@@ -59,8 +72,8 @@ def render_topics(found: Summary, topics: Mapping[str, Topic], screen: Screen) -
 
 
 def format_score(score: TopicScore) -> str:
-    """`4 of 5`."""
-    return f"{score.right} of {len(score.results)}"
+    """`4 of 5 marks`."""
+    return format_earned(score)
 
 
 def format_signs(score: TopicScore) -> Text:

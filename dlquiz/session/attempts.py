@@ -45,8 +45,18 @@ class PartAttempt(NamedTuple):
 
     @property
     def score(self) -> float:
-        """What the first attempt earns, 0 to 1."""
-        return self.first.score if self.first else 0.0
+        """The share of its marks that it earns, by the first attempt that counts.
+
+        Where only close answers were typed that is half, after a shown solution none.
+        """
+        if self.end == "shown":
+            return 0.0
+        return self.first.score if self.first else max((one.score for one in self.attempts), default=0.0)
+
+    @property
+    def earned(self) -> float:
+        """The marks that it earns."""
+        return self.marks * self.score
 
     @property
     def missed(self) -> bool:
@@ -86,6 +96,21 @@ class QuestionAttempt(NamedTuple):
     def hints(self) -> int:
         """How many hints were taken."""
         return sum(attempt.hints + attempt.helped for attempt in self.part_attempts)
+
+    @property
+    def marks(self) -> int:
+        """The marks of all parts."""
+        return sum(attempt.marks for attempt in self.part_attempts)
+
+    @property
+    def earned(self) -> float:
+        """The marks that the parts earn."""
+        return sum(attempt.earned for attempt in self.part_attempts)
+
+    @property
+    def earned_with_hints(self) -> float:
+        """The marks of parts that hints or the guided way led to."""
+        return sum(attempt.earned for attempt in self.part_attempts if attempt.hints or attempt.helped)
 
     def replace_open(self, attempt: PartAttempt) -> QuestionAttempt:
         """The same question with `attempt` in place of its open part."""

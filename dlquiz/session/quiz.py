@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from dlquiz import kinds
 from dlquiz.errors import DlquizError
+from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.model import Verdict
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.session.attempts import Attempt, PartAttempt, QuestionAttempt
@@ -186,6 +187,10 @@ class Quiz:
         self.move_part(attempt._replace(end="shown"), now)
         return attempt.part
 
+    def skip_part(self, now: float) -> None:
+        """Leave the open part unanswered."""
+        self.move_part(self.part_attempt._replace(end="skipped"), now)
+
     def skip(self, now: float) -> None:
         """Leave the rest of the question unanswered."""
         attempts = tuple(one if one.end else one._replace(end="skipped") for one in self.question_attempt.part_attempts)
@@ -209,6 +214,15 @@ class Quiz:
         self.state = self.history.pop()._replace(since=now)
         self.follower(self)
         return True
+
+    def describe_last_move(self) -> str:
+        """What `undo` takes back, in words; empty where there is nothing."""
+        if not self.history:
+            return ""
+        before = self.history[-1].question_attempts[-1]
+        after = self.state.question_attempts[len(self.history[-1].question_attempts) - 1]
+        pairs = [(a, b) for a, b in zip(before.part_attempts, after.part_attempts, strict=True) if a != b]
+        return describe_move(*pairs[0], len(before.part_attempts) > 1) if pairs else "the last move"
 
     def advance(self, now: float) -> None:
         """Open the next question; questions that cannot be asked are left out and noted in `left_out`."""
@@ -246,6 +260,18 @@ class Quiz:
         """Change the open question and add the time since its clock was last read."""
         attempt = attempt._replace(seconds=attempt.seconds + max(0.0, now - self.state.since))
         self.state = QuizState(self.plan, (*self.state.question_attempts[:-1], attempt), now)
+
+
+def describe_move(before: PartAttempt, after: PartAttempt, named: bool) -> str:
+    """What changed in a part: `the answer "540"`, the skip, the solution; its name where there are several."""
+    where = f" to {name_to_symbol(after.part)}" if named else ""
+    if len(after.attempts) > len(before.attempts):
+        return f'the answer "{" ".join(after.attempts[-1].text.split())[:40]}"{where}'
+    if after.end != before.end:
+        return {"skipped": "the skip", "shown": f"the solution{where.replace(' to', ' of')}"}.get(
+            after.end, "the answer"
+        )
+    return f"the letter {after.picked[-1]}" if len(after.picked) > len(before.picked) else f"what was recalled{where}"
 
 
 def is_letter(text: str, count: int) -> bool:

@@ -15,6 +15,8 @@ class TopicScore(NamedTuple):
 
     topic: str
     results: tuple[str, ...]  # right | wrong | skipped
+    earned: float = 0.0  # marks
+    marks: int = 0
 
     @property
     def right(self) -> int:
@@ -32,6 +34,21 @@ class Summary(NamedTuple):
     def right(self) -> int:
         """How many questions were right at the first attempt."""
         return len(self.with_result("right"))
+
+    @property
+    def marks(self) -> int:
+        """The marks of all questions."""
+        return sum(attempt.marks for attempt in self.question_attempts)
+
+    @property
+    def earned(self) -> float:
+        """The marks that were earned."""
+        return sum(attempt.earned for attempt in self.question_attempts)
+
+    @property
+    def earned_with_hints(self) -> float:
+        """The marks that hints led to."""
+        return sum(attempt.earned_with_hints for attempt in self.question_attempts)
 
     @property
     def seconds(self) -> float:
@@ -64,7 +81,14 @@ class Summary(NamedTuple):
 def summarize(question_attempts: Sequence[QuestionAttempt]) -> Summary:
     """The summary of these questions; an open one counts only if it is already wrong, one that came back never."""
     ended = tuple(attempt for attempt in question_attempts if attempt.result and not attempt.planned.again)
-    results: dict[str, list[str]] = {}
+    by_topic: dict[str, list[QuestionAttempt]] = {}
     for attempt in ended:
-        results.setdefault(attempt.topic, []).append(attempt.result)
-    return Summary(ended, tuple(TopicScore(topic, tuple(some)) for topic, some in results.items()))
+        by_topic.setdefault(attempt.topic, []).append(attempt)
+    return Summary(ended, tuple(score_topic(topic, some) for topic, some in by_topic.items()))
+
+
+def score_topic(topic: str, attempts: Sequence[QuestionAttempt]) -> TopicScore:
+    """The result of the questions of one topic."""
+    results = tuple(attempt.result for attempt in attempts)
+    earned = sum(attempt.earned for attempt in attempts)
+    return TopicScore(topic, results, earned, sum(attempt.marks for attempt in attempts))

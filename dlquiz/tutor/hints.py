@@ -77,8 +77,18 @@ def write_aim(entry: Entry, hidden: Value) -> str:
     told = (entry.value,) if hidden is None else (entry.value, hidden)
     why = "" if any(reveals(entry.why, value) for value in told) else entry.why
     if entry.name != ANSWER:
-        return f"Find {name_to_symbol(entry.name)} next. {why}".strip()
+        return f"Find {name_pass(entry)} next. {why}".strip()
     return why or ("Now decide." if is_word(entry.value) else "Now put the parts together.")
+
+
+def name_pass(entry: Entry) -> str:
+    """The symbol of an entry; of a pass of a loop with what it is: "n₁, which is n after pass 1,"."""
+    symbol = name_to_symbol(entry.name)
+    index = entry.step.index
+    if not index or entry.step.rule == entry.name:
+        return symbol
+    named = f"{symbol}, which is {name_to_symbol(entry.step.rule)} after pass {index[-1]},"
+    return symbol if reveals(named, entry.value) else named
 
 
 def write_formula_hint(entry: Entry, symbol: str) -> str:

@@ -35,7 +35,7 @@ def test_led_quantity_by_quantity(play: Play) -> None:
         student.type("/solution").see("Now the answer itself")
         assert "   So far: weights = 27.\n" in student.text
         assert "   So far: weights = 27; per_filter = 28 (shown).\n" in student.text
-        student.type("560").see("✓ right").type("").see("Done: 1 of 1 right")
+        student.type("560").see("✓ right").type("").see("Done: 1 of 1 mark")
         assert student.ended() == 0
 
 

@@ -118,7 +118,7 @@ def test_a_long_answer_leaves_nothing_behind(play: Play, columns: int, paste: bo
             student.type(text, enter=False)
         student.see(r"1\+1\n\n \? hint").type("").see("(?s)Too long.*answer ›")
         assert sum(line.startswith(" ? hint") for line in student.lines) == 1
-        student.type("/skip").see("Done: 0 of 1 right")
+        student.type("/skip").see("Done: 0 of 1 mark")
         assert not any(line.startswith(" ? hint") for line in student.lines)
 
 

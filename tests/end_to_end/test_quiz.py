@@ -47,7 +47,7 @@ def test_right_at_once(play: Play) -> None:
         student.type("560").see("Enter for the score")
         assert " answer › 560\n ✓ right\n" in student.text
         assert "filters·per_filter  20·28   560" in student.text
-        student.type("").see("Done: 1 of 1 right")
+        student.type("").see("Done: 1 of 1 mark")
         assert "●  1 of 1" in student.text and "again" not in student.text
         assert student.ended() == 0
 
@@ -57,12 +57,12 @@ def test_wrong_then_hint_then_right(play: Play) -> None:
         student.see(FOOTER).type("540").see("again, .* for a hint, or /solution")
         assert " ✗ not yet: 540\n   The biases are missing; each filter has one." in student.text
         student.type("?").see("hint 1: Start with one filter.")
-        student.type("/h").see("/hint or /help?")
+        student.type("/h").see("hint 1:|There is no hint")
         student.type("/hi").see("hint 2: ")
         student.type("20(27+1)").see("Enter for the score")
         assert " ✓ right   read as 20·(27 + 1) = 560" in student.text
         student.type("").see(r"again with the wrong one\? y / n")
-        assert "Done: 0 of 1 right" in student.text and "with 2 hints" in student.text
+        assert "Done: 0 of 1 mark" in student.text and "with 2 hints" in student.text
         student.type("n")
         assert student.ended() == 0
 
@@ -72,7 +72,7 @@ def test_what_cannot_be_read_has_a_caret_under_the_place(play: Play) -> None:
         student.see(FOOTER).type("1,96").see("no attempt used")
         line, column = caret(student)
         assert student.lines[line - 1][column] == ","
-        student.type("560").see("Enter for the score").type("").see("Done: 1 of 1 right")
+        student.type("560").see("Enter for the score").type("").see("Done: 1 of 1 mark")
 
 
 def test_the_caret_knows_wide_characters(play: Play) -> None:
@@ -87,7 +87,7 @@ def test_solution_skip_and_the_wrong_ones_again(play: Play) -> None:
         student.see(FOOTER).type("/sol").see("Enter for the next question")
         student.type("").see("2 of 2").see(FOOTER)
         student.type("/skip").see(r"again with the 2 wrong ones\? y / n")
-        assert "Done: 0 of 2 right" in student.text and "skipped" in student.text
+        assert "Done: 0 of 2 marks" in student.text and "skipped" in student.text
         student.type("y").see(r"1 of 2 ─+\n")
         student.type("/quit").see("Nothing was answered")
         assert student.ended() == 0
@@ -131,14 +131,14 @@ def test_a_slash_alone_lists_the_commands(play: Play) -> None:
 def test_undo(play: Play) -> None:
     with play("talk-whole") as student:
         student.see(FOOTER).type("/undo").see("nothing to take back")
-        student.type("540").see("not yet: 540").type("/u").see("Taken back.(.|\n)*answer ›")
-        student.type("560").see("Enter for the score").type("").see("Done: 1 of 1 right")
+        student.type("540").see("not yet: 540").type("/u").see("Taken back(.|\n)*answer ›")
+        student.type("560").see("Enter for the score").type("").see("Done: 1 of 1 mark")
 
 
 def test_undo_after_the_last_answer(play: Play) -> None:
     with play("talk-whole") as student:
-        student.see(FOOTER).type("/sol").see("Enter for the score").type("/undo").see("Taken back.(.|\n)*answer ›")
-        student.type("560").see("Enter for the score").type("").see("Done: 1 of 1 right")
+        student.see(FOOTER).type("/sol").see("Enter for the score").type("/undo").see("Taken back(.|\n)*answer ›")
+        student.type("560").see("Enter for the score").type("").see("Done: 1 of 1 mark")
 
 
 @pytest.mark.parametrize("key", ["c", "d"])
@@ -165,7 +165,7 @@ def test_several_parts(play: Play) -> None:
         student.see("1/2  What is z?").see(FOOTER)
         assert "And a?" not in student.text and " z ›" in student.text
         student.type("0.6").see("2/2  And a?").see(r" a ›")
-        student.type("0.6457").see("Enter for the score").type("").see("Done: 1 of 1 right")
+        student.type("0.6457").see("Enter for the score").type("").see("Done: 1 of 1 mark")
 
 
 def test_a_matrix_typed_in_rows(play: Play) -> None:
@@ -200,12 +200,12 @@ def test_a_pasted_matrix(play: Play, paste: str) -> None:
 def test_pasted_lines_cost_no_attempt(play: Play, paste: str) -> None:
     with play("talk-whole") as student:
         student.see(FOOTER).type(paste, enter=False).see("Several lines, where one answer is asked for")
-        student.type("560").see("Enter for the score").type("").see("Done: 1 of 1 right")
+        student.type("560").see("Enter for the score").type("").see("Done: 1 of 1 mark")
 
 
 def test_commands_pasted_behind_an_answer_are_kept_apart(play: Play) -> None:
     with play("talk-whole") as student:
-        student.see(FOOTER).type("560\r\r", enter=False).see("Done: 1 of 1 right")
+        student.see(FOOTER).type("560\r\r", enter=False).see("Done: 1 of 1 mark")
 
 
 def test_a_match_answered_one_by_one(play: Play) -> None:
@@ -217,7 +217,7 @@ def test_free_recall_is_graded_by_the_learner(play: Play) -> None:
     with play("talk-recall") as student:
         student.see(FOOTER).type("ensembles").see("grade ›")
         assert "• Others cannot rely on them." in student.text
-        student.type("y").see("noted: all of it").type("").see("Done: 1 of 1 right")
+        student.type("y").see("noted: all of it").type("").see("Done: 1 of 1 mark")
 
 
 def test_the_window_becomes_narrow(play: Play) -> None:

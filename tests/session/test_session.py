@@ -12,6 +12,7 @@ from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.errors import UsageError
 from dlquiz.problem import Problem, make_problem
 from dlquiz.session import JudgedAnswer, PickedLetter, Planned, Quiz, RevealedPoints, plan_questions, summarize
+from dlquiz.session.attempts import Attempt
 from dlquiz.session.disclosure import entries_left, entries_to_show
 
 BANK = Path(__file__).parent.parent / "banks" / "dialogue.yaml"
@@ -250,6 +251,7 @@ def test_a_summary_by_topic(quiz: Callable[..., Quiz]) -> None:
     found = summarize(asked.state.question_attempts)
     assert (found.right, len(found.question_attempts), found.seconds) == (1, 3, 71.0)
     assert found.topics[0].results == ("right", "wrong", "skipped")
+    assert (found.earned, found.marks, found.earned_with_hints) == (1, 3, 0)
     assert found.ids_to_repeat == ("talk-real", "talk-text")
     assert found.slowest is not None and found.slowest.planned.id == "talk-real"
 
@@ -282,3 +284,39 @@ def test_every_step_is_shown_once_and_none_before_it_is_asked(bank: QuestionSet)
             seen += entries
         assert len(seen) == len(set(seen))
         assert set(seen) == {entry.name for entry in problem.tape}
+
+
+def test_skipping_a_part_leaves_the_others(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-parts")
+    asked.skip_part(0.0)
+    assert [one.end for one in asked.question_attempt.part_attempts] == ["skipped", ""]
+    assert asked.describe_last_move() == "the skip"
+
+
+def test_what_the_parts_of_a_question_earn(quiz: Callable[..., Quiz]) -> None:
+    """A slip in one part costs the marks of that part; `close` alone is half of them, a shown solution none."""
+    asked = quiz("talk-parts")
+    first, second = asked.question_attempt.part_attempts
+    typed(asked, "0.6")
+    asked.hint(0.0)
+    asked.give_up(0.0)
+    assert asked.question_attempt.earned == first.marks
+    assert asked.question_attempt.marks == first.marks + second.marks
+    asked.undo(0.0)
+    assert asked.question_attempt.earned_with_hints == 0
+    close = second._replace(attempts=(Attempt("0.3", "close", 0.5),), end="skipped")
+    assert close.earned == second.marks / 2
+    assert (
+        close._replace(attempts=(*close.attempts, Attempt("0.302", "right", 1.0)), end="answered").earned
+        == second.marks
+    )
+    assert close._replace(end="shown").earned == 0
+
+
+def test_undo_says_what_it_takes_back(quiz: Callable[..., Quiz]) -> None:
+    asked = quiz("talk-whole")
+    assert asked.describe_last_move() == ""
+    typed(asked, "540")
+    assert asked.describe_last_move() == 'the answer "540"'
+    asked.give_up(0.0)
+    assert asked.describe_last_move() == "the solution"
