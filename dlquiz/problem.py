@@ -142,6 +142,12 @@ class Problem:
         """What is shown with the solution; may be empty."""
         return self.render(self.question.remark)
 
+    @cached_property
+    def keys_by_entry(self) -> dict[str, AnswerKey]:
+        """The answers by which the values of their steps are written: an interval as (2, 3), not as a list."""
+        asked = [part for part in self.parts.values() if kinds.kind(part.kind).writes_entries]
+        return {part.entry.name: part.key for part in asked if part.entry is not None}
+
     @property
     def varies(self) -> bool:
         """Whether another seed may give another variant."""

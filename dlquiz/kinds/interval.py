@@ -172,6 +172,7 @@ class IntervalKind(Kind):
         *ROUNDING,
     )
     value_needed = "a list [low, high] of two numbers, the lower first; inf or -inf where there is no end"
+    writes_entries = True
     default_decimals = tolerance.DECIMALS
     constants = MappingProxyType({"inf": inf})
 

@@ -91,6 +91,7 @@ class Kind:
     few_values: ClassVar[bool] = False  # so few that a mistake may share the right one, and a guess tells nothing
     settled_by_wrong: ClassVar[bool] = False  # a wrong answer leaves only one: it is explained, not asked again
     self_graded: ClassVar[bool] = False  # what is typed is shown the right answer, then a grade
+    writes_entries: ClassVar[bool] = False  # a step that holds the answer is written as the answer, not as a list
     asked_in_turn: ClassVar[bool] = False  # letters may be typed one by one, for one left side after another
     needs_letters: ClassVar[bool] = False  # its value alone does not say how it is judged
     lines: ClassVar[str] = ""  # several may be typed: "brackets" until all are closed, "rows" up to a blank line

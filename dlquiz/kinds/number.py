@@ -73,7 +73,11 @@ def name_slip(typed: Any, key: AnswerKey) -> str:
 
 def write_rounded(value: Any, key: AnswerKey) -> str:
     """A number rounded as the question asks, without zeros behind an exact value: -5 rather than -5.0000."""
-    return number_to_text(value) if exact.count_decimals(value) <= count_digits(key) else write_digits(value, key)
+    places = exact.count_decimals(value)
+    if places > count_digits(key):
+        return write_digits(value, key)
+    text = number_to_text(value)  # which rounds to six digits
+    return fixed(value, places) if places and "e" not in text else text
 
 
 def write_digits(value: Any, key: AnswerKey) -> str:

@@ -14,12 +14,16 @@ from dlquiz.language.budget import CHARACTER, FORMULA_CHARACTER, LINE, WRITTEN, 
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS, Function
-from dlquiz.language.write.values import value_to_latex, value_to_text
+from dlquiz.language.numbers import NUMBERS
+from dlquiz.language.write.digits import group_latex
+from dlquiz.language.write.values import value_to_latex, value_to_prose, value_to_text
 
 LINE_START = re.compile(r"[ \t]*(?:(?:[-+*>]|\d{1,9}[.)])[ \t]+)*")  # of a line, an item or a quotation
 BLOCK_MARK = re.compile(r"(?:[-+*](?:\s|$)|#{1,6}(?:\s|$)|>|\||`{3}|~{3}|=+\s*$|(?:[-*_][ \t]*){3,}$)", re.MULTILINE)
 NUMBER_MARK = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 MAX_LINE_START = 200  # characters: what is longer begins no line
+VARIABLE = re.compile(r"[ ]?(?:[a-zA-Z](?![a-zA-Z])|\\(?:eta|theta|lambda|alpha|beta|sigma|mu|tau)\b)")
+FACTOR_PLACE = re.compile(r"(?:[=+(\[,$]|\^\{|[^_]\{|\s-)\s*$")  # behind what a factor may begin
 TEXT_WORK = 1_000_000  # half microseconds for a text that nobody else pays
 PLACE = "\ue000{}\ue000"  # what stands for a hole while the text is asked for its mathematics
 HOLE_TOKEN = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
@@ -105,27 +109,31 @@ class Template:
         budget = budget or WorkBudget(TEXT_WORK)
         text = line = ""  # what is written, and its last line
         begun: list[int] = []  # where values stand that begin a line
-        for piece in self.pieces:
+        for at, piece in enumerate(self.pieces):
             if isinstance(piece, str):
                 value = piece
             else:
                 value = self.render_hole(piece, scope, functions, budget)
                 begins = len(line) <= MAX_LINE_START and LINE_START.fullmatch(line) is not None
+                if piece in self.in_formulas and value in ("1", "-1") and is_coefficient(text, self.pieces[at + 1 :]):
+                    value = value[:-1]
                 if (begins or not value.isalnum()) and piece not in self.in_formulas and piece not in self.in_code:
                     value = keep_in_line(value, line)
                     begun += [len(text)] if begins else []
             budget.spend(self.character_cost * len(value) + LINE * value.count("\n"))
             text += value
             line = value.rpartition("\n")[2] if "\n" in value else line + value
-        for at in reversed(begun):
-            text = text[:at] + escape_beginning(text[at:])
+        for start in reversed(begun):
+            text = text[:start] + escape_beginning(text[start:])
         return text
 
     def render_hole(self, hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget) -> str:
         """The value of a hole: as LaTeX inside a formula of the text, else as text for people."""
         value = hole.formula.value(scope, functions, budget)
         budget.spend(WRITTEN * value_cost(value))
-        return value_to_latex(value) if hole in self.in_formulas else value_to_text(value)
+        if hole in self.in_formulas:
+            return group_latex(value_to_latex(value)) if type(value) in NUMBERS else value_to_latex(value)
+        return value_to_text(value) if hole in self.in_code else value_to_prose(value)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Template) and self.text == other.text
@@ -135,6 +143,12 @@ class Template:
 
     def __repr__(self) -> str:
         return f"Template({self.text!r})"
+
+
+def is_coefficient(before: str, behind: Sequence[str | Hole]) -> bool:
+    """Whether a value in a formula stands before a letter as its factor: the 1 of `e^{1 x}`, but not of `w_{1 j}`."""
+    after = behind[0] if behind and isinstance(behind[0], str) else ""
+    return VARIABLE.match(after) is not None and FACTOR_PLACE.search(before) is not None
 
 
 def find_holes_in(pieces: Sequence[str | Hole], finder: str) -> frozenset[Hole]:

@@ -9,7 +9,7 @@ from dlquiz.language import numbers
 from dlquiz.language.arrays import is_list, list_items
 from dlquiz.language.budget import value_cost, values_cost
 from dlquiz.language.scalars import require_number, require_whole
-from dlquiz.language.write.values import value_to_text
+from dlquiz.language.write.values import value_to_prose, value_to_text
 
 PLACES = 40  # decimals
 IRREGULAR = {"axis": "axes", "epoch": "epochs", "index": "indices", "matrix": "matrices", "vertex": "vertices"}
@@ -19,7 +19,7 @@ def plural(count: Any, word: Any) -> str:
     """The number with its noun: 1 filter, 2 filters."""
     if not isinstance(word, str):
         raise TypeError
-    text = value_to_text(require_number(count))
+    text = value_to_prose(require_number(count))
     return f"{text} {word if text == '1' else pluralize(word)}"
 
 

@@ -94,6 +94,10 @@ def render_tape(
     def render_waiting() -> list[Text]:
         rows = [make_row(entry, numbers[entry.name], entry.name in matter, screen) for entry in waiting]
         for i, entry in enumerate(waiting):
+            if entry.name in problem.keys_by_entry:
+                text = screen.spell(kinds.to_text(problem.keys_by_entry[entry.name]))
+                numbers_left = "" if rows[i].numbers == rows[i].formula else rows[i].numbers
+                rows[i] = rows[i]._replace(value=text, numbers=numbers_left)
             if entry.name in had:
                 rows[i] = add_other_value(rows[i], had[entry.name], screen)
         waiting.clear()

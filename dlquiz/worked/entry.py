@@ -55,7 +55,10 @@ class Entry:
     @property
     def names_its_value(self) -> bool:
         """Whether the formula is no more than the name of a word, which its value says better: `answer = loss`."""
-        return isinstance(self.step.formula.tree, tree.Name) and isinstance(self.value, str)
+        node = self.step.formula.tree
+        if isinstance(node, tree.Index) and isinstance(node.base, tree.Name):  # case[1] of a case with its texts
+            return isinstance(self.scope.get(node.base.name), tuple)
+        return isinstance(node, tree.Name) and isinstance(self.value, str)
 
     def write(self, writer: Callable[[tree.Node, Scope], str]) -> str:
         """The formula as one of `language.write` writes it; of a conditional, only the branch taken."""

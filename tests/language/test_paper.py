@@ -95,7 +95,10 @@ NOTATION = {
     "max(W)": ("max(W)", "max(1, 2, 3, 4)"),
     "max(U[0:2, 0:2])": ("max(U[rows 1–2, columns 1–2])", "max(0, 1, 3, 4)"),
     "norm(v)": ("‖v‖", "√(9^2 + 8^2)"),
-    "onehot(k - 1, 3)": ("onehot(k)", "[0, 1, 0]"),
+    "onehot(k - 1, 3)": ("one-hot(k)", "[0, 1, 0]"),
+    "where(x > 0, x, 0)": ("x where x > 0, else 0", "[5, -6] where [5, -6] > 0, else 0"),
+    "diff(s, k)": ("∂s/∂k", "∂s/∂k"),
+    "conv_transpose2d(V, ones([2, 2]), 2)": ("convᵀ(V, 1_(2×2), 2)", "convᵀ([[1, 0], [0, 1]], 1_(2×2), 2)"),
     "argmax(y) + 1": ("argmax(y)", "argmax(y)"),
     "concat(v, x)": ("[v; x]", "[[9, 8]; [5, -6]]"),
     # conditions

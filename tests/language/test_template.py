@@ -146,3 +146,22 @@ def test_hostile_texts_are_refused_at_once(text: str) -> None:
     with pytest.raises(FormulaError):
         Template(text).render(SCOPE)
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "shown"),
+    [
+        ("It has {{ n }} weights.", {"n": 10497600}, "It has 10,497,600 weights."),
+        ("$n = {{ n }}$", {"n": 10497600}, "$n = 10{,}497{,}600$"),
+        ('{{ plural(n, "weight") }}', {"n": 1792}, "1,792 weights"),
+        ("Of\n\n    in {{ n }}x3\n\nwhat?", {"n": 1024}, "Of\n\n    in 1024x3\n\nwhat?"),
+        ("$e^{ {{ n }} x}$", {"n": 1}, "$e^{  x}$"),
+        ("$e^{ {{ n }} x}$", {"n": -1}, "$e^{ - x}$"),
+        ("$e^{ {{ n }} x}$", {"n": 2}, "$e^{ 2 x}$"),
+        ("$w_{ {{ n }} j}$", {"n": 1}, "$w_{ 1 j}$"),
+        ("$x^{ {{ n }} }$", {"n": 1}, "$x^{ 1 }$"),
+        ("$y = {{ n }} w + 1$", {"n": 1}, "$y =  w + 1$"),
+    ],
+)
+def test_large_counts_and_factors_of_one(text: str, values: dict[str, int], shown: str) -> None:
+    assert Template(text).render(values) == shown

@@ -55,6 +55,8 @@ class Latex(Paper):
         "maxpool2d": r"\operatorname{maxpool}",
         "avgpool2d": r"\operatorname{avgpool}",
         "conv2d": r"\operatorname{conv}",
+        "conv_transpose2d": r"\operatorname{conv}^{\top}",
+        "onehot": r"\operatorname{one-hot}",
     }
 
     def format_number(self, value: Any) -> Piece:
@@ -70,6 +72,18 @@ class Latex(Paper):
     def format_symbol(self, name: str) -> Piece:
         text = self.format_name(name)
         return Piece(text, SIGN if text.startswith(r"\frac") else ATOM)  # ∂E/∂w
+
+    def write_choice(self, then: Piece, condition: Piece, otherwise: Piece) -> Piece:
+        return self.write_branches(then, condition, otherwise)
+
+    def write_derivative(self, above: Piece, below: Piece) -> Piece:
+        if above.binds < POWER:
+            return Piece(rf"\frac{{\partial}}{{\partial {below.text}}} {self.add_brackets(above.text)}", PRODUCT)
+        return Piece(rf"\frac{{\partial {above.text}}}{{\partial {below.text}}}", SIGN)
+
+    def write_filled(self, digit: str, sizes: Sequence[str]) -> Piece:
+        below = r" \times ".join(sizes)
+        return Piece(rf"\mathbf{{{digit}}}_{{{below}}}")
 
     def format_string(self, text: str) -> str:
         return rf"\text{{{escape_latex(text)}}}"

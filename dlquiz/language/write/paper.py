@@ -53,6 +53,18 @@ class Paper(Style):
         """1 where a condition holds, else 0."""
         raise NotImplementedError
 
+    def write_choice(self, then: Piece, condition: Piece, otherwise: Piece) -> Piece:
+        """One value where a condition holds, element by element, and another where it does not."""
+        raise NotImplementedError
+
+    def write_derivative(self, above: Piece, below: Piece) -> Piece:
+        """A derivative of the first by the second."""
+        raise NotImplementedError
+
+    def write_filled(self, digit: str, sizes: Sequence[str]) -> Piece:
+        """An array of which every element is this digit."""
+        raise NotImplementedError
+
     def write_transposed(self, piece: Piece) -> Piece:
         """A transposed array."""
         raise NotImplementedError
@@ -295,7 +307,25 @@ class Paper(Style):
         """1[condition], or both values with the condition."""
         if (then, otherwise) == (tree.Number(1), tree.Number(0)):
             return self.write_indicator(self.write_node(condition))
-        return self.write_branches(self.write_node(then), self.write_node(condition), self.write_node(otherwise))
+        return self.write_choice(self.write_node(then), self.write_node(condition), self.write_node(otherwise))
+
+    def write_diff(self, above: tree.Node, below: tree.Node) -> Piece | None:
+        """A derivative by a name; its names stay, since no numbers can be put into it."""
+        names_only = type(self)(self.scope)
+        return self.write_derivative(names_only.write_node(above), names_only.write_node(below))
+
+    def write_ones(self, shape: tree.Node) -> Piece | None:
+        """An array of ones, with its sizes below."""
+        return self.write_filled("1", self.write_sizes(shape))
+
+    def write_zeros(self, shape: tree.Node) -> Piece | None:
+        """An array of zeros."""
+        return self.write_filled("0", self.write_sizes(shape))
+
+    def write_sizes(self, shape: tree.Node) -> list[str]:
+        """The sizes of an array."""
+        items = shape.items if isinstance(shape, tree.Array) else (shape,)
+        return [self.write_node(item).text for item in items]
 
     def write_outer(self, left: tree.Node, right: tree.Node) -> Piece:
         """A column times a row."""
@@ -335,6 +365,9 @@ CALLS: dict[tuple[str, int], Callable[..., Piece | None]] = {
     ("max", 1): Paper.write_largest,
     ("min", 1): Paper.write_smallest,
     ("where", 3): Paper.write_where,
+    ("diff", 2): Paper.write_diff,
+    ("ones", 1): Paper.write_ones,
+    ("zeros", 1): Paper.write_zeros,
     ("outer", 2): Paper.write_outer,
     ("dot", 2): Paper.write_dot,
     ("norm", 1): Paper.write_norm,

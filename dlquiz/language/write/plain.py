@@ -251,7 +251,7 @@ class Style:
     def write_key(self, node: tree.Node) -> str:
         """One index, or a slice."""
         if not isinstance(node, tree.Slice):
-            return self.write_node(node).text
+            return self.write_node(node if tree.names(node) else fold_constant(node)).text
         ends = [self.write_node(end).text if end is not None else "" for end in (node.start, node.stop)]
         return ":".join([*ends, self.write_node(node.step).text] if node.step is not None else ends)
 
@@ -279,6 +279,15 @@ WRITERS: dict[type, str] = {
     tree.Index: "write_index",
     tree.Call: "write_call",
 }
+
+
+def fold_constant(node: tree.Node) -> tree.Node:
+    """An index without names as its number: the `t - 1` of a loop is 0 in the first pass, not 1 - 1."""
+    try:
+        value = evaluate(node, {})
+    except FormulaError:
+        return node
+    return tree.Number(value) if type(value) is int and value >= 0 else node
 
 
 def branch_taken(node: tree.Conditional, scope: Scope | None) -> tree.Node | None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from dlquiz import tree
 from dlquiz.language.write.digits import group_digits, number_to_text, ungroup_digits
 from dlquiz.language.write.paper import SIDES, Paper
-from dlquiz.language.write.plain import ATOM, BINDING, MOD, POWER, PRODUCT, SIGN, Piece, Style
+from dlquiz.language.write.plain import ATOM, BINDING, CONDITIONAL, MOD, POWER, PRODUCT, SIGN, Piece, Style
 from dlquiz.language.write.symbols import INDICES, SUBSCRIPT_DIGITS, SUBSCRIPTS, name_element, name_to_symbol
 
 SIGNS = {"*": "·", "@": " ", "⊙": " ⊙ ", "**": "^", "+": " + ", "-": " - "}
@@ -43,6 +43,8 @@ class Prose(Paper):
         "maxpool2d": "maxpool",
         "avgpool2d": "avgpool",
         "conv2d": "conv",
+        "conv_transpose2d": "convᵀ",
+        "onehot": "one-hot",
     }
 
     def format_number(self, value: Any) -> Piece:
@@ -103,6 +105,17 @@ class Prose(Paper):
 
     def write_indicator(self, inner: Piece) -> Piece:
         return Piece(f"1[{inner.text}]")
+
+    def write_choice(self, then: Piece, condition: Piece, otherwise: Piece) -> Piece:
+        return Piece(f"{then.text} where {condition.text}, else {otherwise.text}", CONDITIONAL)
+
+    def write_derivative(self, above: Piece, below: Piece) -> Piece:
+        if above.binds < POWER:
+            return Piece(f"∂/∂{below.text} {self.add_brackets(above.text)}", PRODUCT, is_product=True)
+        return Piece(f"∂{above.text}/∂{below.text}", PRODUCT, is_product=True)
+
+    def write_filled(self, digit: str, sizes: Sequence[str]) -> Piece:
+        return Piece(f"{digit}_({'×'.join(sizes)})")
 
     def write_transposed(self, piece: Piece) -> Piece:
         return Piece(self.write_operand(piece, ATOM) + "ᵀ")
