@@ -39,7 +39,7 @@ class Step:
     why: Template
     rule: str = ""  # x for x_1, x_2
     index: tuple[int, ...] = ()  # the passes of the loops that it stands in
-    within: tuple[Value, Value] | None = None  # least and greatest value; a run that leaves them explains nothing
+    within: tuple[Value, Value] | None = None  # the least and the greatest value that can be right
     trains: tuple[str, ...] = ()  # the skills that it trains
 
 

@@ -13,9 +13,14 @@ sys.path.insert(0, str(Path(__file__).parent / "bank"))
 from bank_text import build_single
 
 import dlquiz
+from dlquiz.check.uses import list_picture_names, list_sources
 from dlquiz.errors import UsageError
 from dlquiz.json_data import value_to_json
+from dlquiz.language.write.digits import group_latex
+from dlquiz.language.write.values import value_to_latex, value_to_prose, value_to_text
+from dlquiz.model import Question
 from dlquiz.problem import Problem, make_problem
+from dlquiz.worked.meaning import find_templates
 from dlquiz.worked.pins import read_pin
 
 BANK = dlquiz.load()
@@ -140,3 +145,46 @@ def test_a_count_below_what_it_can_be_is_refused() -> None:
         make_problem(build_single(NONSENSE), 0, {"rows": 3, "window": 5})
     with pytest.raises(UsageError, match="rows would be -3, and it is a whole number of at least 1"):
         make_problem(build_single(NONSENSE), 0, {"rows": -3})
+
+
+def test_every_number_that_a_solution_uses_is_shown() -> None:
+    """By its value, by a set-up value made from it, in an option or in a picture."""
+    hidden = [(exercise.id, name) for exercise in BANK for name in find_hidden(exercise.question)]
+    assert hidden == []
+
+
+def find_hidden(question: Question) -> set[str]:
+    """The draws on which steps or answers depend and that the question does not show."""
+    sources = list(list_sources(question))
+    formulas = [formula for _, formula in (*sources, *question.given)]
+    formulas += [part.answer.value for part in question.parts if part.answer.value is not None]
+    used = set().union(*(formula.names for formula in formulas)) if formulas else set()
+    asks = [text for text in (question.ask, *(part.ask for part in question.parts)) if text is not None]
+    options = [text for part in question.parts for value in part.answer.keys.values() for text in find_templates(value)]
+    shown = set().union(*(text.names for text in (*asks, *options)), *list_picture_names(question))
+    set_up = [(name, formula) for name, formula in sources if name in dict(question.lets)]
+    set_up += [(spec.name, size) for spec in question.draws for size in spec.shape or ()]
+    for _ in set_up:
+        shown |= set().union(*(formula.names for name, formula in set_up if name in shown), set())
+    return {spec.name for spec in question.draws if spec.name in used - shown}
+
+
+@pytest.mark.parametrize("name", BANK.questions.ids[::25])
+def test_a_text_shows_the_pinned_numbers(name: str) -> None:
+    question = BANK[name].question
+    other = make_problem(question, 7).values
+    bare = {hole.formula.text for hole in question.ask.holes}
+    pins = {
+        spec.name: other[spec.name]
+        for spec in question.draws
+        if spec.name in bare and not isinstance(other[spec.name], bool)
+    }
+    problem = make_problem(question, 0, pins)
+    for value in pins.values():
+        written = {
+            value_to_text(value),
+            value_to_prose(value),
+            value_to_latex(value),
+            group_latex(value_to_latex(value)),
+        }
+        assert any(one in problem.ask for one in written) or value in (1, -1), (value, problem.ask)

@@ -69,7 +69,7 @@ step = RecordReader(
         "name": Key(name, "Its symbol.", True),
         "formula": Key(formula, "What is computed, and printed.", True),
         "why": Key(template, "One sentence that says why; it may name earlier steps only."),
-        "within": Key(IntervalReader(), "The smallest and the largest value that can be right."),
+        "within": Key(IntervalReader(), "The least and the greatest value that can be right."),
         "trains": Key(slugs, "Skills that the step needs."),
     },
 )

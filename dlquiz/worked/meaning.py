@@ -39,7 +39,7 @@ BEFORE_MEASURE = re.compile(
 COUNT_NAMES = re.compile(r"(?:[BNTnmtL]|TP|TN|FP|FN|batch|epochs|layers|classes|units|filters|channels)(?:_\w+)?")
 MEASURE_NAMES = re.compile(r"(?:eta|lr|beta|lam|lambda|eps|epsilon|sigma|var|tau|delta|rho)(?:_\w+)?")
 SHARE_NAMES = re.compile(r"(?:[pqPR]|prob|keep_prob|share)(?:_\w+)?")
-TIMES = re.compile(r"\s*\\times\s*\Z|\A\s*\\times\s*")
+TIMES = re.compile(r"(?:\\times|×)\s*\$?\Z|\A\$?\s*(?:\\times|×)")
 
 
 @frozen

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from bank_text import HEAD, check_faults
 
+from dlquiz.bank import keys
+from dlquiz.bank.structures import RecordReader
 from dlquiz.commands import check
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "banks.md"
@@ -46,3 +48,12 @@ def test_the_traps_of_the_document() -> None:
 def test_the_faults_of_the_document_are_told_so() -> None:
     text = BLOCKS[0].replace("A set of 1,000", "A set of {{ imges }}").replace("  ask: A", "  ask: ¤A")
     check_faults(text, 'there is no "imges" here')
+
+
+def test_every_key_is_in_the_document() -> None:
+    page = DOCUMENT.read_text("utf-8")
+    records = [value for value in vars(keys).values() if isinstance(value, RecordReader)]
+    names = {name for record in records for name in record.keys} | set(keys.ANSWER_KEYS)
+    assert (
+        sorted(name for name in names if not re.search(rf"[`{{, ]{name}[`:,]|^ *-? ?{name}:", page, re.MULTILINE)) == []
+    )

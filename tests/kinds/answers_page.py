@@ -15,7 +15,8 @@ HEAD = """\
 # How answers are read
 
 Every row is a test. *Close* means: not right, but the method was right and the rounding was not. *Unreadable* texts are
-asked again and cost no attempt; whether a text can be read never depends on the right answer.
+asked again and cost no attempt; whether a text can be read never depends on the right answer. (In a bank, `variables`
+stands in the question, not beside `value`.)
 
 This page is written by `python -m tests.kinds.answers_page`.
 """
