@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dlquiz import kinds
-from dlquiz.errors import FormulaError, NotFound, UsageError, did_you_mean
+from dlquiz.errors import BankError, FormulaError, NotFound, UsageError, did_you_mean
 from dlquiz.follow_through import judge_follow_through
 from dlquiz.kinds.typed_text import write_typed
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
@@ -213,7 +213,13 @@ class Problem:
         if number not in self._pictures:
             from dlquiz.worked.pictures import draw_picture
 
-            self._pictures[number] = draw_picture(self.question.pictures[number], self.drawn)
+            try:
+                self._pictures[number] = draw_picture(self.question.pictures[number], self.drawn)
+            except BankError as error:
+                if not self.variant.pins:
+                    raise
+                reason = error.faults[0].message.partition(": ")[2]
+                raise UsageError(f"{self.question.id} cannot be shown with these values: {reason}.") from None
         return self._pictures[number]
 
     @cached_property
