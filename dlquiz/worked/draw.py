@@ -21,7 +21,7 @@ from dlquiz.streams import Stream
 from dlquiz.worked import Rejected, Tape, record_tape
 from dlquiz.worked.answer_keys import MistakeOutcome, find_outcome, make_answer_keys, refuse_right_outcomes
 from dlquiz.worked.draw_faults import make_budget_fault, make_fault, make_keep_fault
-from dlquiz.worked.pins import add_sizes, check_pin, check_pin_names, list_outside
+from dlquiz.worked.pins import add_sizes, check_pin, check_pin_names, list_failed_tests, list_outside
 from dlquiz.worked.ranges import read_range, read_shape
 from dlquiz.worked.sense import find_nonsense
 from dlquiz.worked.tape import list_constants
@@ -84,7 +84,8 @@ def draw_with_pins(
     nonsense = find_nonsense(drawn, list(draw_some(question)))
     if nonsense:
         raise UsageError(f"{question.id} cannot be asked with these values: {nonsense}.")
-    outside = tuple(list_outside(question, {name: drawn.tape.draws[name] for name in pins}, drawn.tape.scope))
+    given = {name: drawn.tape.draws[name] for name in pins}
+    outside = (*list_outside(question, given, drawn.tape.scope), *list_failed_tests(question, drawn.tape.scope))
     return replace(drawn, variant=replace(drawn.variant, pins=tuple(fixed)), outside=outside)
 
 

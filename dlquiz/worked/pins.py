@@ -195,6 +195,18 @@ def list_outside(question: Question, fixed: Mapping[str, Value], scope: Mapping[
             yield f"These values are outside of a condition that the question keeps to: {formula.text}."
 
 
+def list_failed_tests(question: Question, scope: Mapping[str, Value]) -> Iterator[str]:
+    """Sentences on checks of the result that do not hold for pinned values: the way of the solution may not apply."""
+    budget = WorkBudget(1_000_000)
+    for test in question.tests:
+        try:
+            holds = bool(test.holds.value(scope, budget=budget))
+        except (FormulaError, ValueError):
+            holds = False
+        if not holds:
+            yield f"A condition on the result does not hold, so these steps may not apply: {test.holds.text}."
+
+
 def find_outside(spec: Draw, value: Value, scope: Mapping[str, Value], budget: WorkBudget) -> Iterator[str]:
     """The sentence on a pin that is not drawn, where that is so."""
     symbol = name_to_symbol(spec.name)

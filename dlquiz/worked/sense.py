@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from dlquiz.errors import FormulaError
 from dlquiz.language.numbers import NUMBERS
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
-from dlquiz.model import AnswerKey, Test, Value
+from dlquiz.model import AnswerKey, Value
 from dlquiz.worked.ranges import list_elements
 
 if TYPE_CHECKING:
@@ -28,20 +27,9 @@ def find_nonsense(pinned: Drawn, free: Sequence[Drawn]) -> str:
         if key.kind != kinds[name]:
             what = "the answer" if len(kinds) == 1 else name_to_symbol(name)
             return f"{what} would be {value_to_text(key.value)}, not {KIND_WORDS.get(kinds[name], kinds[name])}"
-    for test in pinned.variant.question.tests:
-        if is_false(test, pinned):
-            return f"the check of the result does not hold: {test.holds.text}"
     if all(kind in COUNTS for kind in kinds.values()):
         return next(find_negative_counts(pinned, free), "")
     return ""
-
-
-def is_false(test: Test, pinned: Drawn) -> bool:
-    """Whether a check that is true of every right solution is false here, where its way does not apply."""
-    try:
-        return not test.holds.value(pinned.tape.scope)
-    except FormulaError:
-        return True
 
 
 def find_negative_counts(pinned: Drawn, free: Sequence[Drawn]) -> Iterator[str]:
