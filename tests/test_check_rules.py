@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent / "bank"))
 
-from bank_text import HEAD, list_faults, write_item
+from bank_text import HEAD, list_faults, write_bank, write_item
 
 from dlquiz.bank.compile import compile_text
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.check import answers, disclosures, mistakes, options, texts, uses
 from dlquiz.check.report import Report, Sample, shorten
+from dlquiz.commands import check
 from dlquiz.problem import make_problem
 
 WORDS = ["alpha beta gamma delta epsilon", "one", "two"]
@@ -176,3 +178,15 @@ def test_a_finding_ends_with_a_word() -> None:
     assert shorten("The gradient of a window goes whole to its largest value, since the others changed nothing") == (
         "The gradient of a window goes whole to its largest value,…"
     )
+
+
+def test_faults_come_in_one_wave(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A question that cannot be read does not hide what drawing shows of another."""
+    path = tmp_path / "bank.yaml"
+    path.write_text(
+        write_bank("answer: missing", "draw: {a: {from: 0, to: 3}}\nask: Of {{ a }}?\nanswer: 1 / a"), "utf-8"
+    )
+    assert check.run([path], as_json=True, quiet=False) == 1
+    messages = [fault["message"] for fault in json.loads(capsys.readouterr().out)["faults"]]
+    assert any('no "missing" here' in message for message in messages)
+    assert any("division by zero" in message for message in messages)

@@ -9,7 +9,7 @@ import pytest
 
 from dlquiz import kinds, solvers
 from dlquiz.bank import build
-from dlquiz.bank.compile import compile_file, compile_with_places
+from dlquiz.bank.compile import compile_file, compile_sound_questions
 from dlquiz.bank.question_set import questions_folder
 from dlquiz.check.examine import examine
 from dlquiz.language.values import values_equal, values_identical
@@ -24,7 +24,7 @@ FEW = 8  # of what is looked at more closely
 FILES = sorted(questions_folder().glob("*.yaml"))
 QUESTIONS = [
     build.build_question(one, plain["topic"], str(path))
-    for path, plain in ((path, compile_with_places(path)) for path in FILES)
+    for path, plain in ((path, compile_sound_questions(path)[0]) for path in FILES)
     for one in plain["questions"]
 ]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,31 @@ def compile_file(path: Path) -> dict[str, Any]:
     return compile_text(read_text(path, file), file)
 
 
-def compile_with_places(path: Path) -> dict[str, Any]:
-    """The data of a bank file whose texts still have their places, for faults that only drawing shows."""
+def compile_sound_questions(path: Path) -> tuple[dict[str, Any] | None, Sequence[Fault]]:
+    """The sound questions of a bank file, and every fault of the file; None where no question is sound.
+
+    The texts have their places, for faults that only drawing shows.  So these are shown at once with those of the other
+    questions, not after they are mended.
+    """
     file = str(path)
-    record: dict[str, Any] = strip_places(read_checked(read_text(path, file), file), lambda text: text)
-    return record
+    try:
+        record, faults = read_with_faults(read_text(path, file), file)
+    except BankError as error:
+        return None, error.faults
+    questions = list_readable(record, "questions") if isinstance(record, Record) else []
+    starts = [question.place.line for question in questions]
+    ends = [*starts[1:], sys.maxsize]
+    lines = {fault.place.line for fault in faults}
+    sound = [
+        question
+        for question, start, end in zip(questions, starts, ends, strict=True)
+        if not any(start <= line < end for line in lines)
+    ]
+    if not sound or any(line < starts[0] for line in lines):
+        return None, faults
+    record["questions"] = sound
+    plain: dict[str, Any] = strip_places(record, lambda text: text)
+    return plain, faults
 
 
 def read_text(path: Path, file: str) -> str:
@@ -45,6 +66,14 @@ def compile_text(text: str, file: str) -> dict[str, Any]:
 
 def read_checked(text: str, file: str) -> Record:
     """The data of a bank's text, with places; BankError with every fault."""
+    record, faults = read_with_faults(text, file)
+    if faults:
+        raise BankError(faults)
+    return record  # type: ignore[no-any-return]
+
+
+def read_with_faults(text: str, file: str) -> tuple[Any, Sequence[Fault]]:
+    """The data of a bank's text, with places, as far as it can be read, and every fault in the order of the file."""
     faults: Faults = []
     root = read_nodes(text, file, faults)
     if root is None:
@@ -54,9 +83,7 @@ def read_checked(text: str, file: str) -> Record:
     record = keys.bank_reader.read(root, faults)
     if isinstance(record, Record):
         check_questions(record, faults)
-    if faults:
-        raise BankError(sorted(set(faults), key=lambda fault: (fault.place.line, fault.place.column, fault.message)))
-    return record  # type: ignore[no-any-return]
+    return record, sorted(set(faults), key=lambda fault: (fault.place.line, fault.place.column, fault.message))
 
 
 def check_questions(bank: Record, faults: Faults) -> None:
@@ -69,9 +96,10 @@ def check_questions(bank: Record, faults: Faults) -> None:
             if own in seen:
                 faults.append(Fault(own.place, f'the id "{own}" is already used at {seen[own]}'))
             seen.setdefault(str(own), own.place)
+        before = len(faults)
         ScopeChecker(question, faults).check()
         ReferenceChecker(question, faults).check()
-        if not faults:
+        if len(faults) == before:
             DerivativeWriter(question, faults, budget).write()
 
 

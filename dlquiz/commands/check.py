@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dlquiz.bank import build
-from dlquiz.bank.compile import compile_with_places
+from dlquiz.bank.compile import compile_sound_questions
 from dlquiz.check.examine import examine
 from dlquiz.check.report import Report
-from dlquiz.errors import BankError, Fault, Place
+from dlquiz.errors import Fault, Place
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.text_functions import plural
 from dlquiz.model import Question
@@ -27,10 +27,9 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
     questions: list[Question] = []
     seen: dict[str, Place] = {}
     for path in files:
-        try:
-            plain = compile_with_places(path)
-        except BankError as error:
-            faults += error.faults
+        plain, found = compile_sound_questions(path)
+        faults += found
+        if plain is None:
             continue
         for one in plain["questions"]:
             place = Place(str(path), *one["at"])
