@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank.question_set import QuestionSet, load_questions
+from dlquiz.commands.quiz import pin_numbers
 from dlquiz.errors import UsageError
 from dlquiz.problem import Problem, make_problem
+from dlquiz.screen.score_screen import render_attempt
+from dlquiz.screen.screen import detect_screen
 from dlquiz.session import JudgedAnswer, PickedLetter, Planned, Quiz, RevealedPoints, plan_questions, summarize
 from dlquiz.session.attempts import Attempt
 from dlquiz.session.disclosure import entries_left, entries_to_show
@@ -320,3 +323,10 @@ def test_undo_says_what_it_takes_back(quiz: Callable[..., Quiz]) -> None:
     assert asked.describe_last_move() == 'the answer "540"'
     asked.give_up(0.0)
     assert asked.describe_last_move() == "the solution"
+
+
+def test_the_summary_names_the_variant_that_was_asked(quiz: Callable[..., Quiz]) -> None:
+    """Of `quiz talk-whole@3`, whatever seed the plan had drawn."""
+    asked = pin_numbers(Planned("talk-whole", 77), {"talk-whole": 3}, False)
+    attempt = quiz("talk-whole").question_attempt._replace(planned=asked)
+    assert "(talk-whole@3)" in " ".join(line.plain for line in render_attempt(attempt, detect_screen(True)))
