@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dlquiz.commands import quiz
+from dlquiz.commands import quiz, sitting
 from dlquiz.screen.dialogue import Dialogue
 
 BANK = """\
@@ -37,8 +37,8 @@ def test_sympy_is_loaded_once_the_first_question_is_shown(
 
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    monkeypatch.setattr(quiz, "preload", lambda: events.append("preload"))
+    monkeypatch.setattr(sitting, "preload", lambda: events.append("preload"))
     monkeypatch.setattr(Dialogue, "show", lambda _: events.append("show"))
     monkeypatch.setattr(Dialogue, "read", read)
-    quiz.run([name], 1, None, 1, [path], True, "point")
+    quiz.run([name], 1, None, 1, [path], sitting.Habits(plain=True, keep=False))
     assert events == ["show", *["preload"] * wanted, "read"]
