@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -12,25 +10,21 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from dlquiz.export import card_html, change_dates, html
 from dlquiz.export.anki_note import Note
 from dlquiz.export.collection import write_collection
-from dlquiz.export.job import Item, Job, Picture
+from dlquiz.export.job import Item, Job, describe_no_gap
 
 SUFFIX = ".apkg"
 VARIANTS = 20
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a ZIP file can hold, so that it never differs
 LEVEL = 3  # of compression: half the time of the usual 6, a sixth more bytes
-Record = tuple[Note, tuple[Picture, ...]]
+MEDIA = "{}"  # names of files beside the collection: pictures stand in the cards
+describe_gap = describe_no_gap
 
 
-def describe_gap(item: Item, job: Job) -> str:
-    """Nothing: a card can carry everything."""
-    return ""
-
-
-def make_record(item: Item, job: Job) -> Record:
-    """The note of a question, and its pictures."""
+def make_record(item: Item, job: Job) -> Note:
+    """The note of a question."""
     question = item.question
     fronts, backs = zip(*map(card_html.write_sides, item.problems), strict=True)
-    note = Note(
+    return Note(
         id=question.id,
         title=html.line_to_html(question.title),
         topic=question.topic,
@@ -40,9 +34,7 @@ def make_record(item: Item, job: Job) -> Record:
         question=wrap_variants(fronts),
         solution=wrap_variants(backs),
         source=html.plain_to_html(question.see),
-        pictures="".join(f'<img src="{escape(p.name)}" alt="{escape(p.alt)}">' for p in item.pictures),
     )
-    return note, item.pictures
 
 
 def wrap_variants(variants: Iterable[str]) -> str:
@@ -50,20 +42,15 @@ def wrap_variants(variants: Iterable[str]) -> str:
     return "".join(f'<section class="variant">{one}</section>' for one in variants)
 
 
-def make_files(records: Sequence[Record], job: Job) -> Mapping[Path, bytes]:
+def make_files(records: Sequence[Note], job: Job) -> Mapping[Path, bytes]:
     """The package; when its notes last changed is recorded before."""
-    notes = [note for note, _ in records]
-    dates = change_dates.record_notes(job.change_dates, notes, job.time)
-    pictures = {picture.name: picture.data for _, own in records for picture in own}
-    return {job.out: write_package(write_collection(notes, dates), pictures)}
+    dates = change_dates.record_notes(job.change_dates, records, job.time)
+    return {job.out: write_package(write_collection(records, dates))}
 
 
-def write_package(database: bytes, pictures: Mapping[str, bytes]) -> bytes:
-    """The ZIP file: the collection, the pictures under numbers, and a table of their names."""
-    names = dict(enumerate(sorted(pictures)))
-    media = json.dumps({str(number): name for number, name in names.items()}, ensure_ascii=False)
-    entries = {"collection.anki2": database, "media": media.encode()}
-    entries |= {str(number): pictures[name] for number, name in names.items()}
+def write_package(database: bytes) -> bytes:
+    """The ZIP file: the collection, and the table of files beside it."""
+    entries = {"collection.anki2": database, "media": MEDIA.encode()}
     made = BytesIO()
     with ZipFile(made, "w") as archive:
         for name, data in entries.items():

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from dlquiz.export import card_html, plain
 from dlquiz.export.anki_note import make_deck_name, make_guid
-from dlquiz.export.job import Item, Job, describe_missing_pictures
+from dlquiz.export.job import Item, Job, describe_no_gap
 
 COLUMNS = ("guid", "Front", "Back", "tags", "deck")
 Row = tuple[str, ...]
@@ -34,7 +34,7 @@ class AnkiTable:
     VARIANTS: int = 1
 
     def describe_gap(self, item: Item, job: Job) -> str:
-        return describe_missing_pictures(item, job)
+        return describe_no_gap(item, job)
 
     def make_record(self, item: Item, job: Job) -> list[Row]:
         """A row a variant; the first has the id that the question has in a package."""

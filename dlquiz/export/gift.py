@@ -10,7 +10,7 @@ from typing import Any
 
 from dlquiz.export import html
 from dlquiz.export.course_items import CourseGroup, CourseItem, group_items, list_words, write_number
-from dlquiz.export.job import Item, Job, describe_missing_pictures
+from dlquiz.export.job import Item, Job, describe_no_gap
 from dlquiz.kinds.fields import (
     ChoiceField,
     EssayField,
@@ -25,7 +25,7 @@ SUFFIX = ".gift"
 VARIANTS = 1
 ROOT = "$course$/top/dlquiz"
 SPECIAL = re.compile(r"[\\~=#{}:]")
-describe_gap = describe_missing_pictures
+describe_gap = describe_no_gap
 
 
 def make_record(item: Item, job: Job) -> list[str]:

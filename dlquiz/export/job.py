@@ -13,22 +13,12 @@ from dlquiz.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that a question shows; no question has one yet."""
-
-    name: str  # of its file
-    data: bytes
-    alt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """A question with its solved variants, no two of which are equal."""
 
     question: Question
     topic: Topic
     problems: tuple[Problem, ...]
-    pictures: tuple[Picture, ...] = ()
     order: tuple[int, ...] = ()  # for each seed, which of the problems it gives
 
 
@@ -72,9 +62,9 @@ class Format(Protocol):
         """The files to write.  The same records and job give the same bytes."""
 
 
-def describe_missing_pictures(item: Item, job: Job) -> str:
-    """A text format carries no pictures."""
-    return "this format carries no pictures" if item.pictures else ""
+def describe_no_gap(item: Item, job: Job) -> str:
+    """Nothing: the format can carry every question."""
+    return ""
 
 
 def load_format(place: str) -> Format:

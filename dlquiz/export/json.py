@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dlquiz.export.job import Item, Job, describe_missing_pictures
+from dlquiz.export.job import Item, Job, describe_no_gap
 from dlquiz.export.markup import line_to_markdown
 from dlquiz.json_data import problem_to_json
 from dlquiz.problem import Problem
@@ -18,7 +18,7 @@ FORMAT = 1  # increased when the structure changes
 MARKDOWN = frozenset({"title", "ask", "hint", "plan", "checks", "often", "remark", "options", "items", "pairs"})
 KINDS_OF_TEXTS = frozenset({"choice", "order", "match", "recall"})  # whose value is made of texts of the question
 SCHEMA = Path(__file__).with_name("problems.schema.json")
-describe_gap = describe_missing_pictures
+describe_gap = describe_no_gap
 
 
 def make_record(item: Item, job: Job) -> list[dict[str, Any]]:

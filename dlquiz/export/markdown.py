@@ -8,7 +8,7 @@ from pathlib import Path
 from textwrap import indent
 
 from dlquiz.export import markup, paper, steps
-from dlquiz.export.job import Item, Job, describe_missing_pictures
+from dlquiz.export.job import Item, Job, describe_no_gap
 from dlquiz.export.markup import BARS, bar_to_latex, formula_to_markdown, plain_to_markdown
 from dlquiz.export.paper import PaperPart, Row
 from dlquiz.pictures.kind import Picture
@@ -18,7 +18,7 @@ from dlquiz.problem import Problem
 SUFFIX = ".md"
 VARIANTS = 1
 Sheet = tuple[str, str]  # a question and its solution
-describe_gap = describe_missing_pictures
+describe_gap = describe_no_gap
 
 
 def make_record(item: Item, job: Job) -> list[Sheet]:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from dlquiz.export import html
 from dlquiz.export.course_items import CourseGroup, CourseItem, group_items, list_words, write_number
-from dlquiz.export.job import Item, Job, describe_missing_pictures
+from dlquiz.export.job import Item, Job, describe_no_gap
 from dlquiz.kinds.common_slips import ROUNDING
 from dlquiz.kinds.fields import (
     ChoiceField,
@@ -27,7 +27,7 @@ SUFFIX = ".xml"
 VARIANTS = 10
 ROOT = "$course$/top/dlquiz"
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-describe_gap = describe_missing_pictures
+describe_gap = describe_no_gap
 
 
 def make_record(item: Item, job: Job) -> list[bytes]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dlquiz.export import paper, steps
-from dlquiz.export.job import Item, Job, describe_missing_pictures
+from dlquiz.export.job import Item, Job, describe_no_gap
 from dlquiz.export.paper import PaperPart, Row
 from dlquiz.export.typst_math import latex_to_typst
 from dlquiz.export.typst_text import line_to_typst, math_to_typst, plain_to_typst, quote_string, to_typst
@@ -227,7 +227,7 @@ class PaperFormat:
     VARIANTS = 1
 
     def describe_gap(self, item: Item, job: Job) -> str:
-        return describe_missing_pictures(item, job)
+        return describe_no_gap(item, job)
 
     def make_record(self, item: Item, job: Job) -> Record:
         return Record(tuple(make_sheet(problem, write_answer_room) for problem in item.problems), item.order)
@@ -251,7 +251,7 @@ class WorksheetFormat:
     VARIANTS = 1
 
     def describe_gap(self, item: Item, job: Job) -> str:
-        return describe_missing_pictures(item, job)
+        return describe_no_gap(item, job)
 
     def make_record(self, item: Item, job: Job) -> Record:
         return Record(tuple(make_sheet(problem, write_no_room) for problem in item.problems), item.order)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from markdown_it.tree import SyntaxTreeNode
 
 from dlquiz.export import paper
-from dlquiz.export.job import Item, Job, describe_missing_pictures
+from dlquiz.export.job import Item, Job
 from dlquiz.export.paper import PaperPart
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_prose
@@ -26,12 +26,12 @@ class NoPlainForm(Exception):
 
 
 def describe_gap(item: Item, job: Job) -> str:
-    """Plain text cannot carry pictures, nor formulas that need more than one line."""
+    """Plain text cannot carry formulas that need more than one line."""
     try:
         make_rows(item, job)
     except NoPlainForm as formula:
         return f"${formula}$ has no plain form"
-    return describe_missing_pictures(item, job)
+    return ""
 
 
 def make_rows(item: Item, job: Job) -> list[Row]:

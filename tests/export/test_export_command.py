@@ -18,7 +18,7 @@ from dlquiz.commands import export
 from dlquiz.errors import DlquizError
 from dlquiz.export import work
 from dlquiz.export.driver import FORMATS
-from dlquiz.export.job import Item, Picture
+from dlquiz.export.job import Item, Job
 
 KINDS = Path(__file__).with_name("kinds.yaml")
 FAULTY = """
@@ -129,17 +129,13 @@ def test_nothing_left_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_what_a_format_cannot_carry_is_listed_first(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    solved = work.solve_variants
+    def leave_out(item: Item, job: Job) -> str:
+        return "it has no form here" if item.question.id == "kind-text" else ""
 
-    def pictured(*given: Any) -> Item:
-        item = solved(*given)
-        pictures = (Picture("a.png", b""),) if item.question.id == "kind-text" else ()
-        return Item(item.question, item.topic, item.problems, pictures)
-
-    monkeypatch.setattr(work, "solve_variants", pictured)
-    run("tsv")
+    monkeypatch.setattr("dlquiz.export.json.describe_gap", leave_out)
+    run("json")
     said = capsys.readouterr()
-    assert said.err == "kind-text is left out: this format carries no pictures.\n" and said.out.startswith("12 ")
+    assert said.err == "kind-text is left out: it has no form here.\n" and said.out.startswith("12 ")
     run("anki")
     assert capsys.readouterr().err == ""
 

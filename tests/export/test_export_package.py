@@ -102,11 +102,10 @@ def test_a_title_with_colons_makes_no_further_subdeck() -> None:
     assert make_deck_name("a::b  c\n") == "dlquiz::a:b c"
 
 
-def test_pictures_go_into_the_package() -> None:
-    made = write_package(b"database", {"b.png": b"2", "a.png": b"1"})
-    with zipfile.ZipFile(BytesIO(made)) as archive:
-        assert json.loads(archive.read("media")) == {"0": "a.png", "1": "b.png"}
-        assert [archive.read(name) for name in ("0", "1")] == [b"1", b"2"]
+def test_a_package_holds_the_collection_and_no_files_beside_it() -> None:
+    with zipfile.ZipFile(BytesIO(write_package(b"database"))) as archive:
+        assert json.loads(archive.read("media")) == {}
+        assert archive.namelist() == ["collection.anki2", "media"]
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
