@@ -6,11 +6,14 @@ import ast
 import re
 from pathlib import Path
 
-from dlquiz.bank import bank_file, cache, nodes, recovery, scopes
+from dlquiz.algebra import expressions
+from dlquiz.bank import bank_file, cache, derivatives, nodes, recovery, scopes
 from dlquiz.kinds import typed_text
+from dlquiz.language import grammar
 from dlquiz.networks import notation
 from dlquiz.text import mathematics
-from dlquiz.worked import draw, ranges, recorder
+from dlquiz.worked import draw, ranges, recorder, slip_search
+from tests.proof.bombs import BOMBS
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -55,7 +58,18 @@ def test_the_limits_are_those_of_the_program() -> None:
     for limit in (
         bank_file.MAX_BYTES, recovery.MAX_CHARACTERS, nodes.MAX_NODES, nodes.MAX_DEPTH, scopes.MAX_STEPS,
         recorder.MAX_PASSES, ranges.MAX_ELEMENTS, typed_text.MAX_CHARACTERS, notation.MAX_CHARACTERS, notation.MAX_LAYERS,
-        mathematics.MAX_LENGTH, mathematics.MAX_DEPTH, cache.MAX_CACHED_BYTES,
+        mathematics.MAX_LENGTH, mathematics.MAX_DEPTH, cache.MAX_CACHED_BYTES, grammar.MAX_OPERATORS, grammar.MAX_HEIGHT,
+        expressions.MAX_NODES, expressions.MAX_DEPTH, recorder.MAX_START_NODES, slip_search.MAX_CHANGES,
     ):  # fmt: skip
         assert re.search(rf"\b{limit:,}\b", limits), limit
-    assert draw.WORK == 1_000_000  # half microseconds: half a second
+    assert draw.WORK == derivatives.WORK == 1_000_000  # half microseconds: half a second
+    assert slip_search.WORK == 2_000_000
+
+
+def test_the_campaigns_are_as_large_as_the_page_says() -> None:
+    campaigns = PAGE.partition("| campaign | inputs |")[2]
+    answers = (ROOT / "tests/proof/test_answers_fuzz.py").read_text(encoding="utf-8")
+    banks = (ROOT / "tests/proof/test_bank_screens.py").read_text(encoding="utf-8")
+    assert "\nTEXTS = 100_000\n" in answers and "100,000 texts" in campaigns
+    assert "int(1_500 * SHARE)" in banks and "1,500, through screens and exports" in campaigns
+    assert f"{len(BOMBS)} banks, through every verb and format" in campaigns
