@@ -65,6 +65,11 @@ def escape_sign(match: re.Match[str]) -> str:
     return ENTITIES[match[0]]
 
 
+def escape_code(text: str) -> str:
+    r"""Code or an attribute, in which `\(` begins no formula for `replace_formulas`."""
+    return escape_html(text).replace("\\(", "&#92;(")
+
+
 def escape_prose(text: str) -> str:
     """Text that is escaped and in which no mathematics begins."""
     return escape_html(text).replace("\\", BACKSLASH)
@@ -87,7 +92,7 @@ def replace_formulas(text: str, write: Callable[[str, bool], str]) -> str:
 
 def show_source(latex: str) -> str:
     """LaTeX as the text that it is."""
-    return f"<code>{escape_html(latex)}</code>"
+    return f"<code>{escape_code(latex)}</code>"
 
 
 # inline nodes
@@ -104,7 +109,7 @@ def span_to_html(node: SyntaxTreeNode) -> str:
         case "strong" | "em":
             return f"<{node.tag}>{inline_to_html(node.children)}</{node.tag}>"
         case "code_inline":
-            return f"<code>{escape_html(node.content)}</code>"
+            return f"<code>{escape_code(node.content)}</code>"
         case "math_inline":
             return math_to_html(get_latex(node))
         case "math_inline_double":
@@ -133,7 +138,7 @@ def block_to_html(node: SyntaxTreeNode) -> str:
     """One block as HTML."""
     match node.type:
         case "fence" | "code_block":
-            return f"<pre>{escape_html(get_code(node))}</pre>"
+            return f"<pre>{escape_code(get_code(node))}</pre>"
         case "table":
             return table_to_html(node)
         case "blockquote":

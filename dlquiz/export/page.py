@@ -115,7 +115,7 @@ def embed_pictures(pictures: Iterable[Picture]) -> str:
 
 def escape_attribute(text: str) -> str:
     """A text between double quotes."""
-    return html.escape_html(text).replace('"', "&quot;")
+    return html.escape_code(text).replace('"', "&quot;")
 
 
 def write_part(problem: Problem, asked: AskedPart, shown: PaperPart, number: int, count: int) -> str:

@@ -125,6 +125,25 @@ def test_cards_hold_nothing_active(export: Export, text: str) -> None:
             assert not re.search(r"\\(href|require|style|unicode)", formula)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *HOSTILE,
+        r"`\(\href{javascript:alert(1)}{x}\)`",
+        "```\n\\(\\href{javascript:a}{x}\\)\n```",
+        r"\(x\) <script>a</script>",
+    ],
+)
+def test_no_text_of_a_page_becomes_a_formula_of_ours(export: Export, text: str) -> None:
+    """Formulas are written as MathML once the page is made: not those in code, nor in the attributes of a part."""
+    page = export("html", make_bank(text), variants=1).read_text("utf-8")
+    finder = Finder()
+    finder.feed(page[page.index("<main>") : page.index("</main>")])
+    tags = re.compile("(script|style|iframe|object|embed|svg)$|mrow href|a href=(?!http|mailto)|[a-z]+ on")
+    assert [found for found in finder.found if tags.match(found)] == []
+    assert page.count("<script>") == 1
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_sheets_and_json_hold_nothing_active(export: Export, text: str) -> None:
     sheet = export("markdown", make_bank(text), variants=1)
