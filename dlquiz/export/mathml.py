@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 
 from dlquiz.export.mathjax import to_mathjax
 
@@ -13,12 +14,19 @@ END = re.compile(r"\\end\{[^}]*\}")
 @lru_cache(4096)
 def latex_to_mathml(latex: str, block: bool = False) -> str:
     """LaTeX of an export as a `<math>` element; empty where latex2mathml cannot read it."""
+    from xml.etree.ElementTree import tostring
+
     from latex2mathml import converter
 
+    shown = hold_environments(to_mathjax(latex))
     try:
-        return converter.convert(hold_environments(to_mathjax(latex)), display="block" if block else "inline")
+        element = converter.convert_to_element(shown, display="block" if block else "inline")
     except Exception:  # its errors have no common base
         return ""
+    for node in element.iter():
+        node.text = unescape(node.text or "")  # signs are entities, words are not escaped at all
+        node.attrib.pop("href", None)
+    return tostring(element, encoding="unicode")
 
 
 def hold_environments(latex: str) -> str:

@@ -17,6 +17,7 @@ from dlquiz.bank.compile import compile_text
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.check.examine import examine
 from dlquiz.export import html, markup
+from dlquiz.export.mathml import latex_to_mathml
 
 Export = Callable[..., Path]
 BANK = """topic: attacks
@@ -52,6 +53,7 @@ HOSTILE = [
     "$$<script>alert(1)</script>$$",
     r"$\text{<img src=x onerror=alert(1)>}$",
     "$&lt;img src=x onerror=alert(1)&gt;$",
+    r"$\text{<img/src=x/onerror=alert(1)><script>alert(1)</script>}$",
     "$[a](javascript:alert(1))$",
     "$![a](http://x.y/z.png)$",
     "$a`$ `<img src=x onerror=alert(1)>`",
@@ -113,7 +115,7 @@ def make_bank(text: str) -> str:
 
 
 def test_the_finder_finds() -> None:
-    for text in (HOSTILE[5], HOSTILE[9], HOSTILE[10], HOSTILE[14], HOSTILE[15]):
+    for text in (HOSTILE[5], HOSTILE[9], HOSTILE[10], HOSTILE[11], HOSTILE[15], HOSTILE[16]):
         assert find_active(render_carelessly(text))
 
 
@@ -142,6 +144,19 @@ def test_no_text_of_a_page_becomes_a_formula_of_ours(export: Export, text: str) 
     tags = re.compile("(script|style|iframe|object|embed|svg)$|mrow href|a href=(?!http|mailto)|[a-z]+ on")
     assert [found for found in finder.found if tags.match(found)] == []
     assert page.count("<script>") == 1
+
+
+@pytest.mark.parametrize(
+    "word", ["<script>a</script>", "&lt;script&gt;", "<!--", "</mtext></math><img src=x>", '"', "a < b & c"]
+)
+@pytest.mark.parametrize("command", ["text", "mbox", "textbf"])
+def test_words_in_mathml_are_no_tags(word: str, command: str) -> None:
+    made = latex_to_mathml(f"x + \\{command}{{{word}}}")
+    assert set(re.findall(r"<[/!]?(\w*)", made)) <= {"math", "mrow", "mi", "mo", "mtext", "mstyle"}
+    assert find_active(latex_to_mathml(r"\href{javascript:a}{x}")) == [
+        "math xmlns=http://www.w3.org/1998/Math/MathML",
+        "math display=inline",
+    ]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
