@@ -13,11 +13,13 @@ from pathlib import Path
 from random import Random
 from textwrap import indent
 from typing import Any
+from xml.etree import ElementTree
 
 import browser
 import pytest
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from test_export_attacks import find_active
 
 from dlquiz.bank.compile import compile_text
 from dlquiz.bank.question_set import QuestionSet
@@ -331,3 +333,31 @@ def test_the_page_notices_what_runs_or_loads(tmp_path: Path) -> None:
     if (browser.MATHJAX / "tex-svg.js").exists():
         pages.append(r"\(\href{javascript:HIT(1)}{x}\)")
     assert [page for page, _ in find_hits(["<p>x</p>", *pages], tmp_path)] == pages
+
+
+ACTIVE = re.compile(r"(script|style|iframe|object|embed|svg|link|base)\b|\w+ on|\w+ (href|action)=(?!https?:|mailto:)|\w+ src=(?!data:image|/equation_images/)", re.I)  # fmt: skip
+
+
+def list_html(format: str, made: Path) -> Iterator[str]:
+    """What is HTML in a file of a format."""
+    if format == "html":
+        page = made.read_text("utf-8")
+        yield page[page.index("<main>") : page.index("</main>")]
+    elif format == "moodle":
+        for node in ElementTree.fromstring(made.read_bytes()).iter():
+            yield from (node.findtext("text") or "" for _ in [0] if node.get("format") == "html")
+    else:
+        with zipfile.ZipFile(made) as archive:
+            for name in archive.namelist():
+                for node in ElementTree.fromstring(archive.read(name)).iter() if name.endswith(".xml") else ():
+                    yield node.text or "" if node.get("texttype") == "text/html" else ""
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("format", ["html", "moodle", "qti"])
+def test_no_text_is_active_in_a_page_or_a_course(format: str, tmp_path: Path) -> None:
+    bank = make_bank(make_text(Random(f"{format} {i}")) for i in range(SHEETS))
+    texts = [text for text in list_html(format, export(bank, format, tmp_path)) if text]
+    found = [active for text in texts for active in find_active(text) if ACTIVE.match(active)]
+    print(f"{len(texts):,} texts of HTML in {format}, {len(found)} active", file=sys.stderr)
+    assert texts and not found, found[:5]
