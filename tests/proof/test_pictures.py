@@ -1,0 +1,36 @@
+"""Every picture of every shipped question can be drawn, laid out and told on many draws, and holds what it must hold."""
+
+from __future__ import annotations
+
+import os
+import xml.etree.ElementTree as ET
+
+import pytest
+from rich.cells import cell_len
+
+from dlquiz.bank.question_set import load_questions
+from dlquiz.pictures.characters import render_lines
+from dlquiz.pictures.svg import COLUMNS, render_svg
+from dlquiz.problem import make_problem
+
+SHARE = float(os.environ.get("PROOF_SHARE", "1"))
+SEED = 3_000_000  # the first; other tests use others
+VARIANTS = max(1, int(200 * SHARE))
+MAX_BYTES = 20_000  # of a picture on a card
+BANK = load_questions()
+PICTURED = [question.id for question in BANK if question.pictures]
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", PICTURED)
+def test_every_picture_can_be_drawn(name: str) -> None:
+    for seed in range(SEED, SEED + VARIANTS):
+        problem = make_problem(BANK[name], seed)
+        for number in range(len(problem.question.pictures)):
+            picture = problem.draw_picture(number)
+            assert picture.title and picture.describe().endswith(".")
+            for width in (38, 78):
+                assert all(cell_len(line) <= width for line in render_lines(picture.lay_out(width)))
+            svg = render_svg(picture.lay_out(COLUMNS))
+            ET.fromstring(svg)
+            assert len(svg) <= MAX_BYTES
