@@ -162,7 +162,7 @@ def exam(
     bank: Banks = None,
     plain: Plain = False,
 ) -> None:
-    """Sit a mock exam: no feedback until you hand in, then a marked script.
+    """Sit a mock exam, which is marked once you hand it in.
 
     Example: dlquiz exam pooling backprop --minutes 30 --questions 10
     """
@@ -567,7 +567,7 @@ def export(
     ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Two columns of plain text (tsv and csv).")] = False,
 ) -> None:
-    """Write questions with their solutions for Anki, or as text.
+    """Write questions for Anki, phones, paper and course systems.
     Example: dlquiz export anki pooling backprop --out exam.apkg
     """
     from dlquiz.commands import export as verb
