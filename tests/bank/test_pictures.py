@@ -83,7 +83,7 @@ def test_what_cannot_be_drawn_is_a_fault_of_the_bank(picture: str) -> None:
 
 
 def test_a_picture_is_paid_from_the_budget_of_its_variant() -> None:
-    curves = ", ".join(f"'{i}': " + "+".join(["sin(u)*exp(u)"] * 40) for i in range(4))
+    curves = ", ".join(f"'{i}': " + "+".join(["sin(u)*exp(u)"] * 60) for i in range(4))
     picture = f"kind: curve\n  along: {{u: [0, 1]}}\n  curves: {{{curves}}}"
     plain = compile_text(write_picture("\n- ".join([picture] * 8)), "bank.yaml")
     question = build_question(plain["questions"][0], "topic", "bank.yaml")
