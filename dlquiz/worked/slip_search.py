@@ -218,6 +218,12 @@ def list_slips(tape: Tape) -> Iterator[Slip]:
             yield (TargetedEdit(name_count(block), edit),)
 
 
+def refers_to_itself(tape: Tape, site: EditSite, change: FormulaEdit) -> bool:
+    """Whether a step would be computed from its own value, which makes sense only for a new value taken for an old."""
+    own = site.name in tape.entries and site.name in tree.names(change.after)
+    return own and change.kind.name != "new for old"
+
+
 def find_value(tape: Tape, target: str) -> Value:
     """The value of a step, of a rule that of its last pass; None where it has none."""
     return tape[target].value if target in tape else None
@@ -242,7 +248,11 @@ def find_edits(tape: Tape) -> dict[EditSite, list[FormulaEdit]]:
     for site in list_edit_sites(tape):
         value = find_value(tape, site.name)
         changes = islice(chain(slips.list_edits(site.node, swaps), list_replacements(tape, *site)), MAX_CHANGES)
-        found[site] = [change for change in changes if fits_value(change.kind.of, value)]
+        found[site] = [
+            change
+            for change in changes
+            if fits_value(change.kind.of, value) and not refers_to_itself(tape, site, change)
+        ]
         left -= len(found[site])
         if left <= 0:
             break

@@ -127,7 +127,10 @@ def test_one_pass_too_few_or_too_many_is_seen(library: Bank) -> None:
     few = problem.check(str(round(4.0 * 0.8**2, 5))).diagnosis
     many = problem.check(str(round(4.0 * 0.8**4, 5))).diagnosis
     assert few is not None and many is not None
-    assert (few.step, few.says) == ("x_3", "2.56 is x₂ = 3.2 - 0.1·2·3.2, a value on the way. Find x₃ next.")
+    assert (few.step, few.says) == (
+        "x_3",
+        "2.56 is x₂ = 3.2 - 0.1·2·3.2, a value on the way. Find x₃, which is x after pass 3, next.",
+    )
     assert (many.step, many.says) == ("x_4", "You may have made one pass too many.")
 
 
