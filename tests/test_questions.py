@@ -134,7 +134,8 @@ def test_the_numeric_kinds_are_asked_for() -> None:
 
 
 def test_every_solver_is_used() -> None:
-    assert {question.solver for question in QUESTIONS if question.solver} == solvers.SOLVERS.keys()
+    own = {"derivative", "backprop"}  # of `dlquiz derive` and `backprop`; the banks give reasons of their own
+    assert {question.solver for question in QUESTIONS if question.solver} | own == solvers.SOLVERS.keys()
 
 
 def find(name: str) -> Question:

@@ -39,6 +39,8 @@ def compile_sound_questions(path: Path) -> tuple[dict[str, Any] | None, Sequence
         return None, error.faults
     questions = list_readable(record, "questions") if isinstance(record, Record) else []
     starts = [question.place.line for question in questions]
+    if not questions:
+        return None, faults
     ends = [*starts[1:], sys.maxsize]
     lines = {fault.place.line for fault in faults}
     sound = [

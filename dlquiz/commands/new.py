@@ -153,7 +153,7 @@ questions:
     options:
       - right: It shifts the point at which the neuron becomes active.
         because: It is added to the weighted sum, whatever the input is.
-      - wrong: It scales the input.
+      - wrong: It scales the input, so that large values count less than small ones.
         because: That is what the weights do.
       - wrong: It speeds up the descent.
 """

@@ -46,14 +46,14 @@ def bank(name: str, tmp_path: Path) -> Path:
     """A bank with the example of a kind."""
     path = tmp_path / "bank.yaml"
     question = indent(examples_of(name).QUESTION.strip("\n"), "  ")
-    path.write_text(f"topic: kinds\ntitle: Kinds\nquestions:\n- id: one\n{question}\n", "utf-8")
+    path.write_text(f"topic: kinds\ntitle: Kinds\nquestions:\n- id: kinds-one\n{question}\n", "utf-8")
     return path
 
 
 @pytest.fixture
 def problem(bank: Path) -> Problem:
     """Its problem, with the numbers of its first example."""
-    question = load_questions([bank])["one"]
+    question = load_questions([bank])["kinds-one"]
     return Problem(draw(question, 0, question.examples[0].pins if question.examples else None))
 
 
@@ -72,8 +72,8 @@ def test_check_is_content(name: str, bank: Path) -> None:
 
 @KINDS
 def test_the_screen_asks_it_and_shows_the_answer(name: str, bank: Path) -> None:
-    shown = " ".join(run("show", "one", "--answer", "--plain", "--bank", bank).split())
-    (part,) = Problem(draw(load_questions([bank])["one"], 0)).parts.values()
+    shown = " ".join(run("show", "kinds-one", "--answer", "--plain", "--bank", bank).split())
+    (part,) = Problem(draw(load_questions([bank])["kinds-one"], 0)).parts.values()
     assert part.kind == name
     assert part.instruction.split(";")[0] in shown
     texts = part.key.points or part.key.options or part.key.items or part.key.lefts
@@ -97,7 +97,7 @@ def test_what_a_bank_gives_as_right_can_be_typed(name: str, problem: Problem) ->
 
 @KINDS
 def test_what_cannot_be_read_is_told_so(name: str, bank: Path) -> None:
-    found = json.loads(run("answer", "one@7", examples_of(name).UNREADABLE, "--json", "--bank", bank, code=2))
+    found = json.loads(run("answer", "kinds-one@7", examples_of(name).UNREADABLE, "--json", "--bank", bank, code=2))
     assert found["verdict"] == "unreadable"
     assert found["message"]
 
@@ -106,13 +106,15 @@ def test_what_cannot_be_read_is_told_so(name: str, bank: Path) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_carries_it(name: str, format: str, bank: Path, tmp_path: Path) -> None:
     out = tmp_path / f"out.{format}"
-    run("export", format, "one", "--bank", bank, "--out", out, "--variants", 2)
+    run("export", format, "kinds-one", "--bank", bank, "--out", out, "--variants", 2)
     assert out.stat().st_size > 0
 
 
 @KINDS
 def test_json_carries_it(name: str, bank: Path) -> None:
-    (part,) = json.loads(run("show", "one", "--json", "--answer", "--bank", bank), parse_constant=pytest.fail)["parts"]
+    (part,) = json.loads(run("show", "kinds-one", "--json", "--answer", "--bank", bank), parse_constant=pytest.fail)[
+        "parts"
+    ]
     assert part["kind"] == name
     assert part["value"] is not None
 
