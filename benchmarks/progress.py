@@ -53,13 +53,13 @@ def run(rounds: int = ROUNDS) -> None:
             nothing.append(time_process(["-c", "pass"], environment))
             cold.append(time_process(["-c", code], environment))
             warm.append(time_call(lambda: choose_next(store, bank)))
-            stats.append(time_process(["-m", "dlquiz", "history"], environment))
+            stats.append(time_process(["-m", "dlquiz", "stats"], environment))
         unit = median(nothing)
         print(f"a store of {ATTEMPTS:,} attempts ({path.stat().st_size / 1e6:.0f} MB), in multiples of python -c pass:")
         rows = (
             ("next question, FSRS imported", warm),
             ("next question, a new process", cold),
-            ("dlquiz history", stats),
+            ("dlquiz stats", stats),
         )
         for name, times in rows:
             print(f"  {name:<32}{median(times) / unit:5.1f} ×   {median(times) * 1e3:6.0f} ms")

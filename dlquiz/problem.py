@@ -11,6 +11,7 @@ from dlquiz import kinds
 from dlquiz.errors import BankError, FormulaError, NotFound, UsageError, did_you_mean
 from dlquiz.follow_through import judge_follow_through
 from dlquiz.kinds.typed_text import write_typed
+from dlquiz.language.arrays import is_array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
@@ -125,7 +126,10 @@ class Problem:
     def holds(self, test: Test) -> bool:
         """Whether a check of the result is true on this draw; BankError where its formula fails."""
         try:
-            return bool(test.holds.value(self.tape.scope, budget=self.drawn.budget))
+            held = test.holds.value(self.tape.scope, budget=self.drawn.budget)
+            if is_array(held):
+                raise FormulaError("one truth is needed here, of a list any(…) or all(…)", test.holds.text)
+            return bool(held)
         except FormulaError as error:
             raise make_fault(self.question, self.seed, error, test.holds.text) from None
 

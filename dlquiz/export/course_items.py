@@ -20,6 +20,7 @@ from dlquiz.part_diagnosis import diagnose_listed
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.text.markdown import clean_text
 
+MAX_ITEMS = 60  # of one variant
 DIGITS = 15  # of a number that no decimal holds
 
 
@@ -53,6 +54,15 @@ class CourseGroup:
     id: str
     place: int  # among the things that the question asks, from 1; 0 where it asks one
     items: tuple[CourseItem, ...]
+
+
+def describe_gap(item: Item, job: Job) -> str:
+    """Systems ask for one thing at a time, each with the whole solution: too many of them would be no question."""
+    asked = [asked for problem in item.problems[:1] for asked in problem.parts.values()]
+    count = len(asked) if len(asked) > MAX_ITEMS else sum(len(kinds.kind(a.kind).list_fields(a.key)) for a in asked)
+    if count > MAX_ITEMS:
+        return f"it asks for {count:,} things, and course systems take at most {MAX_ITEMS} one by one"
+    return ""
 
 
 def group_items(item: Item, job: Job) -> list[CourseGroup]:

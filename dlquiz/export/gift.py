@@ -8,9 +8,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from dlquiz.export import html
+from dlquiz.export import course_items, html
 from dlquiz.export.course_items import CourseGroup, CourseItem, group_items, list_words, write_number
-from dlquiz.export.job import Item, Job, describe_no_gap
+from dlquiz.export.job import Item, Job
 from dlquiz.kinds.fields import (
     ChoiceField,
     EssayField,
@@ -23,9 +23,9 @@ from dlquiz.kinds.fields import (
 
 SUFFIX = ".gift"
 VARIANTS = 1
+describe_gap = course_items.describe_gap
 ROOT = "$course$/top/dlquiz"
 SPECIAL = re.compile(r"[\\~=#{}:]")
-describe_gap = describe_no_gap
 
 
 def make_record(item: Item, job: Job) -> list[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from dlquiz.export import html
+from dlquiz.export import course_items, html
 from dlquiz.export.course_items import CourseGroup, CourseItem, group_items, list_words, write_number
-from dlquiz.export.job import Item, Job, describe_no_gap
+from dlquiz.export.job import Item, Job
 from dlquiz.kinds.common_slips import ROUNDING
 from dlquiz.kinds.fields import (
     ChoiceField,
@@ -25,9 +25,9 @@ from dlquiz.kinds.fields import (
 
 SUFFIX = ".xml"
 VARIANTS = 10
+describe_gap = course_items.describe_gap
 ROOT = "$course$/top/dlquiz"
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-describe_gap = describe_no_gap
 
 
 def make_record(item: Item, job: Job) -> list[bytes]:

@@ -15,9 +15,9 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, fromstring, indent, tostring
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from dlquiz.export import html
+from dlquiz.export import course_items, html
 from dlquiz.export.course_items import CourseGroup, CourseItem, group_items, list_words, write_number
-from dlquiz.export.job import Item, Job, describe_no_gap
+from dlquiz.export.job import Item, Job
 from dlquiz.export.moodle import clean_xml
 from dlquiz.kinds.fields import (
     ChoiceField,
@@ -31,12 +31,12 @@ from dlquiz.kinds.fields import (
 
 SUFFIX = ".zip"
 VARIANTS = 10
+describe_gap = course_items.describe_gap
 QTI = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
 CONTENT = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 CANVAS = "http://canvas.instructure.com/xsd/cccv1p0"
 DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold; the same bytes every time
 RESPONSE = "response1"
-describe_gap = describe_no_gap
 
 
 def make_record(item: Item, job: Job) -> list[tuple[bytes, Fraction]]:

@@ -47,7 +47,7 @@ def linear_scaling(values: Values) -> float:
 def memory(values: Values) -> float:
     import torch
 
-    kept = torch.empty(values["A"], dtype=torch.float16 if values["b"] == 2 else torch.float32)
+    kept = torch.empty((values["A"], values["b"]), dtype=torch.uint8)  # so many bytes a value, whatever the type
     return kept.element_size() * kept.numel() / 1024 / 1024 * values["B"]
 
 

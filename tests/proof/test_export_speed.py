@@ -67,7 +67,7 @@ from dataclasses import replace
 folder, cards = Path(sys.argv[1]), int(sys.argv[2])
 held, order = bank(folder, 1), job(folder)
 gathered = driver.gather_records(Work(held, driver.find_format("anki"), range(1), order), held.ids, lambda done, total: None)
-notes = [note for note, _ in gathered.records]
+notes = list(gathered.records)
 notes = [replace(notes[i % len(notes)], id=f"n-{i}") for i in range(cards)]
 template = collection.make_template()
 model = genanki.Model(collection.MODEL_ID, "dlquiz", fields=[{"name": name} for name in FIELDS], templates=[template],

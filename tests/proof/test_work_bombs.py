@@ -124,6 +124,9 @@ def test_bombs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert not found, "\n".join(found)
 
 
+HARMLESS = (
+    "topic: bomb\ntitle: Bomb\nquestions:\n- id: bomb\n  draw:\n    n: [1, 2]\n  ask: What is {{ n }}?\n  answer: n\n"
+)
 PLANTED = {
     "an exception": "from dlquiz import problem\ndef fail(self): raise KeyError\nproblem.Problem.ask = property(fail)\n",
     "work": "from dlquiz import problem\nproblem.Problem.ask = property(lambda self: str(sum(range(5*10**8))))\n",
@@ -134,7 +137,7 @@ PLANTED = {
 
 @pytest.mark.parametrize("fault", PLANTED)
 def test_a_planted_fault_is_noticed(tmp_path: Path, fault: str) -> None:
-    (tmp_path / "bank.yaml").write_text(BOMBS["deep loops"], encoding="utf-8")
+    (tmp_path / "bank.yaml").write_text(HARMLESS, encoding="utf-8")
     words = ("show", "bomb@1", "--bank", "bank.yaml")
     assert not faults(measure(tmp_path, words, SECONDS), SECONDS)
     assert faults(measure(tmp_path, words, SECONDS, PLANTED[fault] + MEASURED), SECONDS)

@@ -251,7 +251,8 @@ class Style:
     def write_key(self, node: tree.Node) -> str:
         """One index, or a slice."""
         if not isinstance(node, tree.Slice):
-            return self.write_node(node if tree.names(node) else fold_constant(node)).text
+            folds = self.scope is not None and not tree.names(node)  # a step is shown, not a formula as it was written
+            return self.write_node(fold_constant(node) if folds else node).text
         ends = [self.write_node(end).text if end is not None else "" for end in (node.start, node.stop)]
         return ":".join([*ends, self.write_node(node.step).text] if node.step is not None else ends)
 
