@@ -6,14 +6,12 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from io import StringIO
 from typing import NamedTuple
 
 from dlquiz import kinds
 from dlquiz.errors import UsageError
 from dlquiz.marking.papers import Paper, PaperList
-from dlquiz.model import Verdict
 from dlquiz.problem import AskedPart, Problem
 
 HEAD = ("name", "code")
@@ -121,7 +119,7 @@ def mark_answer(
         return MarkedAnswer(column, "", Fraction(0), asked.marks, "blank", "", "")
     if kinds.kind(asked.kind).self_graded:
         return mark_by_hand(column, asked, typed)
-    verdict = check_answer(problem, asked.name, typed, tuple(earlier.items()), decimal)
+    verdict = problem.check(typed, asked.name, earlier, decimal)
     says = verdict.message
     slip = ""
     if verdict.diagnosis is not None:
@@ -129,14 +127,6 @@ def mark_answer(
         slip = f"{problem.question.id}: {verdict.diagnosis.step}, {verdict.diagnosis.slip}"
     marks = Fraction(str(verdict.score)) * asked.marks
     return MarkedAnswer(column, typed, marks, asked.marks, verdict.verdict, says, slip)
-
-
-@lru_cache(50_000)
-def check_answer(
-    problem: Problem, part: str, typed: str, earlier: tuple[tuple[str, str], ...], decimal: str
-) -> Verdict:
-    """The verdict on an answer; in a class many give the same, and looking for a slip takes milliseconds."""
-    return problem.check(typed, part, dict(earlier), decimal)
 
 
 def mark_by_hand(column: str, asked: AskedPart, typed: str) -> MarkedAnswer:
