@@ -85,17 +85,6 @@ def draw_pictures(pictures: Iterable[Picture]) -> list[str]:
     ]
 
 
-def write_answer_room(asked: AskedPart) -> str:
-    """Room for working where a quantity is asked for, and a line for the answer."""
-    line = "#grid(columns: (auto, 1fr), gutter: 0.5em, [Answer:], line(start: (0pt, 0.9em), length: 60%));"
-    return f"#v({SPACE[asked.entry is not None]})\n\n{line}"
-
-
-def write_no_room(asked: AskedPart) -> str:
-    """Nothing: the solution follows."""
-    return ""
-
-
 def write_part(label: str, part: PaperPart, marks: int, room: str) -> str:
     """One part as it is asked, and the room below it."""
     head = " ".join(filter(None, [label and f"#strong[{label}];", line_to_typst(part.ask) if part.ask else ""]))
@@ -220,8 +209,8 @@ def set_documents(sources: Mapping[Path, str], job: Job) -> Iterator[tuple[Path,
         yield path, typst.compile(source.encode("utf-8", "replace"), format="pdf", timestamp=job.time)
 
 
-class PaperFormat:
-    """Exam papers, with a marking key and the list of papers beside them."""
+class SheetFormat:
+    """What papers and worksheets share; they differ in the room below a part and in what is written."""
 
     SUFFIX = ".pdf"
     VARIANTS = 1
@@ -229,8 +218,21 @@ class PaperFormat:
     def describe_gap(self, item: Item, job: Job) -> str:
         return describe_no_gap(item, job)
 
+    def write_room(self, asked: AskedPart) -> str:
+        """What stands below a part."""
+        raise NotImplementedError
+
     def make_record(self, item: Item, job: Job) -> Record:
-        return Record(tuple(make_sheet(problem, write_answer_room) for problem in item.problems), item.order)
+        return Record(tuple(make_sheet(problem, self.write_room) for problem in item.problems), item.order)
+
+
+class PaperFormat(SheetFormat):
+    """Exam papers, with a marking key and the list of papers beside them."""
+
+    def write_room(self, asked: AskedPart) -> str:
+        """Room for working where a quantity is asked for, and a line for the answer."""
+        line = "#grid(columns: (auto, 1fr), gutter: 0.5em, [Answer:], line(start: (0pt, 0.9em), length: 60%));"
+        return f"#v({SPACE[asked.entry is not None]})\n\n{line}"
 
     def make_files(self, records: Sequence[Record], job: Job) -> Mapping[Path, bytes]:
         count = len(records[0].order)
@@ -244,17 +246,12 @@ class PaperFormat:
         return {**dict(set_documents(sources, job)), job.path_beside(LIST_SUFFIX): listed}
 
 
-class WorksheetFormat:
+class WorksheetFormat(SheetFormat):
     """Questions with their solutions."""
 
-    SUFFIX = ".pdf"
-    VARIANTS = 1
-
-    def describe_gap(self, item: Item, job: Job) -> str:
-        return describe_no_gap(item, job)
-
-    def make_record(self, item: Item, job: Job) -> Record:
-        return Record(tuple(make_sheet(problem, write_no_room) for problem in item.problems), item.order)
+    def write_room(self, asked: AskedPart) -> str:
+        """Nothing: the solution follows."""
+        return ""
 
     def make_files(self, records: Sequence[Record], job: Job) -> Mapping[Path, bytes]:
         sheets = [sheet for record in records for sheet in record.sheets]

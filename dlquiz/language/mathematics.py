@@ -88,26 +88,13 @@ class MathematicsReader(TypedReader):
         while self.next_is("["):
             opened = self.take_token()
             self.count_operator(opened)
-            node = tree.Index(node, self.read_items(opened), at=opened.at)
+            node = tree.Index(node, self.read_items(opened, "]"), at=opened.at)
         return node
 
     def read_array(self) -> tree.Node:
         """A list in square brackets."""
         opened = self.take_token()
-        return tree.Array(self.read_items(opened), at=opened.at)
-
-    def read_items(self, opened: Token) -> tuple[tree.Node, ...]:
-        """The items up to a closing square bracket, at least one."""
-        self.enter_level(opened.at)
-        bars, self.bars = self.bars, 0
-        items = [self.read_piecewise()]
-        while self.next_is(",", ";"):
-            self.take_token()
-            items.append(self.read_piecewise())
-        self.expect_closing("]", opened)
-        self.bars = bars
-        self.depth -= 1
-        return tuple(items)
+        return tree.Array(self.read_items(opened, "]"), at=opened.at)
 
     def read_call(self, token: Token) -> tree.Node:
         """A function of its arguments."""

@@ -257,13 +257,17 @@ class TypedReader(TypedTokens):
 
     def read_arguments(self, opened: Token) -> tuple[tree.Node, ...]:
         """Arguments up to the closing bracket."""
+        return self.read_items(opened, ")")
+
+    def read_items(self, opened: Token, closing: str) -> tuple[tree.Node, ...]:
+        """Formulas between commas or semicolons up to a closing bracket, at least one."""
         self.enter_level(opened.at)
         bars, self.bars = self.bars, 0
         items = [self.read_piecewise()]
         while self.next_is(",", ";"):
             self.take_token()
             items.append(self.read_piecewise())
-        self.expect_closing(")", opened)
+        self.expect_closing(closing, opened)
         self.bars = bars
         self.depth -= 1
         return tuple(items)
