@@ -22,7 +22,7 @@ HELP = (
     "/hand-in ends the exam; /quit leaves it: `dlquiz exam` goes on, and the clock runs on meanwhile.",
 )
 FOOTER = "Enter next   /back   /list   /go 3b   /hand-in   /quit   /help"
-NARROW_FOOTER = "Enter next  /back  /list  /hand-in"
+NARROW_FOOTER = "/back  /list  /hand-in"
 VERDICTS = {"right": "right", "follows": "follows from your earlier answer", "close": "nearly", "blank": "no answer",
             "by hand": "graded by yourself", "wrong": "wrong", "unreadable": "could not be read"}  # fmt: skip
 Column = tuple[str, Problem, AskedPart]
