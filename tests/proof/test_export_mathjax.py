@@ -57,7 +57,7 @@ def formulas() -> set[str]:
     found: set[str] = set()
     for question in bank:
         item = work.solve_variants(question, bank.topics[question.topic], range(VARIANTS))
-        note, _ = anki.make_record(item, job)
+        note = anki.make_record(item, job)
         for field in (note.title, note.question, note.solution):
             found |= {a or b for a, b in FORMULA.findall(unescape(CODE.sub("", field)))}
     return found
