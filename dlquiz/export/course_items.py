@@ -5,32 +5,22 @@ A part with one field is one item; a vector is an item for each of its elements.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from dlquiz import kinds
-from dlquiz.errors import FormulaError
 from dlquiz.export import card_html, html, paper, plain
 from dlquiz.export.job import Item, Job
-from dlquiz.kinds.fields import Field, MatchField, NumberField, WordsField
-from dlquiz.part_diagnosis import diagnose_listed
+from dlquiz.export.wrong_numbers import WrongNumber, list_wrong_numbers
+from dlquiz.kinds.fields import Field, MatchField, WordsField
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.text.markdown import clean_text
 
 MAX_ITEMS = 60  # of one variant
 DIGITS = 15  # of a number that no decimal holds
-
-
-@dataclass(frozen=True, slots=True)
-class WrongNumber:
-    """A number in which a listed mistake ends, and what to say to who gives it."""
-
-    value: Any
-    tolerance: Fraction
-    says: str  # HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,35 +108,6 @@ def write_text(problem: Problem, asked: AskedPart, field: Field, place: str) -> 
     lines = [f"<p><em>{html.plain_to_html(line)}</em></p>" for line in (told, belongs) if line]
     picture = card_html.tell_pictures(problem.pictures_of("question"))
     return "\n".join(filter(None, [html.to_html(problem.ask), picture, part, *lines]))
-
-
-def list_wrong_numbers(problem: Problem, asked: AskedPart, fields: Sequence[Field]) -> list[tuple[WrongNumber, ...]]:
-    """For each field of a part the numbers in which listed mistakes end, each number once."""
-    found: list[list[WrongNumber]] = [[] for _ in fields]
-    kind = kinds.kind(asked.kind)
-    for outcome in filter(None, problem.drawn.mistake_outcomes):
-        if kind.few_values or asked.name not in outcome.values:
-            continue
-        try:
-            key = kind.replace_value(asked.key, outcome.values[asked.name])
-            mistaken = kind.list_fields(key)
-        except FormulaError:
-            continue
-        if len(mistaken) != len(fields):
-            continue
-        told = diagnose_listed(problem, asked, key.value)
-        says = html.to_html(told.says if told is not None else problem.render(outcome.mistake.says))
-        for own, right, wrong in zip(found, fields, mistaken, strict=True):
-            if isinstance(right, NumberField) and isinstance(wrong, NumberField) and is_apart(wrong, right, own):
-                own.append(WrongNumber(wrong.value, wrong.tolerance, says))
-    return [tuple(own) for own in found]
-
-
-def is_apart(wrong: NumberField, right: NumberField, before: Sequence[WrongNumber]) -> bool:
-    """Whether a wrong number is told from the right one, and from those before it."""
-    value = Fraction(wrong.value)
-    others = [right.value, *(one.value for one in before)]
-    return all(abs(value - Fraction(other)) > wrong.tolerance + right.tolerance for other in others)
 
 
 def write_number(value: Any) -> str:

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz import kinds
-from dlquiz.errors import FormulaError
 from dlquiz.export import card_html, html, paper
 from dlquiz.export.job import Item, Job
 from dlquiz.export.mathml import latex_to_mathml
 from dlquiz.export.paper import PaperPart
+from dlquiz.export.wrong_numbers import list_wrong_numbers
 from dlquiz.kinds import tolerance
-from dlquiz.kinds.fields import ChoiceField, NumberField, TruthField, number_field
+from dlquiz.kinds.fields import ChoiceField, NumberField, TruthField
 from dlquiz.pictures.kind import Picture
 from dlquiz.pictures.svg import COLUMNS, render_svg
 from dlquiz.problem import AskedPart, Problem
@@ -176,27 +176,11 @@ def make_key(problem: Problem, asked: AskedPart) -> tuple[dict[str, Any] | None,
         return data | {"value": sizes}, {}
     if not isinstance(first, NumberField):
         return None, {}
-    mistakes, reasons = list_mistakes(problem, asked)
+    wrong = list_wrong_numbers(problem, asked, fields)[0]
+    mistakes = [{"at": write_range(one.value, one.tolerance), "says": f"mistake{i}"} for i, one in enumerate(wrong)]
     data |= {"unit": key.unit, "right": write_range(first.value, first.tolerance), "mistakes": mistakes}
-    return data | ({"close": write_close(first)} if first.close is not None else {}), reasons
-
-
-def list_mistakes(problem: Problem, asked: AskedPart) -> tuple[list[dict[str, Any]], dict[str, str]]:
-    """The numbers in which listed mistakes end, and what is said of each."""
-    found: list[dict[str, Any]] = []
-    reasons: dict[str, str] = {}
-    kind = kinds.kind(asked.kind)
-    for i, outcome in enumerate(problem.drawn.mistake_outcomes):
-        if outcome is None or asked.name not in outcome.values:
-            continue
-        try:
-            wrong = kind.replace_value(asked.key, outcome.values[asked.name]).value
-        except FormulaError:
-            continue
-        field = number_field(wrong, asked.key)
-        found.append({"at": write_range(field.value, field.tolerance), "says": f"mistake{i}"})
-        reasons[f"mistake{i}"] = html.to_html(problem.render(outcome.mistake.says))
-    return found, reasons
+    close = {"close": write_close(first)} if first.close is not None else {}
+    return data | close, {f"mistake{i}": one.says for i, one in enumerate(wrong)}
 
 
 def write_range(value: Any, distance: Fraction) -> tuple[str, str]:

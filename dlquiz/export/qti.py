@@ -19,6 +19,7 @@ from dlquiz.export import course_items, html
 from dlquiz.export.course_items import CourseGroup, CourseItem, group_items, list_words, write_number
 from dlquiz.export.job import Item, Job
 from dlquiz.export.moodle import clean_xml
+from dlquiz.export.wrong_numbers import is_apart
 from dlquiz.kinds.fields import (
     ChoiceField,
     EssayField,
@@ -203,7 +204,8 @@ def fill_number(
     """The right number within its tolerance; what a listed mistake gives is told."""
     response = SubElement(presentation, "response_str", ident=RESPONSE, rcardinality="Single")
     SubElement(SubElement(response, "render_fib", fibtype="Decimal"), "response_label", ident="answer1")
-    for i, wrong in enumerate(item.wrong, 1):
+    apart = (wrong for wrong in item.wrong if is_apart(wrong, field))  # what is right is told nothing else
+    for i, wrong in enumerate(apart, 1):
         condition = add_condition(processing, "Yes")
         add_range(SubElement(condition, "conditionvar"), wrong.value, wrong.tolerance)
         show_feedback(condition, f"wrong{i}_fb")

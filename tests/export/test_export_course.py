@@ -21,12 +21,14 @@ import pytest
 
 from dlquiz.bank.question_set import QuestionSet, load_questions
 from dlquiz.commands.export import linear
-from dlquiz.export import course_items, gift, moodle, qti
+from dlquiz.export import gift, moodle, page, qti
+from dlquiz.export import html as export_html
 from dlquiz.export.course_items import CourseItem, list_items, write_number
 from dlquiz.export.job import Job
 from dlquiz.export.work import solve_variants
 from dlquiz.kinds.fields import NumberField
 from dlquiz.problem import Problem, make_problem
+from tests.export.conftest import bank_of
 
 Export = Callable[..., Path]
 SAMPLE = (  # one for each kind of answer and of rounding, and with several parts
@@ -88,7 +90,34 @@ def test_numbers_tolerances_and_feedback_are_those_of_the_problem(
             verdict = problem.check(write_number(wrong.value), part)
             assert verdict.verdict == "wrong"
             assert verdict.diagnosis is not None
-            assert wrong.says == course_items.html.to_html(verdict.diagnosis.says)
+            assert wrong.says == export_html.to_html(verdict.diagnosis.says)
+
+
+MEETING = r"""topic: meeting
+title: Meeting
+questions:
+- id: meeting-mistakes
+  draw: {n: [4, 5]}
+  ask: What is $n^2/4$ for $n = {{ n }}$?
+  answer: n^2 / 4
+  mistakes:
+    - gives: n^2
+      says: The square is divided.
+    - gives: n * n
+      says: The product is divided.
+    - gives: n / 2
+      says: Square before you divide.
+"""
+
+
+def test_where_two_mistakes_meet_both_are_told_by_page_and_course_systems(tmp_path: Path) -> None:
+    problem = make_problem(bank_of(MEETING)["meeting-mistakes"], 0)
+    (item,) = list_items(problem, make_job(tmp_path, ""))
+    both = export_html.to_html("The square is divided. Or: The product is divided.")
+    assert [one.says for one in item.wrong] == [both, export_html.to_html("Square before you divide.")]
+    key, reasons = page.make_key(problem, problem.part())
+    assert key is not None
+    assert [reasons[one["says"]] for one in key["mistakes"]] == [one.says for one in item.wrong]
 
 
 def test_moodle_holds_the_items(shipped: QuestionSet, tmp_path: Path) -> None:
