@@ -11,6 +11,7 @@ from dlquiz.language.budget import WorkBudget
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Hole, Template
+from dlquiz.language.values import is_worded
 from dlquiz.language.write.plain import branch_taken
 from dlquiz.language.write.symbols import name_to_latex, name_to_symbol
 from dlquiz.language.write.values import value_to_text
@@ -66,7 +67,7 @@ def find_unseen(problem: Problem) -> Iterator[tuple[str, str, str]]:
     """The lets in the formulas of a solution that its question does not name, with the step that shows them."""
     hidden = {name for name, _ in problem.question.lets if not is_shown(name, problem)}
     for entry in problem.tape if hidden else ():
-        if isinstance(entry.value, str):
+        if is_worded(entry.value):
             continue
         for name in hidden.intersection(list_shown_names(entry.step.formula.tree, entry.scope)):
             yield name, entry.name, entry.step.formula.text

@@ -10,6 +10,7 @@ from math import isfinite
 
 from dlquiz.language import numbers
 from dlquiz.language.arrays import is_list, list_items
+from dlquiz.language.values import is_worded
 from dlquiz.language.write.digits import group_latex, number_to_text
 from dlquiz.language.write.formulas import has_columns, to_latex, to_latex_with_values
 from dlquiz.language.write.latex import ColumnLatex, Latex
@@ -101,9 +102,10 @@ def make_step_line(entry: Entry, style: type[Latex]) -> StepLine:
 
 
 def value_or_word_to_latex(value: Value, style: type[Latex]) -> str:
-    """A value as LaTeX; a text value is set as words, never read as LaTeX."""
-    if isinstance(value, str):
-        return rf"\text{{{escape_latex(value)}}}"
+    """A value as LaTeX; a text or a list of texts is set as words, never read as LaTeX."""
+    if is_worded(value):
+        words = value if isinstance(value, str) else "; ".join(value)
+        return rf"\text{{{escape_latex(words)}}}"
     latex = value_to_latex(value, style)
     return latex if is_list(value) else group_latex(latex)
 

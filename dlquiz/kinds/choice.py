@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,7 @@ from dlquiz.kinds.kind import BankKey, Kind, PartDraw, Row, Unusable, natural_ki
 from dlquiz.kinds.labels import drop_label
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import numbers
+from dlquiz.language.arrays import is_list, list_items
 from dlquiz.language.template import Template
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import FROM_MISTAKES, AnswerKey, Reading, Value
@@ -41,6 +43,21 @@ def make_key_from_mistakes(part: PartDraw) -> AnswerKey:
     return replace(shuffle_options(part, texts, [0], [""] * len(texts)), quantity=quantity)
 
 
+def write_rights(value: Value) -> list[str]:
+    """The texts of the options that a value names: of each element of a list, where several apply."""
+    texts = [value_to_text(item) for item in (list_items(value) if is_list(value) else [value])]
+    if not texts or len(set(texts)) < len(texts):
+        raise FormulaError("a list of right options names at least one, and each once")
+    return texts
+
+
+def find_place(right: str, texts: Sequence[str]) -> int:
+    """The place of a right option; FormulaError where it is not one of the options."""
+    if right not in texts:
+        raise FormulaError(f'"{right}" is not among the options')
+    return texts.index(right)
+
+
 def shuffle_options(part: PartDraw, texts: list[str], rights: list[int], because: list[str]) -> AnswerKey:
     """The answer key of a choice, its options in the order shown."""
     refuse_equal(texts, "options")
@@ -61,11 +78,6 @@ def is_plausible(wrong: Value, right: Value) -> bool:
     if type(wrong) not in numbers.NUMBERS or type(right) not in numbers.NUMBERS or not right:
         return True
     return bool(Fraction(1, 100) < numbers.digits12(wrong) / numbers.digits12(right) < 100)
-
-
-def write_option(key: AnswerKey, value: Value) -> str:
-    """What a value reads like among the options."""
-    return value_to_text(value) if key.quantity is None else write_quantity(key.quantity, value)
 
 
 def write_quantity(quantity: AnswerKey, value: Value) -> str:
@@ -199,19 +211,14 @@ class Choice(Kind):
         because = part.render_texts(option.because or Template("") for option in options)
         rights = [i for i, option in enumerate(options) if option.right]
         if part.answer.value is not None:
-            right = value_to_text(part.compute_value())
-            rights = [i for i, text in enumerate(texts) if text == right]
-            if not rights:
-                raise FormulaError(f'the right option, "{right}", is not among the options')
+            rights = [find_place(text, texts) for text in write_rights(part.compute_value())]
         return shuffle_options(part, texts, rights, because)
 
     def replace_value(self, key: AnswerKey, value: Value) -> AnswerKey:
         if key.quantity is not None:
             key_accepting(key.quantity, value)  # FormulaError where it is not an answer of its kind
-        text = write_option(key, value)
-        if text not in key.options:
-            raise FormulaError(f'"{text}" is not among the options')
-        return replace(key, value=(text,), right=(key.options.index(text),))
+        texts = write_rights(value) if key.quantity is None else [write_quantity(key.quantity, value)]
+        return replace(key, value=tuple(texts), right=tuple(sorted(find_place(text, key.options) for text in texts)))
 
     def searches_slips(self, key: AnswerKey) -> bool:
         return key.quantity is not None

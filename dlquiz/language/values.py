@@ -29,6 +29,11 @@ def values_identical(a: Any, b: Any) -> bool:
     return type(a) is type(b) and bool(a == b)
 
 
+def is_worded(value: Any) -> bool:
+    """Whether a value is a text or a list of texts, which are shown as words, not as mathematics."""
+    return isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(item, str) for item in value))
+
+
 def count_elements(value: Any) -> int:
     """How many elements an array or a list has; anything else is one."""
     if is_array(value):

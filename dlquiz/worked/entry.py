@@ -12,8 +12,10 @@ from dlquiz.language.budget import CHARACTER, WorkBudget
 from dlquiz.language.evaluate import Scope
 from dlquiz.language.formula import BuiltFormula, Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
+from dlquiz.language.values import is_worded
 from dlquiz.language.write.formulas import to_prose, to_prose_with_values
 from dlquiz.language.write.reasons import deciding_reasons
+from dlquiz.language.write.values import value_to_prose
 from dlquiz.model import Step, Value
 
 Naming = Mapping[str, tree.Node]
@@ -54,11 +56,11 @@ class Entry:
 
     @property
     def names_its_value(self) -> bool:
-        """Whether the formula is no more than the name of a word, which its value says better: `answer = loss`."""
+        """Whether the formula is no more than the name of words, which its value says better: `answer = loss`."""
         node = self.step.formula.tree
         if isinstance(node, tree.Index) and isinstance(node.base, tree.Name):  # case[1] of a case with its texts
             return isinstance(self.scope.get(node.base.name), tuple)
-        return isinstance(node, tree.Name) and isinstance(self.value, str)
+        return isinstance(node, tree.Name) and is_worded(self.value)
 
     def write(self, writer: Callable[[tree.Node, Scope], str]) -> str:
         """The formula as one of `language.write` writes it; of a conditional, only the branch taken."""
@@ -75,6 +77,8 @@ class Entry:
     @cached_property
     def numbers(self) -> str:
         """The formula with numbers for names."""
+        if self.names_its_value and isinstance(self.value, tuple):
+            return value_to_prose(self.value)
         return self.write(to_prose_with_values)
 
     @cached_property

@@ -6,7 +6,9 @@ import pytest
 
 from dlquiz.bank.compile import compile_text
 from dlquiz.bank.question_set import QuestionSet
+from dlquiz.errors import FormulaError
 from dlquiz.export.paper import prepare_part
+from dlquiz.kinds.choice import Choice
 from dlquiz.library import Bank
 from dlquiz.problem import Problem
 from dlquiz.screen.screen import Screen
@@ -34,6 +36,18 @@ questions:
   answer: {value: '"down" if slope > 0 else "up"', options: [up, down, nowhere]}
   mistakes:
     - {gives: '"up" if slope > 0 else "down"', says: That follows the slope uphill.}
+- id: listed
+  draw:
+    case:
+      - [training, [a bigger network, fewer dropped units]]
+      - [test, [more data, weight decay, early stopping]]
+  let: {remedies: "case[1]"}
+  ask: The {{ case[0] }} error is high. What helps?
+  answer:
+    value: remedies
+    options: [a bigger network, fewer dropped units, more data, weight decay, early stopping]
+  mistakes:
+    - {gives: ("more data"), says: The data at hand are not even fitted.}
 - id: made
   draw: {k: [3, 5], n: {from: 21, to: 60}}
   ask: Parameters?
@@ -83,3 +97,25 @@ def test_a_listed_mistake_is_the_reason_of_the_option_in_which_it_ends(bank: Ban
     assert [text for _, text in prepare_part(problem.part()).notes].count(reason) == 1
     at = problem.part().key.because.index(reason)
     assert to_lines(problem, "abcd"[at], SCREEN).count(reason) == 1
+
+
+@pytest.mark.parametrize(("error", "rights"), [("training", 2), ("test", 3)])
+def test_a_list_names_all_right_options_of_a_draw(bank: Bank, error: str, rights: int) -> None:
+    problem = next(problem for problem in map(bank["listed"].problem, range(20)) if problem.values["case"][0] == error)
+    key = problem.part().key
+    assert len(key.right) == rights == len(key.value)
+    assert problem.check(letters(problem, *key.value)).verdict == "right"
+    assert problem.check(letters(problem, *key.value[:-1])).verdict == "wrong"
+    answer = problem.tape["answer"]
+    assert answer.formula == answer.numbers == f"[{', '.join(key.value)}]"
+    if error == "training":
+        picked = letters(problem, *key.value, "more data")
+        assert "The data at hand are not even fitted." in to_lines(problem, picked, SCREEN)
+
+
+def test_a_list_of_right_options_names_each_once(bank: Bank) -> None:
+    part = bank["listed"].problem().part()
+    with pytest.raises(FormulaError, match="each once"):
+        Choice().replace_value(part.key, ("more data", "more data"))
+    with pytest.raises(FormulaError, match='"luck" is not among the options'):
+        Choice().replace_value(part.key, ("more data", "luck"))
