@@ -108,6 +108,7 @@ def quiz(
     seed: Annotated[
         int | None, typer.Option(metavar="N", min=0, help="Ask the same questions with the same numbers every time.")
     ] = None,
+    path: Annotated[bool, typer.Option("--path", help="From easy to hard, without what I know well.")] = False,
     guided: Annotated[bool, typer.Option("--guided", help="Guide me through every solution.")] = False,
     no_history: NoHistory = False,
     bank: Banks = None,
@@ -119,7 +120,8 @@ def quiz(
     """
     from dlquiz.commands import quiz as verb
 
-    exit_with(verb.run(what or [], questions, level, seed, bank or [], read_habits(plain, guided, not no_history)))
+    run = verb.run_path if path else verb.run
+    exit_with(run(what or [], questions, level, seed, bank or [], read_habits(plain, guided, not no_history)))
 
 
 @app.command()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dlquiz.bank.question_set import load_questions
+from dlquiz.commands.syllabus import sort_topics
 from dlquiz.model import Question
 from dlquiz.syllabus import Row, group_by_row, load_syllabus
 
@@ -26,7 +27,7 @@ def write_page() -> str:
     """The whole page."""
     bank = load_questions()
     covering = group_by_row(bank)
-    chapters = load_syllabus().items()
+    chapters = sort_topics(load_syllabus(), bank.topics).items()
     return "\n".join([HEAD, *(line for slug, rows in chapters for line in write_chapter(slug, rows, covering))])
 
 

@@ -5,20 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands.banks import open_banks, read_seed
 from dlquiz.commands.keeping import Keeping
 from dlquiz.commands.sitting import Habits, Round, random_seed, repeat_missed, require_terminal, run_round
 from dlquiz.errors import UsageError
-from dlquiz.progress.days import read_clock
+from dlquiz.progress.days import read_clock, study_day
+from dlquiz.screen.phrases import count_noun
 from dlquiz.screen.prompt import Prompt, Request
+from dlquiz.screen.question import MARGIN
 from dlquiz.screen.terminal_prompt import open_prompt
-from dlquiz.session import Planned, Summary, keep_rest, plan_questions
+from dlquiz.session import Planned, Summary, give_numbers, keep_rest, plan_questions
 
 if TYPE_CHECKING:
     from dlquiz.progress.rows import Sitting
+
+
+class Numbers(NamedTuple):
+    """Which numbers the questions of a quiz have."""
+
+    chosen: Mapping[str, int]  # seeds of the questions that were named with one
+    seed: int  # of all others
+    pinned: bool  # whether the learner chose that too
+
+    def pin(self, planned: Sequence[Planned]) -> list[Planned]:
+        """The questions with the numbers that the learner chose for them."""
+        return [
+            one._replace(seed=self.chosen.get(one.id, one.seed), pinned=self.pinned or one.id in self.chosen)
+            for one in planned
+        ]
 
 
 def run(
@@ -30,24 +47,59 @@ def run(
     habits: Habits,
     clock: Callable[[], datetime] = read_clock,
 ) -> int:
-    """Ask the questions, then again those that went wrong for as long as the learner wants."""
+    """Ask the questions in random order."""
     require_terminal("quiz")
     bank = open_banks(files)
     pool, chosen = select_pool(bank, words, level)
-    keeping = Keeping(habits.keep, "quiz", " ".join(words) or "all topics", clock)
-    pinned, seed = seed is not None, random_seed() if seed is None else seed
-    planned = plan_questions(pool, questions, seed, list_fixed(bank, pool) | chosen.keys())
-    asked = [pin_numbers(one, chosen, pinned) for one in planned]
+    numbers = choose_numbers(chosen, seed)
+    planned = plan_questions(pool, questions, numbers.seed, list_fixed(bank, pool) | chosen.keys())
+    practise(planned, numbers, Keeping(habits.keep, "quiz", " ".join(words) or "all topics", clock), bank, habits)
+    return 0
+
+
+def run_path(
+    words: Sequence[str],
+    questions: int,
+    level: str | None,
+    seed: int | None,
+    files: Sequence[Path],
+    habits: Habits,
+    clock: Callable[[], datetime] = read_clock,
+) -> int:
+    """Ask what comes next on the way from easy to hard, and pass over what is known well."""
+    from dlquiz.progress.candidates import list_ahead, list_path
+
+    require_terminal("quiz")
+    bank = open_banks(files)
+    pool, chosen = select_pool(bank, words, level)
+    keeping = Keeping(habits.keep, "quiz", f"path through {', '.join(words) or 'all topics'}", clock)
+    memories = keeping.open_sound(habits.measure_screen).read_memories()
+    ahead = list_ahead(list_path(bank, pool), memories, study_day(clock()))
+    screen = habits.measure_screen()
+    screen.show(["", *screen.wrap_text(describe_path(len(pool), len(ahead)), MARGIN)])
+    numbers = choose_numbers(chosen, seed)
+    practise(give_numbers(ahead[:questions], numbers.seed), numbers, keeping, bank, habits)
+    return 0
+
+
+def describe_path(count: int, ahead: int) -> str:
+    """`From easy to hard: 12 of 684 questions are known well.`"""
+    if not ahead:
+        return "You know all of this path well today: nothing of it has faded. dlquiz quiz practises anything."
+    return f"From easy to hard: {count - ahead} of {count_noun(count, 'question')} known well."
+
+
+def practise(planned: Sequence[Planned], numbers: Numbers, keeping: Keeping, bank: QuestionSet, habits: Habits) -> None:
+    """Ask what is planned, then again what went wrong for as long as the learner wants."""
+    asked, seed = numbers.pin(planned), numbers.seed
     with open_prompt(habits.measure_screen, keeping.list_typed, habits.settings.live_reading) as prompt:
         while asked:
             follower = keeping.make_follower(habits.measure_screen)
             finished, found = run_round(Round(asked, follower, notebook=keeping.make_notebook()), bank, prompt, habits)
             seed += 1
             again = found.ids_to_repeat if finished and wants_another_round(found, prompt) else ()
-            planned = plan_questions(again, len(again), seed, after=asked[-1].id)
-            asked = [pin_numbers(one, chosen, pinned) for one in planned]
+            asked = numbers.pin(plan_questions(again, len(again), seed, after=asked[-1].id))
     keeping.show_outlook(bank, habits)
-    return 0
 
 
 def resume(sitting: Sitting, files: Sequence[Path], habits: Habits, clock: Callable[[], datetime] = read_clock) -> int:
@@ -70,9 +122,9 @@ def read_ahead(sitting: Sitting) -> list[Planned]:
     return [Planned(*row) for row in json.loads(sitting.ahead)]
 
 
-def pin_numbers(planned: Planned, chosen: Mapping[str, int], pinned: bool) -> Planned:
-    """A question with the numbers that the learner chose for it; `pinned` says that those of all were chosen."""
-    return planned._replace(seed=chosen.get(planned.id, planned.seed), pinned=pinned or planned.id in chosen)
+def choose_numbers(chosen: Mapping[str, int], seed: int | None) -> Numbers:
+    """The numbers of a quiz; by a random seed where the learner gave none."""
+    return Numbers(chosen, random_seed() if seed is None else seed, seed is not None)
 
 
 def select_pool(bank: QuestionSet, words: Sequence[str], level: str | None) -> tuple[list[str], dict[str, int]]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from dlquiz.commands.banks import open_banks
 from dlquiz.errors import NotFound, did_you_mean
-from dlquiz.model import Question
+from dlquiz.model import Question, Topic
+from dlquiz.progress.candidates import order_topics
 from dlquiz.progress.days import read_clock, study_day
 from dlquiz.progress.store import open_store, progress_path
 from dlquiz.screen.stdio import print_json
@@ -31,7 +32,7 @@ def run(
     bank = open_banks(files)
     covering = group_by_row(bank)
     recalls = read_recalls(study_day(clock()))
-    chosen = syllabus if topic is None else {topic: syllabus[topic]}
+    chosen = sort_topics(syllabus, bank.topics) if topic is None else {topic: syllabus[topic]}
     if as_json:
         print_json([topic_to_json(slug, rows, covering, recalls) for slug, rows in chosen.items()])
         return 0
@@ -47,6 +48,12 @@ def run(
     else:
         show_facts({topic: (titles.get(topic, topic), syllabus[topic])}, covering, recalls, screen)
     return 0
+
+
+def sort_topics(syllabus: Mapping[str, list[Row]], topics: Mapping[str, Topic]) -> dict[str, list[Row]]:
+    """The syllabus in the order in which `dlquiz quiz --path` asks; topics without a bank come last."""
+    ordered = [slug for slug in order_topics(topics) if slug in syllabus]
+    return {slug: syllabus[slug] for slug in (*ordered, *(one for one in syllabus if one not in topics))}
 
 
 def read_recalls(today: date) -> dict[str, float]:

@@ -58,9 +58,21 @@ def read_standing(store: Store, bank: QuestionSet, ids: Iterable[str], settings:
 
 def list_candidates(bank: QuestionSet, ids: Iterable[str], memories: Mapping[str, Memory]) -> list[Candidate]:
     """The questions in the order in which new ones are learnt: level by level, each topic behind what it builds on."""
-    ranks = {slug: rank for rank, slug in enumerate(order_topics(bank.topics))}
-    ordered = sorted(ids, key=lambda name: (bank.level_of(name), ranks[bank.topic_of(name)]))
+    ordered = sorted(list_path(bank, ids), key=bank.level_of)
     return [Candidate(name, memories.get(name), bank.skills_of(name)) for name in ordered]
+
+
+def list_path(bank: QuestionSet, ids: Iterable[str]) -> list[str]:
+    """The questions from easy to hard: topic by topic, each behind what it builds on, within a topic level by level."""
+    ranks = {slug: rank for rank, slug in enumerate(order_topics(bank.topics))}
+    return sorted(ids, key=lambda name: (ranks[bank.topic_of(name)], bank.level_of(name)))
+
+
+def list_ahead(path: Iterable[str], memories: Mapping[str, Memory], today: date) -> list[str]:
+    """What is left of a path: the questions that are new or have faded."""
+    day = today.toordinal()
+    known = {name for name, memory in memories.items() if bring_back(memory, day).due > day}
+    return [name for name in path if name not in known]
 
 
 def order_topics(topics: Mapping[str, Topic]) -> list[str]:

@@ -10,7 +10,7 @@ random numbers come in as arguments.
 """
 
 from dlquiz.session.attempts import Attempt, PartAttempt, QuestionAttempt
-from dlquiz.session.plan import Planned, plan_questions, repeat_later
+from dlquiz.session.plan import Planned, give_numbers, plan_questions, repeat_later
 from dlquiz.session.quiz import JudgedAnswer, PickedLetter, Quiz, RevealedPoints, ignore_moves, keep_rest
 from dlquiz.session.summary import Summary, summarize
 
@@ -24,6 +24,7 @@ __all__ = [
     "Quiz",
     "RevealedPoints",
     "Summary",
+    "give_numbers",
     "ignore_moves",
     "keep_rest",
     "plan_questions",

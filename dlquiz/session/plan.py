@@ -38,7 +38,12 @@ def plan_questions(
             shuffled = shuffled[1:] + shuffled[:1]
         planned += shuffled
         pool = [name for name in pool if name not in fixed]
-    return tuple(Planned(name, Stream(seed, "quiz", i).draw_below(SEEDS)) for i, name in enumerate(planned[:count]))
+    return give_numbers(planned[:count], seed)
+
+
+def give_numbers(ids: Sequence[str], seed: int) -> tuple[Planned, ...]:
+    """These questions in this order, each with numbers of its own."""
+    return tuple(Planned(name, Stream(seed, "quiz", i).draw_below(SEEDS)) for i, name in enumerate(ids))
 
 
 def repeat_later(missed: Planned, rest: tuple[Planned, ...]) -> tuple[Planned, ...]:

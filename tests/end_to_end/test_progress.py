@@ -171,6 +171,41 @@ def test_a_review_asks_what_was_missed_until_it_is_solved(tmp_path: Path) -> Non
         assert student.ended() == 0
 
 
+def write_bank(folder: Path, topic: str, questions: list[dict[str, object]], **head: object) -> str:
+    """The path of a bank whose questions ask for a sum."""
+    usual = {
+        "title": "Sum",
+        "ask": "What is 2 plus 3?",
+        "answer": "total",
+        "steps": [{"name": "total", "formula": "2 + 3"}],
+    }
+    bank = {"topic": topic, "title": topic, **head, "questions": [usual | one for one in questions]}
+    path = folder / f"{topic}.yaml"
+    path.write_text(json.dumps(bank, indent=1), encoding="utf-8")
+    return str(path)
+
+
+def test_the_path_goes_from_easy_to_hard_and_on_from_where_it_was_left(tmp_path: Path) -> None:
+    later = write_bank(tmp_path, "later", [{"id": "later-easy", "level": 1}], after=["sums"])
+    sums = write_bank(tmp_path, "sums", [{"id": "sum-hard", "level": 3}, {"id": "sum-easy", "level": 1}])
+    words = ["quiz", "--path", "--bank", later, "--bank", sums]
+    with Terminal(tmp_path, [*words, "--questions", "2"]) as student:
+        student.see("0 of 3 questions known well").see(r"sum-easy(.|\n)*\? hint").type("5").see("Enter for the next")
+        student.type("").see(r"sum-hard(.|\n)*\? hint").type("/q")
+        assert student.ended() == 0
+    with Terminal(tmp_path, []) as student:
+        student.see("path through all topics, stopped at 2 of 2 today").type("/q")
+        assert student.ended() == 0
+    with Terminal(tmp_path, words) as student:
+        student.see("1 of 3 questions known well").see(r"1 of 2(.|\n)*sum-hard(.|\n)*\? hint").type("5")
+        student.see("Enter for the next").type("").see(r"later-easy(.|\n)*\? hint").type("5").see("Enter for the score")
+        student.type("").see("Done: 2 of 2")
+        assert student.ended() == 0
+    with Terminal(tmp_path, [*words, "sums"]) as student:
+        student.see("You know all of this path well today")
+        assert student.ended() == 0
+
+
 # notes, settings, progress
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from dlquiz.bank.question_set import load_questions
 from dlquiz.model import Topic
-from dlquiz.progress.candidates import list_candidates, order_topics
+from dlquiz.progress.candidates import list_ahead, list_candidates, list_path, order_topics
 from dlquiz.progress.choice import (
     Candidate,
     Limits,
@@ -20,7 +22,7 @@ from dlquiz.progress.choice import (
 )
 from dlquiz.progress.forecast import forecast_days, predict_share
 from dlquiz.progress.rows import Graded, Memory
-from dlquiz.progress.schedule import AGAIN, GOOD, replay_grades
+from dlquiz.progress.schedule import AGAIN, GOOD, replay_grades, review
 
 TODAY = 740_000
 MANY = Limits(100, 100)
@@ -110,6 +112,27 @@ def test_topics_come_behind_what_they_build_on() -> None:
     }
     assert order_topics(topics) == ["a", "b", "c"]
     assert order_topics({slug: Topic(slug, slug, after=("a", "b")) for slug in "ab"}) == ["a", "b"]
+
+
+def test_the_path_goes_through_each_topic_level_by_level_behind_what_it_builds_on() -> None:
+    bank = load_questions()
+    path = list_path(bank, bank.ids)
+    places = {slug: [i for i, name in enumerate(path) if bank.topic_of(name) == slug] for slug in bank.topics}
+    assert sorted(path) == sorted(bank.ids)
+    for slug, topic in bank.topics.items():
+        assert places[slug] == list(range(places[slug][0], places[slug][-1] + 1))
+        levels = [bank.level_of(path[i]) for i in places[slug]]
+        assert levels == sorted(levels)
+        assert all(places[earlier][-1] < places[slug][0] for earlier in topic.after)
+
+
+def test_the_path_passes_over_what_is_known_and_comes_back_to_what_has_faded() -> None:
+    day = date.fromordinal(TODAY)
+    known = {"b": review(None, Graded(TODAY, GOOD, 30, 1)), "c": review(None, Graded(TODAY, AGAIN, 30, 2))}
+    assert list_ahead("abcd", {}, day) == list("abcd")
+    assert list_ahead("abcd", known, day) == list("ad")
+    assert list_ahead("abcd", known, day + timedelta(1)) == list("acd")
+    assert list_ahead("abcd", known, day + timedelta(400)) == list("abcd")
 
 
 def test_new_questions_of_the_banks_come_level_by_level() -> None:
