@@ -61,6 +61,7 @@ class Option:
 
     text: Template
     right: bool = False
+    holds: Formula | None = None  # where the draw decides whether it is right
     because: Template | None = None
 
 

@@ -50,6 +50,12 @@ BAD: dict[str, tuple[Any, str, str]] = {
         '  - right: \'{{ join(["p", "q", "r", "s", "t", "u"][a:a+1], "") }}x\'\n  - right: B\n  - wrong: c\n',
         "always 2 options apply, whatever is drawn",
     ),
+    "one option applies, or several": (
+        options.check_counts,
+        "draw: {a: {from: 0, to: 5}}\nask: Of {{ a }}?\nanswer:\n  options:\n"
+        "  - right: A\n  - option: B\n    holds: a > 2\n  - wrong: c\n",
+        "one option applies in some draws and several in others",
+    ),
     "an order that is sorting": (
         options.check_sorting,
         "draw: {a: {from: 10, to: 30}}\nask: Halve {{ a }} again and again.\n"

@@ -329,6 +329,39 @@ def test_a_mistake_speaks_to_the_parts_that_it_changes() -> None:
     assert second is not None and dict(second.values) == {"z": 5}
 
 
+HELD = """
+draw:
+  a: {from: 1, to: 4}
+answer:
+  options:
+  - option: at least 2
+    holds: a >= 2
+    because: '{{ a }} is {{ "less" if a < 2 else "as much or more" }}.'
+  - option: at least 3
+    holds: a >= 3
+  - option: at least 4
+    holds: FOUR
+"""
+
+
+def test_a_formula_says_which_options_are_right() -> None:
+    found = {}
+    for seed in range(60):
+        variant = draw(made(HELD.replace("FOUR", "a >= 4")), seed)
+        key = variant.keys["answer"]
+        found[variant.variant.values["a"]] = {key.options[at] for at in key.right}
+    assert found == {  # 1 makes none of them right, so it is drawn again
+        2: {"at least 2"},
+        3: {"at least 2", "at least 3"},
+        4: {"at least 2", "at least 3", "at least 4"},
+    }
+
+
+def test_what_an_option_holds_is_a_truth() -> None:
+    with pytest.raises(BankError, match="true or false is needed here, and the value is 5"):
+        draw(made(HELD.replace("FOUR", "5")), 1)
+
+
 def test_options_that_come_out_equal_cost_the_draw() -> None:
     rest = "answer:\n  options:\n  - right: '{{ a }}'\n  - wrong: '{{ 4 - a }}'"
     assert 2 not in drawn("{from: 1, to: 3}", 50, rest)

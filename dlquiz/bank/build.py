@@ -158,11 +158,12 @@ def build_options(plain: Any) -> Any:
 
 
 def build_option(plain: Any) -> Option:
-    """One option; whether it is right is said beside it, or else follows from the answer's value."""
+    """One option; whether it is right is said beside it, or follows from a formula or the answer's value."""
     if isinstance(plain, str):
         return Option(Template(plain))
-    right = "right" in plain
-    return Option(Template(plain["right" if right else "wrong"]), right, build_template(plain.get("because")))
+    word = next(word for word in ("right", "wrong", "option") if word in plain)
+    holds = Formula(plain["holds"]) if "holds" in plain else None
+    return Option(Template(plain[word]), word == "right", holds, build_template(plain.get("because")))
 
 
 BUILDERS: dict[str, Callable[[Any], Any]] = {  # by the shape of an answer's key

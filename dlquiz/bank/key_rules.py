@@ -123,13 +123,23 @@ def check_options(record: Record, options: list[Any], faults: Faults) -> None:
     if len(options) < 2:
         faults.append(Fault(record.at("options"), "a choice needs at least two options"))
     elif "value" in record:
-        message = 'where "value" names the right option, each option is a plain text'
-        faults += [Fault(option.place, message) for option in labelled]
+        message = 'where "value" names the right option, each option is a plain text or "option: …"'
+        faults += [Fault(option.place, message) for option in labelled if {"right", "wrong", "holds"} & option.keys()]
     elif plain:
-        message = 'write each option as "right: …" or "wrong: …", or give the right one as "value"'
+        message = 'write each option as "right: …", "wrong: …" or "option: …", or give the right one as "value"'
         faults += [Fault(option.place, message) for option in plain]
-    elif len(read) == len(options) and not any("right" in option for option in labelled):
+    elif len(read) == len(options) and not any("right" in option or "option" in option for option in labelled):
         faults.append(Fault(record.at("options"), "no option is right"))
+    else:
+        undecided = [option for option in labelled if "option" in option and "holds" not in option]
+        faults += [Fault(option.place, 'say when the option is right: "holds: formula"') for option in undecided]
+
+
+def check_option(record: Record, faults: Faults) -> None:
+    """An option is right, wrong, or right where its formula holds or the value names it."""
+    check_exactly_one(record, ("right", "wrong", "option"), "an option", faults)
+    if "holds" in record and "option" not in record:
+        faults.append(Fault(record.at("holds"), '"holds" goes with "option", not with "right" or "wrong"'))
 
 
 def check_mistake(record: Record, faults: Faults) -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dlquiz.bank.key_rules import ANSWER_KEYS, KINDS, check_answer, check_draw, check_mistake, check_question
+from dlquiz.bank.key_rules import (
+    ANSWER_KEYS,
+    KINDS,
+    check_answer,
+    check_draw,
+    check_mistake,
+    check_option,
+    check_question,
+)
 from dlquiz.bank.nodes import Node
 from dlquiz.bank.readers import (
     BAD,
@@ -30,7 +38,6 @@ from dlquiz.bank.structures import (
     NodeKindReader,
     Record,
     RecordReader,
-    check_exactly_one,
 )
 from dlquiz.errors import Fault
 from dlquiz.kinds.kind import BankKey
@@ -107,9 +114,11 @@ option = RecordReader(
     {
         "right": Key(template, "A right option."),
         "wrong": Key(template, "A wrong option."),
+        "option": Key(template, "An option that is right where `holds` is true, or where the value names it."),
+        "holds": Key(formula, "Whether the option is right on a draw."),
         "because": Key(template, "Shown afterwards."),
     },
-    lambda record, faults: check_exactly_one(record, ("right", "wrong"), "an option", faults),
+    check_option,
 )
 options = NodeKindReader(
     "a list of options, or the words from mistakes",

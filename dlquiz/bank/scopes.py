@@ -223,13 +223,14 @@ class ScopeChecker:
                     self.check_template(text, self.known)
 
     def check_options(self, options: list[Any]) -> None:
-        """The texts of options."""
+        """The texts of options, and the formulas that say whether they are right."""
         for option in options:
-            texts = (
-                [option.get(key) for key in ("right", "wrong", "because")] if isinstance(option, Record) else [option]
-            )
-            for text in texts:
-                self.check_template(text, self.known)
+            if not isinstance(option, Record):
+                self.check_template(option, self.known)
+                continue
+            for key in ("right", "wrong", "option", "because"):
+                self.check_template(option.get(key), self.known)
+            self.check_formula(option.get("holds"), self.known)
 
     def check_keeps(self) -> None:
         """`keep` may use every quantity, and the answers that are values."""

@@ -186,7 +186,7 @@ class LazyReader(Reader):
 def check_exactly_one(record: Record, keys: Sequence[str], what: str, faults: Faults) -> None:
     """Report a fault unless exactly one of some keys is present."""
     found = [key for key in keys if key in record]
-    names = " and ".join(f'"{key}"' for key in keys)
+    names = " and ".join([", ".join(f'"{key}"' for key in keys[:-1]), f'"{keys[-1]}"'])
     if not found:
         faults.append(Fault(record.place, f"{what} needs one of {names}"))
     elif len(found) > 1:

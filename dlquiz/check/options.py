@@ -38,14 +38,16 @@ def stands_out(key: AnswerKey, factor: float) -> bool:
 
 
 def check_counts(report: Report, sample: Sample) -> None:
-    """Warn where which options apply is drawn, and always as many do."""
+    """Warn where which options apply is drawn, and always as many do; or one does in some draws, several in others."""
     if len(sample.problems) < MIN_PROBLEMS:
         return
     for part in report.question.parts:
         keys = [problem.parts[part.name].key for problem in sample.problems]
         rights = {frozenset(NUMBERS_IN.sub("#", key.options[at]) for at in key.right) for key in keys}
         counts = {len(key.right) for key in keys}
-        if len(rights) > 2 and counts.isdisjoint({0, 1}) and len(counts) == 1:
+        if 1 in counts and len(counts) > 1:
+            report.warn("one option applies in some draws and several in others, and how to answer tells which")
+        elif len(rights) > 2 and counts.isdisjoint({0, 1}) and len(counts) == 1:
             report.warn(f"always {counts.pop()} options apply, whatever is drawn, which tells their number")
 
 

@@ -209,9 +209,13 @@ class Choice(Kind):
             return make_key_from_mistakes(part)
         texts = part.render_texts(option.text for option in options)
         because = part.render_texts(option.because or Template("") for option in options)
-        rights = [i for i, option in enumerate(options) if option.right]
         if part.answer.value is not None:
             rights = [find_place(text, texts) for text in write_rights(part.compute_value())]
+        else:
+            truths = [option.right if option.holds is None else part.compute_truth(option.holds) for option in options]
+            rights = [i for i, right in enumerate(truths) if right]
+        if not rights:
+            raise Unusable("no option is right")
         return shuffle_options(part, texts, rights, because)
 
     def replace_value(self, key: AnswerKey, value: Value) -> AnswerKey:

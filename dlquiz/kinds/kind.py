@@ -15,6 +15,7 @@ from dlquiz.kinds.fields import EssayField, Field
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import letters
 from dlquiz.language.arrays import is_array
+from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Answer, AnswerKey, Reading, Value
@@ -57,6 +58,7 @@ class PartDraw:
     variables: Mapping[str, tuple[Fraction, Fraction]]
     mistaken: tuple[Value, ...]  # the values in which listed mistakes end
     compute_value: Callable[[], Value]
+    compute_truth: Callable[[Formula], bool]  # FormulaError where the formula has another value
     render_texts: Callable[[Iterable[Template]], list[str]]
     shuffle: Callable[[Sequence[Any]], list[Any]]  # by the part's own stream
     search_mistakes: Callable[[], list[Value]]  # wrong values that slips end in, likeliest first

@@ -16,9 +16,11 @@ from dlquiz.kinds.kind import PartDraw
 from dlquiz.language import numbers
 from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.language.budget import WRITTEN, WorkBudget, value_cost
+from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
 from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
+from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Mistake, Part, Value
 from dlquiz.records import frozen
 from dlquiz.streams import Stream
@@ -67,6 +69,12 @@ def make_answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: i
     def render_texts(templates: Iterable[Template]) -> list[str]:
         return [template.render(tape.scope, TEXT_FUNCTIONS, budget) for template in templates]
 
+    def compute_truth(formula: Formula) -> bool:
+        held = formula.value(tape.scope, budget=budget)
+        if not isinstance(held, bool):
+            raise FormulaError(f"true or false is needed here, and the value is {value_to_text(held)}", formula.text)
+        return held
+
     kind = kinds.kind(part.answer.kind or find_kind(compute_answer(part, tape, budget)))
     key = kind.make_key(
         PartDraw(
@@ -74,6 +82,7 @@ def make_answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: i
             question.variables,
             mistaken,
             lambda: compute_answer(part, tape, budget),
+            compute_truth,
             render_texts,
             lambda items: Stream(seed, question.id, part.name, "options").shuffle(items),
             lambda: search_mistakes(part, tape, budget),

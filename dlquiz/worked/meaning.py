@@ -19,7 +19,7 @@ from dlquiz.language.budget import WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Hole, Template
 from dlquiz.language.write.values import value_to_text
-from dlquiz.model import Draw, Program, Question, Repeat, Value
+from dlquiz.model import Draw, Option, Program, Question, Repeat, Value
 from dlquiz.records import frozen
 from dlquiz.worked.ranges import list_bounds, list_elements
 
@@ -125,7 +125,9 @@ def list_formulas(question: Question) -> Iterator[Formula]:
     yield from (formula for _, formula in (*question.lets, *question.given))
     yield from question.keep
     yield from (test.holds for test in question.tests)
-    yield from (part.answer.value for part in question.parts if part.answer.value is not None)
+    for part in question.parts:
+        held = (option.holds for option in part.answer.keys.get("options", ()) if isinstance(option, Option))
+        yield from filter(None, (part.answer.value, *held))
     for mistake in question.mistakes:
         yield from filter(None, (mistake.gives, *(formula for _, formula in mistake.instead)))
     for formula, why in list_steps(question.program):

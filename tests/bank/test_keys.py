@@ -131,6 +131,14 @@ BAD = {
     "choice with plain texts": ("answer:\n  options:\n  - right: a\n  - ¤b", 'write each option as "right'),
     "choice with value and right": ("answer:\n  value: ('a')\n  options:\n  - ¤right: a\n  - b", "a plain text"),
     "option right and wrong": ("answer:\n  options:\n  - right: a\n    ¤wrong: b\n  - wrong: c", "only one of"),
+    "option with a formula and right": (
+        "answer:\n  options:\n  - right: a\n    ¤holds: 1 < 2\n  - wrong: c",
+        'goes with "option"',
+    ),
+    "option without its formula": (
+        "answer:\n  options:\n  - ¤option: a\n  - right: c",
+        'say when the option is right: "holds',
+    ),
     "option neither": ("answer:\n  options:\n  - right: a\n  - ¤because: c", "needs one of"),
     "options in words": ("answer: {value: 1, options: ¤from mistake}", 'did you mean "from mistakes"'),
     "options from mistakes without value": (
@@ -352,7 +360,9 @@ def test_a_list_is_a_list_of_formulas() -> None:
         "{points: [a, b]}",
         "{kind: recall, points: a}",
         "\n  options:\n  - right: a\n    because: it is\n  - wrong: b\n  - right: c",
+        "\n  options:\n  - option: a\n    holds: 1 < 2\n    because: it is\n  - option: b\n    holds: 2 < 1\n  - wrong: c",
         "\n  value: ('a')\n  options: [a, b]",
+        "\n  value: ('a')\n  options:\n  - a\n  - option: b\n    because: it is",
         "\n  value: ('a')\n  kind: choice\n  options:\n  - a\n  - b: c".replace("- b: c", "- 'b: c'"),
     ],
 )

@@ -144,6 +144,7 @@ BAD = {
         "answer:\n  options:\n  - right: a\n    because: ¤It is {{ nobody }}\n  - wrong: b",
         "nobody",
     ),
+    "holds of nobody": ("answer:\n  options:\n  - option: a\n    holds: ¤nobody > 1\n  - right: b", "nobody"),
     "item of nobody": ("answer:\n  items:\n  - ¤is {{ nobody }}\n  - b", "nobody"),
     "pair of nobody": ("answer:\n  pairs:\n    a: ¤is {{ nobody }}", "nobody"),
     "value of nobody": ("answer: {value: ¤nobody, kind: number}", "nobody"),

@@ -28,7 +28,7 @@ def key_from_mapping(answer: Mapping[str, Any]) -> AnswerKey:
     said = {key.name: SHAPES[key.shape](answer[key.name]) for key in kind.keys if key.name in answer}
     variables = {name: ends(interval) for name, interval in answer.get("variables", {}).items()}
     letters = {**kind.constants, **{letter: symbol(letter) for letter in variables}}
-    part = PartDraw(Answer(name, None, said), variables, mistaken, dict, list, list, list)
+    part = PartDraw(Answer(name, None, said), variables, mistaken, dict, bool, list, list, list)
     return kind.make_key_of_value(part, evaluated(answer["value"], letters))
 
 
