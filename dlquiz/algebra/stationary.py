@@ -5,7 +5,7 @@ What is searched is bounded: signs on a grid in one letter, Newton's method from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import islice, product
 from typing import Any, NamedTuple
@@ -13,119 +13,133 @@ from typing import Any, NamedTuple
 import sympy
 
 from dlquiz import tree
-from dlquiz.algebra.calculus import find_roots
 from dlquiz.algebra.expressions import symbol, to_number, to_sympy
+from dlquiz.algebra.kinks import Kink, find_kinks, list_corners
 from dlquiz.algebra.slopes import differentiate_tree
+from dlquiz.algebra.zeros import DENOMINATOR, SAME, SPAN, Compute, find_zeros, list_plateaus
 
 Point = dict[str, Any]
-Compute = Callable[[tree.Node, Mapping[str, Any]], Any]  # the value of a formula at a point; None where it has none
-SPAN = 10  # of the search on both sides of 0
-GRID = 400  # places on it, in one letter
 STARTS = (-2.1, -0.6, 0.15, 0.7, 1.9)  # of Newton's method, by each letter
 MAX_STARTS = 64
 PASSES = 25  # of Newton's method
-HALVINGS = 60
 MAX_LETTERS = 4  # by which points are searched
 ZERO = 1e-9
-SAME = 1e-6
-DENOMINATOR = 60  # of a fraction that is tried in place of a float
+MAX_COMBINED = 64  # points of a sum of functions of one letter each
 MINIMUM, MAXIMUM, SADDLE, PASSES_THROUGH, FLAT = "minimum", "maximum", "saddle", "inflection", "flat"
+KINK = "kink, "
+KINKS_MISSING = "Kinks in several letters were not looked for."
+KINKS = {True: f"{KINK}{MINIMUM}", False: f"{KINK}{MAXIMUM}"}
 
 
 class StationaryPoint(NamedTuple):
-    """A place where all slopes are 0, what it is, and the largest eigenvalue of the Hessian there."""
+    """A place where all slopes are 0, or 0 is a sub-gradient, what it is, and the largest eigenvalue of the Hessian
+    there; the slopes on both sides of a kink, by its letter."""
 
     at: Point
     kind: str
     curvature: Any
+    kinks: Mapping[str, Kink] = {}
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether it is a kink with a slope on both sides, at which no plateau ends."""
+        return any(kink.left < 0 < kink.right for kink in self.kinks.values())
 
 
 class Stationary(NamedTuple):
-    """The points that were found, and what was not looked for or found, in a sentence; empty where these are all."""
+    """The points that were found, and what was not looked for or found, in a sentence; empty where these are all.
+
+    Besides points: intervals of a letter on which the slope is 0 all along (None for an end beyond the search), and a
+    formula that is 0 along a line of stationary points, with what they are.
+    """
 
     points: list[StationaryPoint]
-    missing: str
+    missing: str = ""
+    plateaus: Sequence[tuple[str, Any, Any]] = ()
+    line: tuple[tree.Node, str] | None = None
 
 
-def find_stationary(
-    function: tree.Node, slopes: Mapping[str, tree.Node], compute: Compute, starts: Sequence[Point]
-) -> Stationary:
+Slopes = Mapping[str, tree.Node]
+Seconds = Mapping[tuple[str, str], tree.Node]
+
+
+def find_stationary(function: tree.Node, slopes: Slopes, compute: Compute, starts: Sequence[Point]) -> Stationary:
     """The stationary points of a function with these slopes; the search begins at `starts` too."""
     letters = list(slopes)
     seconds = {(a, b): differentiate_tree(slopes[a], b) for a in letters for b in letters}
-    found, missing = list_points(slopes, seconds, compute, starts)
-    kinds = [classify_point(slopes, seconds, compute, point) for point in found]
-    return Stationary(kinds, missing)
-
-
-def list_points(
-    slopes: Mapping[str, tree.Node],
-    seconds: Mapping[tuple[str, str], tree.Node],
-    compute: Compute,
-    starts: Sequence[Point],
-) -> tuple[list[Point], str]:
-    """The places, and what may be missing."""
-    letters = list(slopes)
-    if all(not tree.names(second) & set(letters) for second in seconds.values()):
-        return solve_linear(slopes)
-    if len(letters) == 1:
-        (letter,) = letters
-        try:
-            expression = to_sympy(slopes[letter], letters)
-            return [{letter: root} for root in find_roots(expression, symbol(letter))], ""
-        except ValueError as error:
-            if "no real root" in str(error):
-                return [], ""
-        roots = [
-            exact_root(slopes[letter], letter, root, compute) for root in scan_roots(slopes[letter], letter, compute)
-        ]
-        return [{letter: root} for root in roots], f"Points beyond ±{SPAN} were not looked for."
+    separate = all(tree.names(slope) & set(letters) <= {letter} for letter, slope in slopes.items())
+    bent = any(tree.names(corner) & set(letters) for corner in list_corners(function))
+    if len(letters) == 1 or (separate and bent):
+        return combine_letters([find_in_letter(function, slopes, seconds, letter, compute) for letter in letters])
+    if not bent and all(not tree.names(second) & set(letters) for second in seconds.values()):
+        return solve_linear(slopes, seconds, compute)
     if len(letters) > MAX_LETTERS:
-        return [], f"Stationary points are looked for in up to {MAX_LETTERS} letters."
-    return search_points(slopes, seconds, compute, starts), "There may be more: these were found by search."
+        return Stationary([], f"Stationary points are looked for in up to {MAX_LETTERS} letters.")
+    found = search_points(slopes, seconds, compute, starts)
+    missing = (
+        "Kinks in several letters were not looked for." if bent else "There may be more: these were found by search."
+    )
+    return Stationary([classify_point(slopes, seconds, compute, point) for point in found], missing)
 
 
-def solve_linear(slopes: Mapping[str, tree.Node]) -> tuple[list[Point], str]:
-    """The only point where linear slopes are 0; none where there is none, or a line of them."""
+def find_in_letter(function: tree.Node, slopes: Slopes, seconds: Seconds, letter: str, compute: Compute) -> Stationary:
+    """The stationary points and kinks by one letter, on which alone its slope depends."""
+    slope = slopes[letter]
+    zeros = find_zeros(slope, letter, compute)
+    kinks = find_kinks(function, slope, letter, compute)
+    smooth = [at for at in zeros.places if not any(is_near({letter: at}, {letter: kink.at}) for kink in kinks)]
+    own = {letter: slope}, {(letter, letter): seconds[letter, letter]}
+    points = [classify_point(*own, compute, {letter: at}) for at in smooth]
+    points += [StationaryPoint({letter: kink.at}, KINKS[kink.is_minimum], None, {letter: kink}) for kink in kinks]
+    plateaus = [] if zeros.complete else [(letter, *ends) for ends in list_plateaus(slope, letter, compute)]
+    single = [p for p in points if p.kinks or not any(is_within(p.at[letter], low, high) for _, low, high in plateaus)]
+    missing = "" if zeros.complete else f"Points beyond ±{SPAN} were not looked for."
+    return Stationary(sorted(single, key=lambda point: float(point.at[letter])), missing, plateaus)
+
+
+def is_within(place: Any, low: Any, high: Any) -> bool:
+    """Whether a place lies in an interval or at its edge."""
+    return bool((low is None or place >= low - SAME) and (high is None or place <= high + SAME))
+
+
+def combine_letters(found: Sequence[Stationary]) -> Stationary:
+    """The stationary points of a sum of functions of one letter each."""
+    points = [combine_points(parts) for parts in islice(product(*(one.points for one in found)), MAX_COMBINED)]
+    missing = dict.fromkeys(one.missing for one in found if one.missing)
+    return Stationary(points, " ".join(missing), [plateau for one in found for plateau in one.plateaus])
+
+
+def combine_points(parts: Sequence[StationaryPoint]) -> StationaryPoint:
+    """The point whose coordinates are those of these points."""
+    if len(parts) == 1:
+        return parts[0]
+    at = {letter: place for part in parts for letter, place in part.at.items()}
+    kinks = {letter: kink for part in parts for letter, kink in part.kinks.items()}
+    kinds = {part.kind.removeprefix(KINK) for part in parts}
+    kind = FLAT if kinds & {FLAT, PASSES_THROUGH} else next(iter(kinds)) if len(kinds) == 1 else SADDLE
+    curved = [part.curvature for part in parts if part.curvature is not None]
+    kink = KINK if kinks and kind != FLAT else ""
+    return StationaryPoint(at, f"{kink}{kind}", max(curved, key=float, default=None), kinks)
+
+
+def solve_linear(slopes: Slopes, seconds: Seconds, compute: Compute) -> Stationary:
+    """The only point where linear slopes are 0, or a line of them; none where there is none."""
     letters = list(slopes)
     unknowns = [symbol(letter) for letter in letters]
     equations = [to_sympy(slope, letters) for slope in slopes.values()]
     matrix, right = sympy.linear_eq_to_matrix(equations, unknowns)
-    if matrix.det().is_zero is not False:
-        return [], "The slopes are 0 nowhere, or along a whole line."
+    rank = matrix.rank()
+    if rank < matrix.row_join(right).rank():
+        return Stationary([])
+    if rank == 1 < len(letters):
+        bend = sum(compute(seconds[letter, letter], {}) for letter in letters)
+        along = next(slope for slope in slopes.values() if tree.names(slope))
+        return Stationary([], line=(along, MINIMUM if bend > 0 else MAXIMUM))
+    if rank < len(letters):
+        return Stationary([], "The slopes are 0 along a whole line or plane.")
     values = matrix.LUsolve(right)
-    return [{letter: to_number(value) for letter, value in zip(letters, values, strict=True)}], ""
-
-
-def scan_roots(slope: tree.Node, letter: str, compute: Compute) -> Iterator[float]:
-    """The places where the sign of the slope changes through 0."""
-    places = [-SPAN + 2 * SPAN * (i + 0.5 / 3) / GRID for i in range(GRID)]
-    values = [compute(slope, {letter: place}) for place in places]
-    for i in range(GRID - 1):
-        low, high = values[i], values[i + 1]
-        if low is not None and high is not None and (low < 0) != (high < 0):
-            root = halve_interval(slope, letter, places[i], places[i + 1], compute)
-            value = compute(slope, {letter: root})
-            if value is not None and abs(value) <= SAME * max(1.0, abs(low), abs(high)):
-                yield root
-
-
-def halve_interval(slope: tree.Node, letter: str, low: float, high: float, compute: Compute) -> float:
-    """The root between two places where the slope has different signs."""
-    below = compute(slope, {letter: low}) < 0
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        value = compute(slope, {letter: middle})
-        if value is None:
-            break
-        low, high = (middle, high) if (value < 0) == below else (low, middle)
-    return (low + high) / 2
-
-
-def exact_root(slope: tree.Node, letter: str, root: float, compute: Compute) -> Any:
-    """The fraction near a root, if the slope is exactly 0 there; else the root."""
-    near = Fraction(root).limit_denominator(DENOMINATOR)
-    return near if abs(near - Fraction(root)) < SAME and compute(slope, {letter: near}) == 0 else root
+    point = {letter: to_number(value) for letter, value in zip(letters, values, strict=True)}
+    return Stationary([classify_point(slopes, seconds, compute, point)])
 
 
 def search_points(

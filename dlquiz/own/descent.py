@@ -10,11 +10,11 @@ from dlquiz import tree
 from dlquiz.errors import DlquizError, FormulaError, UsageError, did_you_mean
 from dlquiz.json_data import value_to_json
 from dlquiz.language.evaluate import evaluate
-from dlquiz.language.numbers import CONSTANTS, NUMBERS, count_decimals
+from dlquiz.language.numbers import CONSTANTS, NUMBERS
 from dlquiz.language.write.formulas import to_latex, to_plain
 from dlquiz.language.write.symbols import name_to_latex
-from dlquiz.language.write.values import value_to_latex, value_to_text
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank, write_equations
+from dlquiz.own.descent_notes import BEHAVIOUR, KINK_STEPS, write_limit, write_place, write_stationary
 from dlquiz.own.descent_picture import write_picture
 from dlquiz.own.own_problem import OwnProblem
 from dlquiz.own.trial import Course, judge_course, run_on
@@ -39,7 +39,6 @@ from dlquiz.worked import Entry
 if TYPE_CHECKING:
     from dlquiz.algebra.stationary import Stationary, StationaryPoint
 
-DECIMALS = 4  # of a rate that is not written as a fraction
 ASKED = 3  # steps that a question asks for one by one; of more only the last
 NAMES = {
     PLAIN: "Gradient descent", MOMENTUM: r"Gradient descent with momentum $\beta = {{ beta }}$",
@@ -47,18 +46,6 @@ NAMES = {
     "rmsprop": r"RMSProp with $\beta = {{ beta }}$",
     ADAM: r"Adam with $\beta_1 = {{ beta1 }}$ and $\beta_2 = {{ beta2 }}$",
 }  # fmt: skip
-KINDS = {
-    "minimum": "a minimum lies at {}", "maximum": "a maximum lies at {}", "saddle": "a saddle lies at {}",
-    "inflection": "at {} the slope is 0 too, but the curve passes through",
-    "flat": "at {} the slope is 0 and so is the curvature",
-}  # fmt: skip
-BEHAVIOUR = {
-    "converges": "it converges",
-    "crosses over": "it converges, and crosses over the minimum with every step",
-    "oscillates": "it oscillates and does not converge",
-    "diverges": "it diverges",
-    "stops short": "it stops short: the steps end before the slope is 0",
-}
 
 
 class Settings(NamedTuple):
@@ -91,7 +78,7 @@ class Descent(OwnProblem):
         self.plan = plan
         self.settings = settings
         self.found = stationary
-        self.behaviour = judge_course(course)
+        self.behaviour = judge_course(course, [tuple(map(float, point.at.values())) for point in stationary.points])
         self.nearest = find_nearest(stationary.points, course.places[-1])
         super().__init__(bank, problem, self.write_notes())
 
@@ -146,14 +133,11 @@ class Descent(OwnProblem):
         slopes = ", ".join(
             rf"${name_to_latex(f'df_d{letter}')} = {to_latex(slope)}$" for letter, slope in self.plan.slopes.items()
         )
-        places = "; ".join(KINDS[point.kind].format(write_place(point.at)) for point in self.found.points)
-        notes = [f"Slopes: {slopes}."]
-        if places:
-            notes.append(f"{places[0].upper()}{places[1:]}." + (f" {self.found.missing}" if self.found.missing else ""))
-        else:
-            notes.append(self.found.missing or "The slope is 0 nowhere.")
+        notes = [f"Slopes: {slopes}.", *write_stationary(self.found)]
         if self.limit is not None and self.nearest is not None:
             notes.append(f"Near {write_place(self.nearest.at)} any rate below {write_limit(self.limit)} converges.")
+        if self.nearest is not None and self.nearest.is_sharp and self.plan.method not in SQUARES:
+            notes.append(KINK_STEPS)
         notes.append(f"At this rate {BEHAVIOUR[self.behaviour]}.")
         return notes
 
@@ -174,30 +158,9 @@ class Descent(OwnProblem):
         return self.problem.tape[found[0]]
 
 
-def write_place(at: Mapping[str, Any]) -> str:
-    """`$x = 9/4$`, or `$(x, y) = (1, 2)$`."""
-    values = [write_coordinate(value) for value in at.values()]
-    names = list(map(name_to_latex, at))
-    return f"${names[0]} = {values[0]}$" if len(at) == 1 else f"$({', '.join(names)}) = ({', '.join(values)})$"
-
-
-def write_coordinate(value: Any) -> str:
-    """A coordinate; a fraction that is no short decimal as a fraction."""
-    if isinstance(value, Fraction) and value.denominator not in (1, 2, 5, 10):
-        return f"{value.numerator}/{value.denominator}"
-    return value_to_latex(value)
-
-
-def write_limit(limit: Any) -> str:
-    """`8/81 = 0.0988`."""
-    if isinstance(limit, Fraction) and count_decimals(limit) > DECIMALS:
-        return f"${limit.numerator}/{limit.denominator} = {value_to_text(float(f'{float(limit):.3g}'))}$"
-    return f"${value_to_latex(limit)}$"
-
-
 def find_nearest(points: Sequence[StationaryPoint], place: Sequence[float]) -> StationaryPoint | None:
     """The minimum nearest to a place."""
-    minima = [point for point in points if point.kind == "minimum"]
+    minima = [point for point in points if point.kind.endswith("minimum")]
     return min(
         minima,
         key=lambda point: sum((float(v) - p) ** 2 for v, p in zip(point.at.values(), place, strict=True)),
@@ -300,7 +263,7 @@ def solve_descent(function: tree.Node, start: Mapping[str, Any], settings: Setti
             text, tuple(start), **{k: v for k, v in own.items() if k in ("method", "eps", "decay", "every")}
         )
         check_steps(settings.steps, plan)
-        course = run_on(plan, tuple(start.values()), settings.rate, own)
+        course = run_on(plan, function, tuple(start.values()), settings.rate, own)
     except FormulaError as error:
         raise UsageError(f"{error.message}.") from None
     problem, bank = open_question(function, start, settings)

@@ -76,6 +76,66 @@ def test_several_letters() -> None:
     assert [point["kind"] for point in found] == ["minimum", "saddle", "minimum"]
 
 
+KINKS: list[tuple[str, str, list[tuple[dict[str, float], str]]]] = [
+    ("abs(x)", "2", [({"x": 0}, "kink, minimum")]),
+    ("relu(x) + 1", "2", [({"x": 0}, "kink, minimum")]),
+    ("-abs(x)", "1", [({"x": 0}, "kink, maximum")]),
+    ("x^2 + abs(x - 1)", "3", [({"x": 0.5}, "minimum")]),  # at its kink the slopes are 1 and 3
+    ("x^2 + 4*abs(x - 1)", "3", [({"x": 1}, "kink, minimum")]),
+    ("abs(x^2 - 4)", "1", [({"x": -2}, "kink, minimum"), ({"x": 0}, "maximum"), ({"x": 2}, "kink, minimum")]),
+    ("max(0, 1 - 2*w) + 0.1*w^2", "0", [({"w": 0.5}, "kink, minimum")]),
+    ("x if x > 0 else -2x", "1", [({"x": 0}, "kink, minimum")]),
+    ("sqrt(abs(x))", "1", [({"x": 0}, "kink, minimum")]),
+    ("(x - 1)^2 + abs(y)", "x=0,y=1", [({"x": 1, "y": 0}, "kink, minimum")]),
+    ("x^2 - abs(y)", "x=1,y=1", [({"x": 0, "y": 0}, "kink, saddle")]),
+    ("leaky_relu(x)", "1", []),
+]
+
+
+@pytest.mark.parametrize(("function", "start", "expected"), KINKS)
+def test_kinks_are_stationary_where_0_lies_between_their_slopes(
+    function: str, start: str, expected: list[tuple[dict[str, float], str]]
+) -> None:
+    made = descend(function, start, 0.1)
+    assert [(point["at"], point["kind"]) for point in made.to_json()["stationary"]] == expected
+    assert any("sub-gradient" in note for note in made.notes) == any("kink" in kind for _, kind in expected)
+
+
+FLAT = [
+    ("(x + y)^2", "x=1,y=2", r"wherever $2 \cdot \left(x + y\right) = 0$: a valley"),
+    ("3x + 2", "1", "The slope is 0 nowhere."),
+    ("x^2 + y", "x=1,y=2", "The slope is 0 nowhere."),
+    ("relu(1 - x)^2", "0", "all along for $x$ from $1$ on: a plateau"),
+    ("relu(x - 1) + relu(-x - 1)", "3", "all along for $x$ from $-1$ to $1$: a plateau"),
+    ("x^2 + y^2 + abs(x - y)", "x=1,y=0", "Kinks in several letters were not looked for."),
+]
+
+
+@pytest.mark.parametrize(("function", "start", "note"), FLAT)
+def test_what_is_flat_is_said(function: str, start: str, note: str) -> None:
+    made = descend(function, start, 0.1)
+    assert any(note in told for told in made.notes), made.notes
+
+
+ENDS = [
+    ("3x + 2", "1", 0.1, "keeps falling"),
+    ("x^2 + y", "x=1,y=2", 0.95, "keeps falling"),
+    ("exp(-x)", "0", 1, "keeps falling"),
+    ("leaky_relu(x)", "1", 0.1, "keeps falling"),
+    ("ln(x)", "1", 0.1, "breaks off"),
+    ("tanh(x)^2", "3", 0.01, "converges"),  # slowly, with steps that grow
+    ("x^4", "1", 0.1, "converges"),
+    ("x*y", "x=1,y=0.9", 0.1, "diverges"),
+    ("abs(x)", "2", 0.3, "oscillates"),
+    ("max(0, 1 - 2*w) + 0.1*w^2", "0", 0.1, "oscillates"),  # in a cycle of many steps
+]
+
+
+@pytest.mark.parametrize(("function", "start", "rate", "behaviour"), ENDS)
+def test_how_it_ends(function: str, start: str, rate: float, behaviour: str) -> None:
+    assert descend(function, start, rate).behaviour == behaviour
+
+
 def test_letters_that_are_called_as_quantities_of_the_solver() -> None:
     assert descend("v^2 + g^2", "v=1,g=2", 0.1, 1, momentum=0.5).rows[0]["next"] == {"g": 1.6, "v": 0.8}
 
