@@ -9,11 +9,11 @@ from itertools import combinations, takewhile
 from typing import NamedTuple
 
 from dlquiz import tree
-from dlquiz.language import slips
 from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.formula import Formula
-from dlquiz.language.slip_finders import lose_brackets
-from dlquiz.language.slips import NameSwap, SlipKind
+from dlquiz.language.slips.catalogue import CATALOGUE, SlipKind
+from dlquiz.language.slips.edits import NameSwap
+from dlquiz.language.slips.operators import lose_brackets
 from dlquiz.language.write.symbols import DERIVATIVE
 from dlquiz.model import Question, Repeat
 from dlquiz.worked import OLD_MARK, Entry, PassFormula, Tape
@@ -35,8 +35,8 @@ VARIABLE_KEPT = make_step_slip(
 )
 ANOTHER_SLOPE = make_step_slip("another slope", "used {instead} as the slope", 0.5)
 SLOPE_TOO_MANY = make_step_slip("slope too many", "multiplied by the slope {piece} once too often", 0.5)
-COUNTED_ONCE = next(kind for kind in slips.CATALOGUE if kind.name == "counted once")
-BRACKETS_LOST = next(kind for kind in slips.CATALOGUE if kind.name == "brackets lost")
+COUNTED_ONCE = next(kind for kind in CATALOGUE if kind.name == "counted once")
+BRACKETS_LOST = next(kind for kind in CATALOGUE if kind.name == "brackets lost")
 FACTOR_TOO_MANY = make_step_slip("factor too many", "multiplied by {piece} as well", 0.25)
 TERM_TOO_MANY = make_step_slip("term too many", "added {piece} as well", 0.25)
 ANOTHER_COUNT = make_step_slip("another count", "added {piece} where 1 is added", 0.3)

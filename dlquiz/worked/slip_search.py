@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 from dlquiz import tree
 from dlquiz.errors import FormulaError
-from dlquiz.language import slips
 from dlquiz.language.arrays import flatten, hashable, is_array
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.formula import Formula
-from dlquiz.language.slips import SWAPS, FormulaEdit
+from dlquiz.language.slips.catalogue import SWAPS, SlipKind
+from dlquiz.language.slips.edits import FormulaEdit, blank_names, list_edits
 from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
 from dlquiz.model import Mistake, Value
@@ -62,7 +62,7 @@ class Candidate:
     changed_answers: frozenset[str] = frozenset()  # entries with answers of other parts that it changes too
 
     @property
-    def kind(self) -> slips.SlipKind:
+    def kind(self) -> SlipKind:
         """The kind of the slip."""
         return self.slip[0].change.kind
 
@@ -247,7 +247,7 @@ def find_edits(tape: Tape) -> dict[EditSite, list[FormulaEdit]]:
     left = MAX_CHANGES
     for site in list_edit_sites(tape):
         value = find_value(tape, site.name)
-        changes = islice(chain(slips.list_edits(site.node, swaps), list_replacements(tape, *site)), MAX_CHANGES)
+        changes = islice(chain(list_edits(site.node, swaps), list_replacements(tape, *site)), MAX_CHANGES)
         found[site] = [
             change
             for change in changes
@@ -337,7 +337,7 @@ def group_alike(tape: Tape, found: Mapping[EditSite, Sequence[FormulaEdit]]) -> 
     forms: dict[Hashable, list[EditSite]] = {}
     for target in found:
         if not isinstance(target.node, tree.Number):
-            form = slips.blank_names(target.node)
+            form = blank_names(target.node)
             forms.setdefault(form, []).append(target)
             forms.setdefault((form, target.name.rstrip("0123456789")), []).append(target)
     groups = {tuple(group): group for group in forms.values() if len(group) > 1}
@@ -387,7 +387,7 @@ def group_equal_changes(edits: Iterable[TargetedEdit]) -> Iterator[list[Targeted
     for edit in edits:
         change = edit.change
         if change.path and not isinstance(change.before, (tree.Number, tree.Name)):
-            forms = slips.blank_names(change.before), slips.blank_names(change.after)
+            forms = blank_names(change.before), blank_names(change.after)
             groups.setdefault((change.kind.name, *forms), []).append(edit)
     return (group for group in groups.values() if len({edit.target for edit in group}) == len(group) > 1)
 

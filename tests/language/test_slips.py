@@ -6,7 +6,8 @@ import pytest
 
 from dlquiz import tree
 from dlquiz.language.grammar import read_formula
-from dlquiz.language.slips import CATALOGUE, FormulaEdit, SlipKind, list_edits
+from dlquiz.language.slips.catalogue import CATALOGUE, SlipKind
+from dlquiz.language.slips.edits import FormulaEdit, list_edits
 from dlquiz.language.write.formulas import to_plain, to_prose
 
 EXAMPLES = {  # the right formula, what the slip makes of it, and the sentence
