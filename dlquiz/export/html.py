@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from html import unescape
 
 from markdown_it.tree import SyntaxTreeNode
@@ -30,14 +31,17 @@ ENTITY = re.compile(r"[&<>\[]|\{\{")
 QUOTATION = '"'
 ADDRESS = re.compile("(?:https?://|mailto:)", re.IGNORECASE)  # what a card may link to
 FORMULA = re.compile(r"\\([(\[])(.*?)\\[)\]]", re.DOTALL)
+MAX_CACHED = 4096  # texts: reasons, options and instructions are the same in most variants of a question
 BACKSLASH = "<span>\\</span>"  # in an element of its own, so that the text \( does not begin mathematics
 
 
+@lru_cache(MAX_CACHED)
 def to_html(text: str) -> str:
     """A Markdown text of several blocks."""
     return "\n".join(map(block_to_html, parse_markdown(text).children))
 
 
+@lru_cache(MAX_CACHED)
 def line_to_html(text: str) -> str:
     """A Markdown text without a paragraph around it; one of several lines may hold blocks."""
     if "\n" not in text.strip():
@@ -75,6 +79,7 @@ def escape_prose(text: str) -> str:
     return escape_html(text).replace("\\", BACKSLASH)
 
 
+@lru_cache(MAX_CACHED)
 def math_to_html(latex: str) -> str:
     r"""Mathematics within a line: `\(…\)`; what is not mathematics is shown as code."""
     return show_source(latex) if find_fault(latex) else rf"\({escape_html(to_mathjax(latex))}\)"

@@ -122,7 +122,7 @@ def make_records_in_pool(work: Work, ids: Sequence[str], processes: int) -> Iter
 
 
 PROCESS_WORK: list[Work] = []  # what this process of the pool works on
-GC_THRESHOLD = 20_000  # new objects between two collections; a variant makes thousands, with hardly a cycle
+GC_THRESHOLD = 50_000  # new objects between two collections; a variant makes thousands, with hardly a cycle
 
 
 def begin_process(path: Path) -> None:

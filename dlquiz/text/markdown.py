@@ -19,6 +19,7 @@ FORMULAS = ("math_inline", "math_inline_double")  # `$…$` and `$$…$$`
 TEXT_IN_OTHER_DIALECTS = ("autolink", "entity", "lheading", "math_block", "reference")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LANGUAGE = re.compile(r"[\w+#-]*")
+CODE_BLOCK = re.compile("```|~~~| {4}|\t")  # a text without any of these holds no block of code
 TAB = 4
 MAX_CHARACTERS = 20_000  # of a text that is read as Markdown; a longer one is shown as it is written
 MAX_CACHED = 2_000  # characters of a text whose tree is kept
@@ -89,6 +90,8 @@ def find_formulas(text: str) -> list[str]:
 
 def find_code_blocks(text: str) -> list[str]:
     """The lines of each block of code in a text."""
+    if not CODE_BLOCK.search(text):
+        return []
     return [node.content for node in parse_markdown(text).walk() if node.type in ("fence", "code_block")]
 
 
