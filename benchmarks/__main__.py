@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks import networks, problems, progress, startup
+from benchmarks import marking, networks, problems, progress, startup
 
 problems.run()
 networks.run()
 startup.run()
 progress.run()
+marking.run()

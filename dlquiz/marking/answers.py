@@ -7,15 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from io import StringIO
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from dlquiz import kinds
 from dlquiz.errors import UsageError
 from dlquiz.marking.papers import Paper, PaperList
 from dlquiz.problem import AskedPart, Problem
+from dlquiz.processes import map_on_cores
 
 HEAD = ("name", "code")
 HALF = Fraction(1, 2)
+MIN_ANSWERS = 2_000  # for each process; with fewer, starting it costs more than it saves
+FIRST = itemgetter(0)
 GRADES: dict[str, Fraction | int] = {  # of an answer that a person marks
     "y": 1, "yes": 1, "knew": 1, "p": HALF, "partly": HALF, "½": HALF, "1/2": HALF, "n": 0, "no": 0, "not": 0,
 }  # fmt: skip
@@ -58,7 +63,10 @@ class Refusal(NamedTuple):
     reason: str
 
 
-def read_rows(text: str) -> tuple[list[str], list[tuple[int, dict[str, str]]], list[Refusal]]:
+Row = tuple[int, dict[str, str]]  # its line, and its cells by the names of the columns
+
+
+def read_rows(text: str) -> tuple[list[str], list[Row], list[Refusal]]:
     """The columns of answers, the rows with their lines, and rows that are none; UsageError without a head."""
     lines = text.splitlines()
     separator = max(",;\t", key=(lines[0] if lines else "").count)
@@ -68,7 +76,7 @@ def read_rows(text: str) -> tuple[list[str], list[tuple[int, dict[str, str]]], l
     if not set(HEAD) <= set(known):
         raise UsageError("The first line has to name the columns: name,code,1,2a,2b,… as they stand on the papers.")
     columns = [name for name in head if name and name.casefold() not in HEAD]
-    rows: list[tuple[int, dict[str, str]]] = []
+    rows: list[Row] = []
     refused: list[Refusal] = []
     for row in reader:
         if not any(cell.strip() for cell in row):
@@ -83,21 +91,45 @@ def read_rows(text: str) -> tuple[list[str], list[tuple[int, dict[str, str]]], l
     return columns, rows, refused
 
 
-def mark_table(text: str, papers: PaperList, decimal: str = "point") -> tuple[list[Script], list[Refusal]]:
-    """Every row marked, and the rows that could not be."""
-    columns, rows, refused = read_rows(text)
-    scripts: list[Script] = []
-    for line, row in rows:
+@dataclass(frozen=True, slots=True)
+class RowMarker:
+    """Marks the rows of one paper."""
+
+    papers: PaperList
+    columns: tuple[str, ...]
+    decimal: str
+
+    def __call__(self, rows: Sequence[Row]) -> list[tuple[int, Script | Refusal]]:
+        """Each row marked, or why it is refused, with its line."""
+        return [(line, self.mark_row(line, row)) for line, row in rows]
+
+    def mark_row(self, line: int, row: Mapping[str, str]) -> Script | Refusal:
+        """One row."""
+        name = row.get("name", "")
         try:
-            paper = papers.find(row.get("code", ""))
-            unknown = next((name for name in columns if row.get(name) and name not in paper.columns), None)
-            if unknown is not None:
-                raise UsageError(f'the paper has no question "{unknown}"; it has {", ".join(paper.columns)}')
+            paper = self.papers.find(row.get("code", ""))
         except UsageError as fault:
-            refused.append(Refusal(line, row.get("name", ""), str(fault)))
-            continue
-        scripts.append(Script(row.get("name", ""), paper.code, tuple(mark_answers(paper, row, decimal))))
-    return scripts, sorted(refused)
+            return Refusal(line, name, str(fault))
+        unknown = next((column for column in self.columns if row.get(column) and column not in paper.columns), None)
+        if unknown is not None:
+            return Refusal(line, name, f'the paper has no question "{unknown}"; it has {", ".join(paper.columns)}')
+        return Script(name, paper.code, tuple(mark_answers(paper, row, self.decimal)))
+
+
+def mark_table(text: str, papers: PaperList, decimal: str = "point") -> tuple[list[Script], list[Refusal]]:
+    """Every row marked, in order, and the rows that could not be.
+
+    The rows of one paper are marked together, since its problems remember what they searched for; papers on all cores.
+    """
+    columns, rows, refused = read_rows(text)
+    by_code: dict[str, list[Row]] = {}
+    for line, row in rows:
+        by_code.setdefault(row.get("code", ""), []).append((line, row))
+    marker = RowMarker(papers, tuple(columns), decimal)
+    most_processes = len(rows) * len(columns) // MIN_ANSWERS
+    marked = sorted(chain.from_iterable(map_on_cores(marker, list(by_code.values()), most_processes)), key=FIRST)
+    scripts = [one for _, one in marked if isinstance(one, Script)]
+    return scripts, sorted([*refused, *(one for _, one in marked if isinstance(one, Refusal))])
 
 
 def mark_answers(paper: Paper, row: Mapping[str, str], decimal: str) -> Iterator[MarkedAnswer]:

@@ -13,6 +13,7 @@ from typing import Any
 import pyte
 import pytest
 
+from dlquiz import processes
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands import export
 from dlquiz.errors import DlquizError
@@ -225,16 +226,16 @@ def test_there_is_no_bar_where_nobody_sees_it(capsys: pytest.CaptureFixture[str]
 
 def test_several_processes_make_the_same_file(monkeypatch: pytest.MonkeyPatch) -> None:
     run("anki", out=Path("one.apkg"), when="1770000000")
-    monkeypatch.setattr(work, "MIN_SHARED_VARIANTS", 2)
-    monkeypatch.setattr(work, "count_cores", lambda: 2)
+    monkeypatch.setattr(work, "MIN_VARIANTS", 1)
+    monkeypatch.setattr(processes, "count_cores", lambda: 2)
     run("anki", out=Path("two.apkg"), when="1770000000")
     assert Path("one.apkg").read_bytes() == Path("two.apkg").read_bytes()
 
 
 def test_a_process_that_fails_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "MIN_SHARED_VARIANTS", 2)
-    monkeypatch.setattr(work, "count_cores", lambda: 2)
-    monkeypatch.setattr(work, "begin_process", os.abort)
+    monkeypatch.setattr(work, "MIN_VARIANTS", 1)
+    monkeypatch.setattr(processes, "count_cores", lambda: 2)
+    monkeypatch.setattr(processes, "begin_process", os.abort)
     run("json")
     assert Path("dlquiz.json").read_text(encoding="utf-8").count('"variant"') == 13
 

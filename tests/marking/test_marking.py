@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import json
 import random
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from dlquiz import processes
 from dlquiz.bank.question_set import load_questions
 from dlquiz.cli import app
 from dlquiz.errors import UsageError
+from dlquiz.marking import answers
 from dlquiz.marking.answers import Script, count_columns, count_slips, mark_table, write_results
 from dlquiz.marking.papers import PaperList, digest_problem, make_code, write_list
 from dlquiz.problem import make_problem
@@ -101,6 +105,28 @@ def test_a_class_gets_the_marks_of_a_key_by_hand(papers: PaperList) -> None:
     counts = {count.column: count for count in count_columns(scripts)}
     assert counts["1a"].right == COUNT - slips
     assert counts["1b"].right == COUNT
+
+
+def test_several_processes_give_the_same_marks(papers: PaperList, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = ["name,code,1a,1b,2", *(f"s{i},{code},{i % 7},{i % 11},0.5" for i, code in enumerate([*papers.codes] * 3))]
+    rows[5] = "s4,AAAAA-1,1,2,3"
+    alone = mark_table("\n".join(rows), papers)
+    started = []
+    monkeypatch.setattr(answers, "MIN_ANSWERS", 1)
+    monkeypatch.setattr(processes, "count_cores", lambda: 2)
+    monkeypatch.setattr(processes, "map_in_pool", note_calls(processes.map_in_pool, started))
+    assert mark_table("\n".join(rows), papers) == alone
+    assert started and [script.name for script in alone[0]] == [f"s{i}" for i in range(120) if i != 4]
+
+
+def note_calls(function: Callable[..., Any], calls: list[Any]) -> Callable[..., Any]:
+    """The function, with its calls noted."""
+
+    def noted(*given: Any) -> Any:
+        calls.append(given)
+        return function(*given)
+
+    return noted
 
 
 def test_a_bad_row_is_named_and_the_others_are_marked(papers: PaperList) -> None:

@@ -24,7 +24,8 @@ from dlquiz.bank.question_set import QuestionSet, questions_folder
 from dlquiz.bank.cache import load_compiled
 from dlquiz.export import driver
 from dlquiz.export.job import Job, load_format
-from dlquiz.export.work import MAX_PROCESSES, Work, count_cores
+from dlquiz.export.work import Work
+from dlquiz.processes import MAX_PROCESSES, count_cores
 
 TOPICS = ("backprop", "gradient-descent", "networks", "parameter-counts", "pooling", "receptive-fields")
 
