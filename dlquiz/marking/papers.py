@@ -89,6 +89,10 @@ class PaperList:
             raise UsageError(f"{path} is not a list of papers; `dlquiz export pdf` writes one.") from None
         self._made: dict[str, Paper] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """What another process needs: it makes its own papers."""
+        return {**self.__dict__, "_made": {}}
+
     def find(self, typed: str) -> Paper:
         """The paper of a code; UsageError where there is none, or a question of it has changed since."""
         found = CODE.fullmatch(typed.strip().upper().translate(SIMILAR).replace(" ", ""))
