@@ -151,7 +151,9 @@ def describe_vector_form(key: AnswerKey) -> str:
 def describe_precision(key: AnswerKey) -> str:
     """How exact the elements must be; an empty text where they are whole."""
     items = flatten(key.value) if is_array(key.value) else ()
-    return "" if all(isinstance(item, int) for item in items) else "; " + number.describe_precision(key)
+    if all(isinstance(item, int) for item in items):
+        return ""
+    return f"; {number.ask_precision(key, items) or 'exact values'}"
 
 
 def takes_zeros(key: AnswerKey) -> bool:

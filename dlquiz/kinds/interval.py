@@ -244,4 +244,5 @@ class IntervalKind(Kind):
         return number.number_latex(self.to_text(key)).replace("inf", r"\infty")
 
     def instruction(self, key: AnswerKey) -> str:
-        return f"an interval, such as {EXAMPLES}; ends: {number.describe_precision(key)}"
+        precision = number.ask_precision(key, [end for end in ends(key.value) if not isinf(end)])
+        return f"an interval, such as {EXAMPLES}; {f'ends: {precision}' if precision else 'exact ends'}"

@@ -206,7 +206,7 @@ class Kind:
         return self.to_text(key)
 
     def instruction(self, key: AnswerKey) -> str:
-        """How to answer, in a short phrase that tells nothing of the answer."""
+        """How to answer, in a short phrase that tells nothing of the answer but whether it has to be rounded."""
         raise NotImplementedError
 
     def paper_instruction(self, key: AnswerKey) -> str:

@@ -139,11 +139,11 @@ class Match(Kind):
         return (MatchField(key.lefts, key.rights, key.partner),)
 
     def instruction(self, key: AnswerKey) -> str:
-        return "every number with a letter"
+        return "a letter for every number; letters may repeat"
 
     def paper_notes(self, key: AnswerKey) -> tuple[Row, ...]:
         pairs = zip(key.lefts, key.partner, strict=True)
         return tuple((str(i), f"{left} → {key.rights[right]}") for i, (left, right) in enumerate(pairs, 1))
 
     def paper_instruction(self, key: AnswerKey) -> str:
-        return "match numbers and letters"
+        return "match numbers and letters; letters may repeat"

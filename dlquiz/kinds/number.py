@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -104,6 +105,11 @@ def describe_precision(key: AnswerKey) -> str:
     return plural(count_digits(key), "decimal") if count_digits(key) else "rounded to a whole number"
 
 
+def ask_precision(key: AnswerKey, values: Iterable[Any]) -> str:
+    """How exact an answer of several numbers must be; an empty text where rounding leaves all of them as they are."""
+    return "" if all(tolerance.is_exact(value, key) for value in values) else describe_precision(key)
+
+
 def count_digits(key: AnswerKey) -> int:
     """How many digits are asked for: significant ones, or decimals."""
     return key.significant or tolerance.count_decimals(key)
@@ -171,7 +177,8 @@ class Number(Kind):
         return write_digits(key.value, key)
 
     def instruction(self, key: AnswerKey) -> str:
-        return "in per cent, " + describe_precision(key) if "%" in key.unit else describe_precision(key)
+        precision = ask_precision(key, [key.value]) or "the exact value"
+        return f"in per cent, {precision}" if "%" in key.unit else precision
 
     def takes_zero(self, key: AnswerKey) -> bool:
         """Whether the tolerance takes 0 for a value other than 0."""

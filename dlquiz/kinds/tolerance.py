@@ -34,6 +34,13 @@ def count_decimals(key: AnswerKey) -> int:
     return DECIMALS if key.decimals is None else key.decimals
 
 
+def is_exact(value: Any, key: AnswerKey) -> bool:
+    """Whether rounding as asked leaves a number, to twelve digits, as it is: 425 or 0.15 to four decimals."""
+    if key.rel is not None or key.abs is not None:
+        return False
+    return not value or (numbers.digits12(value) / (2 * allowed_distance(key, value))).denominator == 1
+
+
 def half_digit(value: Any, significant: int) -> Fraction:
     """Half a unit of the last of so many significant digits."""
     number = abs(numbers.digits12(value))

@@ -29,7 +29,13 @@ THIRD = Fraction(1, 3)
         (AnswerKey("number", Fraction(2000, 3), significant=2), "670", "2 significant digits"),
         (AnswerKey("number", Fraction(5, 9), rel=Fraction(1, 100)), "0.555556", "to 1 %"),
         (AnswerKey("number", Fraction(5, 2), abs=Fraction(1, 20)), "2.5", "to ±0.05"),
-        (AnswerKey("number", Fraction(50), decimals=1, unit=("%",)), "50", "in per cent, 1 decimal"),
+        (AnswerKey("number", Fraction(50), decimals=1, unit=("%",)), "50", "in per cent, the exact value"),
+        (AnswerKey("number", 100 * THIRD, decimals=1, unit=("%",)), "33.3", "in per cent, 1 decimal"),
+        (AnswerKey("number", Fraction(3, 20), decimals=4), "0.15", "the exact value"),
+        (AnswerKey("number", Fraction(3, 20), decimals=1), "0.2", "1 decimal"),
+        (AnswerKey("number", 0.1 + 0.2, decimals=4), "0.3", "the exact value"),
+        (AnswerKey("number", Fraction(425), significant=3), "425", "the exact value"),
+        (AnswerKey("number", Fraction(1024), significant=3), "1024", "3 significant digits"),
         (AnswerKey("yes-no", True), "yes", "yes or no"),
         (AnswerKey("yes-no", False, no=("infeasible",)), "no (infeasible)", "yes or no"),
         (AnswerKey("shape", make_array((7, 7, 64), (3,))), "7 × 7 × 64", "a shape of 3 sizes, such as 9x5x2"),
@@ -39,6 +45,11 @@ THIRD = Fraction(1, 3)
             AnswerKey("vector", make_array((THIRD, 2 * THIRD), (2,)), decimals=2),
             "[0.33, 0.67]",
             "a vector of 2 elements, such as [4, -7]; 2 decimals",
+        ),
+        (
+            AnswerKey("vector", make_array((Fraction(1, 2), 2), (2,)), decimals=2),
+            "[0.5, 2]",
+            "a vector of 2 elements, such as [4, -7]; exact values",
         ),
         (
             AnswerKey("matrix", make_array((1, 2, 3, 4), (2, 2))),
@@ -52,7 +63,7 @@ THIRD = Fraction(1, 3)
         (
             AnswerKey("match", lefts=("x", "y"), rights=("u", "v"), partner=(1, 0)),
             "1b 2a",
-            "every number with a letter",
+            "a letter for every number; letters may repeat",
         ),
         (AnswerKey("recall", points=("one", "two")), "one; two", "in your own words; you grade it yourself"),
     ],
@@ -61,6 +72,15 @@ def test_showing_and_instructing(expected: AnswerKey, shown: str, instruction: s
     """The right answer as one types it, and how to answer."""
     assert kinds.to_text(expected) == shown
     assert kinds.instruction(expected) == instruction
+
+
+@pytest.mark.parametrize(
+    ("ends", "asked"),
+    [("[-2, 1]", "exact ends"), ("[0, inf]", "exact ends"), ("[0, 2/7]", "ends: 4 decimals")],
+)
+def test_ends_are_asked_rounded_only_where_rounding_changes_one(ends: str, asked: str) -> None:
+    key = key_from_mapping({"kind": "interval", "value": ends})
+    assert kinds.instruction(key) == f"an interval, such as (3, 7] or 3 < x <= 7; {asked}"
 
 
 def test_a_formula_is_shown() -> None:
