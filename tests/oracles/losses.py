@@ -77,14 +77,16 @@ def divisor_right(values: Values) -> bool:
 
 
 def unit(values: Values) -> str:
-    """How the measure grows if all errors are measured in a unit of half the size."""
+    """How the measure grows if errors and targets are measured in a unit of half the size."""
     measure = {
-        "mean squared error": lambda errors: statistics.fmean(e**2 for e in errors),
-        "mean absolute error": lambda errors: statistics.fmean(abs(e) for e in errors),
-        "root of the mean squared error": lambda errors: math.sqrt(statistics.fmean(e**2 for e in errors)),
+        "mean squared error": lambda errors, _: statistics.fmean(e**2 for e in errors),
+        "variance of the errors": lambda errors, _: statistics.pvariance(errors),
+        "mean absolute error": lambda errors, _: statistics.fmean(abs(e) for e in errors),
+        "root of the mean squared error": lambda errors, _: math.sqrt(statistics.fmean(e**2 for e in errors)),
+        "mean relative error": lambda errors, y: statistics.fmean(abs(e / t) for e, t in zip(errors, y, strict=True)),
     }[values["measure"]]
-    factor = measure([2.0, -4.0, 6.0]) / measure([1.0, -2.0, 3.0])
-    return {2: "the unit itself", 4: "the square of the unit"}[round(factor)]
+    factor = measure([2.0, -4.0, 6.0], [10.0, 8.0, 40.0]) / measure([1.0, -2.0, 3.0], [5.0, 4.0, 20.0])
+    return {1: "no unit", 2: "the unit itself", 4: "the square of the unit"}[round(factor)]
 
 
 def mse_slope(values: Values) -> float:

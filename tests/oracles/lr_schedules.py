@@ -237,6 +237,22 @@ def label(values: Values) -> str:
     return str(values["case"][1])
 
 
+def rate_limit(values: Values) -> str:
+    """Take one step from a point very close to 0."""
+    x, eta_0 = 1e-7, values["eta_0"]
+    slope = 2 * x
+    rate = {
+        "gradient": eta_0 * slope,
+        "constant": eta_0,
+        "shrinking": (1 - eta_0 * slope) / 2,
+        "inverse": eta_0 / slope,
+    }[values["rule"]]
+    ratio = abs(x - rate * slope) / x
+    if ratio > 1:
+        return "it grows beyond 1"
+    return "it approaches 0" if ratio < 1e-3 else "it approaches 1" if ratio > 0.999 else "it stays the same, below 1"
+
+
 ORACLES = {
     "lr-step-decay-epoch": step_decay,
     "lr-step-decay-until": step_decay_until,
@@ -260,6 +276,7 @@ ORACLES = {
     "lr-gradient-rate-interval": gradient_rate_interval,
     "lr-gradient-rate-converges": gradient_rate_converges,
     "lr-gradient-rate-near": gradient_rate_near,
+    "lr-gradient-rate-limit": rate_limit,
     "lr-gradient-at-point": gradient_at_point,
     "lr-gradient-saturated": gradient_saturated,
     "lr-gradient-far": gradient_far,
