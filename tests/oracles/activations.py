@@ -245,7 +245,46 @@ def chain(values: Values) -> dict[str, Any]:
     }
 
 
+def units_that_learn(values: Values) -> list[str]:
+    """The activations whose slope at the sum is not 0, by automatic differentiation."""
+    import torch
+
+    functions: dict[str, Callable[[Any], Any]] = {
+        "ELU with the factor 1": torch.nn.functional.elu,
+        "leaky ReLU": torch.nn.functional.leaky_relu,
+        "ReLU": torch.relu,
+        "hard tanh, cut off at -1 and 1": torch.nn.functional.hardtanh,
+        "ReLU6, cut off at 6": torch.nn.functional.relu6,
+    }
+    learning = [name for name, function in functions.items() if evaluate(function, values["z"])[1] != 0]
+    return learning if len(learning) > 1 else learning[0]
+
+
+def gradient_factor(values: Values) -> str:
+    """What the slopes at two sums say of the form of the derivative."""
+    import torch
+
+    c, x = values["c"], (-1.5, 2.0)
+    function: Callable[[Any], Any] = {
+        "line": lambda one: c * one,
+        "parabola": lambda one: c / 2 * one**2,
+        "bend": lambda one: c * torch.relu(one),
+        "exponential": lambda one: c * torch.exp(one),
+    }[values["which"]]
+    found = [evaluate(function, one) for one in x]
+    if all(math.isclose(slope, value) for value, slope in found):
+        return "by the output of the unit"
+    texts = {
+        (c, c): f"by {c:g}, whatever the sum is",
+        (c * x[0], c * x[1]): f"by {c:g} times the sum",
+        (0, c): f"by {c:g} for a positive sum, by 0 for a negative one",
+    }
+    return texts[found[0][1], found[1][1]]
+
+
 ORACLES = {
+    "act-linear-slope": gradient_factor,
+    "act-slope-left": units_that_learn,
     "act-sigmoid-value": value_at_x("sigmoid"),
     "act-which-function": which_function,
     "act-sigmoid-or-softmax": sigmoid_or_softmax,
