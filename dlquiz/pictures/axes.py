@@ -101,9 +101,11 @@ def keep_line(points: Sequence[Point]) -> list[tuple[Point, ...]]:
     return [tuple(points)] if len(points) > 1 else []
 
 
-def make_axes(across: Interval, down: Interval, width: int, names: Sequence[str] = (), room: int = 0) -> Axes:
+def make_axes(
+    across: Interval, down: Interval, width: int, names: Sequence[str] = (), room: int = 0, rows: int = 0
+) -> Axes:
     """Axes for a picture of so many columns, of which `room` at the right are kept for labels."""
-    rows = FEW_ROWS if width < NARROW else ROWS
+    rows = rows or (FEW_ROWS if width < NARROW else ROWS)
     ticks = list_ticks(min(down), max(down), rows // 3 + 1)
     left = max((len(to_short(value)) for value in ticks), default=1) + 1
     x_name, y_name = (*names, "", "")[:2]

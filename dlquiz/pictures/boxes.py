@@ -87,7 +87,8 @@ class BoxesPicture:
             top = min(box.y for box in self.boxes)
         axes = make_axes((left, right), (bottom, top), width, ("x", "y"))
         wanted = round((axes.bottom - axes.top) * 2 * (right - left) / (bottom - top))
-        return make_axes((left, right), (bottom, top), max(24, min(width, axes.left + wanted + 2)), axes.names)
+        narrowed = max(24, min(width, axes.left + wanted + 2))
+        return make_axes((left, right), (bottom, top), narrowed, axes.names, rows=axes.bottom - axes.top)
 
     def place_labels(self, axes: Axes) -> Iterator[Label]:
         """The name of each box on its upper edge, or on its lower one where another box stands in the way."""

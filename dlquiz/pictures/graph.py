@@ -92,7 +92,7 @@ class GraphPicture:
         return f"{operation.sign}({', '.join(operation.takes)})"
 
     def lay_out(self, width: int) -> Scene:
-        root, rows = self.grow()
+        root = self.grow()
         for names in ({one.name for one in self.operations}, set[str]()):
             labels = {name: write_value(name, self.values.get(name, ""), names) for name in self.list_names()}
             starts = self.measure_columns(root, labels)
@@ -107,20 +107,16 @@ class GraphPicture:
         else:
             return self.lay_out_list(width)
         shapes = list(self.draw(root, starts, labels))
+        height = 1 + int(max(shape.y for shape in shapes if isinstance(shape, (Label, Node))))
         if self.gradients:
-            shapes.append(Label(0, PITCH * rows + 1, "above: value, below: gradient", tone="faint"))
-        return Scene(
-            min(width, max(needed, 48)),
-            PITCH * rows + 1 + bool(self.gradients),
-            tuple(shapes),
-            self.title,
-            self.describe(),
-        )
+            shapes.append(Label(0, height + 1, "above: value, below: gradient", tone="faint"))
+            height += 2
+        return Scene(min(width, max(needed, 48)), height, tuple(shapes), self.title, self.describe())
 
     # the tree
 
-    def grow(self) -> tuple[Branch, int]:
-        """The tree of the last operation, and how many leaves it has."""
+    def grow(self) -> Branch:
+        """The tree of the last operation."""
         makers = {one.name: one for one in self.operations}
         used: set[str] = set()
         leaves = 0
@@ -138,7 +134,7 @@ class GraphPicture:
 
         root = grow_node(self.operations[-1].name)
         assert isinstance(root, Branch)
-        return root, leaves
+        return root
 
     def measure_columns(self, root: Branch, labels: Mapping[str, str]) -> list[int]:
         """The column of each height: leaves stand first, the last operation last."""
@@ -167,7 +163,8 @@ class GraphPicture:
                 yield from self.draw(child, starts, labels)
                 yield from self.draw_edge(child, node, starts)
         yield Label(begin, node.row - 1, labels[node.name], tone="first")
-        yield Label(begin, node.row + 1, self.gradients.get(node.name, ""), tone="second")
+        if node.name in self.gradients:
+            yield Label(begin, node.row + 1, self.gradients[node.name], tone="second")
         if node.name == self.operations[-1].name and isinstance(node, Branch):
             yield Rule(begin - 1, node.row, begin + max(2, len(labels[node.name])), node.row, arrow=True)
 
