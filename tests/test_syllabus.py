@@ -81,3 +81,4 @@ def test_the_page_is_up_to_date() -> None:
 def test_the_page_of_oracles_is_current() -> None:
     told = oracles_page.PAGE.read_text(encoding="utf-8")
     assert told == oracles_page.write_page(), "renew it with: python -m tests.oracles_page"
+    assert oracles_page.list_lacking() == [], "write an oracle for these in tests/oracles"

@@ -178,23 +178,130 @@ def largest_rate(values: Values) -> float:
     return 2 / bend if math.isfinite(bend) else math.nan
 
 
+def update_rule(values: Values) -> float:
+    """A step of PyTorch's SGD with the given slope"""
+    import torch
+
+    w = torch.tensor(float(values["w"]), dtype=torch.float64, requires_grad=True)
+    w.grad = torch.tensor(float(values["dE_dw"]), dtype=torch.float64)
+    torch.optim.SGD([w], values["lr"]).step()
+    return float(w.detach())
+
+
+def step_on_square(values: Values) -> float:
+    return descend(lambda x: x**2, values["x"], values["lr"], 1)[1]
+
+
+def rate_of_step(values: Values) -> float:
+    """Bisect the rate that leads from the first place to the second"""
+    target, start = float(values["x0"]) * (1 - 2 * values["c"] * values["lr"]), float(values["x0"])
+    low, high = 0.0, 10.0
+    while high - low > 1e-9:
+        middle = (low + high) / 2
+        moved = descend(lambda x: values["c"] * x**2, start, middle, 1)[1]
+        low, high = (middle, high) if abs(start - moved) < abs(start - target) else (low, middle)
+    return low
+
+
+def factor_of_distance(values: Values) -> float:
+    """The quotient of two distances"""
+    m = values["m"]
+    places = descend(lambda x: values["c"] * (x - m) ** 2, m + 1, values["lr"], 1)
+    return (places[1] - m) / (places[0] - m)
+
+
+def several_steps(values: Values) -> float:
+    return descend(lambda x: values["c"] * x**2, values["x0"], values["lr"], values["n"])[-1]
+
+
+def step_in_plane(values: Values) -> list[float]:
+    import torch
+
+    at = torch.tensor([values["x"], values["y"]], dtype=torch.float64, requires_grad=True)
+    (values["a"] * at[0] ** 2 + values["b"] * at[1] ** 2 + values["c"] * at[0] * at[1]).backward()
+    assert at.grad is not None
+    moved: list[float] = (at - values["lr"] * at.grad).tolist()
+    return moved
+
+
+def rate_in_plane(values: Values) -> float:
+    """Bisect the rate at which a step no longer shortens one of both distances"""
+    low, high = 0.0, 10.0
+    while high - low > 1e-9:
+        middle = (low + high) / 2
+        kept = max(abs(descend(lambda x, c=values[name]: c * x**2, 1, middle, 1)[1]) for name in "ab")  # type: ignore[misc]
+        low, high = (middle, high) if kept < 1 else (low, middle)
+    return low
+
+
+def overshoot(values: Values) -> dict[str, Any]:
+    """Descend, and bisect the largest rate"""
+    c = values["c"]
+    places = descend(lambda x: c * x**2, values["x0"], values["lr"], 60)
+    return {
+        "x_1": places[1],
+        "x_2": places[2],
+        "converges": abs(places[-1]) < 0.99 * abs(places[0]),
+        "lr_max": rate_in_plane({"a": c, "b": c}),
+    }
+
+
+def momentum_steps(values: Values) -> dict[str, float]:
+    """PyTorch's SGD with momentum: the same places, its velocity divided by the negative rate"""
+    import torch
+
+    x = torch.tensor(float(values["x0"]), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.SGD([x], values["lr"], momentum=values["beta"])
+    places = []
+    for _ in range(2):
+        optimizer.zero_grad()
+        (values["c"] * x**2).backward()
+        optimizer.step()
+        places.append(float(x.detach()))
+    velocity = -values["lr"] * float(optimizer.state[x]["momentum_buffer"])
+    return {"x_1": places[0], "v_2": velocity, "x_2": places[1]}
+
+
+def line_step(values: Values) -> dict[str, Any]:
+    import torch
+
+    fit = torch.tensor([values["w"], values["b"]], dtype=torch.float64, requires_grad=True)
+    x, y = torch.tensor(values["X"], dtype=torch.float64), torch.tensor(values["Y"], dtype=torch.float64)
+    loss = torch.nn.functional.mse_loss(fit[0] * x + fit[1], y)
+    loss.backward()
+    assert fit.grad is not None
+    slopes = fit.grad.tolist()
+    moved = (fit - values["lr"] * fit.grad).tolist()
+    return {"mse": loss.item(), "dE_dw": slopes[0], "dE_db": slopes[1], "fit": moved}
+
+
 ORACLES = {
+    "gd-2d-largest-rate": rate_in_plane,
+    "gd-2d-step": step_in_plane,
     "gd-basins": basins,
     "gd-converges": converges,
     "gd-converging-jumps": converging_jumps,
+    "gd-distance-factor": factor_of_distance,
     "gd-diverges-convex": divergence_claim,
+    "gd-find-rate": rate_of_step,
     "gd-largest-rate": largest_rate,
+    "gd-linreg-exam": line_step,
     "gd-linreg-step": line_fit,
     "gd-logistic-batch": logistic_batch,
     "gd-loss-grows": first_remedy,
     "gd-midterm": midterm,
     "gd-momentum-largest-rate": momentum_limit,
+    "gd-momentum-steps": momentum_steps,
+    "gd-n-steps": several_steps,
     "gd-one-step-rate": one_step_rate,
+    "gd-overshoot-exam": overshoot,
     "gd-power-step": step_on_power,
     "gd-saddle-escape": saddle_escape,
     "gd-steps-until": steps_until,
     "gd-tiny-rate-slow": price_of_tiny_rate,
     "gd-two-steps": two_steps,
     "gd-undertrained": cause_of_error,
+    "gd-update-rule": update_rule,
     "gd-wrong-line": wrong_line,
+    "gd-x-squared": step_on_square,
 }

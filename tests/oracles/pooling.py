@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 Values = Mapping[str, Any]
@@ -117,14 +117,105 @@ def order_of_designs(values: Values) -> list[str]:
     return [f"window {k}, stride {s}, padding {p}" for k, s, p in designs]
 
 
+def times_pooled(values: Values) -> int:
+    """Pool with PyTorch until no window fits"""
+    side, times = values["n_in"], 0
+    while side >= values["k"]:
+        side, times = pool_side(side, values["k"], values["k"]), times + 1
+    return times
+
+
+def three_sides(values: Values) -> list[int]:
+    sides = [values["n_in"]]
+    for _ in range(3):
+        sides.append(pool_side(sides[-1], values["k"], values["stride"]))
+    return sides[1:]
+
+
+def pooled_shape(values: Values) -> list[int]:
+    import torch
+
+    image = torch.zeros(1, values["channels"], values["height"], values["width"])
+    shape = torch.nn.functional.max_pool2d(image, values["k"], values["stride"]).shape
+    return [shape[2], shape[3], shape[1]]
+
+
+def padded_side(values: Values) -> int:
+    return pool_side(values["n_in"], values["k"], values["stride"], values["p"])
+
+
+def wanted_window(values: Values) -> int:
+    """Try windows from 1 on"""
+    side = values["n_out"] * values["factor"]
+    return next(k for k in range(1, side) if side % k == 0 and pool_side(side, k, k) == values["n_out"])
+
+
+def fraction_left(values: Values) -> float:
+    """Count the values before and after"""
+    side = values["k"] * values["n_out"]
+    return pool_side(side, values["k"], values["k"]) ** 2 / side**2
+
+
+def dense_behind_pooling(values: Values) -> int:
+    import torch
+
+    image = torch.zeros(1, values["channels"], values["n_in"], values["n_in"])
+    inputs = torch.nn.functional.max_pool2d(image, 2).numel()
+    return sum(one.numel() for one in torch.nn.Linear(inputs, values["units"], device="meta").parameters())
+
+
+def saved_by_global_pooling(values: Values) -> int:
+    import torch
+
+    image = torch.zeros(1, values["channels"], values["n_in"], values["n_in"])
+    inputs = [image.numel(), torch.nn.functional.adaptive_avg_pool2d(image, 1).numel()]
+    layers = [torch.nn.Linear(n, values["classes"], device="meta") for n in inputs]
+    flat, pooled = (sum(one.numel() for one in layer.parameters()) for layer in layers)
+    return flat - pooled
+
+
+def pooled(how: str, k: int) -> Callable[[Values], list[list[float]]]:
+    """PyTorch's pooling of the map"""
+
+    def oracle(values: Values) -> list[list[float]]:
+        import torch
+
+        pool = torch.nn.functional.max_pool2d if how == "max" else torch.nn.functional.avg_pool2d
+        found: list[list[float]] = pool(torch.tensor(values["I"], dtype=torch.float64)[None], k, 2)[0].tolist()
+        return found
+
+    oracle.__doc__ = pooled.__doc__
+    return oracle
+
+
+def global_pooling(values: Values) -> list[float]:
+    import torch
+
+    maps = torch.tensor([values[name] for name in "ABC"], dtype=torch.float64)
+    found: list[float] = (maps.amax((1, 2)) if values["how"] == "max" else maps.mean((1, 2))).tolist()
+    return found
+
+
 ORACLES = {
+    "avg-pool-by-hand": pooled("average", 2),
     "avg-pool-gradient": average_gradient,
+    "global-pool-by-hand": global_pooling,
+    "global-pool-saving": saved_by_global_pooling,
+    "max-pool-by-hand": pooled("max", 2),
     "max-pool-gradient": max_gradient,
+    "max-pool-overlap": pooled("max", 3),
+    "pool-dense-params": dense_behind_pooling,
     "pool-floor-ceil": floor_and_ceil,
+    "pool-fraction": fraction_left,
     "pool-order": order_of_designs,
+    "pool-padding": padded_side,
     "pool-rectangular": rectangular,
     "pool-saves-what": saved,
+    "pool-shape": pooled_shape,
     "pool-shift": shift,
+    "pool-sides": three_sides,
     "pool-smallest-input": smallest_input,
     "pool-swaps": swaps,
+    "pool-times": times_pooled,
+    "pool-window-wanted": wanted_window,
 }

@@ -71,11 +71,93 @@ def order_of_designs(values: Values) -> list[str]:
     return sorted(designs, key=lambda name: len(fill(seen_pixels(10_000, designs[name], 100))))
 
 
+def find_side(kernels: list[int], strides: list[int], dilations: list[int] | None = None) -> int:
+    """The side of what one output of a chain sees far from the border, holes included."""
+    layers = [(k, s, 0, d) for k, s, d in zip(kernels, strides, dilations or [1] * len(kernels), strict=True)]
+    return len(fill(seen_pixels(10**9, layers, 1000)))
+
+
+def four_layers(values: Values) -> dict[str, int]:
+    """The pixels that an output sees, followed back"""
+    side = find_side(values["kernels"], values["strides"])
+    return {"side": side, "pixels": side**2}
+
+
+def several_outputs(values: Values) -> int:
+    """Try sides from 1 on"""
+
+    def count_outputs(side: int) -> int:
+        for k, s in zip(values["kernels"], values["strides"], strict=True):
+            side = (side - k) // s + 1 if side >= k else 0
+        return side
+
+    return next(side for side in range(1, 5000) if count_outputs(side) >= values["n_out"])
+
+
+def field_and_jump(values: Values) -> list[int]:
+    """The pixels that two neighbours see, followed back"""
+    layers = list(zip(values["kernels"], values["strides"], [0] * 3, values["dilations"], strict=True))
+    here, there = (seen_pixels(10**9, layers, output) for output in (1000, 1001))
+    return [len(fill(here)), there[0] - here[0]]
+
+
+def jump(values: Values) -> int:
+    """The first pixels that two neighbours see"""
+    layers = [(k, s, 0, 1) for k, s in zip(values["kernels"], values["strides"], strict=True)]
+    return seen_pixels(10**9, layers, 1001)[0] - seen_pixels(10**9, layers, 1000)[0]
+
+
+def equal_layers(values: Values) -> int:
+    """The pixels that an output sees, followed back"""
+    return find_side([values["k"]] * values["depth"], [1] * values["depth"])
+
+
+def layers_needed(values: Values) -> int:
+    """One more layer until enough is seen"""
+    return next(n for n in range(1, 500) if find_side([values["k"]] * n, [1] * n) >= values["wanted"])
+
+
+def dilated_window(values: Values) -> int:
+    """The pixels that an output sees, followed back"""
+    return find_side([values["k"]], [1], [values["d"]])
+
+
+def doubling_dilations(values: Values) -> int:
+    """The inputs that an output sees, followed back"""
+    dilations = [1]
+    while len(dilations) < values["depth"]:
+        dilations.append(dilations[-1] + dilations[-1])
+    return find_side([values["k"]] * len(dilations), [1] * len(dilations), dilations)
+
+
+def first_layer_that_sees(values: Values) -> int:
+    """The pixels that an output of each layer sees, followed back"""
+    kernels, strides = values["kernels"], values["strides"]
+    return next(n for n in range(1, 7) if find_side(kernels[:n], strides[:n]) >= values["wanted"])
+
+
+def wanted_window(values: Values) -> int:
+    """Try windows from 1 on"""
+    kernels, strides = values["kernels"], [*values["strides"], 1]
+    wanted = find_side([*kernels, values["k_last"]], strides)
+    return next(k for k in range(1, 100) if find_side([*kernels, k], strides) == wanted)
+
+
 ORACLES = {
+    "dilated-window": dilated_window,
+    "field-and-jump": field_and_jump,
     "field-of-branches": branches,
     "field-of-chain": known_chain,
+    "field-of-doubling-dilations": doubling_dilations,
+    "field-of-equal-layers": equal_layers,
+    "field-of-four-layers": four_layers,
+    "field-of-several-outputs": several_outputs,
     "field-order": order_of_designs,
     "field-outputs-reached": outputs_reached,
     "field-pixel-range": pixel_range,
     "field-which-pixels": which_pixels,
+    "first-layer-that-sees": first_layer_that_sees,
+    "jump-of-chain": jump,
+    "kernel-for-field": wanted_window,
+    "layers-needed": layers_needed,
 }
