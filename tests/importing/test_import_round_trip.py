@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ SAMPLE = (
     "act-active-examples", "gd-which-way", "act-differentiability-claims", "metrics-formulas",
 )  # fmt: skip
 SEED = 3
+SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +33,10 @@ def shipped() -> QuestionSet:
     return load_questions()
 
 
-def convert(folder: Path, format: str, suffix: str) -> QuestionSet:
-    """The sample, exported and imported again."""
+def convert(folder: Path, format: str, suffix: str, ids: Sequence[str]) -> QuestionSet:
+    """These questions, exported and imported again."""
     out, bank = folder / f"sample{suffix}", folder / "again.yaml"
-    words = ["export", format, *SAMPLE, "--seed", str(SEED), "--variants", "1", "--out", str(out)]
+    words = ["export", format, *ids, "--seed", str(SEED), "--variants", "1", "--out", str(out)]
     for command in (words, ["import", str(out), "--topic", "again", "--out", str(bank)]):
         result = CliRunner().invoke(app, command)
         assert result.exit_code == 0, result.output
@@ -49,11 +52,47 @@ def to_words(markdown: str, job: Job) -> str:
     return re.sub(r"\W+", " ", text).strip()
 
 
-@pytest.mark.parametrize(("format", "suffix"), [("gift", ".gift"), ("moodle", ".xml")])
+COURSES = [("gift", ".gift"), ("moodle", ".xml")]
+CARDS = [("csv", ".csv"), ("tsv", ".txt")]
+
+
+@pytest.mark.parametrize(("format", "suffix"), COURSES)
 def test_course_systems(format: str, suffix: str, shipped: QuestionSet, tmp_path: Path) -> None:
-    again = convert(tmp_path, format, suffix)
-    job = Job(tmp_path / "x", 0, tmp_path / "y", linear)
-    items = [item for id in SAMPLE for item in list_items(make_problem(shipped[id], SEED), job)]
+    compare_items(format, suffix, shipped, SAMPLE, tmp_path)
+
+
+@pytest.mark.parametrize(("format", "suffix"), CARDS)
+def test_cards(format: str, suffix: str, shipped: QuestionSet, tmp_path: Path) -> None:
+    compare_cards(format, suffix, shipped, SAMPLE, tmp_path)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("topic", sorted(load_questions().topics))
+@pytest.mark.parametrize(("format", "suffix"), COURSES)
+def test_course_systems_with_all_questions(
+    format: str, suffix: str, topic: str, shipped: QuestionSet, tmp_path: Path
+) -> None:
+    compare_items(format, suffix, shipped, choose(shipped, topic), tmp_path)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("topic", sorted(load_questions().topics))
+@pytest.mark.parametrize(("format", "suffix"), CARDS)
+def test_cards_with_all_questions(format: str, suffix: str, topic: str, shipped: QuestionSet, tmp_path: Path) -> None:
+    compare_cards(format, suffix, shipped, choose(shipped, topic), tmp_path)
+
+
+def choose(shipped: QuestionSet, topic: str) -> list[str]:
+    """The questions of a topic, or a share of them."""
+    ids = [id for id in shipped.ids if shipped[id].topic == topic]
+    return ids[: max(2, round(SHARE * len(ids)))]
+
+
+def compare_items(format: str, suffix: str, shipped: QuestionSet, ids: Sequence[str], folder: Path) -> None:
+    """What a course system is given asks what the questions ask, and judges as they do."""
+    again = convert(folder, format, suffix, ids)
+    job = Job(folder / "x", 0, folder / "y", linear)
+    items = [item for id in ids for item in list_items(make_problem(shipped[id], SEED), job)]
     assert len(again.ids) == len(items)
     for id, item in zip(again.ids, items, strict=True):
         problem = make_problem(again[id], 0)
@@ -78,12 +117,12 @@ def test_course_systems(format: str, suffix: str, shipped: QuestionSet, tmp_path
             assert kinds.kind(part.kind).self_graded or part.key.lefts or part.key.items
 
 
-@pytest.mark.parametrize(("format", "suffix"), [("csv", ".csv"), ("tsv", ".txt")])
-def test_cards(format: str, suffix: str, shipped: QuestionSet, tmp_path: Path) -> None:
-    again = convert(tmp_path, format, suffix)
-    job = Job(tmp_path / "x", 0, tmp_path / "y", linear)
-    assert len(again.ids) == len(SAMPLE)
-    for id, before in zip(again.ids, SAMPLE, strict=True):
+def compare_cards(format: str, suffix: str, shipped: QuestionSet, ids: Sequence[str], folder: Path) -> None:
+    """Cards ask what the questions ask."""
+    again = convert(folder, format, suffix, ids)
+    job = Job(folder / "x", 0, folder / "y", linear)
+    assert len(again.ids) == len(ids)
+    for id, before in zip(again.ids, ids, strict=True):
         problem = make_problem(again[id], 0)
         assert to_words(problem.ask, job).startswith(to_words(make_problem(shipped[before], SEED).ask, job))
         assert problem.part().key.points or problem.part().kind in ("number", "text", "yes-no")
