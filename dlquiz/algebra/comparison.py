@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dlquiz import tree
@@ -136,12 +137,17 @@ class Sampling:
         return more is None or self.cost(more) > self.effort
 
 
-def draw_points(variables: Mapping[str, Ends], seed: int) -> Iterator[Point]:
+def draw_points(variables: Mapping[str, Ends], seed: int) -> Sequence[Point]:
     """Random points, in every stretch of every interval one; never an end or a whole number."""
+    return draw_points_of(tuple((name, *map(Fraction, ends)) for name, ends in variables.items()), seed)
+
+
+@lru_cache(64)
+def draw_points_of(intervals: tuple[tuple[str, Fraction, Fraction], ...], seed: int) -> Sequence[Point]:
+    """The points of these intervals, which one question asks for again and again."""
     stream = random.Random(seed).random
-    columns = {name: draw_column(stream, *map(Fraction, ends)) for name, ends in variables.items()}
-    for i in range(POINTS):
-        yield {name: values[i] for name, values in columns.items()}
+    columns = {name: draw_column(stream, low, high) for name, low, high in intervals}
+    return [{name: values[i] for name, values in columns.items()} for i in range(POINTS)]
 
 
 def draw_column(stream: Callable[[], float], low: Fraction, high: Fraction) -> list[Fraction]:
