@@ -118,10 +118,24 @@ class Given:
         """The values of a formula along a letter; None where there is none, such as a logarithm of 0."""
         name, values = along
         body = self.in_letters(formula, (name,))
-        made = [self.sample_point(body, {**self.scope, name: value}) for value in values]
+        made = self.sample_at_once(body, along) or [
+            self.sample_point(body, {**self.scope, name: value}) for value in values
+        ]
         if all(value is None for value in made):
             raise FormulaError("this curve has no value anywhere", formula.text)
         return made
+
+    def sample_at_once(self, body: Formula, along: Along) -> list[float | None]:
+        """The values of a curve by one evaluation with an array; empty where the formula needs one point at a time."""
+        name, values = along
+        array = make_array(values, (len(values),))
+        try:
+            found = body.value({**self.scope, name: array}, budget=self.budget)
+            if not is_array(found) or found.shape != array.shape:
+                return []
+            return [to_float(value, body) for value in list_items(found)]
+        except FormulaError:
+            return []
 
     def sample_point(self, body: Formula, scope: Scope) -> float | None:
         """One value of a curve."""
