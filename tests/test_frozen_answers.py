@@ -33,6 +33,7 @@ MENDED = {  # question id: why its answers differ now
     "gd-undertrained": "the cause is drawn, so the key varies",
     "net-skip-path": "the skip path may be the input itself or a pooling",
     "pool-floor-ceil": "the strides may come out even, where both roundings agree",
+    "pool-possible": "the answer is yes in half of the draws, no longer in two of three",
     "pool-order": "the order is one of layers; that of sides was the order of their sizes",
     "pool-saves-what": "the place of the pooling is drawn, so the key varies",
     **dict.fromkeys(

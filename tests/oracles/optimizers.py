@@ -246,12 +246,12 @@ def claim_refuted(values: Values) -> bool:
 def exam(values: Values) -> dict[str, Any]:
     gradients, eta, start = [values["g_1"], values["g_2"]], values["eta"], values["w0"]
     ends = {
-        "SGD": run("SGD", start, gradients, lr=eta)[-1],
+        "plain SGD": run("SGD", start, gradients, lr=eta)[-1],
         "momentum": run("SGD", start, gradients, lr=eta, momentum=0.9)[-1],
         "AdaGrad": run("Adagrad", start, gradients, lr=eta, eps=0)[-1],
     }
     return {
-        "w_sgd": ends["SGD"],
+        "w_sgd": ends["plain SGD"],
         "w_mom": ends["momentum"],
         "w_ada": ends["AdaGrad"],
         "adam_1": abs(run("Adam", start, gradients, lr=eta, eps=0)[0] - start),
