@@ -119,14 +119,13 @@ def explain(
     def accepts(other: Value) -> bool:
         return problem.is_right_for(other, asked, value)
 
-    entries = {part.entry.name for part in problem.parts.values() if part.name in settled and part.entry is not None}
     search = problem.search_slips(asked.name)
-    candidates = [candidate for candidate in search.candidates if entries.isdisjoint(candidate.changed_answers)]
+    candidates = [candidate for candidate in search.candidates if settled.isdisjoint(candidate.changed_answers)]
     if kind.few_values:  # options made from these very slips
         return rank_explanations([candidate for candidate in candidates if accepts(candidate.value)])
     hits = select_hits(candidates, value, accepts)
     if not hits:
-        candidates += [candidate for candidate in search.pairs if entries.isdisjoint(candidate.changed_answers)]
+        candidates += [candidate for candidate in search.pairs if settled.isdisjoint(candidate.changed_answers)]
         hits = select_hits(candidates, value, accepts)
     ranked = explain_hits(hits, candidates, value, asked.key)
     return [explanation for explanation in ranked[:MAX_TOLD] if search.describes(explanation.candidate)]

@@ -29,6 +29,7 @@ if (
 ):  # the search for slips is loaded with the first wrong answer, pictures with the first question that has one
     from dlquiz.pictures.kind import Picture
     from dlquiz.tutor.diagnosis import Explanation
+    from dlquiz.worked.slip_runs import SlipRuns
     from dlquiz.worked.slip_search import SlipSearch
 
 
@@ -300,14 +301,20 @@ class Problem:
         if name not in self._searches:
             from dlquiz.worked.slip_search import SlipSearch
 
-            part = self.question.part(name)
             outcomes = [outcome for outcome in self.drawn.mistake_outcomes if outcome is not None]
             listed = [outcome.mistake for outcome in outcomes if outcome.mistake.gives is None]
-            others = [p.entry.name for p in self.parts.values() if p.name != name and p.entry is not None]
-            entry = self.parts[name].entry
-            target = entry.name if entry is not None else ""
-            self._searches[name] = SlipSearch(self.tape, lambda run: find_answer(part, run), listed, others, target)
+            entries = {part.name: part.entry.name for part in self.parts.values() if part.entry is not None}
+            entry = entries.pop(name, "")
+            self._searches[name] = SlipSearch(self.slip_runs, name, entry, listed, entries)
         return self._searches[name]
+
+    @cached_property
+    def slip_runs(self) -> SlipRuns:
+        """The runs with slips, which all parts share."""
+        from dlquiz.worked.slip_runs import SlipRuns
+
+        parts = self.question.parts
+        return SlipRuns(self.tape, lambda run: {part.name: find_answer(part, run) for part in parts})
 
     def is_right_for(self, right: Value, asked: AskedPart, value: Value) -> bool:
         """Whether a value would be right, within the asked rounding, if `right` were the right answer."""

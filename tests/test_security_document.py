@@ -12,7 +12,7 @@ from dlquiz.kinds import typed_text
 from dlquiz.language import grammar
 from dlquiz.networks import notation
 from dlquiz.text import mathematics
-from dlquiz.worked import draw, ranges, recorder, slip_search
+from dlquiz.worked import draw, ranges, recorder, slip_search, slip_trials
 from tests.proof.bombs import BOMBS
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +59,7 @@ def test_the_limits_are_those_of_the_program() -> None:
         bank_file.MAX_BYTES, recovery.MAX_CHARACTERS, nodes.MAX_NODES, nodes.MAX_DEPTH, scopes.MAX_STEPS,
         recorder.MAX_PASSES, ranges.MAX_ELEMENTS, typed_text.MAX_CHARACTERS, notation.MAX_CHARACTERS, notation.MAX_LAYERS,
         mathematics.MAX_LENGTH, mathematics.MAX_DEPTH, cache.MAX_CACHED_BYTES, grammar.MAX_OPERATORS, grammar.MAX_HEIGHT,
-        expressions.MAX_NODES, expressions.MAX_DEPTH, recorder.MAX_START_NODES, slip_search.MAX_CHANGES,
+        expressions.MAX_NODES, expressions.MAX_DEPTH, recorder.MAX_START_NODES, slip_trials.MAX_CHANGES,
     ):  # fmt: skip
         assert re.search(rf"\b{limit:,}\b", limits), limit
     assert draw.WORK == derivatives.WORK == 1_000_000  # half microseconds: half a second

@@ -32,7 +32,7 @@ from dlquiz.tutor.diagnosis import list_elements
 from dlquiz.worked import StepEdit, Tape, find_departure
 from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.misconceptions import get_rule_tree
-from dlquiz.worked.slip_search import list_slips, make_step_edits
+from dlquiz.worked.slip_trials import list_slips, make_step_edits
 
 MIN_ENTRIES = 3  # a counted question has so many entries or more …
 MIN_VALUES = 100  # … and more different answers than this

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.language import letters, numbers
@@ -32,6 +33,22 @@ def values_identical(a: Any, b: Any) -> bool:
 def is_worded(value: Any) -> bool:
     """Whether a value is a text or a list of texts, which are shown as words, not as mathematics."""
     return isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(item, str) for item in value))
+
+
+def list_elements(value: Any) -> Sequence[Any]:
+    """The elements of an array or a list; of a number itself."""
+    return flatten(value) if is_array(value) else value if isinstance(value, tuple) else (value,)
+
+
+def list_floats(value: Any) -> tuple[float, ...] | None:
+    """The elements of a number, array or list as floats; None where they are not numbers, or too large."""
+    items = list_elements(value)
+    if not all(type(item) in NUMBERS for item in items):
+        return None
+    try:
+        return tuple(map(float, items))
+    except OverflowError:
+        return None
 
 
 def count_elements(value: Any) -> int:

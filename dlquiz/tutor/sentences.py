@@ -23,7 +23,8 @@ from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Value
 from dlquiz.worked import OLD_MARK, Entry, Tape
 from dlquiz.worked.misconceptions import EXCHANGED, PASS_TOO_FEW, PASS_TOO_MANY, ROUNDED_EARLY, get_rule_tree
-from dlquiz.worked.slip_search import Candidate, TargetedEdit
+from dlquiz.worked.slip_search import Candidate
+from dlquiz.worked.slip_trials import TargetedEdit
 
 DIGITS = 4  # of a real number in a sentence
 LONGEST_FORMULA = 48  # characters of a formula that a sentence shows

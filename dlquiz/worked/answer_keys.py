@@ -153,9 +153,11 @@ def find_kind(value: Value) -> str:
 
 def search_mistakes(part: Part, tape: Tape, budget: WorkBudget) -> list[Value]:
     """The wrong values of a part that slips end in, likeliest first."""
-    from dlquiz.worked import slip_search  # rarely needed
+    from dlquiz.worked import slip_runs, slip_search  # rarely needed
 
-    search = slip_search.SlipSearch(tape, lambda run: compute_answer(part, run))
+    runs = slip_runs.SlipRuns(tape, lambda run: {part.name: compute_answer(part, run)})
+    entry = find_answer_entry(tape, part.name, part.answer.value)
+    search = slip_search.SlipSearch(runs, part.name, entry.name if entry is not None else "")
     search.budget = WorkBudget(min(slip_search.WORK, budget.left))
     limit = search.budget.left
     found = sorted(search.candidates, key=lambda candidate: -candidate.kind.prior)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from dlquiz import kinds, solvers, tree
 from dlquiz.errors import FormulaError, NoEntry, did_you_mean
@@ -15,6 +16,7 @@ from dlquiz.language.values import values_equal
 from dlquiz.model import Mistake, NamedFormulas, Question, Step, Value
 from dlquiz.worked.entry import Entry, Naming
 from dlquiz.worked.recorder import FallbackScope, Recorder, Watch
+from dlquiz.worked.rerun import is_list_of_steps, rerun_steps
 from dlquiz.worked.step_edit import StepEdit
 
 
@@ -24,12 +26,20 @@ class Tape:
     `draws` are the drawn values, `scope` every value by name, `right` the run without changes.
     """
 
-    def __init__(self, question: Question, draws: Mapping[str, Value], recorder: Recorder, right: Tape | None) -> None:
+    def __init__(
+        self,
+        question: Question,
+        draws: Mapping[str, Value],
+        entries: dict[str, Entry],
+        scope: Mapping[str, Value],
+        naming: Naming,
+        right: Tape | None,
+    ) -> None:
         self.question = question
         self.draws = draws
-        self.scope: Mapping[str, Value] = recorder.scope
-        self.entries = recorder.entries
-        self.naming: Naming = recorder.naming
+        self.entries = entries
+        self.scope = scope
+        self.naming = naming
         self.right = right or self
         self.constants: dict[str, Value] = {}  # of a right run: answers that no value goes into
 
@@ -73,10 +83,19 @@ class Tape:
         `values` maps draws, lets and steps to the values that replace theirs: `tape.replay({"z": 3})`.  `edits` change
         the formulas of steps.  Everything computed from them changes as well, the number of entries included.
         """
+        values, right = values or {}, self.right
         try:
-            return record_tape(self.question, self.right.draws, values or {}, edits, right=self.right, budget=budget)
+            if right.is_list_of_steps and right.entries.keys() >= {*values, *(edit.target for edit in edits)}:
+                run = rerun_steps(right, values, edits, budget)
+                return Tape(right.question, right.draws, run.entries, run.scope, {}, right)
+            return record_tape(self.question, right.draws, values, edits, right=right, budget=budget)
         except FormulaError:
             return None
+
+    @cached_property
+    def is_list_of_steps(self) -> bool:
+        """Whether every run of the program has the same entries."""
+        return is_list_of_steps(self.question)
 
     def run_with_mistake(self, mistake: Mistake, budget: WorkBudget | None = None) -> Tape | None:
         """The run with a listed mistake; None where it cannot be computed on this draw."""
@@ -128,7 +147,7 @@ def record_tape(
     recorder.run(question.program)
     for part in question.parts:
         add_answer_entry(part.name, part.answer.value, recorder)
-    return Tape(question, draws, recorder, right)
+    return Tape(question, draws, recorder.entries, recorder.scope, recorder.naming, right)
 
 
 def find_departure(tape: Tape, run: Tape) -> Entry | None:

@@ -88,6 +88,7 @@ CHAIN = {"w": 1.5, "x": 3.5, "y": 12.5}
         ("means", {"X": [1, 2, 3, 4, 6], "w": 0.5}, None, "65.137", "mean_x", "mean for sum"),  # in both steps
         ("entropy", {"z": 0.7, "x": 2.3}, None, "0.340735", "delta", "slope too many"),
         ("moving", {"g": 1.3, "v0": 3.7}, None, "0.463", "v_2", "old for new"),  # the start value in every pass
+        ("moving", {"g": 1.3, "v0": 3.7}, None, "1.0934", "move", "factor 2"),  # behind the loop
     ],
 )
 def test_the_step_is_named(
