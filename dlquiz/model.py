@@ -145,6 +145,7 @@ class Question:
     trains: tuple[str, ...] = ()
     solver: str = ""
     given: NamedFormulas = ()
+    reasons: Mapping[str, Template] = field(default_factory=dict)  # for steps of the solver, in place of its own
     mistakes: tuple[Mistake, ...] = ()
     examples: tuple[Example, ...] = ()
     remark: Template | None = None

@@ -49,6 +49,7 @@ def build_question(plain: Plain, topic: str, file: str) -> Question:
         trains=tuple(plain.get("trains", ())),
         solver=plain.get("solver", ""),
         given=build_formulas(plain.get("given")),
+        reasons={name: Template(text) for name, text in plain.get("why", ())},
         mistakes=tuple(build_mistake(one) for one in plain.get("mistakes", ())),
         examples=tuple(build_example(one, plain) for one in plain.get("examples", ())),
         remark=build_template(plain.get("remark")),

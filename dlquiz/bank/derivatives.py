@@ -4,6 +4,7 @@ Once numbers are drawn there is no formula of `a` left, so the derivative is mad
 of a let or step that is named alone, of its formula.  The cache holds it as text, and the solution shows it.
 Where the value of that let or step occurs in its derivative, its name does: `diff(a, z)` of `a = sigmoid(z)` is
 `a*(1 - a)`.  By a declared variable it is made here too if no draw decides about its form; else when it is drawn.
+A solver is given the derivatives that it will need in the same way.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from __future__ import annotations
 from typing import Any
 
 from dlquiz import tree
-from dlquiz.bank.names import list_readable
+from dlquiz.bank.names import find_stated, list_readable
 from dlquiz.bank.readers import Faults, PlacedText
 from dlquiz.bank.structures import Record
-from dlquiz.errors import Fault
+from dlquiz.errors import Fault, FormulaError
 from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.letter_functions import CALCULUS, calculus_cost
 from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.write.formulas import to_plain
+from dlquiz.solvers import find_solver
+from dlquiz.solvers.slopes import KEY, write_slopes
 
 WORK = 1_000_000  # half microseconds for all derivatives of a bank
 MAX_NODES = 500  # of a formula with the formulas of set-up values put in; a longer one has no derivative
@@ -54,6 +57,29 @@ class DerivativeWriter:
                 self.put_in_lets(str(name))
         self.collect_steps(self.question)
         self.replace_formulas(self.question)
+        self.add_slopes()
+
+    def add_slopes(self) -> None:
+        """Give the solver the slopes that it will need; where one cannot be made here, it makes them itself."""
+        solver = find_solver(self.question["solver"]) if "solver" in self.question else None
+        list_slopes = getattr(solver, "list_slopes", None)
+        if list_slopes is None:
+            return
+        set_up = self.drawn | {str(name) for name, _ in list_readable(self.question, "let")}
+        given = {str(name): find_stated(text, set_up) for name, text in list_readable(self.question, "given")}
+        found: dict[str, tree.Node] = {}
+        try:
+            for key, (formula, letter, name) in list_slopes(given).items():
+                names = frozenset(tree.names(formula) - CONSTANTS.keys())
+                slope = self.find_derivative(formula, letter, names, name)
+                if slope is None:
+                    return
+                found[key] = slope
+        except (FormulaError, ValueError, BudgetExceeded):
+            return
+        place = self.question.at("given")
+        text = PlacedText.at(f'("{write_slopes(found)}")', place)
+        self.question["given"].append((PlacedText.at(KEY, place), text))
 
     def put_in_lets(self, name: str) -> None:
         """Keep the formula of a set-up value with those of others put in; if too long, its name stands for it."""

@@ -150,7 +150,8 @@ def check_mistake(record: Record, faults: Faults) -> None:
 
 
 def check_question(record: Record, faults: Faults) -> None:
-    """A question has either an answer or parts; `given` needs a solver."""
+    """A question has either an answer or parts; `given` and `why` need a solver."""
     check_exactly_one(record, ("answer", "parts"), "a question", faults)
-    if "given" in record and "solver" not in record:
-        faults.append(Fault(record.at("given"), '"given" needs a "solver"'))
+    for key in ("given", "why"):
+        if key in record and "solver" not in record:
+            faults.append(Fault(record.at(key), f'"{key}" needs a "solver"'))

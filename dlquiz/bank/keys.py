@@ -261,6 +261,7 @@ question = RecordReader(
         "variables": Key(MappingReader(IntervalReader()), "Letters, each with the interval that it is sampled from."),
         "solver": Key(text, "A solver of the package."),
         "given": Key(MappingReader(formula), "The arguments of the solver."),
+        "why": Key(MappingReader(template), "Reasons for steps of the solver, by name or rule, in place of its own."),
         "plan": Key(template, "The way in a sentence, shown before the steps; names as ask."),
         "steps": Key(ListReader(StepReader()), "The worked solution."),
         "test": Key(ListReader(test, least=1), "Checks of the result, shown behind the steps."),

@@ -153,6 +153,11 @@ class ScopeChecker:
                 place = given[0][0].place if given else self.question.place
                 self.report(place, f'the solver {self.question["solver"]} needs "{key}" under "given"')
         self.known |= self.names.solved
+        for name, text in list_readable(self.question, "why"):
+            if name not in self.known and not self.names.is_pass(name) and not self.names.open:
+                hint = suggest_word(name, self.names.solved, self.faults)
+                self.report(name.place, f'the solver has no step "{name}"{hint}')
+            self.check_template(text, self.known, "this why")
 
     def check_steps(self, block: Record, known: set[str]) -> None:
         """A step may use earlier quantities; afterwards its name is known."""
@@ -322,7 +327,12 @@ class ScopeChecker:
         for step in list_readable(block, "steps"):
             if "repeat" in step:
                 self.check_option_letters(step)
-            elif isinstance(step.get("why"), PlacedText) and (found := LETTER.search(step["why"])):
-                self.report(
-                    step["why"].place, f'"{found.group()}": options are shuffled, so do not name one by its letter'
-                )
+            else:
+                self.check_option_letter(step.get("why"))
+        for _, text in list_readable(block, "why"):
+            self.check_option_letter(text)
+
+    def check_option_letter(self, why: Any) -> None:
+        """Report a `why` that names an option by its letter."""
+        if isinstance(why, PlacedText) and (found := LETTER.search(why)):
+            self.report(why.place, f'"{found.group()}": options are shuffled, so do not name one by its letter')

@@ -8,6 +8,8 @@ A solver module has
     RULES: tuple[str, ...]          the rules of its loops: entries are called rule_1, rule_2, …; the rule is the last
     list_names(given)               further names and rules, which depend on the formulas under `given` (optional);
                                     None where they cannot be told before something is drawn
+    list_slopes(given)              the derivatives that it needs with these formulas, by keys of its own (optional);
+                                    they are made when a bank is compiled, and `solve` gets them as `slopes`
     FUNCTIONS: list[Function]       formula functions that a plug-in adds (optional); the package's own are
                                     rows of `language/functions.py`
 

@@ -10,11 +10,13 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError, did_you_mean
 from dlquiz.language.arrays import is_list, list_items, shape_of
 from dlquiz.language.formula import Formula
+from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.write.formulas import to_plain
 from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.solvers import Tape
 from dlquiz.solvers.derivatives import check_letters, find_words
 from dlquiz.solvers.graphs import (
+    REDUCED,
     GraphNode,
     Term,
     choose_parameters,
@@ -23,6 +25,7 @@ from dlquiz.solvers.graphs import (
     list_leaves,
     read_graph,
 )
+from dlquiz.solvers.slopes import WantedSlope, make_slope, read_slopes
 
 GIVEN = {
     "graph": True,  # a text, such as "a = sigmoid(w*x + b); E = (y - a)^2/2", the loss last
@@ -38,7 +41,7 @@ UPDATE = "Against the gradient, scaled by the rate."
 Shape = tuple[int, ...]
 
 
-def solve(tape: Tape, graph: Any, by: Any = (), rate: Any = None) -> None:
+def solve(tape: Tape, graph: Any, by: Any = (), rate: Any = None, slopes: str = "") -> None:
     """The nodes of a graph, their gradients dE_da from the loss back, those of the names in `by`, and their update."""
     if not isinstance(graph, str):
         raise FormulaError('a graph is a text, such as "a = sigmoid(w*x + b); E = (y - a)^2/2"')
@@ -47,7 +50,7 @@ def solve(tape: Tape, graph: Any, by: Any = (), rate: Any = None) -> None:
     for node in nodes:
         check_products(tape, node)
         tape.step(node.name, to_plain(node.formula), FORWARD)
-    sweep = Sweep(tape, nodes, wanted)
+    sweep = Sweep(tape, nodes, wanted, read_slopes(slopes))
     sweep.run()
     if rate is not None:
         tape.set("lr", rate)
@@ -80,8 +83,11 @@ def check_products(tape: Tape, node: GraphNode) -> None:
 class Sweep:
     """The reverse sweep: collects what each name contributes to the loss, and writes it once it is complete."""
 
-    def __init__(self, tape: Tape, nodes: Sequence[GraphNode], wanted: Sequence[str]) -> None:
+    def __init__(
+        self, tape: Tape, nodes: Sequence[GraphNode], wanted: Sequence[str], slopes: Mapping[str, tree.Node]
+    ) -> None:
         self.tape = tape
+        self.slopes = slopes  # that are known already
         self.nodes = nodes
         self.loss = nodes[-1].name
         self.wanted = wanted
@@ -157,8 +163,7 @@ class Sweep:
 
     def through_elements(self, node: GraphNode, term: Term, name: str, gradient: tree.Node | None) -> tree.Node:
         """The local slope times the gradient of the node; a slope that takes computing has a step of its own."""
-        own = node.name if len(node.terms) == 1 else ""
-        slope = self.local_slope(term.core, name, own)
+        slope = self.local_slope(node, term, name)
         if gradient is None:
             return slope
         if not is_short(slope):
@@ -167,12 +172,10 @@ class Sweep:
             slope = tree.Name(symbol)
         return self.spread(times(gradient, slope), self.shape(tree.Name(node.name)))
 
-    def local_slope(self, core: tree.Node, name: str, own: str) -> tree.Node:
+    def local_slope(self, node: GraphNode, term: Term, name: str) -> tree.Node:
         """The derivative of arithmetic by a name; for arrays element by element."""
-        from dlquiz.algebra.slopes import differentiate_named
-
         try:
-            slope = differentiate_named(core, name, own)
+            slope = self.slopes.get(name_slope(node, term, name)) or make_slope(want_slope(node, term, name))
         except (ValueError, RecursionError) as error:
             raise FormulaError(str(error) or "the graph is nested too deeply") from None
         return tree.transform(slope, self.choose_elements)
@@ -208,12 +211,11 @@ class Sweep:
         call = term.core
         if not isinstance(call, tree.Call) or len(call.arguments) != 1:
             raise FormulaError("sums and means go over all elements in a graph")
-        inner = call.arguments[0]
-        shape = self.shape(inner)
-        summed = inner if term.factor is None else tree.Binary(TIMES, term.factor, inner)
+        shape = self.shape(call.arguments[0])
+        slope = self.local_slope(node, term, name)
         if call.function == "mean":
-            summed = tree.Binary("/", summed, tree.Number(prod(shape)))
-        return self.spread(times(gradient, self.local_slope(summed, name, "")), shape)
+            slope = tree.Binary("/", slope, tree.Number(prod(shape)))
+        return self.spread(times(gradient, slope), shape)
 
     def through_softmax(self, node: GraphNode, term: Term, name: str, gradient: tree.Node | None) -> tree.Node:
         """p ⊙ (g − p·g)."""
@@ -270,6 +272,31 @@ class Sweep:
             return tree.Call("sum", (node, tree.Number(0)))
         sizes = [" × ".join(map(str, sizes)) or "number" for sizes in (shape, wanted)]
         raise FormulaError(f'"{name}" has the shape {sizes[1]}, which does not fit {sizes[0]} here')
+
+
+def want_slope(node: GraphNode, term: Term, name: str) -> WantedSlope:
+    """What is derived for a term: arithmetic, or what a sum or mean adds up, with the factor of the term."""
+    if not term.is_structural:
+        return WantedSlope(term.core, name, node.name if len(node.terms) == 1 else "")
+    inner = next(tree.children(term.core))
+    return WantedSlope(inner if term.factor is None else tree.Binary(TIMES, term.factor, inner), name)
+
+
+def name_slope(node: GraphNode, term: Term, name: str) -> str:
+    """The key of a slope among those that a compiled bank holds."""
+    return f"{node.name} {node.terms.index(term)} {name}"
+
+
+def list_slopes(given: Mapping[str, tree.Node | None]) -> dict[str, WantedSlope]:
+    """The slopes that it will need with these formulas."""
+    text = find_words(given.get("graph"))
+    return {
+        name_slope(node, term, name): want_slope(node, term, name)
+        for node in (read_graph(text[0]) if text is not None else ())
+        for term in node.terms
+        if not term.is_structural or describe(term.core) in REDUCED
+        for name in sorted(tree.names(term.core) - CONSTANTS.keys())
+    }
 
 
 def describe(core: tree.Node) -> str:

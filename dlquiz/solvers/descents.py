@@ -25,6 +25,7 @@ from dlquiz.language.numbers import NUMBERS
 from dlquiz.language.write.formulas import to_plain
 from dlquiz.solvers import Tape
 from dlquiz.solvers.derivatives import check_letters, find_words, list_letters, read_function
+from dlquiz.solvers.slopes import WantedSlope, make_slope, read_slopes
 
 GIVEN = {
     "f": True,  # a text, such as "x^4 - 3*x^3", which may hold draws
@@ -82,18 +83,21 @@ class Plan(NamedTuple):
         return [*(["eta"] if self.decays else []), *own, *self.letters]
 
 
-def solve(tape: Tape, f: Any, start: Any, rate: Any, steps: Any, by: Any = (), **settings: Any) -> None:
+def solve(
+    tape: Tape, f: Any, start: Any, rate: Any, steps: Any, by: Any = (), slopes: str = "", **settings: Any
+) -> None:
     """Each step from a start: slopes g, what the optimizer keeps, and the new place x_1, x_2, …"""
-    plan = read_plan(
-        f, by, **{key: value for key, value in settings.items() if key in ("method", "eps", "decay", "every")}
-    )
+    shape = {key: value for key, value in settings.items() if key in ("method", "eps", "decay", "every")}
+    plan = read_plan(f, by, slopes, **shape)
     check_steps(steps, plan)
     begin(tape, plan, start, rate, **settings)
     for t in range(1, steps + 1):
         take_step(tape, plan, t)
 
 
-def read_plan(f: Any, by: Any, method: Any = PLAIN, eps: Any = 0, decay: Any = None, every: Any = 1) -> Plan:
+def read_plan(
+    f: Any, by: Any, slopes: str = "", method: Any = PLAIN, eps: Any = 0, decay: Any = None, every: Any = 1
+) -> Plan:
     """The descent that the arguments describe; FormulaError for what does not fit."""
     function = read_function(f)
     letters = check_letters(by) or list_letters(function)
@@ -105,17 +109,31 @@ def read_plan(f: Any, by: Any, method: Any = PLAIN, eps: Any = 0, decay: Any = N
         raise FormulaError("there is no letter to descend by")
     if type(every) is not int or every < 1:
         raise FormulaError('"every" is a whole number of steps, at least 1')
-    slopes = {letter: find_slope(function, letter) for letter in letters}
-    return Plan(letters, slopes, tree.names(function), method, bool(eps), decay is not None, every)
+    known = read_slopes(slopes)
+    found = {letter: known.get(letter) or find_slope(function, letter) for letter in letters}
+    return Plan(letters, found, tree.names(function), method, bool(eps), decay is not None, every)
+
+
+def list_slopes(given: Mapping[str, tree.Node | None]) -> dict[str, WantedSlope]:
+    """The slopes that it will need with these formulas."""
+    text, by = find_words(given.get("f")), find_words(given.get("by"))
+    if text is None or ("by" in given and by is None):
+        return {}
+    function = read_function(text[0])
+    return {letter: want_slope(function, letter) for letter in by or list_letters(function)}
+
+
+def want_slope(function: tree.Node, letter: str) -> WantedSlope:
+    """The slope of a function, its lists written out."""
+    from dlquiz.algebra.derivation import expand_lists
+
+    return WantedSlope(expand_lists(function), letter)
 
 
 def find_slope(function: tree.Node, letter: str) -> tree.Node:
     """The derivative by a letter; FormulaError where there is none."""
-    from dlquiz.algebra.derivation import expand_lists
-    from dlquiz.algebra.slopes import differentiate_tree
-
     try:
-        return differentiate_tree(expand_lists(function), letter)
+        return make_slope(want_slope(function, letter))
     except (ValueError, RecursionError) as error:
         raise FormulaError(str(error) or "the function is nested too deeply") from None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from dlquiz import tree
@@ -56,7 +57,8 @@ def is_structural(node: tree.Node) -> bool:
     return isinstance(node, tree.Index) or (isinstance(node, tree.Binary) and node.op == "@")
 
 
-def read_graph(text: str) -> list[GraphNode]:
+@lru_cache(256)
+def read_graph(text: str) -> Sequence[GraphNode]:
     """The nodes of a graph in their order; FormulaError where it cannot be read."""
     statements = [part for part in re.split(r"[;\n]", text) if part.strip()]
     if not statements:

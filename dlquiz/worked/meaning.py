@@ -133,7 +133,7 @@ def list_formulas(question: Question) -> Iterator[Formula]:
     for formula, why in list_steps(question.program):
         yield formula
         yield from (hole.formula for hole in why.holes)
-    for template in list_texts(question):
+    for template in (*list_texts(question), *question.reasons.values()):
         yield from (hole.formula for hole in template.holes)
 
 

@@ -84,6 +84,7 @@ class Recorder:
         self.edited_formulas: dict[tuple[int, int], tuple[Formula, Formula]] = {}
         self.changed = {name for name in values if name in scope}  # names whose values differ from the right run
         self.own_values: Mapping[str, Value] = {}  # while a solver runs: the draws and lets, which it may not redefine
+        self.reasons: Mapping[str, Template] = {}  # that the bank gives for steps of its solver
 
     # what solvers call
 
@@ -122,6 +123,7 @@ class Recorder:
                 self.mark_changed(own, target in self.changed)
         if isinstance(formula, str):
             formula = read_step_formula(formula)
+        why = self.reasons.get(name) or self.reasons.get(rule) or why
         if isinstance(why, str):
             why = read_step_text(why)
         return self.run_step(Step(name, formula, why, rule, index, within))

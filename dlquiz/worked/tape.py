@@ -13,7 +13,7 @@ from dlquiz.language.letters import symbol
 from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
-from dlquiz.model import Mistake, NamedFormulas, Question, Step, Value
+from dlquiz.model import Mistake, Question, Step, Value
 from dlquiz.worked.entry import Entry, Naming
 from dlquiz.worked.recorder import FallbackScope, Recorder, Watch
 from dlquiz.worked.rerun import is_list_of_steps, rerun_steps
@@ -143,7 +143,7 @@ def record_tape(
     for name, formula in question.lets:
         recorder.let(name, formula)
     if question.solver:
-        run_solver(question.solver, question.given, recorder, [*draws, *(name for name, _ in question.lets)])
+        run_solver(question, recorder, [*draws, *(name for name, _ in question.lets)])
     recorder.run(question.program)
     for part in question.parts:
         add_answer_entry(part.name, part.answer.value, recorder)
@@ -167,11 +167,13 @@ def list_constants(question: Question) -> dict[str, Value]:
     return {**CONSTANTS, **{name: value for named in own for name, value in named.items()}}
 
 
-def run_solver(name: str, given: NamedFormulas, recorder: Recorder, own: Iterable[str]) -> None:
-    """Run a solver; the bank's `own` names that its loops use have their own values again afterwards."""
+def run_solver(question: Question, recorder: Recorder, own: Iterable[str]) -> None:
+    """Run the solver; the bank's `own` names that its loops use have their own values again afterwards."""
     recorder.own_values = {name: recorder.scope[name] for name in own}
+    recorder.reasons = question.reasons
     changed = recorder.changed & recorder.own_values.keys()
-    solvers.find_solver(name).solve(recorder, **{key: recorder.value(formula) for key, formula in given})
+    given = {key: recorder.value(formula) for key, formula in question.given}
+    solvers.find_solver(question.solver).solve(recorder, **given)
     recorder.announce(tuple(recorder.naming))
     for name, value in recorder.own_values.items():
         recorder.scope[name] = value
