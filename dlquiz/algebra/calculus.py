@@ -41,7 +41,22 @@ def differentiate(formula: Any, letter: Any) -> Any:
     made = expression.diff(as_letter(letter)).replace(sympy.DiracDelta, lambda *_: sympy.Integer(0))
     if made.has(sympy.Derivative, sympy.Subs):
         raise ValueError("this has no derivative that can be written down")
-    return settle(keep_sums(made, expression.atoms(sympy.Add)))
+    return settle(keep_sums(lower_powers(made), expression.atoms(sympy.Add)))
+
+
+def lower_powers(expression: Any) -> Any:
+    """The expression with x^(n - 1) for x^n/x, where the exponent is a letter."""
+
+    def join(product: Any) -> Any:
+        lettered = {factor.base for factor in product.args if factor.is_Pow and factor.exp.free_symbols}
+        powers: dict[Any, list[Any]] = {}
+        others = []
+        for factor in product.args:
+            base, exponent = factor.as_base_exp() if factor.is_Pow else (factor, sympy.Integer(1))
+            (powers.setdefault(base, []) if base in lettered else others).append(exponent if base in lettered else factor)
+        return sympy.Mul(*others, *(base ** sympy.Add(*exponents) for base, exponents in powers.items()))
+
+    return expression.replace(lambda part: part.is_Mul, join)
 
 
 def keep_sums(expression: Any, sums: Collection[Any]) -> Any:
