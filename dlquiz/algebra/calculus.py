@@ -49,12 +49,15 @@ def lower_powers(expression: Any) -> Any:
 
     def join(product: Any) -> Any:
         lettered = {factor.base for factor in product.args if factor.is_Pow and factor.exp.free_symbols}
-        powers: dict[Any, list[Any]] = {}
-        others = []
+        others: list[Any] = []
+        exponents: dict[Any, Any] = dict.fromkeys(lettered, sympy.Integer(0))
         for factor in product.args:
             base, exponent = factor.as_base_exp() if factor.is_Pow else (factor, sympy.Integer(1))
-            (powers.setdefault(base, []) if base in lettered else others).append(exponent if base in lettered else factor)
-        return sympy.Mul(*others, *(base ** sympy.Add(*exponents) for base, exponents in powers.items()))
+            if base in lettered:
+                exponents[base] += exponent
+            else:
+                others.append(factor)
+        return sympy.Mul(*others, *(base**exponent for base, exponent in exponents.items()))
 
     return expression.replace(lambda part: part.is_Mul, join)
 

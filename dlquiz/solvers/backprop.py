@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -25,37 +26,55 @@ from dlquiz.solvers.graphs import (
     list_leaves,
     read_graph,
 )
-from dlquiz.solvers.slopes import WantedSlope, make_slope, read_slopes
+from dlquiz.solvers.slopes import WantedSlope, make_slope, read_names, read_slopes
 
 GIVEN = {
     "graph": True,  # a text, such as "a = sigmoid(w*x + b); E = (y - a)^2/2", the loss last
     "by": False,  # the names whose gradients are wanted; all but x…, y…, t… and i… without it
     "rate": False,  # the learning rate of an update
+    "names": False,  # other names of steps, such as "dE_dz = delta; dh_dz = gate"
 }
 NAMES = ("lr",)
 RULES = ()
 
 ONE, TIMES = tree.Number(1), "*"
-FORWARD = "Forward."
 UPDATE = "Against the gradient, scaled by the rate."
 Shape = tuple[int, ...]
 
 
-def solve(tape: Tape, graph: Any, by: Any = (), rate: Any = None, slopes: str = "") -> None:
+def solve(tape: Tape, graph: Any, by: Any = (), rate: Any = None, names: Any = "", slopes: str = "") -> None:
     """The nodes of a graph, their gradients dE_da from the loss back, those of the names in `by`, and their update."""
     if not isinstance(graph, str):
         raise FormulaError('a graph is a text, such as "a = sigmoid(w*x + b); E = (y - a)^2/2"')
     nodes = read_graph(graph)
     wanted = read_wanted(nodes, by)
-    for node in nodes:
-        check_products(tape, node)
-        tape.step(node.name, to_plain(node.formula), FORWARD)
-    sweep = Sweep(tape, nodes, wanted, read_slopes(slopes))
-    sweep.run()
     if rate is not None:
         tape.set("lr", rate)
-        for name in wanted:
-            tape.step(f"{name}_new", f"{name} - lr*{sweep.name_gradient(name)}", UPDATE)
+    shapes = tuple(shape_of(tape.value(Formula.of(tree.Name(leaf)))) for leaf in list_leaves(nodes))
+    lines = remember_lines(graph, wanted, rate is not None, read_names(names), slopes, shapes)
+    for line in lines:
+        tape.step(*line)
+    if not lines:
+        sweep = Sweep(tape, nodes, wanted, dict(read_names(names)), read_slopes(slopes))
+        sweep.run(rate is not None)
+        lines += sweep.lines
+
+
+@lru_cache(256)
+def remember_lines(
+    graph: str,
+    wanted: tuple[str, ...],
+    updates: bool,
+    names: tuple[tuple[str, str], ...],
+    slopes: str,
+    shapes: tuple[Shape, ...],
+) -> list[tuple[str, str, str]]:
+    """The steps of a graph as they were written before; empty before the first time.
+
+    Which they are depends on the shapes of what the graph is given, not on its values, and a search for slips runs them
+    hundreds of times.
+    """
+    return []
 
 
 def read_wanted(nodes: Sequence[GraphNode], by: Any) -> tuple[str, ...]:
@@ -84,20 +103,37 @@ class Sweep:
     """The reverse sweep: collects what each name contributes to the loss, and writes it once it is complete."""
 
     def __init__(
-        self, tape: Tape, nodes: Sequence[GraphNode], wanted: Sequence[str], slopes: Mapping[str, tree.Node]
+        self,
+        tape: Tape,
+        nodes: Sequence[GraphNode],
+        wanted: Sequence[str],
+        names: Mapping[str, str],
+        slopes: Mapping[str, tree.Node],
     ) -> None:
         self.tape = tape
+        self.names = names  # of steps that have another name than usual
         self.slopes = slopes  # that are known already
         self.nodes = nodes
         self.loss = nodes[-1].name
         self.wanted = wanted
         self.on_the_way = list_dependents(nodes, wanted)
         self.complete_behind = last_uses(nodes)
-        self.contributions: dict[str, list[tree.Node]] = {}
+        self.contributions: dict[str, list[tuple[str, tree.Node]]] = {}  # each with the node through which it comes
+        self.lines: list[tuple[str, str, str]] = []
 
     def name_gradient(self, name: str) -> str:
-        """`dE_dw`."""
-        return f"d{self.loss}_d{name}"
+        """`dE_dw`, or what the bank calls it."""
+        return self.name_slope(self.loss, name)
+
+    def name_slope(self, of: str, by: str) -> str:
+        """`da_dz`, or what the bank calls it."""
+        usual = f"d{of}_d{by}"
+        return self.names.get(usual, usual)
+
+    def write(self, name: str, formula: str, why: str) -> None:
+        """A step."""
+        self.tape.step(name, formula, why)
+        self.lines.append((name, formula, why))
 
     def value(self, node: tree.Node) -> Any:
         """The value of a formula."""
@@ -107,7 +143,16 @@ class Sweep:
         """The shape of the value of a formula."""
         return shape_of(self.value(node))
 
-    def run(self) -> None:
+    def run(self, updates: bool) -> None:
+        """Forward to the loss, back to what the graph is given, and the update."""
+        for node in self.nodes:
+            check_products(self.tape, node)
+            self.write(node.name, to_plain(node.formula), f"Forward: from {list_symbols(order_operands(node))}.")
+        self.sweep_back()
+        for name in self.wanted if updates else ():
+            self.write(f"{name}_new", f"{name} - lr*{self.name_gradient(name)}", UPDATE)
+
+    def sweep_back(self) -> None:
         """Sweep from the loss back to what the graph is given."""
         if self.shape(tree.Name(self.loss)) != ():
             raise FormulaError(f'the last value, "{self.loss}", is a number: a loss')
@@ -122,7 +167,7 @@ class Sweep:
                     self.write_gradient(name)
         for name in self.wanted:
             if name not in self.contributions:
-                self.tape.step(self.name_gradient(name), "0", f"The loss does not depend on ${name_to_latex(name)}$.")
+                self.write(self.name_gradient(name), "0", f"The loss does not depend on ${name_to_latex(name)}$.")
 
     def write_gradient(self, name: str) -> None:
         """The gradient by a name: what it contributes by all ways, added up."""
@@ -131,25 +176,25 @@ class Sweep:
         terms = self.contributions.get(name)
         if terms is None:
             return
-        formula = add(*terms)
+        formula = add(*(term for _, term in terms))
         shape = self.shape(formula)
-        why = "Chain rule." if len(terms) == 1 else "Chain rule: all ways to the loss add up."
+        ways = list(dict.fromkeys(way for way, _ in terms))
+        why = f"Chain rule: ${name_to_latex(name)}$ acts through {list_symbols(ways)}"
+        why += "." if len(ways) == 1 else ", and these ways add up."
         if shape:
             why += f" Its shape is {'×'.join(map(str, shape))}, that of ${name_to_latex(name)}$."
-        self.tape.step(self.name_gradient(name), to_plain(formula), why)
+        self.write(self.name_gradient(name), to_plain(formula), why)
 
     def push(self, node: GraphNode) -> None:
         """What the operands of a node contribute through it."""
         gradient = None if node.name == self.loss else tree.Name(self.name_gradient(node.name))
-        for name in sorted(
-            node.operands, key=[n.name for n in tree.walk(node.formula) if isinstance(n, tree.Name)].index
-        ):
+        for name in order_operands(node):
             if name not in self.on_the_way and name not in self.wanted:
                 continue
             for term in node.terms:
                 if name in tree.names(term.core):
                     made = self.contribute(node, term, name, gradient)
-                    self.contributions.setdefault(name, []).append(made)
+                    self.contributions.setdefault(name, []).append((node.name, made))
 
     def contribute(self, node: GraphNode, term: Term, name: str, gradient: tree.Node | None) -> tree.Node:
         """What a name contributes through one term of a node."""
@@ -167,8 +212,8 @@ class Sweep:
         if gradient is None:
             return slope
         if not is_short(slope):
-            symbol = f"d{node.name}_d{name}"
-            self.tape.step(symbol, to_plain(slope), f"The local slope of ${name_to_latex(node.name)}$.")
+            symbol = self.name_slope(node.name, name)
+            self.write(symbol, to_plain(slope), f"The local slope of ${name_to_latex(node.name)}$.")
             slope = tree.Name(symbol)
         return self.spread(times(gradient, slope), self.shape(tree.Name(node.name)))
 
@@ -299,6 +344,18 @@ def list_slopes(given: Mapping[str, tree.Node | None]) -> dict[str, WantedSlope]
     }
 
 
+def order_operands(node: GraphNode) -> list[str]:
+    """The names that a node is computed from, in the order in which they stand there."""
+    stated = (part.name for part in tree.walk(node.formula) if isinstance(part, tree.Name))
+    return [name for name in dict.fromkeys(stated) if name in node.operands]
+
+
+def list_symbols(names: Sequence[str]) -> str:
+    """`$w$, $x$ and $b$`."""
+    *first, last = (f"${name_to_latex(name)}$" for name in names)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def describe(core: tree.Node) -> str:
     """What a structural node is."""
     return core.function if isinstance(core, tree.Call) else "index" if isinstance(core, tree.Index) else "@"
@@ -366,11 +423,14 @@ def is_short(slope: tree.Node) -> bool:
 def list_names(given: Mapping[str, tree.Node | None]) -> tuple[list[str], list[str]] | None:
     """The names that it steps or sets with these formulas; None where they depend on what is drawn."""
     text, by = find_words(given.get("graph")), find_words(given.get("by"))
-    if text is None or ("by" in given and by is None):
+    if text is None or any(key in given and find_words(given[key]) is None for key in ("by", "names")):
         return None
     nodes = read_graph(text[0])
     names = [node.name for node in nodes]
     wanted = by or choose_parameters(list_leaves(nodes))
     slopes = [f"d{names[-1]}_d{name}" for name in [*names[:-1], *wanted]]
     local = [f"d{node.name}_d{name}" for node in nodes for name in node.operands]
-    return [*names, *slopes, *local, *(f"{name}_new" for name in wanted)], []
+    called = dict(read_names((find_words(given.get("names")) or ("",))[0]))
+    steps = [called.get(name, name) for name in (*slopes, *local)]
+    updated = [f"{name}_new" for name in wanted] if "rate" in given else []
+    return [*names, *steps, *updated], []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dlquiz import tree
@@ -66,10 +67,16 @@ def read_wanted(f: Any, by: Any, twice: Any, point: Any) -> Wanted:
 def read_function(f: Any) -> tree.Node:
     """The tree of a function that is given as a text, or as a formula in letters."""
     if isinstance(f, str):
-        return read_formula(f)
+        return read_text(f)
     if letters.is_formula(f):
         return letters.to_tree(f)
     raise FormulaError('a function is a text, such as "x^2 - 3*x", or a formula in letters')
+
+
+@lru_cache(256)
+def read_text(text: str) -> tree.Node:
+    """The tree of a function's text, read once."""
+    return read_formula(text)
 
 
 def check_letters(value: Any) -> tuple[str, ...]:

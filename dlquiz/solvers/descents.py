@@ -16,16 +16,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dlquiz import tree
 from dlquiz.errors import FormulaError, did_you_mean
 from dlquiz.language.arrays import is_list, list_items
+from dlquiz.language.grammar import read_formula
 from dlquiz.language.numbers import NUMBERS
 from dlquiz.language.write.formulas import to_plain
 from dlquiz.solvers import Tape
 from dlquiz.solvers.derivatives import check_letters, find_words, list_letters, read_function
-from dlquiz.solvers.slopes import WantedSlope, make_slope, read_slopes
+from dlquiz.solvers.slopes import WantedSlope, make_slope, read_names, read_slopes
 
 GIVEN = {
     "f": True,  # a text, such as "x^4 - 3*x^3", which may hold draws
@@ -39,6 +41,8 @@ GIVEN = {
     "eps": False,
     "decay": False,  # what the rate is multiplied by,
     "every": False,  # and after how many steps (each, unless said)
+    "velocity": False,  # of momentum and nesterov where each letter starts; 0 without it
+    "names": False,  # other names of quantities, such as "g = grad; a = ahead"
 }
 NAMES = ("lr", "beta", "beta1", "beta2", "eps", "decay")
 RULES = ("k", "t", "eta")
@@ -63,10 +67,11 @@ class Plan(NamedTuple):
     eps: bool  # whether ε stands in the formulas
     decays: bool
     every: int
+    names: Mapping[str, str] = {}  # of quantities that have another name than usual
 
     def name(self, base: str, letter: str) -> str:
         """The rule of a quantity: g, or g_x where there are several letters."""
-        base = LONG[base] if base in self.taken else base
+        base = self.names.get(base) or (LONG[base] if base in self.taken else base)
         return base if len(self.letters) == 1 else f"{base}_{letter}"
 
     @property
@@ -87,7 +92,7 @@ def solve(
     tape: Tape, f: Any, start: Any, rate: Any, steps: Any, by: Any = (), slopes: str = "", **settings: Any
 ) -> None:
     """Each step from a start: slopes g, what the optimizer keeps, and the new place x_1, x_2, …"""
-    shape = {key: value for key, value in settings.items() if key in ("method", "eps", "decay", "every")}
+    shape = {key: value for key, value in settings.items() if key in ("method", "eps", "decay", "every", "names")}
     plan = read_plan(f, by, slopes, **shape)
     check_steps(steps, plan)
     begin(tape, plan, start, rate, **settings)
@@ -96,11 +101,41 @@ def solve(
 
 
 def read_plan(
-    f: Any, by: Any, slopes: str = "", method: Any = PLAIN, eps: Any = 0, decay: Any = None, every: Any = 1
+    f: Any,
+    by: Any,
+    slopes: str = "",
+    method: Any = PLAIN,
+    eps: Any = 0,
+    decay: Any = None,
+    every: Any = 1,
+    names: Any = "",
 ) -> Plan:
     """The descent that the arguments describe; FormulaError for what does not fit."""
     function = read_function(f)
-    letters = check_letters(by) or list_letters(function)
+    return make_plan(
+        function,
+        check_letters(by) or list_letters(function),
+        slopes,
+        method,
+        bool(eps),
+        decay is not None,
+        every,
+        read_names(names),
+    )
+
+
+@lru_cache(256)
+def make_plan(
+    function: tree.Node,
+    letters: tuple[str, ...],
+    slopes: str,
+    method: Any,
+    eps: bool,
+    decays: bool,
+    every: Any,
+    names: tuple[tuple[str, str], ...],
+) -> Plan:
+    """The same, made once; FormulaError for what does not fit."""
     if method not in METHODS:
         raise FormulaError(
             f'there is no optimizer "{method}"{did_you_mean(str(method), METHODS)}; {", ".join(METHODS)}'
@@ -111,7 +146,7 @@ def read_plan(
         raise FormulaError('"every" is a whole number of steps, at least 1')
     known = read_slopes(slopes)
     found = {letter: known.get(letter) or find_slope(function, letter) for letter in letters}
-    return Plan(letters, found, tree.names(function), method, bool(eps), decay is not None, every)
+    return Plan(letters, found, tree.names(function), method, eps, decays, every, dict(names))
 
 
 def list_slopes(given: Mapping[str, tree.Node | None]) -> dict[str, WantedSlope]:
@@ -155,10 +190,21 @@ def begin(tape: Tape, plan: Plan, start: Any, rate: Any, **settings: Any) -> Non
         if type(value) not in NUMBERS:
             raise FormulaError(f'"{name}" is a number')
         tape.set(name, value)
-    for letter, place in zip(plan.letters, places, strict=True):
+    speeds = read_velocity(plan, settings.get("velocity"))
+    for letter, place, speed in zip(plan.letters, places, speeds, strict=True):
         tape.set(f"{letter}_0", place)
         for base in list_memory(plan.method):
-            tape.set(f"{plan.name(base, letter)}_0", 0)
+            tape.set(f"{plan.name(base, letter)}_0", speed if base == "v" else 0)
+
+
+def read_velocity(plan: Plan, velocity: Any) -> list[Any]:
+    """The velocity of each letter where it starts."""
+    if velocity is None:
+        return [0] * len(plan.letters)
+    speeds = list_items(velocity) if is_list(velocity) else [velocity]
+    if plan.method not in VELOCITY or len(speeds) != len(plan.letters):
+        raise FormulaError('"velocity" belongs to momentum and nesterov, and gives a number for each letter')
+    return list(speeds)
 
 
 def list_settings(method: str, settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,7 +256,7 @@ class Step:
     def write(self, rule: str, formula: str, why: str) -> Any:
         """One entry; from now on the name of its rule means this pass."""
         own = f"{rule}_{self.t}"
-        names = tree.names(read_function(formula))
+        names = list_names_in(formula)
         naming = {name: target for name, target in self.naming.items() if name in names}
         value = self.tape.step(own, formula, why, rule, (self.t,), naming=naming)
         if rule not in self.plan.letters:
@@ -279,6 +325,12 @@ class Step:
             self.write(letter, self.fill(formula, letter), why)
 
 
+@lru_cache(1024)
+def list_names_in(formula: str) -> frozenset[str]:
+    """The names in a formula; it is read once."""
+    return frozenset(tree.names(read_formula(formula)))
+
+
 def as_formula(name: str) -> Any:
     """A name as a formula."""
     from dlquiz.language.formula import Formula
@@ -288,14 +340,15 @@ def as_formula(name: str) -> Any:
 
 def list_names(given: Mapping[str, tree.Node | None]) -> tuple[list[str], list[str]] | None:
     """The names and rules with these formulas; None where they depend on what is drawn."""
-    words = {key: find_words(given.get(key)) for key in ("f", "by", "method")}
-    if words["f"] is None or any(key in given and words[key] is None for key in ("by", "method")):
+    words = {key: find_words(given.get(key)) for key in ("f", "by", "method", "names")}
+    if words["f"] is None or any(key in given and words[key] is None for key in ("by", "method", "names")):
         return None
     method = (words["method"] or (PLAIN,))[0]
     function = read_function(words["f"][0])
     letters = words["by"] or list_letters(function)
     if method not in METHODS:
         return [], []
-    plan = Plan(tuple(letters), {}, tree.names(function), method, False, "decay" in given, 1)
+    names = dict(read_names((words["names"] or ("",))[0]))
+    plan = Plan(tuple(letters), {}, tree.names(function), method, False, "decay" in given, 1, names)
     memory = [f"{plan.name(base, letter)}_0" for base in list_memory(method) for letter in letters]
     return [*memory, *(f"{letter}_0" for letter in letters)], plan.rules

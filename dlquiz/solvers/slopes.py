@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dlquiz import tree
+from dlquiz.errors import FormulaError
 from dlquiz.language.grammar import read_formula
 from dlquiz.language.write.formulas import to_plain
 
@@ -31,6 +32,16 @@ def read_slopes(text: str) -> Mapping[str, tree.Node]:
     """The slopes of such a text."""
     pairs = (part.partition(" = ") for part in text.split("; ") if part)
     return {key: read_formula(formula) for key, _, formula in pairs}
+
+
+def read_names(text: Any) -> tuple[tuple[str, str], ...]:
+    """Other names of steps, from a text "usual = other; usual = other"."""
+    if not isinstance(text, str):
+        raise FormulaError('names are a text, such as "dE_dz = delta"')
+    pairs = [part.split("=") for part in text.split(";") if part.strip()]
+    if not all(len(pair) == 2 and all(name.strip().isidentifier() for name in pair) for pair in pairs):
+        raise FormulaError('names are a text, such as "dE_dz = delta"')
+    return tuple((usual.strip(), other.strip()) for usual, other in pairs)
 
 
 def make_slope(wanted: WantedSlope) -> tree.Node:
