@@ -30,7 +30,7 @@ def gru_params(values: Values) -> int:
 
 
 def which_layer(values: Values) -> str:
-    names = {"simple RNN": 1, "GRU": 3, "LSTM": 4}
+    names = {"RNN": 1, "GRU": 3, "LSTM": 4}
     wanted = count(names[values["kind_of"]], values)
     return next(name for name, parts in names.items() if count(parts, values) == wanted)
 
