@@ -8,7 +8,22 @@ from types import MappingProxyType
 
 from rich.cells import cell_len
 
-from dlquiz.pictures.scene import Area, Box, Label, Line, Mark, Node, Point, Rule, Scene, Shape, Stub, Tone, to_cell
+from dlquiz.pictures.scene import (
+    Area,
+    Box,
+    Label,
+    Line,
+    Mark,
+    Node,
+    Point,
+    Rule,
+    Scene,
+    Shape,
+    Stub,
+    Tone,
+    is_numbered,
+    to_cell,
+)
 
 Run = tuple[str, Tone, bool]  # a piece of a line, its tone, and whether it is bold
 DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))  # of a braille cell, by column and row
@@ -20,14 +35,14 @@ BARS = " ▏▎▍▌▋▊▉█"  # eighths of a cell, from the left
 SHADE = "░"
 PATTERNS = ((1, 0), (4, 3), (1, 2), (6, 2))  # dots on and off, by dash
 ASCII_LINES = "*o+x"  # a sign for each dash
-ASCII = {"●": "o", "○": "o", "■": "#", "□": ".", "▶": ">", "◀": "<", "▼": "v", "▲": "^", SHADE: ":", "█": "#"}
+ASCII = {"●": "o", "•": "o", "○": "o", "■": "#", "□": ".", "▶": ">", "◀": "<", "▼": "v", "▲": "^", SHADE: ":", "█": "#"}
 
 
 def render_characters(scene: Scene, ascii_only: bool = False) -> list[list[Run]]:
     """The lines of a scene, each as runs of one tone, without spaces at their ends."""
     canvas = (AsciiCanvas if ascii_only else Canvas)(scene.width, scene.height)
     for layer in (Area, Line, (Rule, Box, Stub), (Node, Mark), Label):
-        for shape in scene.shapes:
+        for shape in sorted(scene.shapes, key=is_numbered):
             if isinstance(shape, layer):
                 canvas.draw(shape)
         canvas.finish()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import floor
+from math import floor, hypot
 from typing import ClassVar, Self
 
 from dlquiz.errors import FormulaError
@@ -18,6 +18,7 @@ MAX_CURVES = 4
 MAX_POINTS = 60  # of a run or a path
 TOLD = 7  # values of a curve that its description tells
 NOISE = 1_000  # steps of the noise
+ROOM = 1.8  # columns from one number of a path to the next; a row counts as two
 
 
 @frozen
@@ -123,17 +124,20 @@ class CurvePicture:
         return Scene(width, axes.height, tuple(shapes), self.title, self.describe())
 
     def place_curve_labels(self, axes: Axes, placer: LabelPlacer) -> Iterator[Label]:
-        """The label of each curve where it ends, or where it leaves the plot."""
-        for i, curve in enumerate(self.curves):
-            pieces = list(axes.cut(curve.points))
-            if not pieces or not curve.label:
-                continue
-            x, y = pieces[-1][-1]
-            column = min(axes.right, floor(x)) + 2
+        """The label of each curve where it ends, or where it leaves the plot; from top to bottom as the curves are."""
+        pieces = [list(axes.cut(curve.points)) for curve in self.curves]
+        ends = [(parts[-1][-1], i) for i, parts in enumerate(pieces) if parts and self.curves[i].label]
+        ends.sort(key=lambda end: end[0][1])
+        lowest = axes.top
+        for left, ((x, y), i) in zip(range(len(ends) - 1, -1, -1), ends, strict=True):
+            label, column = self.curves[i].label, min(axes.right, floor(x)) + 2
             rows = sorted(range(axes.top, axes.bottom), key=lambda row: abs(row + 0.5 - y))
-            row = next((row for row in rows if not placer.count_clashes(curve.label, column, row) // 20), floor(y))
-            placer.take(curve.label, column, row)
-            yield Label(column, row, curve.label, tone=TONES[i], bold=True)
+            if column > axes.right:  # at the edge each keeps below the last one, and leaves room for those that follow
+                rows = [row for row in rows if lowest <= row < axes.bottom - left] or rows
+            row = next((row for row in rows if not placer.count_clashes(label, column, row) // 20), floor(y))
+            lowest = row + 1 if column > axes.right else lowest
+            placer.take(label, column, row)
+            yield Label(column, row, label, tone=TONES[i], bold=True)
 
 
 def read_curves(given: Given) -> Iterator[Curve]:
@@ -175,13 +179,17 @@ def read_range(given: Given, values: Sequence[float]) -> Interval:
 
 
 def draw_path(path: Sequence[Point], axes: Axes) -> Iterator[Shape]:
-    """The points of a path with their numbers, and the way from one to the next."""
-    inside = [axes.place(x, y) for x, y in path if axes.contains(x, y)]
+    """The points of a path, with numbers where they have room, and the way from one to the next."""
+    inside = [(number, axes.place(x, y)) for number, (x, y) in enumerate(path) if axes.contains(x, y)]
     if len(inside) > 1:
-        yield Line(tuple(inside), "second", 1)
-    for number, (x, y) in enumerate(path):
-        if axes.contains(x, y):
-            yield Mark(*axes.place(x, y), str(number) if number < 10 else "●", "second")
+        yield Line(tuple(place for _, place in inside), "second", 1)
+    numbered: list[Point] = []
+    for number, (x, y) in inside:
+        if number < 10 and all(hypot(x - at, 2 * (y - to)) >= ROOM for at, to in numbered):
+            numbered.append((x, y))
+            yield Mark(x, y, str(number), "second")
+        else:
+            yield Mark(x, y, "•", "second")
 
 
 def thin_out(points: Sequence[Point], most: int = TOLD) -> list[Point]:

@@ -117,6 +117,11 @@ class Label:
 Shape = Line | Rule | Stub | Box | Area | Mark | Node | Label
 
 
+def is_numbered(shape: Shape) -> bool:
+    """Whether a shape is a mark with a number, which lies over the dots of a path."""
+    return isinstance(shape, Mark) and shape.sign.isdigit()
+
+
 @frozen
 class Scene:
     """A picture of so many columns and rows, its title, and the sentence that stands for it."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 
-from dlquiz.pictures.scene import DASHES, Area, Box, Label, Line, Mark, Node, Rule, Scene, Shape, Stub
+from dlquiz.pictures.scene import DASHES, Area, Box, Label, Line, Mark, Node, Rule, Scene, Shape, Stub, is_numbered
 
 WIDTH, HEIGHT = 8, 17  # of a cell, in pixels
 MARGIN = 10
+WIDE, SLIM = "mwMW", " fijlrtI1.,:-|()[]"
+RADII = {"●": 5, "•": 3.5}  # of marks without a number
 COLUMNS = 80  # for which pictures are laid out that become SVG
 LIGHT = {
     "ink": "#24292f", "faint": "#8c959f", "first": "#0969da", "second": "#bc4c00", "third": "#8250df",
@@ -51,8 +54,8 @@ def render_printed_svg(scene: Scene) -> str:
 
 def write_svg(scene: Scene, style: str) -> str:
     """A whole SVG element with these rules."""
-    width, height = scene.width * WIDTH, scene.height * HEIGHT
-    shapes = sorted(scene.shapes, key=lambda shape: ORDER.index(type(shape)))
+    width, height = measure_width(scene), scene.height * HEIGHT
+    shapes = sorted(scene.shapes, key=lambda shape: (ORDER.index(type(shape)), is_numbered(shape)))
     wide, high = width + 2 * MARGIN, height + 2 * MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="dlq" role="img" viewBox="{-MARGIN} {-MARGIN} {wide} {high}" '
@@ -62,6 +65,12 @@ def write_svg(scene: Scene, style: str) -> str:
         f'<rect class="dlq-paper" x="{-MARGIN}" y="{-MARGIN}" width="{wide}" height="{high}" rx="6"/>'
         f"{''.join(map(shape_to_svg, shapes))}</svg>"
     )
+
+
+def measure_width(scene: Scene) -> int:
+    """The pixels of a scene: its columns, or more where letters at its right edge are wide."""
+    starts = [shape for shape in scene.shapes if isinstance(shape, Label) and shape.anchor == "start"]
+    return ceil(max([scene.width * WIDTH, *(shape.x * WIDTH + measure_text(shape.text) for shape in starts)]))
 
 
 def write_style() -> str:
@@ -143,7 +152,8 @@ def rule_to_svg(rule: Rule) -> str:
 def mark_to_svg(mark: Mark) -> str:
     """A dot, or a number in a disc."""
     x, y = pixels_x(mark.x), pixels_y(mark.y)
-    disc = f'<circle class="m dlq-{mark.tone}" cx="{x}" cy="{y}" r="{8 if mark.sign.isdigit() else 5}"/>'
+    radius = 8 if mark.sign.isdigit() else RADII[mark.sign]
+    disc = f'<circle class="m dlq-{mark.tone}" cx="{x}" cy="{y}" r="{radius}"/>'
     number = (
         f'<text class="dlq-paper d" x="{x}" y="{digits(mark.y * HEIGHT + 4)}" text-anchor="middle">{mark.sign}</text>'
     )
@@ -153,7 +163,7 @@ def mark_to_svg(mark: Mark) -> str:
 def node_to_svg(node: Node) -> str:
     """A ring with a text."""
     x, y = centre(node.x, node.y)
-    wide = digits(max(9.0, 4 + 4 * len(node.text)))
+    wide = digits(max(9.0, 6 + measure_text(node.text) / 2))
     ring = f'<ellipse class="n" cx="{x}" cy="{y}" rx="{wide}" ry="9"/>'
     place = f'x="{x}" y="{digits(node.y * HEIGHT + 13)}" text-anchor="middle"'
     return f'{ring}<text class="dlq-ink b" {place}>{escape_text(node.text)}</text>'
@@ -164,8 +174,18 @@ def label_to_svg(label: Label) -> str:
     shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor]
     anchor = "" if label.anchor == "start" else f' text-anchor="{label.anchor}"'
     look = f"dlq-{label.tone}{' b' if label.bold else ''}"
-    place = f'x="{pixels_x(label.x + shift)}" y="{digits(label.y * HEIGHT + 13)}"'
-    return f'<text class="{look}" {place}{anchor}>{escape_text(label.text)}</text>'
+    x, y = (label.x + shift) * WIDTH, label.y * HEIGHT
+    text = f'<text class="{look}" x="{digits(x)}" y="{digits(y + 13)}"{anchor}>{escape_text(label.text)}</text>'
+    if not label.bold or " " not in label.text:
+        return text
+    size = measure_text(label.text)  # the halo of the letters has gaps at spaces, where lines would look like signs
+    place = f'x="{digits(x - shift * size)}" y="{digits(y + 2)}" width="{digits(size)}"'
+    return f'<rect class="dlq-paper" {place} height="14"/>{text}'
+
+
+def measure_text(text: str) -> float:
+    """The pixels of a bold text, nearly."""
+    return sum(12.0 if char in WIDE else 5.0 if char in SLIM else 8.5 for char in text)
 
 
 def centre(x: float, y: float) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from dlquiz.screen.screen import Screen
 STYLES: dict[Tone, str] = {
     "ink": "", "faint": "dim", "first": "cyan", "second": "yellow", "third": "magenta", "fourth": "green",
 }  # fmt: skip
-SIGNS = "⣿┃█░●▶"
+SIGNS = "⣿┃█░●•▶"
 MIN_WIDTH = 32  # columns without which there is no room for a picture
 
 
