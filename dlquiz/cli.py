@@ -205,6 +205,9 @@ def stats(
         typer.Argument(metavar="[TOPIC or ID]...", help="Of what.", autocompletion=completion.complete_names),
     ] = None,
     bank: Banks = None,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", metavar="FILE", help="Write the pictures as SVG instead.")
+    ] = None,
     json: Json = False,
     plain: Plain = False,
 ) -> None:
@@ -214,7 +217,7 @@ def stats(
     """
     from dlquiz.commands import stats as verb
 
-    exit_with(verb.run(what or [], bank or [], read_settings(), json, plain))
+    exit_with(verb.run(what or [], bank or [], read_settings(), json, plain, svg))
 
 
 @app.command()

@@ -11,6 +11,7 @@ from dlquiz.pictures.scene import Area, Label, Rule, Scene, Shape
 from dlquiz.records import frozen
 
 MAX_BARS = 14
+LEAST = 8  # columns for bars, and for labels
 
 
 @frozen
@@ -27,6 +28,7 @@ class BarsPicture:
     title: str
     bars: tuple[tuple[str, float], ...]
     hidden: bool = False
+    full: float = 0.0  # the number that fills the room, where none is larger
 
     @classmethod
     def read(cls, given: Given) -> Self:
@@ -51,14 +53,16 @@ class BarsPicture:
         return title + ", ".join(f"{label} {to_short(float(f'{number:.3g}'))}" for label, number in self.bars) + "."
 
     def lay_out(self, width: int) -> Scene:
-        first = max(len(label) for label, _ in self.bars) + 1
         numbers = ["" if self.hidden else to_short(number) for _, number in self.bars]
-        room = max(8, min(50, width - first - max(map(len, numbers)) - 3))
-        low, high = min(0.0, *(n for _, n in self.bars)), max(0.0, *(n for _, n in self.bars))
+        most = max(LEAST, width - max(map(len, numbers)) - LEAST - 4)
+        labels = [label if len(label) <= most else f"{label[: most - 1]}…" for label, _ in self.bars]
+        first = max(map(len, labels)) + 1
+        room = max(LEAST, min(50, width - first - max(map(len, numbers)) - 3))
+        low, high = min(0.0, *(n for _, n in self.bars)), max(self.full, *(n for _, n in self.bars))
         scale = room / (high - low or 1)
         zero = round(first + 1 - low * scale)
         shapes: list[Shape] = [Rule(zero - 1, 0, zero - 1, max(1, len(self.bars) - 1), tone="faint")]
-        for i, ((label, number), text) in enumerate(zip(self.bars, numbers, strict=True)):
+        for i, (label, (_, number), text) in enumerate(zip(labels, self.bars, numbers, strict=True)):
             start, end = sorted((float(zero), zero + number * scale))
             shapes += [Label(first - 1, i, label, "end", bold=True), Area(start, i + 0.1, end, i + 0.9)]
             shapes.append(Label(max(int(end), zero) + 2, i, text))

@@ -16,6 +16,7 @@ WEEKS = 5  # of the calendar
 MOST_SLIPS = 5
 MOST_WEAK = 8
 MOST_TRAINERS = 3
+MONTH, MOST_DAYS = 30, 100  # days of a forecast
 
 
 class TopicShare(NamedTuple):
@@ -61,6 +62,7 @@ class Statistics(NamedTuple):
     weeks: tuple[WeekCount, ...]
     slips: tuple[SlipCount, ...]
     weakest: tuple[WeakQuestion, ...]
+    fading: tuple[float, ...]  # the share of what was practised that is right, today and on each day after it
 
 
 def read_statistics(store: Store, bank: QuestionSet, standing: Standing) -> Statistics:
@@ -71,7 +73,16 @@ def read_statistics(store: Store, bank: QuestionSet, standing: Standing) -> Stat
         count_weeks(store.count_days(outlook.today - 7 * WEEKS - 7), outlook.today),
         list_slips(store, bank),
         list_weakest(standing.candidates, outlook.today),
+        predict_fading(standing),
     )
+
+
+def predict_fading(standing: Standing) -> tuple[float, ...]:
+    """How what was practised fades without further practice: until the exam, or for a month where none is near."""
+    outlook = standing.outlook
+    seen = [one for one in standing.candidates if one.memory is not None]
+    days = MONTH if outlook.exam is None else min(MOST_DAYS, max(1, outlook.exam - outlook.today))
+    return tuple(predict_share(seen, outlook, outlook.today + day) for day in range(days + 1)) if seen else ()
 
 
 def share_topics(bank: QuestionSet, standing: Standing) -> list[TopicShare]:

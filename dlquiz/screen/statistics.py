@@ -1,4 +1,4 @@
-"""Where the learner stands: bars for the topics, a calendar, how well it went, commonest slips, weakest questions."""
+"""Where the learner stands: what is known and how it fades, as pictures; a calendar, slips, the weakest questions."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from datetime import date
 from rich.text import Text
 
 from dlquiz.bank.question_set import QuestionSet
+from dlquiz.pictures.bars import BarsPicture
+from dlquiz.pictures.curve import Curve, CurvePicture, NamedPoint
+from dlquiz.pictures.kind import Picture
 from dlquiz.progress.statistics import SlipCount, Statistics, TopicShare, WeekCount
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import count_noun
-from dlquiz.screen.progress import draw_bar
+from dlquiz.screen.pictures import render_picture
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.tables import render_table
 
-BAR = 20  # columns
 NOTHING = "Nothing is kept yet: dlquiz quiz and dlquiz review do that."
 
 
@@ -26,11 +28,32 @@ def render_statistics(found: Statistics, bank: QuestionSet, screen: Screen) -> l
         return [Text(), *screen.wrap_text(NOTHING, MARGIN), Text()]
     blocks = [
         render_topics(found.topics, bank, screen),
+        render_fading(found, screen),
         render_weeks(found.weeks, screen),
         render_slips(found.slips, bank, screen),
         render_weakest(found, bank, screen),
     ]
     return [Text(), *(line for block in blocks if block for line in [*block, Text()])]
+
+
+def draw_statistics(found: Statistics, bank: QuestionSet, screen: Screen) -> list[Picture]:
+    """The pictures of what is known, and of how it fades."""
+    return [draw_topics(found.topics, bank, screen), draw_fading(found)] if found.topics else []
+
+
+def draw_topics(topics: Sequence[TopicShare], bank: QuestionSet, screen: Screen) -> Picture:
+    """A bar for each topic."""
+    bars = tuple((title_of(one.topic, bank, screen), float(round(100 * one.today))) for one in topics)
+    return BarsPicture("right if asked today, in per cent", bars, full=100)
+
+
+def draw_fading(found: Statistics) -> Picture:
+    """The share of what was practised that is right, from today on, with the day of the exam where there is one."""
+    shares = [(float(day), 100 * share) for day, share in enumerate(found.fading)]
+    exam = [NamedPoint("exam", *shares[-1])] if any(one.exam is not None for one in found.topics) else []
+    title, axes = "right of what you practised, without further practice", ("days from today", "per cent")
+    across, down = (0.0, shares[-1][0]), (0.0, 100.0)
+    return CurvePicture(title, (Curve("", tuple(shares)),), (), tuple(exam), axes, across, down)
 
 
 def head(text: str, screen: Screen) -> list[Text]:
@@ -44,7 +67,8 @@ def format_share(share: float | None) -> str:
 
 
 def render_topics(topics: Sequence[TopicShare], bank: QuestionSet, screen: Screen) -> list[Text]:
-    """The topics with a bar for what is known today."""
+    """What is known of the topics, as a picture and in numbers."""
+    picture = [] if screen.plain else [*render_picture(draw_topics(topics, bank, screen), screen, MARGIN), Text()]
     exam = any(one.exam is not None for one in topics)
     if screen.narrow or screen.plain:
         lines = []
@@ -53,19 +77,23 @@ def render_topics(topics: Sequence[TopicShare], bank: QuestionSet, screen: Scree
             today = f"{title_of(one.topic, bank, screen)}: {format_share(one.today)} today"
             text = f"{today}{later}, {one.seen} of {one.total} seen"
             lines += screen.wrap_text(text, MARGIN, MARGIN + "  ")
-        return [*head("Right if asked", screen), *lines]
-    names = ["topic", "", "today", *(["exam day"] if exam else []), "seen"]
+        return [*head("Right if asked", screen), *picture, *lines]
+    names = ["topic", "today", *(["exam day"] if exam else []), "seen"]
     rows: list[Sequence[str | Text]] = [
         [
             title_of(one.topic, bank, screen),
-            draw_bar(round(100 * one.today), 100, BAR),
             format_share(one.today),
             *([format_share(one.exam)] if exam else []),
             f"{one.seen} of {one.total}",
         ]
         for one in topics
     ]
-    return [*head("Right if asked", screen), *render_table([names, *rows], screen, MARGIN)]
+    return [*head("Right if asked", screen), *picture, *render_table([names, *rows], screen, MARGIN)]
+
+
+def render_fading(found: Statistics, screen: Screen) -> list[Text]:
+    """How what was practised fades."""
+    return [*head("What fades", screen), *render_picture(draw_fading(found), screen, MARGIN)]
 
 
 def title_of(topic: str, bank: QuestionSet, screen: Screen) -> str:

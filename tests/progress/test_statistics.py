@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -76,9 +77,23 @@ def test_the_screen_and_the_data(store: Store, capsys: pytest.CaptureFixture[str
     said = capsys.readouterr().out
     for part in ("Right if asked", "The last weeks", "Commonest slips", "Weakest questions", "conv-params"):
         assert part in said
+    assert "100┐" in said and "█" in said and "What fades" in said
+    assert stats.run([], [], Settings(), as_json=False, plain=True, clock=lambda: NOON) == 0
+    plain = capsys.readouterr().out
+    assert "Picture: per cent over days from today from 0 to 30" in plain and "█" not in plain and "┐" not in plain
     assert stats.run(["pooling"], [], Settings(), as_json=True, plain=False, clock=lambda: NOON) == 0
     data = json.loads(capsys.readouterr().out)
     assert [one["topic"] for one in data["topics"]] == ["pooling"]
+    assert len(data["fading"]) == 31 and data["fading"] == sorted(data["fading"], reverse=True)
+
+
+def test_the_pictures_become_files(store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    svg = tmp_path / "known.svg"
+    settings = Settings(exam_date=date(2026, 12, 10))
+    assert stats.run([], [], settings, as_json=False, plain=False, svg=svg, clock=lambda: NOON) == 0
+    assert "wrote" in capsys.readouterr().out
+    bars, fading = (ET.fromstring(path.read_bytes()) for path in (svg, tmp_path / "known-2.svg"))
+    assert "Pooling" in "".join(bars.itertext()) and "exam is marked at (13" in "".join(fading.itertext())
 
 
 def test_nothing_kept_is_said(
