@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from benchmarks import marking, networks, problems, progress, startup
+from benchmarks import marking, networks, pictures, problems, progress, startup
 
 problems.run()
 networks.run()
 startup.run()
+pictures.run()
 progress.run()
 marking.run()

@@ -34,8 +34,8 @@ def render_question(problem: Problem, screen: Screen) -> list[Text]:
 
 
 def render_question_pictures(problem: Problem, screen: Screen) -> list[Text]:
-    """What the question shows beside its text; pictures are loaded with the first question that has one."""
-    if not problem.question.pictures:
+    """What the question shows beside its text; pictures are loaded with the first question that shows one."""
+    if all(spec.of != "question" for spec in problem.question.pictures):
         return []
     from dlquiz.screen.pictures import render_pictures
 
