@@ -4,6 +4,7 @@
 import os
 import sys
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -698,12 +699,21 @@ def list_verbs() -> dict[str, str]:
     return {name or call.__name__: call.__doc__ or "" for name, call in commands if call is not None}
 
 
+# What Typer raises for a wrong option or argument; it has no public name for it.
+COMMAND_LINE_ERROR: Any = typer.BadParameter.__base__
+
+
 def main() -> None:
-    """Run a command; what goes wrong is raised."""
-    from dlquiz.screen.stdio import open_streams
+    """Run a command; what goes wrong is raised, except for a wrong command line, which is told here."""
+    from dlquiz.screen.stdio import open_streams, print_error
 
     open_streams()
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except COMMAND_LINE_ERROR as error:  # it repeats what was typed, which a terminal might obey
+        shown = StringIO()
+        error.show(shown)
+        print_error(shown.getvalue().rstrip("\n"))
+        sys.exit(error.exit_code)
     finally:
         sys.stdout.flush()

@@ -34,6 +34,15 @@ def answers(made: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]
     return [json.loads(line) for line in made.stdout.splitlines()]
 
 
+def test_a_wrong_command_line_is_repeated_without_what_a_terminal_obeys(tmp_path: Path) -> None:
+    for words in (["net", "in 3", "--\x1b[31mred"], ["net", "in 3", "4\u202e5"], ["quiz", "--\x9b1\u2066"]):
+        made = run(tmp_path, *words)
+        said = made.stderr.decode()
+        assert (made.returncode, made.stdout) == (2, b"")
+        assert "Error: " in said
+        assert said.replace("\n", "").isprintable(), said
+
+
 # what is no text
 
 GOOD = b'{"id": "own-one", "seed": 1, "text": "1"}'
