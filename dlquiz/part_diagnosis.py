@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dlquiz import kinds
 from dlquiz.errors import FormulaError
+from dlquiz.language.arrays import hashable
 from dlquiz.language.values import values_equal
-from dlquiz.model import Diagnosis, Value
+from dlquiz.model import AnswerKey, Diagnosis, Value
 from dlquiz.tutor import intermediate
-from dlquiz.tutor.bounds import check_sense
+from dlquiz.tutor.bounds import Bounds, check_sense, find_step_bounds
+from dlquiz.tutor.chance import Surroundings
 from dlquiz.tutor.diagnosis import (
     LIKELY,
     Explanation,
@@ -23,6 +27,7 @@ from dlquiz.tutor.intermediate import write_intermediate
 from dlquiz.tutor.sentences import Wording
 from dlquiz.worked import Entry
 from dlquiz.worked.answer_keys import MistakeOutcome
+from dlquiz.worked.slip_search import SlipSearch
 
 if TYPE_CHECKING:
     from dlquiz.problem import AskedPart, Problem
@@ -30,122 +35,157 @@ if TYPE_CHECKING:
 MAX_TOLD = 3  # explanations that are run once more before anything is said
 
 
-def diagnose(
-    problem: Problem, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()
-) -> Diagnosis | None:
-    """What went wrong: a mistake that the bank lists, else the likeliest slip, else None.
+class PartDiagnosis:
+    """What is known of the wrong answers to one part of a problem: it is found once, for whoever answers.
 
-    `settled` names parts that were answered right: a mistake that would have made one of them wrong is ruled out.
+    `settled` names parts that were answered right: a slip that would have made one of them wrong is ruled out.
     """
 
-    listed = diagnose_listed(problem, asked, value, settled)
-    if listed is not None:
-        return listed
-    found = diagnose_slip(problem, asked, value, settled)
-    sense = check_sense(problem.tape, asked.entry, value) if asked.entry is not None else ""
-    if found is None and sense:
-        return Diagnosis(asked.entry.name if asked.entry else asked.name, "sense", None, value, sense)
-    return replace(found, says=f"{sense} {found.says}".strip()) if found is not None else None
+    def __init__(self, problem: Problem, asked: AskedPart) -> None:
+        self.problem = problem
+        self.asked = asked
+        self.told: dict[Hashable, Diagnosis | None] = {}  # a class makes the same mistakes
+
+    # what does not depend on what was typed
+
+    @cached_property
+    def search(self) -> SlipSearch:
+        """All slips that change the answer."""
+        outcomes = [outcome for outcome in self.problem.drawn.mistake_outcomes if outcome is not None]
+        listed = [outcome.mistake for outcome in outcomes if outcome.mistake.gives is None]
+        entries = {part.name: part.entry.name for part in self.problem.parts.values() if part.entry is not None}
+        entry = entries.pop(self.asked.name, "")
+        return SlipSearch(self.problem.slip_runs, self.asked.name, entry, listed, entries)
+
+    @cached_property
+    def outcomes(self) -> list[tuple[MistakeOutcome, AnswerKey]]:
+        """The listed mistakes that change the answer, each with the key that accepts its value."""
+        found = []
+        for outcome in self.problem.drawn.mistake_outcomes:
+            if outcome is None or self.asked.name not in outcome.values:
+                continue
+            value = outcome.values[self.asked.name]
+            if not values_equal(value, self.asked.value):
+                try:
+                    found.append((outcome, kinds.key_accepting(self.asked.key, value)))
+                except FormulaError:
+                    continue
+        return found
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """What the answer can be at all."""
+        return Bounds() if self.asked.entry is None else find_step_bounds(self.problem.tape, self.asked.entry)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What a sentence may speak of: the texts, and what the parts before this one asked for and showed."""
+        parts, tape = self.problem.parts, self.problem.tape
+        before = [parts[name] for name in list(parts)[: self.place + 1]]
+        last = max((list(tape).index(part.entry) for part in before[:-1] if part.entry is not None), default=-1)
+        shown = {entry.name for entry in list(tape)[: last + 1]} | {part.name for part in before}
+        text = "\n".join([self.problem.ask, *(part.ask for part in parts.values())])
+        return Wording(tape, text, shown, self.asked.entry.name if self.asked.entry is not None else "")
+
+    @property
+    def place(self) -> int:
+        """Which part this is, counted from 0."""
+        return list(self.problem.parts).index(self.asked.name)
+
+    # what a typed value tells
+
+    def diagnose(self, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
+        """What went wrong: a mistake that the bank lists, else the likeliest slip, else None."""
+        key = type(value), hashable(value), settled
+        if key not in self.told:
+            self.told[key] = self.find_fault(value, settled)
+        return self.told[key]
+
+    def find_fault(self, value: Value, settled: frozenset[str]) -> Diagnosis | None:
+        """What went wrong, with what the value cannot be at all."""
+        listed = self.diagnose_listed(value, settled)
+        if listed is not None:
+            return listed
+        found = self.diagnose_slip(value, settled)
+        entry = self.asked.entry
+        sense = check_sense(entry, self.bounds, value) if entry is not None else ""
+        if found is None and sense:
+            return Diagnosis(entry.name if entry else self.asked.name, "sense", None, value, sense)
+        return replace(found, says=f"{sense} {found.says}".strip()) if found is not None else None
+
+    def diagnose_slip(self, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
+        """A likely slip, else a value on the way that was typed as the answer, else a less likely slip."""
+        explanations = self.explain(value, settled)
+        if not explanations or explanations[0].score < LIKELY:
+            entry = self.find_intermediate(value)
+            if entry is not None and self.asked.entry is not None:
+                return write_intermediate(self.problem.tape, entry, self.asked.entry, self.wording)
+        return write_diagnosis(explanations, self.wording, self.problem.render) if explanations else None
+
+    def find_intermediate(self, value: Value) -> Entry | None:
+        """The entry on the way whose value was typed as the answer; None where there is none."""
+        asked = self.asked
+        if asked.entry is None or not kinds.kind(asked.kind).searches_slips(asked.key):
+            return None
+        later = [part.entry for part in list(self.problem.parts.values())[self.place + 1 :]]
+        return intermediate.find_intermediate(
+            self.problem.tape,
+            asked.entry,
+            value,
+            asked.key,
+            lambda other: self.problem.is_right_for(other, asked, value),
+            {entry.name for entry in later if entry is not None},
+        )
+
+    def diagnose_listed(self, value: Value, settled: frozenset[str] = frozenset()) -> Diagnosis | None:
+        """What the bank says of the typed value, within its rounding; None where no listed mistake ends in it.
+
+        Where two end in it both speak, but among the few values of a choice or a yes-no neither.
+        """
+        open_outcomes = [(outcome, key) for outcome, key in self.outcomes if settled.isdisjoint(outcome.values)]
+        found = [outcome for outcome, key in open_outcomes if accepts(key, value)]
+        if not found or (kinds.kind(self.asked.kind).few_values and len(found) > 1):
+            return None
+        says = list(dict.fromkeys(self.problem.render(outcome.mistake.says) for outcome in found))
+        return replace(self.write_listed(found[0]), says=" Or: ".join(says[:MAX_TOLD]))
+
+    def write_listed(self, outcome: MistakeOutcome) -> Diagnosis:
+        """A listed mistake as a diagnosis, at the first step whose value it changes."""
+        says = self.problem.render(outcome.mistake.says)
+        if outcome.departure is not None:
+            name, value = outcome.departure
+            return Diagnosis(name, "listed", self.problem.tape.scope.get(name), value, says)
+        asked = self.asked
+        step = asked.entry.name if asked.entry is not None else asked.name
+        return Diagnosis(step, "listed", asked.value, outcome.values[asked.name], says)
+
+    def explain(self, value: Value, settled: frozenset[str] = frozenset()) -> list[Explanation]:
+        """The slips that end in a wrong value, likeliest first, found without the bank's help.
+
+        Single slips are searched first; only where none fits, slips on top of a listed mistake.
+        """
+        kind = kinds.kind(self.asked.kind)
+        if not kind.searches_slips(self.asked.key):
+            return []
+
+        def accepts(other: Value) -> bool:
+            return self.problem.is_right_for(other, self.asked, value)
+
+        candidates = [one for one in self.search.candidates if settled.isdisjoint(one.changed_answers)]
+        if kind.few_values:  # options made from these very slips
+            return rank_explanations([candidate for candidate in candidates if accepts(candidate.value)])
+        around = Surroundings(value, self.asked.key)
+        hits = select_hits(candidates, around, accepts)
+        if not hits:
+            pairs = [candidate for candidate in self.search.pairs if settled.isdisjoint(candidate.changed_answers)]
+            candidates, hits = candidates + pairs, select_hits(pairs, around, accepts)
+        ranked = explain_hits(hits, candidates, around)
+        return [explanation for explanation in ranked[:MAX_TOLD] if self.search.describes(explanation.candidate)]
 
 
-def diagnose_slip(
-    problem: Problem, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()
-) -> Diagnosis | None:
-    """A likely slip, else a value on the way that was typed as the answer, else a less likely slip."""
-
-    explanations = explain(problem, asked, value, settled)
-    if not explanations or explanations[0].score < LIKELY:
-        entry = find_intermediate(problem, asked, value)
-        if entry is not None and asked.entry is not None:
-            return write_intermediate(problem.tape, entry, asked.entry, word_for(problem, asked))
-    return write_diagnosis(explanations, word_for(problem, asked), problem.render) if explanations else None
-
-
-def find_intermediate(problem: Problem, asked: AskedPart, value: Value) -> Entry | None:
-    """The entry on the way whose value was typed as the answer; None where there is none."""
-
-    if asked.entry is None or not kinds.kind(asked.kind).searches_slips(asked.key):
-        return None
-    names = list(problem.parts)
-    later = [problem.parts[name].entry for name in names[names.index(asked.name) + 1 :]]
-    return intermediate.find_intermediate(
-        problem.tape,
-        asked.entry,
-        value,
-        asked.key,
-        lambda other: problem.is_right_for(other, asked, value),
-        {entry.name for entry in later if entry is not None},
-    )
-
-
-def word_for(problem: Problem, asked: AskedPart) -> Wording:
-    """What a sentence about a part may speak of: the texts, and what the parts before it asked for and showed."""
-
-    names = list(problem.parts)
-    before = [problem.parts[name] for name in names[: names.index(asked.name) + 1]]
-    last = max((list(problem.tape).index(part.entry) for part in before[:-1] if part.entry is not None), default=-1)
-    shown = {entry.name for entry in list(problem.tape)[: last + 1]} | {part.name for part in before}
-    text = "\n".join([problem.ask, *(part.ask for part in problem.parts.values())])
-    return Wording(problem.tape, text, shown, asked.entry.name if asked.entry is not None else "")
-
-
-def diagnose_listed(
-    problem: Problem, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()
-) -> Diagnosis | None:
-    """What the bank says of the typed value, within its rounding; None where no listed mistake ends in it.
-
-    Where two end in it both speak, but among the few values of a choice or a yes-no neither.
-    """
-    outcomes = [outcome for outcome in problem.drawn.mistake_outcomes if outcome is not None]
-    open_outcomes = (outcome for outcome in outcomes if settled.isdisjoint(outcome.values))
-    found = [outcome for outcome in open_outcomes if matches_outcome(problem, outcome, asked, value)]
-    if not found or (kinds.kind(asked.kind).few_values and len(found) > 1):
-        return None
-    says = list(dict.fromkeys(problem.render(outcome.mistake.says) for outcome in found))
-    return replace(write_listed_diagnosis(problem, found[0], asked), says=" Or: ".join(says[:MAX_TOLD]))
-
-
-def explain(
-    problem: Problem, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()
-) -> list[Explanation]:
-    """The slips that end in a wrong value, likeliest first, found without the bank's help.
-
-    Single slips are searched first; only where none fits, slips on top of a listed mistake.
-    """
-    kind = kinds.kind(asked.kind)
-    if not kind.searches_slips(asked.key):
-        return []
-
-    def accepts(other: Value) -> bool:
-        return problem.is_right_for(other, asked, value)
-
-    search = problem.search_slips(asked.name)
-    candidates = [candidate for candidate in search.candidates if settled.isdisjoint(candidate.changed_answers)]
-    if kind.few_values:  # options made from these very slips
-        return rank_explanations([candidate for candidate in candidates if accepts(candidate.value)])
-    hits = select_hits(candidates, value, accepts)
-    if not hits:
-        candidates += [candidate for candidate in search.pairs if settled.isdisjoint(candidate.changed_answers)]
-        hits = select_hits(candidates, value, accepts)
-    ranked = explain_hits(hits, candidates, value, asked.key)
-    return [explanation for explanation in ranked[:MAX_TOLD] if search.describes(explanation.candidate)]
-
-
-def matches_outcome(problem: Problem, outcome: MistakeOutcome, asked: AskedPart, value: Value) -> bool:
-    """Whether a mistake ends in the typed value."""
-    if asked.name not in outcome.values or values_equal(outcome.values[asked.name], asked.value):
-        return False
+def accepts(key: AnswerKey, value: Value) -> bool:
+    """Whether a key takes a typed value, which may be of another kind, for right."""
     try:
-        return kinds.is_right(kinds.key_accepting(asked.key, outcome.values[asked.name]), value)
+        return kinds.is_right(key, value)
     except FormulaError:
         return False
-
-
-def write_listed_diagnosis(problem: Problem, outcome: MistakeOutcome, asked: AskedPart) -> Diagnosis:
-    """A listed mistake as a diagnosis, at the first step whose value it changes."""
-    says = problem.render(outcome.mistake.says)
-    if outcome.departure is not None:
-        name, value = outcome.departure
-        return Diagnosis(name, "listed", problem.tape.scope.get(name), value, says)
-    step = asked.entry.name if asked.entry is not None else asked.name
-    return Diagnosis(step, "listed", asked.value, outcome.values[asked.name], says)

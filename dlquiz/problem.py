@@ -27,10 +27,10 @@ from dlquiz.worked.draw_faults import make_budget_fault, make_fault
 if (
     TYPE_CHECKING
 ):  # the search for slips is loaded with the first wrong answer, pictures with the first question that has one
+    from dlquiz.part_diagnosis import PartDiagnosis
     from dlquiz.pictures.kind import Picture
     from dlquiz.tutor.diagnosis import Explanation
     from dlquiz.worked.slip_runs import SlipRuns
-    from dlquiz.worked.slip_search import SlipSearch
 
 
 @frozen
@@ -74,7 +74,7 @@ class Problem:
         self.seed = drawn.variant.seed
         self.tape: Tape = drawn.tape
         self.values: Mapping[str, Value] = drawn.tape.draws  # without the set-up values (`let`): some hold the answer
-        self._searches: dict[str, SlipSearch] = {}
+        self._diagnoses: dict[str, PartDiagnosis] = {}
         self._pictures: dict[int, Picture] = {}  # by the place of their specifications
         self.parts: dict[str, AskedPart] = {part.name: self.ask_part(part) for part in self.question.parts}
 
@@ -286,27 +286,19 @@ class Problem:
 
         `settled` names parts that were answered right: a mistake that would have made one of them wrong is ruled out.
         """
-        from dlquiz.part_diagnosis import diagnose
-
-        return diagnose(self, asked, value, settled)
+        return self.find_diagnosis(asked.name).diagnose(value, settled)
 
     def explain(self, asked: AskedPart, value: Value, settled: frozenset[str] = frozenset()) -> list[Explanation]:
         """The slips that end in a wrong value, likeliest first, found without the bank's help."""
-        from dlquiz.part_diagnosis import explain
+        return self.find_diagnosis(asked.name).explain(value, settled)
 
-        return explain(self, asked, value, settled)
+    def find_diagnosis(self, name: str) -> PartDiagnosis:
+        """What is known of the wrong answers to the part of this name; it is kept for the next one."""
+        if name not in self._diagnoses:
+            from dlquiz.part_diagnosis import PartDiagnosis
 
-    def search_slips(self, name: str) -> SlipSearch:
-        """The search for slips in the part of this name, made once."""
-        if name not in self._searches:
-            from dlquiz.worked.slip_search import SlipSearch
-
-            outcomes = [outcome for outcome in self.drawn.mistake_outcomes if outcome is not None]
-            listed = [outcome.mistake for outcome in outcomes if outcome.mistake.gives is None]
-            entries = {part.name: part.entry.name for part in self.parts.values() if part.entry is not None}
-            entry = entries.pop(name, "")
-            self._searches[name] = SlipSearch(self.slip_runs, name, entry, listed, entries)
-        return self._searches[name]
+            self._diagnoses[name] = PartDiagnosis(self, self.parts[name])
+        return self._diagnoses[name]
 
     @cached_property
     def slip_runs(self) -> SlipRuns:

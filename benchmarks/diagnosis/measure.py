@@ -21,14 +21,12 @@ from dlquiz.language import numbers
 from dlquiz.language.arrays import flatten, is_array, make_array
 from dlquiz.language.formula import Formula
 from dlquiz.language.template import Template
-from dlquiz.language.values import values_equal
+from dlquiz.language.values import list_elements, values_equal
 from dlquiz.language.write.digits import number_to_literal, number_to_text
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Mistake, Question, Value
-from dlquiz.part_diagnosis import diagnose_slip
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
-from dlquiz.tutor.diagnosis import list_elements
 from dlquiz.worked import StepEdit, Tape, find_departure
 from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.misconceptions import get_rule_tree
@@ -320,7 +318,7 @@ def try_number(made: Problem, asked: AskedPart, value: Value, tally: Tally) -> N
     text = write_typed(value, asked.key)
     if text is None or made.check(text, asked.name).verdict != "wrong":
         return
-    found = diagnose_slip(made, asked, kinds.judge(asked.key, text).value)
+    found = made.find_diagnosis(asked.name).diagnose_slip(kinds.judge(asked.key, text).value)
     tally.count(None if found is None else 0, f"{made.id} {asked.name}: {text} {found.says if found else ''}")
 
 

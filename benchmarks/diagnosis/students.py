@@ -13,7 +13,6 @@ from dlquiz import kinds, problem
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.language.arrays import is_array, make_array
 from dlquiz.model import Diagnosis, Value
-from dlquiz.part_diagnosis import diagnose_slip
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.tutor.diagnosis import list_told
 
@@ -39,7 +38,7 @@ def measure_students(bank: QuestionSet, third: int, seeds: int, hidden: bool = F
     for way in list_third(third):
         for made, asked, text in list_typed(bank, way, seeds):
             value = kinds.judge(asked.key, text).value
-            found = diagnose_slip(made, asked, value) if hidden else made.diagnose(asked, value)
+            found = made.find_diagnosis(asked.name).diagnose_slip(value) if hidden else made.diagnose(asked, value)
             what = f"{made.id} {asked.name}: {text} ({way.says}): {found.says if found else 'nothing'}"
             if found is None or found.slip == "sense":
                 figures.silent += 1

@@ -11,7 +11,6 @@ from dlquiz import kinds
 from dlquiz.errors import FormulaError
 from dlquiz.export import html
 from dlquiz.kinds.fields import Field, NumberField
-from dlquiz.part_diagnosis import diagnose_listed
 from dlquiz.problem import AskedPart, Problem
 
 
@@ -41,7 +40,7 @@ def list_wrong_numbers(problem: Problem, asked: AskedPart, fields: Sequence[Fiel
             continue
         if len(mistaken) != len(fields):
             continue
-        told = diagnose_listed(problem, asked, key.value)
+        told = problem.find_diagnosis(asked.name).diagnose_listed(key.value)
         says = html.to_html(told.says if told is not None else problem.render(outcome.mistake.says))
         for own, right, wrong in zip(found, fields, mistaken, strict=True):
             if isinstance(right, NumberField) and isinstance(wrong, NumberField) and is_new(wrong, right, own):

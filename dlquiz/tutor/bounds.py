@@ -50,16 +50,16 @@ NAMED_RANGES = {
 SAME_RANGE = frozenset({"mean", "max", "min", "median", "round", "clip", "reshape", "transpose", "flatten"})
 
 
-def check_sense(tape: Tape, target: Entry, typed: Value) -> str:
+def check_sense(target: Entry, bounds: Bounds, typed: Value) -> str:
     """Why a value cannot be the answer whatever the numbers are; empty where it may be."""
-    low, high = find_step_bounds(tape, target)
+    low, high = bounds
     items = [item for item in (flatten(typed) if is_array(typed) else (typed,)) if type(item) in numbers.NUMBERS]
     if not any(item < low - SLACK or item > high + SLACK for item in items):
         return ""
     node = get_rule_tree(target.step.formula)
     if isinstance(node, tree.Call) and node.function in NAMED_RANGES:
         return f"{NAMED_RANGES[node.function]}."
-    return write_bounds(target, Bounds(low, high), any(item < low - SLACK for item in items))
+    return write_bounds(target, bounds, any(item < low - SLACK for item in items))
 
 
 def write_bounds(target: Entry, bounds: Bounds, below: bool) -> str:

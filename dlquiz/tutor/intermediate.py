@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection
 
 from dlquiz.language import numbers
 from dlquiz.language.arrays import flatten, is_array
-from dlquiz.language.values import values_equal
+from dlquiz.language.values import list_floats, values_equal
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.model import AnswerKey, Diagnosis, Value
-from dlquiz.tutor.diagnosis import count_by_chance
+from dlquiz.tutor.chance import Surroundings
 from dlquiz.tutor.hints import ANSWER, entries_leading_to, reveals, write_aim
 from dlquiz.tutor.sentences import Wording, write_value
 from dlquiz.worked import Entry, Tape
@@ -35,8 +35,11 @@ def find_intermediate(
     others = [entry for entry in tape if entry is not target and entry.name not in later]
     if means_nothing(tape, typed):
         return None
-    found = [entry for entry in others if is_told_apart(entry.value, target.value) and accepts(entry.value)]
-    if not found or count_by_chance([entry.value for entry in others], typed, key) > MAX_CHANCE:
+    around = Surroundings(typed, key)
+    values = [(entry, list_floats(entry.value)) for entry in others]
+    near = [entry for entry, floats in values if around.may_accept(floats)]
+    found = [entry for entry in near if is_told_apart(entry.value, target.value) and accepts(entry.value)]
+    if not found or around.count_by_chance(floats for _, floats in values) > MAX_CHANCE:
         return None
     leading = entries_leading_to(tape, target)
     return next((entry for entry in reversed(found) if entry in leading), found[-1])

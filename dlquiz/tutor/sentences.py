@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from dlquiz import tree
@@ -44,6 +44,7 @@ class Wording:
     text: str
     shown: Collection[str] = ()
     target: str = ""
+    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)  # names that were looked for
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -57,6 +58,12 @@ class Wording:
 
     def knows(self, name: str) -> bool:
         """Whether the learner has met a name: as an answer, as a symbol of a formula, or in words."""
+        if name not in self.known:
+            self.known[name] = self.look_for(name)
+        return self.known[name]
+
+    def look_for(self, name: str) -> bool:
+        """Whether a name stands in what was read, or was asked for."""
         if name in self.shown or split_derivative(name) or name in self.tape.question.variables:
             return True
         symbol, latex = name_to_symbol(name), bare_indices(name_to_latex(name))

@@ -11,6 +11,7 @@ from dlquiz import tree
 from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.slips.catalogue import SWAPS
 from dlquiz.language.slips.edits import FormulaEdit, blank_names, list_edits
+from dlquiz.language.slips.patterns import NODE_TYPES
 from dlquiz.model import Value
 from dlquiz.worked import Entry, StepEdit, Tape, misconceptions, name_count
 from dlquiz.worked.misconceptions import get_rule_tree, list_loops
@@ -55,8 +56,9 @@ def list_slips(tape: Tape) -> Iterator[Slip]:
 
 def refers_to_itself(tape: Tape, site: EditSite, change: FormulaEdit) -> bool:
     """Whether a step would be computed from its own value, which makes sense only for a new value taken for an old."""
-    own = site.name in tape.entries and site.name in tree.names(change.after)
-    return own and change.kind.name != "new for old"
+    if change.kind.find in NODE_TYPES or site.name not in tape.entries:  # a finder brings in no other name
+        return False
+    return site.name in tree.names(change.after) and change.kind.name != "new for old"
 
 
 def find_value(tape: Tape, target: str) -> Value:

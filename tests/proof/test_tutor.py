@@ -22,7 +22,7 @@ from dlquiz.language.letters import is_formula
 from dlquiz.model import Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
-from dlquiz.tutor.bounds import check_sense
+from dlquiz.tutor.bounds import check_sense, find_step_bounds
 from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.slip_search import write_as_mistake
 from tests.kinds.spellings import spell_answer
@@ -91,7 +91,10 @@ def test_right_answers_lie_within_the_bounds_that_are_told(question: Question) -
         made = problem.make_problem(question, seed)
         for asked in made.parts.values():
             if asked.entry is not None:
-                assert check_sense(made.tape, asked.entry, asked.value) == "", (made.id, asked.name)
+                assert check_sense(asked.entry, find_step_bounds(made.tape, asked.entry), asked.value) == "", (
+                    made.id,
+                    asked.name,
+                )
 
 
 def list_wrong_answers(made: Problem, asked: AskedPart) -> Iterator[str]:

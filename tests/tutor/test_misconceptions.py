@@ -155,7 +155,7 @@ questions:
 def test_slow_formulas_do_not_make_the_search_long() -> None:
     problem = Bank(QuestionSet([("bank.yaml", compile_text(SLOW, "bank.yaml"))]))["slow"].problem(n=2000)
     assert problem.check("123457").diagnosis is None
-    assert problem.search_slips("answer").budget.left < 0
+    assert problem.find_diagnosis("answer").search.budget.left < 0
 
 
 OPTIONS = """

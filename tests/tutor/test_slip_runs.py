@@ -42,7 +42,7 @@ def test_a_list_of_steps_runs_again_as_the_recorder_runs_it(question: Question) 
 def test_a_slip_that_is_not_run_cannot_change_the_answer(question: Question) -> None:
     made = problem.make_problem(question, 1)
     for asked in made.parts.values():
-        search = made.search_slips(asked.name)
+        search = made.find_diagnosis(asked.name).search
         if not kinds.kind(asked.kind).searches_slips(asked.key):
             continue
         for slip in (slip for slip in made.slip_runs.trials[::3] if not search.may_change_answer(slip)):

@@ -7,12 +7,11 @@ slips that explain a number equally well.  Sources: the error catalogues of arit
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from dlquiz.language.slips import counts, functions, omissions, operators, slopes
-from dlquiz.language.slips.patterns import Found
-from dlquiz.tree import Node
+from dlquiz.language.slips.patterns import NODE_TYPES, Finder
+from dlquiz.tree import Binary, Call, Conditional, Index, Node, Number, Unary
 
 
 class SlipKind(NamedTuple):
@@ -21,7 +20,7 @@ class SlipKind(NamedTuple):
     name: str
     says: str  # to the learner, behind "you may have"; `tutor.sentences` fills it in
     prior: float
-    find: Callable[[Node], Found]
+    find: Finder
     whole: bool = False  # whether it changes the result of a step, not a place inside its formula
     of: str = ""  # the values that such a slip is made with: count | quantity | share | size; empty for any
 
@@ -81,6 +80,11 @@ CATALOGUE: tuple[SlipKind, ...] = (
     SlipKind("weighted", INSTEAD, 0.3, operators.weight_terms),
     SlipKind("numerator forgotten", "taken 1 in place of the numerator {piece}", 0.3, omissions.forget_numerator),
 )
+WHOLE = [kind for kind in CATALOGUE if kind.whole]
+AT_NODE: dict[type[Node], list[SlipKind]] = {  # the others, by the nodes at which they are made
+    node: [kind for kind in CATALOGUE if node in NODE_TYPES.get(kind.find, ())]
+    for node in (Binary, Call, Conditional, Index, Number, Unary)
+}
 ANOTHER_ELEMENT = next(kind for kind in CATALOGUE if kind.name == "neighbouring element")
 
 SWAPS: dict[str, SlipKind] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.language.slips.patterns import ONE, Found, as_binary, as_call, list_terms
+from dlquiz.language.slips.patterns import ONE, Found, as_binary, as_call, list_terms, looks_at
 from dlquiz.tree import Binary, Call, Name, Node, Number
 
 
@@ -16,6 +16,7 @@ def count_one_less(node: Node) -> Found:
     yield Binary("-", node, ONE), None
 
 
+@looks_at(Binary)
 def count_once(node: Node) -> Found:
     """1 for a count: one bias for a layer, where every unit has its own."""
     if found := as_binary(node, "+"):
@@ -25,6 +26,7 @@ def count_once(node: Node) -> Found:
             yield Binary("+", ONE, found.right), found.left
 
 
+@looks_at(Binary)
 def count_all_once(node: Node) -> Found:
     """2 for b + d: one bias for each of two layers."""
     terms = list_terms(node)
@@ -32,6 +34,7 @@ def count_all_once(node: Node) -> Found:
         yield Number(len(terms)), node
 
 
+@looks_at(Binary, Call)
 def divide_by_one_less(node: Node) -> Found:
     """A sum over n - 1 for a mean, and a/(n - 1) for a/n."""
     if (found := as_call(node, "mean")) and len(found.arguments) == 1:
@@ -41,6 +44,7 @@ def divide_by_one_less(node: Node) -> Found:
         yield Binary("/", quotient.left, Binary("-", quotient.right, ONE)), node
 
 
+@looks_at(Binary)
 def take_as_one(node: Node) -> Found:
     """1 for a quantity that is subtracted, subtracted from, or an exponent."""
     if found := as_binary(node, "-", "**"):
@@ -50,6 +54,7 @@ def take_as_one(node: Node) -> Found:
             yield Binary(found.op, ONE, found.right), found.left
 
 
+@looks_at(Number)
 def shift_number(node: Node) -> Found:
     """A digit of the formula one more or one less."""
     if isinstance(node, Number) and isinstance(node.value, int) and 0 <= node.value <= 9:
@@ -58,6 +63,7 @@ def shift_number(node: Node) -> Found:
             yield Number(node.value - 1), node
 
 
+@looks_at(Binary, Call)
 def change_rounding(node: Node) -> Found:
     """Rounded up for down, to the nearest, or not at all."""
     if (found := as_call(node, "floor", "ceil", "round")) and len(found.arguments) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from dlquiz.language.slips.catalogue import ANOTHER_ELEMENT, CATALOGUE, SWAPS, SlipKind
+from dlquiz.language.slips.catalogue import ANOTHER_ELEMENT, AT_NODE, SWAPS, WHOLE, SlipKind
 from dlquiz.tree import Index, Name, Node, children, names, rename, transform, with_child
 
 
@@ -36,9 +36,8 @@ def list_edits(root: Node, swaps: Mapping[str, Sequence[NameSwap]]) -> Iterator[
     for name in sorted(names(root)):
         for swap in swaps.get(name, ()):
             yield FormulaEdit(SWAPS[swap.kind], (), root, rename(root, {name: swap.other}), Name(name), swap.other)
-    for kind in CATALOGUE:
-        if kind.whole:
-            yield from (FormulaEdit(kind, (), root, after, piece) for after, piece in kind.find(root))
+    for kind in WHOLE:
+        yield from (FormulaEdit(kind, (), root, after, piece) for after, piece in kind.find(root))
     for path, node in walk_places(root):
         for edit in list_edits_of_node(path, node, swaps):
             yield edit_element(root, edit)
@@ -48,11 +47,10 @@ def list_edits_of_node(
     path: tuple[int, ...], node: Node, swaps: Mapping[str, Sequence[NameSwap]]
 ) -> Iterator[FormulaEdit]:
     """Every slip at one place."""
-    for kind in CATALOGUE:
-        if not kind.whole:
-            for after, piece in kind.find(node):
-                if after != node:
-                    yield FormulaEdit(kind, path, node, after, piece)
+    for kind in AT_NODE.get(type(node), ()):
+        for after, piece in kind.find(node):
+            if after != node:
+                yield FormulaEdit(kind, path, node, after, piece)
     if isinstance(node, Name):
         for swap in swaps.get(node.name, ()):
             yield FormulaEdit(SWAPS[swap.kind], path, node, swap.other, node)

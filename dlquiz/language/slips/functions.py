@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dlquiz.language.slips.patterns import Found, as_binary, as_call, transpose
+from dlquiz.language.slips.patterns import Found, as_binary, as_call, looks_at, transpose
 from dlquiz.tree import Binary, Call, Conditional, Index, Node, Number
 
 CONFUSED = ("sigmoid", "tanh", "relu")
 
 
+@looks_at(Call)
 def change_function(node: Node) -> Found:
     """One activation for another."""
     if found := as_call(node, *CONFUSED):
@@ -16,6 +17,7 @@ def change_function(node: Node) -> Found:
                 yield Call(other, found.arguments), node
 
 
+@looks_at(Call)
 def change_logarithm(node: Node) -> Found:
     """The logarithm to another base."""
     if found := as_call(node, "log", "log2", "log10"):
@@ -24,12 +26,14 @@ def change_logarithm(node: Node) -> Found:
                 yield Call(other, found.arguments), node
 
 
+@looks_at(Call)
 def swap_sum_mean(node: Node) -> Found:
     """The mean for the sum, and the other way round."""
     if found := as_call(node, "sum", "mean"):
         yield Call("mean" if found.function == "sum" else "sum", found.arguments), node
 
 
+@looks_at(Binary, Call)
 def swap_square_sum(node: Node) -> Found:
     """The square of a sum or mean for the sum or mean of squares, and the other way round."""
     if (call := as_call(node, "sum", "mean")) and (square := as_binary(call.arguments[0], "**")):
@@ -39,6 +43,7 @@ def swap_square_sum(node: Node) -> Found:
         yield Call(call.function, (inner, *call.arguments[1:])), node
 
 
+@looks_at(Call)
 def change_extreme(node: Node) -> Found:
     """The smallest for the largest, the mean for either, and average pooling for max pooling."""
     if found := as_call(node, "max", "min", "mean"):
@@ -52,6 +57,7 @@ def change_extreme(node: Node) -> Found:
         yield Call(pools[1 - pools.index(found.function)], found.arguments), node
 
 
+@looks_at(Conditional)
 def take_other_branch(node: Node) -> Found:
     """The value of the branch that is not taken; the piece is the branch that is."""
     if isinstance(node, Conditional):
@@ -59,6 +65,7 @@ def take_other_branch(node: Node) -> Found:
         yield node.then, node.otherwise
 
 
+@looks_at(Call)
 def change_axis(node: Node) -> Found:
     """Along the rows for down the columns."""
     found = as_call(node, "sum", "mean", "prod")
@@ -66,6 +73,7 @@ def change_axis(node: Node) -> Found:
         yield Call(found.function, (found.arguments[0], Number(1 - int(found.arguments[1].value)))), node
 
 
+@looks_at(Binary, Index)
 def swap_rows_columns(node: Node) -> Found:
     """Aᵀ for A, A for Aᵀ, and the element at (j, i) for the one at (i, j)."""
     if found := as_binary(node, "@"):
@@ -75,6 +83,7 @@ def swap_rows_columns(node: Node) -> Found:
         yield Index(node.base, node.keys[::-1]), node
 
 
+@looks_at(Index)
 def shift_index(node: Node) -> Found:
     """The element next to the right one, as when counting from 1."""
     if isinstance(node, Index):

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from dlquiz.language.slips.patterns import ONE, Found, add_up, as_binary, as_call, complement_of, is_number, list_terms
+from dlquiz.language.slips.patterns import (
+    ONE,
+    Found,
+    add_up,
+    as_binary,
+    as_call,
+    complement_of,
+    is_number,
+    list_terms,
+    looks_at,
+)
 from dlquiz.tree import Binary, Call, Name, Node, Number, Unary
 
 
+@looks_at(Binary)
 def drop_term(node: Node) -> Found:
     """a + b without a, or without b."""
     if found := as_binary(node, "+", "-"):
@@ -15,6 +26,7 @@ def drop_term(node: Node) -> Found:
         yield (found.right if found.op == "+" else Unary("-", found.right)), found.left
 
 
+@looks_at(Binary, Call)
 def drop_factor(node: Node) -> Found:
     """a·b without a, or without b; the sum of the others where it is a product of lists."""
     if found := as_binary(node, "*", "@"):
@@ -26,6 +38,7 @@ def drop_factor(node: Node) -> Found:
         yield Call("sum", (right,)), left
 
 
+@looks_at(Binary)
 def drop_biases(node: Node) -> Found:
     """a·b + c·d without + b + d: a sum without all of its terms that are not products."""
     terms = list_terms(node)
@@ -35,6 +48,7 @@ def drop_biases(node: Node) -> Found:
         yield add_up(kept), add_up(plain)
 
 
+@looks_at(Binary)
 def forget_half(node: Node) -> Found:
     """a for ½·a, and a for a/2."""
     if (found := as_binary(node, "*")) and is_number(found.left, Fraction(1, 2)):
@@ -43,24 +57,28 @@ def forget_half(node: Node) -> Found:
         yield found.left, found.right
 
 
+@looks_at(Binary)
 def forget_division(node: Node) -> Found:
     """a for a/n."""
     if found := as_binary(node, "/", "//"):
         yield found.left, found.right
 
 
+@looks_at(Binary)
 def forget_complement(node: Node) -> Found:
     """a for 1 - a."""
     if (bare := complement_of(node)) is not None:
         yield bare, node
 
 
+@looks_at(Binary)
 def forget_reciprocal(node: Node) -> Found:
     """a for 1/a."""
     if (found := as_binary(node, "/")) and is_number(found.left, 1):
         yield found.right, node
 
 
+@looks_at(Binary)
 def forget_numerator(node: Node) -> Found:
     """1/n for a/n."""
     if found := as_binary(node, "/"):
@@ -70,12 +88,14 @@ def forget_numerator(node: Node) -> Found:
 REDUCING = ("floor", "ceil", "round", "sum", "mean", "len")  # have a row of their own, or make no sense when forgotten
 
 
+@looks_at(Call)
 def forget_function(node: Node) -> Found:
     """x for f(x)."""
     if isinstance(node, Call) and len(node.arguments) == 1 and node.function not in REDUCING:
         yield node.arguments[0], node
 
 
+@looks_at(Unary)
 def lose_sign(node: Node) -> Found:
     """a for -a."""
     if isinstance(node, Unary) and node.op == "-":

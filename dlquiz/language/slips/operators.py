@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dlquiz.language.slips.patterns import ONE, Found, as_binary, as_call
+from dlquiz.language.slips.patterns import ONE, Found, as_binary, as_call, looks_at
 from dlquiz.tree import Binary, Call, Name, Node, Number, Unary
 
 
@@ -11,30 +11,35 @@ def turn_sign(node: Node) -> Found:
     yield Unary("-", node), None
 
 
+@looks_at(Binary)
 def add_for_subtract(node: Node) -> Found:
     """a + b for a - b."""
     if found := as_binary(node, "-"):
         yield Binary("+", found.left, found.right), found.right
 
 
+@looks_at(Binary)
 def subtract_for_add(node: Node) -> Found:
     """a - b for a + b."""
     if found := as_binary(node, "+"):
         yield Binary("-", found.left, found.right), found.right
 
 
+@looks_at(Binary)
 def turn_first_sign(node: Node) -> Found:
     """-a + b for a + b, and -a - b for a - b."""
     if found := as_binary(node, "+", "-"):
         yield Binary(found.op, Unary("-", found.left), found.right), found.left
 
 
+@looks_at(Binary)
 def swap_times_plus(node: Node) -> Found:
     """a + b for a·b, and the other way round."""
     if found := as_binary(node, "+", "*"):
         yield Binary("*" if found.op == "+" else "+", found.left, found.right), node
 
 
+@looks_at(Binary)
 def swap_times_divide(node: Node) -> Found:
     """a·b for a/b, and the other way round."""
     if found := as_binary(node, "/", "*"):
@@ -43,12 +48,14 @@ def swap_times_divide(node: Node) -> Found:
             yield Binary("/", found.right, found.left), node
 
 
+@looks_at(Binary)
 def invert_fraction(node: Node) -> Found:
     """b/a for a/b."""
     if found := as_binary(node, "/"):
         yield Binary("/", found.right, found.left), node
 
 
+@looks_at(Binary, Call)
 def swap_operands(node: Node) -> Found:
     """b - a for a - b, B·A for A·B, bᵃ for aᵇ."""
     if found := as_binary(node, "-", "@", "**", "//", "%"):
@@ -57,6 +64,7 @@ def swap_operands(node: Node) -> Found:
         yield Call(found_call.function, found_call.arguments[::-1]), node
 
 
+@looks_at(Binary)
 def swap_power_product(node: Node) -> Found:
     """aᵇ for a·b, and the other way round."""
     if (found := as_binary(node, "*")) and isinstance(found.right, Name):
@@ -65,6 +73,7 @@ def swap_power_product(node: Node) -> Found:
         yield Binary("*", found.left, found.right), node
 
 
+@looks_at(Binary)
 def lose_brackets(node: Node) -> Found:
     """a·b + c or b + a·c for a·(b + c)."""
     if found := as_binary(node, "*", "/"):
@@ -76,6 +85,7 @@ def lose_brackets(node: Node) -> Found:
             yield Binary(inner.op, inner.left, Binary("*", found.left, inner.right)), inner
 
 
+@looks_at(Binary)
 def put_brackets(node: Node) -> Found:
     """a·(b + c) or b·(a + c) for a·b + c."""
     found = as_binary(node, "+", "-")
@@ -86,6 +96,7 @@ def put_brackets(node: Node) -> Found:
             yield Binary("*", product.right, Binary(found.op, product.left, found.right)), node
 
 
+@looks_at(Binary)
 def weight_terms(node: Node) -> Found:
     """βv + (1 - β)g for βv + g: a moving mean for a sum, as some books have it."""
     found = as_binary(node, "+", "-")

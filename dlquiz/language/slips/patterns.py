@@ -6,14 +6,26 @@ that the catalogue's sentence is about (None where it names none).  `drop_term` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import reduce
 
 from dlquiz.tree import Binary, Call, Node, Number, transform
 
 Found = Iterable[tuple[Node, Node | None]]
+Finder = Callable[[Node], Found]
 ONE = Number(1)
+NODE_TYPES: dict[Finder, tuple[type[Node], ...]] = {}  # at which nodes a finder looks
+
+
+def looks_at(*types: type[Node]) -> Callable[[Finder], Finder]:
+    """A decorator that says at which nodes a finder looks; it yields nothing at others."""
+
+    def note_types(finder: Finder) -> Finder:
+        NODE_TYPES[finder] = types
+        return finder
+
+    return note_types
 
 
 def as_binary(node: Node, *ops: str) -> Binary | None:

@@ -11,12 +11,14 @@ from dlquiz.language.slips.patterns import (
     is_complement,
     is_number,
     list_factors,
+    looks_at,
     multiply,
     replace_all,
 )
 from dlquiz.tree import Binary, Call, Name, Node, Number
 
 
+@looks_at(Binary)
 def drop_slope(node: Node) -> Found:
     """e·x for e·a·(1 - a)·x: a product without the two factors of a slope."""
     factors = list_factors(node)
@@ -27,6 +29,7 @@ def drop_slope(node: Node) -> Found:
             yield multiply(rest), Binary("*", bare, factor)
 
 
+@looks_at(Binary)
 def forget_slope(node: Node) -> Found:
     """1 for the slope a(1 - a) or 1 - a², and a for a(1 - a)."""
     if (found := as_binary(node, "*")) and is_complement(found.right, found.left):
@@ -35,6 +38,7 @@ def forget_slope(node: Node) -> Found:
         yield ONE, node
 
 
+@looks_at(Binary)
 def confuse_slopes(node: Node) -> Found:
     """Another slope: a² or 1 - a² for a(1 - a), a(1 - a) for 1 - a², the slope taken at σ(a); and xⁿ for nxⁿ⁻¹."""
     if (found := as_binary(node, "*")) and is_complement(found.right, found.left):
@@ -54,6 +58,7 @@ def confuse_slopes(node: Node) -> Found:
                 yield Binary("*", product.left if product.right == exponent.left else product.right, whole), node
 
 
+@looks_at(Call)
 def take_slope_for_function(node: Node) -> Found:
     """a(1 - a) for the sigmoid a, 1 - a² for tanh."""
     if call := as_call(node, "sigmoid"):
@@ -62,6 +67,7 @@ def take_slope_for_function(node: Node) -> Found:
         yield Binary("-", ONE, Binary("**", call, Number(2))), node
 
 
+@looks_at(Binary, Call)
 def change_power(node: Node) -> Found:
     """2x, x or |x| for x², x² for x³, and x² for 2x."""
     if call := as_call(node, "abs"):
