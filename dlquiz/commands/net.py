@@ -136,8 +136,9 @@ def write_code(table: Table, framework: str) -> str:
 def find_row(table: Table, layer: int) -> Row:
     """The row of a layer; UsageError where there is none."""
     if not 0 <= layer < len(table.rows):
-        end = ", then it breaks" if table.broken else ""
-        raise UsageError(f"there is no layer {layer}: the network has layers 1 to {len(table.rows) - 1}{end}")
+        last, end = len(table.rows) - 1, ", then it breaks" if table.broken else ""
+        has = f"the network has layers 1 to {last:,}{end}" if last else "the network breaks at its first layer"
+        raise UsageError(f"there is no layer {layer:,}: {has}")
     return table.rows[layer]
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 Span = tuple[int, int]  # the first pixel that is seen, and the last
 
-MAX_TURN = 128  # outputs in one turn
+MAX_TURN = 256  # outputs in one turn; a layer costs a millisecond then
 
 
 class Pattern(NamedTuple):

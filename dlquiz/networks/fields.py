@@ -48,6 +48,7 @@ WIDEST = "Fields differ from place to place; the widest reaches from input pixel
 SETTLES = "All outputs see alike again; the first begins at input pixel {{ first }}."
 
 AxisRule = Callable[[Axis, int], Field | None]
+PatternRule = Callable[[Axis, Field], tuple[Pattern | None, NamedValue]]
 
 
 def see_along_axes(fields: Fields, equal: bool, see: AxisRule) -> Fields | None:
@@ -135,64 +136,72 @@ def compute_same_padding(
 # layers behind which fields differ from place to place
 
 
-def transposed_field(
-    sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, output: LayerOutput
+def see_in_pattern(
+    sink: QuantitySink, incoming: LayerOutput, output: LayerOutput, equal: bool, change: PatternRule
 ) -> Fields | None:
-    """The field after a transposed convolution: neighbours look closer together than those of its input."""
+    """The field after such a layer, by a rule for the pattern and the jump along one axis."""
     fields = incoming.fields
     if fields is None:
         return None
 
     def see(axis: Axis, count: int) -> Field | None:
-        field = fields[axis.which]
-        s = set_size(sink, "s", layer, layer.stride, axis, count)
-        pattern = spread_pattern(pattern_of_field(field), *spread_sizes(layer, axis, count))
-        jump = sink.step("jump" + axis.mark, "jump/s", CLOSER, jump=field.jump, s=s) if s.value > 1 else field.jump
+        pattern, jump = change(axis, fields[axis.which])
         return pattern and field_of_pattern(sink, pattern, jump, axis, output.sizes[axis.which])
 
-    return see_along_axes(fields, is_even(*window_sizes(layer, len(fields)), output.sizes[:-1]), see)
+    return see_along_axes(fields, equal and is_even(output.sizes[:-1]), see)
 
 
-def spread_sizes(layer: layers.Transposed, axis: Axis, count: int) -> tuple[int, int, int, int]:
-    """Kernel, stride and dilation along an axis, and what is cut off before the map."""
-    k, s, p, d = (sizes[axis.which] for sizes in window_sizes(layer, count))
-    return k, s, d, max(d * (k - 1) + 1 - s, 0) // 2 if layer.same else p
+def bring_closer(sink: QuantitySink, jump: NamedValue, s: NamedValue, axis: Axis) -> NamedValue:
+    """How far apart neighbours look where one input makes several outputs."""
+    return sink.step("jump" + axis.mark, "jump/s", CLOSER, jump=jump, s=s) if s.value > 1 else jump
+
+
+def transposed_field(
+    sink: QuantitySink, layer: layers.Transposed, incoming: LayerOutput, output: LayerOutput
+) -> Fields | None:
+    """The field after a transposed convolution."""
+    count = len(incoming.sizes) - 1
+
+    def change(axis: Axis, field: Field) -> tuple[Pattern | None, NamedValue]:
+        s = set_size(sink, "s", layer, layer.stride, axis, count)
+        pattern = spread_pattern(pattern_of_field(field), *spread_sizes(layer, axis, count))
+        return pattern, bring_closer(sink, field.jump, s, axis)
+
+    return see_in_pattern(sink, incoming, output, is_even(*window_sizes(layer, count)), change)
 
 
 def upsampled_field(
     sink: QuantitySink, layer: layers.Upsample, incoming: LayerOutput, output: LayerOutput
 ) -> Fields | None:
     """The field after upsampling."""
-    fields = incoming.fields
-    if fields is None:
-        return None
+    count = len(incoming.sizes) - 1
 
-    def see(axis: Axis, count: int) -> Field | None:
-        field = fields[axis.which]
+    def change(axis: Axis, field: Field) -> tuple[Pattern | None, NamedValue]:
         s = set_size(sink, "s", layer, layer.factors, axis, count)
         pattern = enlarge_pattern(pattern_of_field(field), s.value, layer.smooth)
-        jump = sink.step("jump" + axis.mark, "jump/s", CLOSER, jump=field.jump, s=s)
-        return pattern and field_of_pattern(sink, pattern, jump, axis, output.sizes[axis.which])
+        return pattern, bring_closer(sink, field.jump, s, axis)
 
-    return see_along_axes(fields, is_even(sizes_along(layer, layer.factors, len(fields)), output.sizes[:-1]), see)
+    return see_in_pattern(sink, incoming, output, is_even(sizes_along(layer, layer.factors, count)), change)
 
 
 def adaptive_pool_field(
     sink: QuantitySink, layer: layers.AdaptivePool, incoming: LayerOutput, output: LayerOutput
 ) -> Fields | None:
     """The field after pooling to a given size."""
-    fields = incoming.fields
-    if fields is None:
-        return None
 
-    def see(axis: Axis, count: int) -> Field | None:
-        field, n_in, n_out = fields[axis.which], incoming.sizes[axis.which], output.sizes[axis.which]
+    def change(axis: Axis, field: Field) -> tuple[Pattern | None, NamedValue]:
+        n_in, n_out = incoming.sizes[axis.which], output.sizes[axis.which]
         pattern = adapt_pattern(pattern_of_field(field), n_in.value, n_out.value)
         inputs = {"jump": field.jump, "n_in": n_in, "n_out": n_out}
-        jump = sink.step("jump" + axis.mark, "jump*n_in/n_out", SHARES, **inputs)
-        return pattern and field_of_pattern(sink, pattern, jump, axis, n_out)
+        return pattern, sink.step("jump" + axis.mark, "jump*n_in/n_out", SHARES, **inputs)
 
-    return see_along_axes(fields, is_even(incoming.sizes[:-1], output.sizes[:-1]), see)
+    return see_in_pattern(sink, incoming, output, is_even(incoming.sizes[:-1]), change)
+
+
+def spread_sizes(layer: layers.Transposed, axis: Axis, count: int) -> tuple[int, int, int, int]:
+    """Kernel, stride and dilation along an axis, and what is cut off before the map."""
+    k, s, p, d = (sizes[axis.which] for sizes in window_sizes(layer, count))
+    return k, s, d, max(d * (k - 1) + 1 - s, 0) // 2 if layer.same else p
 
 
 def pattern_of_field(field: Field) -> Pattern:

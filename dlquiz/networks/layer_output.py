@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dlquiz.errors import FormulaError
+from dlquiz.language.write.digits import group_digits
 from dlquiz.language.write.values import value_to_text
 from dlquiz.networks.field_patterns import Pattern
 from dlquiz.networks.layers import Layer, Pair
@@ -106,7 +107,7 @@ def check_form(layer: Layer, incoming: LayerOutput, *forms: int) -> None:
     if len(incoming.sizes) not in forms:
         *more, last = (FORMS[form] for form in forms)
         wanted = f"{', '.join(more)} or {last}" if more else last
-        raise layer_error(layer, f'"{layer.text}" needs {wanted} and gets {show_shape(incoming.shape)}')
+        raise layer_error(layer, f'"{layer.text}" needs {wanted} and gets {tell_shape(incoming.shape)}')
 
 
 def layer_error(layer: Layer, message: str) -> FormulaError:
@@ -120,8 +121,18 @@ def show_shape(shape: tuple[int, ...]) -> str:
     return f"{text} value{'s' if shape[0] != 1 else ''}" if len(shape) == 1 else text
 
 
+def tell_shape(shape: tuple[int, ...]) -> str:
+    """The same in a sentence, with commas between thousands."""
+    return group_digits(show_shape(shape))
+
+
+def write_count(value: Any) -> str:
+    """A number in a sentence, with commas between thousands."""
+    return group_digits(value_to_text(value))
+
+
 def check_size(quantity: NamedValue, layer: Layer) -> NamedValue:
     """The size itself; FormulaError where a layer cannot have it, as when a learner's value replaced it."""
     if not isinstance(quantity.value, int) or quantity.value < 1:
-        raise layer_error(layer, f'"{layer.text}" would give a size of {value_to_text(quantity.value)}')
+        raise layer_error(layer, f'"{layer.text}" would give a size of {write_count(quantity.value)}')
     return quantity

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from math import prod
 from typing import Any
 
+from dlquiz.errors import FormulaError
 from dlquiz.networks import layers
 from dlquiz.networks.layer_output import (
     MAP,
@@ -26,8 +27,9 @@ from dlquiz.networks.layer_output import (
     layer_error,
     list_axes,
     set_size,
-    show_shape,
     sizes_along,
+    tell_shape,
+    write_count,
 )
 from dlquiz.networks.layers import CEIL, STRICT, Conventions, Layer
 from dlquiz.networks.quantities import NamedValue, QuantitySink
@@ -112,16 +114,22 @@ def check_padding(layer: layers.Window, padding: int, window: int) -> None:
 def check_room(layer: layers.Window, n: int, padding: int, window: int, spare: int) -> None:
     """FormulaError where no window fits; where sizes are rounded up, the window may exceed the map by `spare`."""
     if n + 2 * padding + spare < window:
-        padded = f"{n} + 2·{padding} = {n + 2 * padding}" if padding else str(n)
-        raise layer_error(
-            layer, f'the window of "{layer.text}" does not fit: it spans {window}, and the map has {padded}'
-        )
+        whole = write_count(n + 2 * padding)
+        padded = f"{write_count(n)} + 2·{write_count(padding)} = {whole}" if padding else whole
+        spans = f"it spans {write_count(window)}, and the map has {padded}"
+        raise layer_error(layer, f'the window of "{layer.text}" does not fit: {spans}')
+
+
+def groups_error(layer: Layer, groups: int, count: int, what: str) -> FormulaError:
+    """The error to raise where groups leave a remainder."""
+    divide = f"which do not divide its {write_count(count)} {what}"
+    return layer_error(layer, f'"{layer.text}" has {write_count(groups)} groups, {divide}')
 
 
 def check_even(layer: layers.Window, room: int, stride: int, rounding: str) -> None:
     """FormulaError where the strides leave a remainder and the rounding is strict."""
     if rounding == STRICT and room % stride:
-        strides = f"{room} = {room // stride}·{stride} + {room % stride}"
+        strides = f"{write_count(room)} = {write_count(room // stride)}·{stride} + {room % stride}"
         raise layer_error(layer, f'the stride of "{layer.text}" does not divide what it has to cross: {strides}')
 
 
@@ -146,9 +154,7 @@ def check_groups(layer: layers.Conv, channels: int) -> None:
     """FormulaError where channels or filters cannot be divided evenly into the groups."""
     for count, what in ((channels, "input channels"), (require_filters(layer), "filters")):
         if count % layer.groups:
-            raise layer_error(
-                layer, f'"{layer.text}" has {layer.groups} groups, which do not divide its {count} {what}'
-            )
+            raise groups_error(layer, layer.groups, count, what)
 
 
 def depthwise_shape(
@@ -280,7 +286,7 @@ def embedding_shape(
 ) -> Sizes:
     """T tokens to T × size."""
     if len(incoming.sizes) != VECTOR:
-        raise layer_error(layer, f'"{layer.text}" needs tokens (in 20) and gets {show_shape(incoming.shape)}')
+        raise layer_error(layer, f'"{layer.text}" needs tokens (in 20) and gets {tell_shape(incoming.shape)}')
     return (incoming.sizes[0], sink.set("size", layer.size))
 
 
@@ -327,9 +333,7 @@ def norm_shape(sink: QuantitySink, layer: layers.Norm, incoming: LayerOutput, co
     """The sizes of the input."""
     channels = incoming.shape[-1]
     if channels % layer.groups:
-        raise layer_error(
-            layer, f'"{layer.text}" has {layer.groups} groups, which do not divide its {channels} channels'
-        )
+        raise groups_error(layer, layer.groups, channels, "channels")
     if layer.kind == "group" and prod(incoming.shape) == layer.groups:
         raise layer_error(layer, f'"{layer.text}" would normalise single values, which leaves nothing but the shift')
     return incoming.sizes
@@ -358,7 +362,9 @@ def attention_shape(
     check_form(layer, incoming, SEQUENCE)
     d = incoming.sizes[1].value
     if d % layer.heads:
-        raise layer_error(layer, f'the {layer.heads} heads of "{layer.text}" do not divide the {d} features')
+        raise layer_error(
+            layer, f'the {layer.heads} heads of "{layer.text}" do not divide the {write_count(d)} features'
+        )
     return incoming.sizes
 
 

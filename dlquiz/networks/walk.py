@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from dlquiz.errors import FormulaError
 from dlquiz.networks import costs, fields, layers
-from dlquiz.networks.layer_output import SEQUENCE, LayerOutput, layer_error, show_shape
+from dlquiz.networks.layer_output import SEQUENCE, LayerOutput, layer_error, tell_shape
 from dlquiz.networks.layers import Conventions, Layer, Network
 from dlquiz.networks.quantities import NamedValue, QuantitySink
 from dlquiz.networks.shapes import SHAPES
@@ -143,7 +143,7 @@ class Walk:
         paths = [self.walk_branch(layer.body, incoming), self.walk_branch(layer.skip, incoming)]
         body, skip = (path.shape for path in paths)
         if body != skip:
-            differ = f"the body of the block gives {show_shape(body)}, its skip path {show_shape(skip)}"
+            differ = f"the body of the block gives {tell_shape(body)}, its skip path {tell_shape(skip)}"
             raise layer_error(
                 layer, f"{differ}; only equal sizes can be added{suggest_skip_path(body, incoming.shape)}"
             )
@@ -157,7 +157,7 @@ class Walk:
             if len(path.shape) != len(first) or path.shape[:-1] != first[:-1]:
                 raise layer_error(
                     layer,
-                    f"branches of {show_shape(first)} and {show_shape(path.shape)} {explain_unstackable(path.shape)}",
+                    f"branches of {tell_shape(first)} and {tell_shape(path.shape)} {explain_unstackable(path.shape)}",
                 )
         return self.join_paths(layer, paths, paths[0].sizes[:-1])
 

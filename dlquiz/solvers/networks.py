@@ -76,7 +76,7 @@ class TotalsListener:
 
     def open_sink(self, number: int) -> QuantitySink:
         if number > MAX_LAYERS:
-            raise FormulaError(f"a worked solution has at most {MAX_LAYERS} layers")
+            raise FormulaError(f"a worked solution has at most {MAX_LAYERS:,} layers")
         return TapeSink(self.tape, number)
 
     def pass_layer(self, passed: PassedLayer) -> None:
@@ -151,7 +151,7 @@ def find_row(net: Any, layer: Any) -> Row:
     """The row of a layer, counted from 1; -1 is the last."""
     rows = tabulate_notation(net).rows
     if not isinstance(layer, int) or not -1 <= layer < len(rows):
-        raise ValueError(f"the network has layers 1 to {len(rows) - 1}")
+        raise ValueError(f"the network has layers 1 to {len(rows) - 1:,}")
     return rows[layer]
 
 

@@ -188,6 +188,9 @@ def test_dense_and_global_layers_see_the_whole_map() -> None:
     [
         ("in 16x16x3 | 5x(pool2)", 5, 16, 'the window of "pool2" does not fit: it spans 2, and the map has 1'),
         ("in 5x5x3 | conv7-4 p0", 1, 11, "it spans 7, and the map has 5"),
+        ("in 3000x3000x3 | pool5000", 1, 17, "it spans 5,000, and the map has 3,000"),
+        ("in 4000x4000x3 | flatten | conv3-1", 2, 27, "gets 48,000,000 values"),
+        ("in 224x224x3 | conv1-20000 | conv3-20000 g3", 2, 29, "do not divide its 20,000 input channels"),
         ("in 5x5x3 | conv3-4 d4 p1", 1, 11, "it spans 9, and the map has 5 + 2·1 = 7"),
         ("in 8x8x4 | res(conv3-4)", 2, 11, "gives 6 × 6 × 4, its skip path 8 × 8 × 4"),
         ("in 8x8x4 | res(conv3-8/2 p1)", 2, 11, "a skip path conv1-8/2 would fit"),

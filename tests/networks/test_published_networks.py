@@ -9,8 +9,10 @@ from dlquiz.networks.classics import CLASSICS, find_classic
 from dlquiz.networks.notation import read_network
 from dlquiz.networks.table import Row, Table, tabulate
 
-TORCHVISION = "torchvision 0.20, models: num_params and _ops (GFLOPS, one for a multiply-add) of the weights' metadata"
+WEIGHTS = "torchvision 0.20.1, torchvision/models/{}: num_params and _ops (GFLOPS, one for a multiply-add) of {}.{}"
+FIRST = "IMAGENET1K_V1"
 DISTILL = "Araujo, Norris, Sim: Computing receptive fields of convolutional neural networks, Distill 2019, last table"
+HUGGING_FACE = "Hugging Face transformers, whose count takes a tied matrix once"
 DUMOULIN = "Dumoulin, Visin: A guide to convolution arithmetic for deep learning, 2016"
 
 
@@ -31,19 +33,19 @@ def find_last_map(name: str) -> Row:
 @pytest.mark.parametrize(
     ("name", "parameters", "gigaflops", "source"),
     [
-        ("alexnet", 61_100_840, 0.714, TORCHVISION),
-        ("vgg-11", 132_863_336, 7.609, TORCHVISION),
-        ("vgg-13", 133_047_848, 11.308, TORCHVISION),
-        ("vgg-16", 138_357_544, 15.470, TORCHVISION),
-        ("vgg-19", 143_667_240, 19.632, TORCHVISION),
-        ("resnet-18", 11_689_512, 1.814, TORCHVISION),
-        ("resnet-50", 25_557_032, 4.089, TORCHVISION),
-        ("resnet-34", 21_797_672, 3.664, TORCHVISION),
-        ("resnet-101", 44_549_160, 7.801, TORCHVISION),
-        ("resnet-152", 60_192_808, 11.514, TORCHVISION),
-        ("vgg-16-bn", 138_365_992, 15.470, TORCHVISION),
-        ("mobilenet-v2", 3_504_872, 0.301, TORCHVISION),
-        ("vit-b-16", 86_567_656, 17.564, TORCHVISION),
+        ("alexnet", 61_100_840, 0.714, WEIGHTS.format("alexnet.py", "AlexNet_Weights", FIRST)),
+        ("vgg-11", 132_863_336, 7.609, WEIGHTS.format("vgg.py", "VGG11_Weights", FIRST)),
+        ("vgg-13", 133_047_848, 11.308, WEIGHTS.format("vgg.py", "VGG13_Weights", FIRST)),
+        ("vgg-16", 138_357_544, 15.470, WEIGHTS.format("vgg.py", "VGG16_Weights", FIRST)),
+        ("vgg-19", 143_667_240, 19.632, WEIGHTS.format("vgg.py", "VGG19_Weights", FIRST)),
+        ("resnet-18", 11_689_512, 1.814, WEIGHTS.format("resnet.py", "ResNet18_Weights", FIRST)),
+        ("resnet-50", 25_557_032, 4.089, WEIGHTS.format("resnet.py", "ResNet50_Weights", FIRST)),
+        ("resnet-34", 21_797_672, 3.664, WEIGHTS.format("resnet.py", "ResNet34_Weights", FIRST)),
+        ("resnet-101", 44_549_160, 7.801, WEIGHTS.format("resnet.py", "ResNet101_Weights", FIRST)),
+        ("resnet-152", 60_192_808, 11.514, WEIGHTS.format("resnet.py", "ResNet152_Weights", FIRST)),
+        ("vgg-16-bn", 138_365_992, 15.470, WEIGHTS.format("vgg.py", "VGG16_BN_Weights", FIRST)),
+        ("mobilenet-v2", 3_504_872, 0.301, WEIGHTS.format("mobilenetv2.py", "MobileNet_V2_Weights", FIRST)),
+        ("vit-b-16", 86_567_656, 17.564, WEIGHTS.format("vision_transformer.py", "ViT_B_16_Weights", FIRST)),
     ],
 )
 def test_torchvision(name: str, parameters: int, gigaflops: float, source: str) -> None:
@@ -70,13 +72,17 @@ def test_receptive_fields(name: str, sees: int, stride: int, padding: int) -> No
 @pytest.mark.parametrize(
     ("name", "parameters", "source"),
     [
-        ("vgg-11-bn", 132_868_840, TORCHVISION),
-        ("vgg-13-bn", 133_053_736, TORCHVISION),
-        ("vgg-19-bn", 143_678_248, TORCHVISION),
-        ("inception-v3", 27_161_264, TORCHVISION),
-        ("gpt-2", 124_439_808, "Hugging Face, GPT2LMHeadModel of gpt2: num_parameters()"),
-        ("bert-base", 109_482_240, "Hugging Face, BertModel of bert-base-uncased: num_parameters()"),
-        ("u-net", 31_037_633, "milesial/Pytorch-UNet, UNet(n_channels=3, n_classes=1)"),
+        ("vgg-11-bn", 132_868_840, WEIGHTS.format("vgg.py", "VGG11_BN_Weights", FIRST)),
+        ("vgg-13-bn", 133_053_736, WEIGHTS.format("vgg.py", "VGG13_BN_Weights", FIRST)),
+        ("vgg-19-bn", 143_678_248, WEIGHTS.format("vgg.py", "VGG19_BN_Weights", FIRST)),
+        ("inception-v3", 27_161_264, WEIGHTS.format("inception.py", "Inception_V3_Weights", FIRST)),
+        ("gpt-2", 124_439_808, f"{HUGGING_FACE}: GPT2LMHeadModel of openai-community/gpt2, num_parameters()"),
+        ("bert-base", 109_482_240, f"{HUGGING_FACE}: BertModel of google-bert/bert-base-uncased, num_parameters()"),
+        (
+            "u-net",
+            31_037_633,
+            "milesial/Pytorch-UNet, unet/unet_model.py: UNet(n_channels=3, n_classes=1), bilinear=False",
+        ),
     ],
 )
 def test_published_counts(name: str, parameters: int, source: str) -> None:
@@ -111,9 +117,9 @@ def test_resnets_of_the_table() -> None:
 
 
 def test_mobilenet() -> None:
-    """Howard et al.: MobileNets, 2017, table 4: 4.2 million parameters and 569 million multiply-adds.
+    """Howard et al.: MobileNets, arXiv 1704.04861, 2017, table 4: 4.2 million parameters and 569 million multiply-adds.
 
-    Keras applications: 4,253,864 parameters, of which 21,888 are not trained.
+    Keras 2 documentation, Applications, table of models: MobileNet has 4,253,864 parameters, of which 21,888 are not trained.
     """
     table = tabulate_network("mobilenet-v1")
     assert table.parameters == 4_253_864 - 21_888
