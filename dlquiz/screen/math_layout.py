@@ -11,7 +11,7 @@ ORD, FRACTION, ROOT, PREFIX, NAME, SUM, OPEN, CLOSE, OPERATOR, RELATION, COMMA, 
 OPERANDS = (ORD, ROOT, FRACTION)
 TO_RAISED = {plain: raised for raised, plain in RAISED.items()}
 TO_LOWERED = {plain: lowered for lowered, plain in LOWERED.items()} | {",": ","}
-INDICES = set("ijklmnt")  # letters that are set low in a row: x_ij, but z_out
+INDICES = set("ijklmnt")  # letters that are set low: x_ij, but z_out; there is no low b, so x_a and x_b stay alike
 OPENERS, CLOSERS = "([{⌊⌈⟨", ")]}⌋⌉⟩"
 WORDY = re.compile("[A-Za-zΑ-ω]{2}|_")
 
@@ -94,7 +94,7 @@ def to_subscript(text: str, atoms: list[Atom]) -> str:
     """Text in lowered signs; empty where one is missing, or where it is a word."""
     letters = {c for c in text if c.isalpha()}
     word = any(len(atom.text) > 1 and atom.text.isalpha() for atom in atoms)
-    if word or (len(text) > 1 and not letters <= INDICES) or not all(c in TO_LOWERED for c in text):
+    if word or not letters <= INDICES or not all(c in TO_LOWERED for c in text):
         return ""
     return "".join(TO_LOWERED[c] for c in text)
 

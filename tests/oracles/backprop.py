@@ -210,7 +210,7 @@ def forward_of_neuron(values: Values) -> float:
     import torch
 
     w, x = leaf(values["w"]), leaf(values["x"])
-    return float(torch.sigmoid(w @ x + values["b"]))
+    return float(torch.sigmoid(w @ x + values["b"]).detach())
 
 
 def half_squared_error(values: Values) -> float:

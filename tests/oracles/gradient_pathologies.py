@@ -55,7 +55,7 @@ def read_norms(values: Values) -> str:
     if first < values["g_L"] / 10:
         return "vanishing gradients: the first layers hardly learn"
     if first > values["g_L"] * 10:
-        return "exploding gradients: the first steps are much too large"
+        return "exploding gradients: the first layers take much too large steps"
     return "neither: all layers get gradients of about the same size"
 
 

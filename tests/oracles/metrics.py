@@ -17,7 +17,7 @@ def count_pairs(labels: list[int], predictions: list[int]) -> dict[tuple[int, in
 
 
 def outcomes(values: Values) -> list[int]:
-    counts = count_pairs(values["y"], values["p"])
+    counts = count_pairs(values["y"], values["y_hat"])
     return [counts[pair] for pair in ((1, 1), (0, 1), (1, 0), (0, 0))]
 
 

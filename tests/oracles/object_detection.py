@@ -73,7 +73,7 @@ def nms(values: Values) -> list[int]:
     for k in sorted(range(4), key=lambda k: -values["scores"][k]):
         if all(overlap(boxes[k], boxes[j]) <= values["u"] for j in kept):
             kept.append(k)
-    return kept
+    return [kept.index(k) + 1 if k in kept else 0 for k in range(4)]
 
 
 def average_precision(values: Values) -> float:

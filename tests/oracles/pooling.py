@@ -103,7 +103,7 @@ def saved(values: Values) -> list[int]:
                 image = torch.nn.functional.max_pool2d(image, k)
             image = torch.zeros(1, filters, *image.shape[2:])
             found += [image.numel() * 9 * channels, filters * 9 * channels]
-        if "behind convolution B" in places:
+        if "after convolution B" in places:
             image = torch.nn.functional.max_pool2d(image, k)
         return [found[0], found[2], found[3], image.numel()]
 
