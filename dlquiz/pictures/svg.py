@@ -163,7 +163,7 @@ def mark_to_svg(mark: Mark) -> str:
 def node_to_svg(node: Node) -> str:
     """A ring with a text."""
     x, y = centre(node.x, node.y)
-    wide = digits(max(9.0, 6 + measure_text(node.text) / 2))
+    wide = digits(max(9.0, 10 + measure_text(node.text) / 2))
     ring = f'<ellipse class="n" cx="{x}" cy="{y}" rx="{wide}" ry="9"/>'
     place = f'x="{x}" y="{digits(node.y * HEIGHT + 13)}" text-anchor="middle"'
     return f'{ring}<text class="dlq-ink b" {place}>{escape_text(node.text)}</text>'

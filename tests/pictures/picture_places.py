@@ -5,9 +5,12 @@ The values are computed again from the formulas of the bank; places are read off
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from math import floor
 from typing import Any
+
+from rich.cells import cell_len
 
 from dlquiz.language.arrays import is_array, list_items
 from dlquiz.language.formula import Formula
@@ -225,9 +228,21 @@ CHECKS: dict[str, Callable[[PictureSpec, Any, Scope], None]] = {
 }
 
 
+def check_characters(picture: Picture) -> None:
+    """On a wide and on a narrow screen no line is too long, and every label is written whole."""
+    for width in (38, 78):
+        scene = picture.lay_out(width)
+        lines = render_lines(scene)
+        assert all(cell_len(line) <= width for line in lines)
+        text = "\n".join(lines)
+        labels = Counter(label for label in list_texts(scene) if len(label) > 1)
+        assert [label for label, count in labels.items() if text.count(label) < count] == []
+
+
 def check_pictures(problem: Problem) -> list[Picture]:
     """Hold every picture of a problem against its tape."""
     pictures = [problem.draw_picture(number) for number in range(len(problem.question.pictures))]
     for spec, picture in zip(problem.question.pictures, pictures, strict=True):
         CHECKS[spec.kind](spec, picture, problem.tape.scope)
+        check_characters(picture)
     return pictures
