@@ -91,14 +91,15 @@ class BoxesPicture:
         return make_axes((left, right), (bottom, top), narrowed, axes.names, rows=axes.bottom - axes.top)
 
     def place_labels(self, axes: Axes) -> Iterator[Label]:
-        """The name of each box on its upper edge, or on its lower one where another box stands in the way."""
+        """The name of each box on its upper edge; on its lower one or inside where others stand in the way."""
         taken: list[Label] = []
         for i, box in enumerate(self.boxes):
             others = [draw_edges(other, axes) for other in self.boxes if other is not box]
             placer = LabelPlacer([*others, *taken], axes.right + 3, (0, axes.bottom))
             (x, y), (to_x, to_y) = axes.place(box.x, box.y), axes.place(box.to_x, box.to_y)
-            columns = floor(x) + 2, floor(to_x) - len(box.label) - 1
-            places = [(column, row) for row in (y, to_y) for column in columns]
+            first, last = floor(x) + 2, floor(to_x) - len(box.label) - 1
+            places = [(column, row) for row in (y, to_y) for column in (first, last)]
+            places += [(column, row) for row in (y, to_y, (y + to_y) / 2) for column in range(first - 1, last + 2)]
             column, row = min(places, key=lambda place: placer.count_clashes(box.label, place[0], floor(place[1])))
             taken.append(Label(column, row - 0.5, box.label, tone=TONES[i % len(TONES)], bold=True))
         yield from taken
