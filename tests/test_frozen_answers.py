@@ -29,6 +29,7 @@ MENDED = {  # question id: why its answers differ now
     "gd-converges": "the factor may be -1, where the distance stays the same",
     "gd-diverges-convex": "the claim is drawn, so the key varies",
     "gd-loss-grows": "the loss curve is drawn, so the key varies",
+    "gd-momentum-rescue": "rates above both limits are drawn more often, so heavy ball diverges about as often as it converges",
     "gd-tiny-rate-slow": "asks for a number of steps, since the key never varied",
     "gd-undertrained": "the cause is drawn, so the key varies",
     "net-skip-path": "the skip path may be the input itself or a pooling",

@@ -141,7 +141,7 @@ def relu_backward(values: Values) -> list[float]:
 def slopes_at_kink(values: Values) -> dict[str, Any]:
     """Slopes just beside 0."""
     act = torch_function(values["which"], values["alpha"])
-    left, right = (round(values["k"] * evaluate(act, side * 1e-9)[1], 6) for side in (-1, 1))
+    left, right = (round(values["k"] * evaluate(act, side * 1e-9)[1] + values["m"], 6) for side in (-1, 1))
     return {"left": left, "right": right, "smooth": left == right}
 
 
