@@ -240,9 +240,15 @@ def upsample(rng: random.Random, x: Any) -> Spec:
 
 def group_norm(rng: random.Random, x: Any) -> Spec:
     groups = rng.choice([g for g in (1, 2, 3, 4) if x.shape[1] % g == 0])
-    if x[0].numel() == groups:  # PyTorch normalises single values only where there are several examples
+    if x[0].numel() == groups:
         return Spec("id", ("id",), module_run(lambda x: nn.Identity()))
-    return Spec(f"gn{groups}", ("gn",), module_run(lambda x: nn.GroupNorm(groups, x.shape[1], device=META)))
+
+    def build(x: Any) -> Any:
+        if x[0].numel() == groups:  # in a repeat; PyTorch normalises single values only of several examples
+            raise ValueError("single values")
+        return nn.GroupNorm(groups, x.shape[1], device=META)
+
+    return Spec(f"gn{groups}", ("gn",), module_run(build))
 
 
 def prelu(rng: random.Random, x: Any) -> Spec:
