@@ -136,9 +136,12 @@ def write_exponential(node: tree.Node) -> tree.Node | None:
     return tree.Call("exp", (tree.transform(node.right, write_exponential),), at=node.at)
 
 
+APPLIED_SIGMOID = re.compile(r"σ\s*\(")  # a function, not a letter
+
+
 def find_single_letters(text: str) -> set[str]:
     """The letters that stand alone somewhere: then `3xy` is a product where x and y occur."""
-    words = (match["word"] for match in WORD.finditer(text))
+    words = (match["word"] for match in WORD.finditer(text) if not APPLIED_SIGMOID.match(text, match.start()))
     return {join_number(word) for word in words if word is not None and len(word) == 1} - CONSTANTS.keys() - {"T"}
 
 

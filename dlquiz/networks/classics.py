@@ -364,7 +364,11 @@ def find_classic(name: str) -> Classic:
 def find_named(what: str) -> Classic | None:
     """The well-known network of that name; None where the text is notation.  NotFound where it is neither."""
     word = re.match(r"\s*([a-z]*)", what.lower())
-    written = any(sign in what for sign in "|(") or not what.strip() or (word and word[1] in {"in", *LAYER_WORDS})
+    written = (
+        any(sign in what for sign in ("|", "(", "->", "→", ","))
+        or not what.strip()
+        or (word and word[1] in {"in", *LAYER_WORDS})
+    )
     return None if written and not is_classic(what) else find_classic(what)
 
 

@@ -38,6 +38,10 @@ MAX_DIGITS = 9  # of one number
 SPACE = re.compile(r"\s*")  # below, `*+` and `++` give nothing back, so that long spaces are passed once
 REPEAT = re.compile(r"(\d++)\s*+(?:[x×]\s*+)?\(")
 GROUP = re.compile(r"(res|cat|aux)\s*\(", re.IGNORECASE)
+BARE = re.compile(
+    r"(?:nn\.)?(ReLU6?|SiLU|GELU|ELU|LeakyReLU|Sigmoid|Tanh|Softplus|Softmax|Flatten|Identity)(?=\s*(?:,|\)|$))"
+)
+ARROW = re.compile(r"[-=]>|[→⟶]")  # between layers, as a bar
 CALL = re.compile(r"(?:\(\w+\):\s*|(?:self\.)?\w+\s*=\s*)?(?:(?:torch|nn|layers|keras)\.)*([A-Z]\w*)\s*\(")
 ARGUMENTS = re.compile(r"((?:[^()]|\([^()]*\))*+)\)")
 WORD = re.compile(r"relu6|[^\W\d_]+", re.IGNORECASE)
@@ -57,10 +61,11 @@ class NotationReader:
     """Reads one notation from left to right."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = ARROW.sub(lambda arrow: "|".rjust(len(arrow[0])), text)  # of the same length, so places hold
         self.here = 0
         self.depth = 0
         self.repeats = 0  # that are open
+        self.bare = False  # whether the last layer is a name of PyTorch without brackets
         self.ordered = False  # whether the order of the input is stated
         if len(text) > MAX_CHARACTERS:
             self.fail(f"the network is too long ({len(text):,} characters; {MAX_CHARACTERS:,} are allowed)", 0)
@@ -161,24 +166,28 @@ class NotationReader:
             count += size
             if count > MAX_LAYERS:
                 self.fail(f"the network has more than {MAX_LAYERS:,} layers", layer.at)
-            written = self.text[self.here - 1 : self.here] == ")"
+            written = self.text[self.here - 1 : self.here] == ")" or self.bare
             if not self.take("|") and not (written and self.pass_to_call()):
                 return tuple(layers), count
 
     def pass_to_call(self) -> bool:
         """Pass the comma behind a layer that PyTorch wrote, and return whether another follows."""
         self.match(BETWEEN)
-        return CALL.match(self.text, self.here) is not None
+        return any(pattern.match(self.text, self.here) for pattern in (CALL, BARE))
 
     def read_item(self) -> tuple[Layer, int]:
         """A layer or a group, and the number of its layers."""
-        sign, at = self.skip_spaces(), self.here
+        sign, at, self.bare = self.skip_spaces(), self.here, False
         if found := self.match(REPEAT):
             return self.read_repeat(found, at)
         if found := self.match(GROUP):
             return self.read_group(found[1].lower(), at)
         if found := self.match(CALL):
             return self.read_call(found[1], at)
+        found = self.match(BARE)
+        self.bare = found is not None
+        if found:
+            return pytorch_calls.build_call(found[1], "", self.text, at, self.here), 1
         if not sign or sign in ENDS:
             self.fail(f'a layer is missing before "{sign}"' if sign else 'a layer is missing after "|"', at)
         return self.read_layer(at), 1

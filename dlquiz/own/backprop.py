@@ -110,7 +110,7 @@ def backprop(
 def read_statements(text: str, declared: Sequence[str]) -> Statements:
     """The statements of a typed graph; lines that begin with # are remarks."""
     lines = [line.partition("#")[0] for line in text.replace("\r", "\n").split("\n")]
-    parts = [part for line in lines for part in line.split(";") if part.strip()]
+    parts = [part for line in lines for part in split_statements(line) if part.strip()]
     if not parts:
         raise UsageError(f"the graph is empty; write one {EXAMPLE}.")
     names = [read_target(part) for part in parts]
@@ -118,6 +118,17 @@ def read_statements(text: str, declared: Sequence[str]) -> Statements:
         (name, read_formula_of(part.partition("=")[2], [*declared, *names]))
         for name, part in zip(names, parts, strict=True)
     ]
+
+
+def split_statements(line: str) -> list[str]:
+    """The statements of a line, between semicolons, or commas before the next name = formula."""
+    parts, depth, begin = [], 0, 0
+    for at, sign in enumerate(line):
+        depth += (sign in "([") - (sign in ")]")
+        if sign == ";" or (sign == "," and depth == 0 and STATEMENT.match(line[at + 1 :])):
+            parts.append(line[begin:at])
+            begin = at + 1
+    return [*parts, line[begin:]]
 
 
 def read_target(part: str) -> str:

@@ -186,8 +186,8 @@ def descend(
 ) -> Descent:
     """Gradient descent on an expression, step by step.
 
-    `start` is a number where there is one letter, else a mapping {"x": 1, "y": 2} or the text "x=1,y=2"; `rate`,
-    `momentum`, … are numbers or their texts ("1/3").  At most one of `momentum` (β), `nesterov` (β), `adagrad`,
+    `start` is a number where there is one letter, else a mapping {"x": 1, "y": 2} or the text "x=1,y=2" or "1,2";
+    `rate`, `momentum`, … are numbers or their texts ("1/3").  At most one of `momentum` (β), `nesterov` (β), `adagrad`,
     `rmsprop` (β, or True for 0.9) and `adam` chooses the optimizer; adam has β₁ = 0.9 and β₂ = 0.999.  `eps` is 0
     unless given.  The rate is multiplied by `decay` after `every` steps.
 
@@ -234,6 +234,8 @@ def read_start(start: Any, function: tree.Node) -> dict[str, Any]:
     if isinstance(start, str) and "=" in start:
         pairs = [part.partition("=") for part in start.replace(";", ",").split(",")]
         start = {name.strip(): value for name, _, value in pairs}
+    if isinstance(start, str) and len(letters) == len(places := start.replace(";", ",").split(",")) > 1:
+        start = dict(zip(letters, places, strict=True))
     if not isinstance(start, Mapping):
         if len(letters) > 1:
             example = ",".join(f"{letter}=1" for letter in letters)

@@ -173,7 +173,7 @@ def search(bank: QuestionSet, verbs: Mapping[str, str], query: str) -> Findings:
     hits = rank_entries(entries, concepts)
     most = max((hit.matched for hit in hits), default=0)
     best = [hit for hit in hits if hit.matched == most]
-    hits = list(add_pins(bank, best, read_quantities(query)))
+    hits = sorted(add_pins(bank, best, read_quantities(query)), key=rank_pins)
     return Findings(tuple(hits), tuple(concepts), replaced, most == len(concepts))
 
 
@@ -235,6 +235,11 @@ def add_pins(bank: QuestionSet, hits: Iterable[Hit], quantities: Sequence[Quanti
             tried += 1
             hit = hit._replace(pins=fit_pins(bank, hit.entry.name, quantities))
         yield hit
+
+
+def rank_pins(hit: Hit) -> int:
+    """Questions that take several numbers of the query come first, those that take most of them before the others."""
+    return -len(hit.pins) if len(hit.pins) > 1 else 0
 
 
 def fit_pins(bank: QuestionSet, name: str, quantities: Sequence[Quantity]) -> dict[str, str]:

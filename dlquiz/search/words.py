@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -216,17 +217,28 @@ def read_concepts(query: str) -> list[Concept]:
 PIN = re.compile(r"(?<![\w.])([A-Za-z]\w*)\s*=\s*(-?\d+(?:\.\d+)?(?:/\d+)?)")
 AFTER = re.compile(r"([a-z]+(?: [a-z]+)?)\s+(?:of |is )?(-?\d+(?:\.\d+)?)(?![\w.]|\s*[x×])")
 BEFORE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s+([a-z]+(?: [a-z]+)?)")
-WINDOW = re.compile(r"(?<![\w.])(\d+)\s*[x×]\s*(\d+)(?!\s*[x×.\d])")
+WINDOW = re.compile(r"(?<![\w.])(\d+)\s*[x×]\s*(\d+)(?![.\d]|\s*[x×])")
 
 
 def read_quantities(query: str) -> list[Quantity]:
     """The numbers of a query with the names that they may have: k=3, stride 2, 20 filters, 3x3."""
     found = [Quantity((name,), number) for name, number in PIN.findall(query)]
     lowered = query.lower()
-    found += [Quantity(names, number) for words, number in AFTER.findall(lowered) for names in name_quantity(words, -1)]
-    found += [Quantity(names, number) for number, words in BEFORE.findall(lowered) for names in name_quantity(words, 0)]
+    found += read_neighbours(lowered)
     found += [Quantity(QUANTITIES["kernel"], first) for first, second in WINDOW.findall(lowered) if first == second]
     return list(dict.fromkeys(found))
+
+
+def read_neighbours(text: str) -> Iterator[Quantity]:
+    """Numbers beside their words, from left to right; neither serves twice: 64 filters 3 channels, stride 2 pad 1."""
+    after = [(match, match.span(1), match.span(2), name_quantity(match[1], -1)) for match in AFTER.finditer(text)]
+    before = [(match, match.span(2), match.span(1), name_quantity(match[2], 0)) for match in BEFORE.finditer(text)]
+    used: set[int] = set()
+    for _, words, number, names in sorted(after + before, key=lambda found: found[0].start()):
+        places = {*range(*words), *range(*number)}
+        if names and not places & used:
+            used |= places
+            yield Quantity(names[0], text[slice(*number)])
 
 
 def name_quantity(words: str, beside: int) -> list[tuple[str, ...]]:
@@ -235,5 +247,5 @@ def name_quantity(words: str, beside: int) -> list[tuple[str, ...]]:
 
 
 def remove_numbers(query: str) -> str:
-    """The query without what `read_quantities` takes as name=value; words stay to be searched for."""
-    return PIN.sub(" ", query)
+    """The query without what `read_quantities` takes as name=value or as a window; words stay to be searched for."""
+    return WINDOW.sub(" ", PIN.sub(" ", query))

@@ -265,3 +265,11 @@ def test_the_page_names_every_layer_option_and_network() -> None:
     assert not known - named
     for kind in LAYER_WORDS.values():
         assert kind.doc == "activation" or f"`{kind.usage}`" in page, kind.usage
+
+
+def test_arrows_and_names_of_pytorch_without_brackets_are_read() -> None:
+    plain = read_network("in 32x32x3 | conv3-16 p1 | relu | pool2 | fc-10")
+    arrows = read_network("in 32x32x3 -> conv3-16 p1 → relu | pool2 => fc-10")
+    assert [layer.text for layer in arrows.layers] == [layer.text for layer in plain.layers]
+    pasted = read_network("in 32x32x3 | Conv2d(3, 16, 3), ReLU, MaxPool2d(2), Flatten, Linear(3600, 10), Softmax")
+    assert len(pasted.layers) == 6

@@ -140,3 +140,8 @@ def test_the_command_reads_a_graph_a_file_and_standard_input(tmp_path: Path) -> 
         return json.loads(made.stdout)
 
     assert run(NEURON) == run("graph.txt") == run("-")
+
+
+def test_statements_between_commas_are_read() -> None:
+    made = dlquiz.backprop("z = w*x + b, a = σ(z), L = ½(y − a)²", w=0.5, x=2, b=-1, y=1)
+    assert {"z", "a", "L"} <= set(made.to_json()["values"])

@@ -141,3 +141,8 @@ def test_the_command(tmp_path: Path) -> None:
     assert again.returncode == 2 and "already exists" in again.stderr
     wrong = run(tmp_path, "x^2", "--bye", "x")
     assert (wrong.returncode, wrong.stderr) == (2, 'there is no option "--bye"; did you mean "--by"?\n')
+
+
+def test_sigma_before_a_bracket_is_the_sigmoid() -> None:
+    assert derive("σ(w*x)^2", by="w").to_json()["expression"] == "sigmoid(w * x)**2"
+    assert derive("σ*x^2", by="x").derivatives == {"x": "2 * sigma * x"}

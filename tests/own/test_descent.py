@@ -140,6 +140,10 @@ def test_letters_that_are_called_as_quantities_of_the_solver() -> None:
     assert descend("v^2 + g^2", "v=1,g=2", 0.1, 1, momentum=0.5).rows[0]["next"] == {"g": 1.6, "v": 0.8}
 
 
+def test_starts_in_the_order_of_the_letters() -> None:
+    assert descend("x1^2 + 10*x2^2", "1, 2", 0.05).rows[0]["at"] == {"x1": 1, "x2": 2}
+
+
 def test_a_cell() -> None:
     made = descend("x^2", 1, 0.1, 3)
     assert made.find_cell("t=2,step").numbers == "0.1·1.6"

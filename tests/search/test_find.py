@@ -82,6 +82,8 @@ def test_words_and_their_stems() -> None:
         "flops", "chain rule",
     ]  # fmt: skip
     assert read_quantities("conv stride 2")[0].names == ("s", "stride")
+    for query, numbers in (("64 filters 3 channels", ["64", "3"]), ("stride 2 padding 1", ["2", "1"])):
+        assert [quantity.text for quantity in read_quantities(query)] == numbers
 
 
 def test_json_and_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
