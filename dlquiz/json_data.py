@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import isinf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dlquiz import tree
 from dlquiz.language import letters, numbers
@@ -16,6 +16,9 @@ from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Diagnosis, Value, Verdict
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.worked import Entry
+
+if TYPE_CHECKING:  # pictures are loaded with the first question that has one
+    from dlquiz.pictures.kind import Picture
 
 
 def value_to_json(value: Value) -> Any:
@@ -74,17 +77,18 @@ def problem_to_json(problem: Problem, answers: bool, steps: bool) -> dict[str, A
         "ask": problem.ask,
     }
     if problem.question.pictures:
-        shown = [spec.of == "question" or steps for spec in problem.question.pictures]
-        data["pictures"] = [picture_to_json(problem, number) for number, seen in enumerate(shown) if seen]
+        seen = [spec.of == "question" or steps for spec in problem.question.pictures]
+        drawn = ((number, problem.find_picture(number)) for number, shown in enumerate(seen) if shown)
+        data["pictures"] = [picture_to_json(problem, number, picture) for number, picture in drawn if picture]
     if steps:
         data["steps"] = [entry_to_json(entry) for entry in problem.tape]
     data["parts"] = [part_to_json(asked, answers) for asked in problem.parts.values()]
     return data
 
 
-def picture_to_json(problem: Problem, number: int) -> dict[str, str]:
+def picture_to_json(problem: Problem, number: int, picture: Picture) -> dict[str, str]:
     """A picture in words."""
-    spec, picture = problem.question.pictures[number], problem.draw_picture(number)
+    spec = problem.question.pictures[number]
     return {"kind": spec.kind, "of": spec.of, "title": picture.title, "words": picture.describe()}
 
 

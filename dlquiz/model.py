@@ -106,6 +106,14 @@ class Test:
 
 
 @frozen
+class Need:
+    """What the numbers of a question must satisfy, those of one's own too, and why, in a sentence."""
+
+    holds: Formula
+    says: str
+
+
+@frozen
 class PictureSpec:
     """A picture as the bank describes it: its kind, what it belongs to, and its keys with formulas and texts."""
 
@@ -138,6 +146,7 @@ class Question:
     draws: tuple[Draw, ...] = ()
     lets: NamedFormulas = ()
     keep: tuple[Formula, ...] = ()
+    needs: tuple[Need, ...] = ()
     plan: Template | None = None
     program: Program = ()
     tests: tuple[Test, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -206,12 +206,28 @@ class Problem:
 
     def pictures_of(self, *names: str) -> list[Picture]:
         """The pictures of the `question`, of its `solution`, or of steps; BankError where one cannot be drawn."""
-        return [self.draw_picture(i) for i, spec in enumerate(self.question.pictures) if spec.of in names]
+        return self.draw_pictures(i for i, spec in enumerate(self.question.pictures) if spec.of in names)
 
     @property
     def solution_pictures(self) -> list[Picture]:
         """The pictures of the solution and of its steps."""
-        return [self.draw_picture(i) for i, spec in enumerate(self.question.pictures) if spec.of != "question"]
+        return self.draw_pictures(i for i, spec in enumerate(self.question.pictures) if spec.of != "question")
+
+    def draw_pictures(self, numbers: Iterable[int]) -> list[Picture]:
+        """These pictures; one of a solution is left out where numbers of one's own cannot be drawn."""
+        return [picture for picture in map(self.find_picture, numbers) if picture is not None]
+
+    def find_picture(self, number: int) -> Picture | None:
+        """One picture; None where numbers of one's own leave nothing to draw of a solution, or it would show a part."""
+        from dlquiz.worked.pictures import suits_sizes
+
+        spec = self.question.pictures[number]
+        if spec.of == "question" or not self.variant.pins:
+            return self.draw_picture(number)
+        try:
+            return self.draw_picture(number) if suits_sizes(spec, self.drawn) else None
+        except UsageError:
+            return None
 
     def draw_picture(self, number: int) -> Picture:
         """One picture, drawn once."""

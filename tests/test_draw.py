@@ -26,7 +26,7 @@ from dlquiz.model import Question
 from dlquiz.worked import Tape
 from dlquiz.worked.answer_keys import refuse_right_outcomes
 from dlquiz.worked.draw import ATTEMPTS, WORK, DrawStatistics, draw
-from dlquiz.worked.pins import read_pin
+from dlquiz.worked.typed_pins import read_pin
 
 
 def made(body: str, name: str = "q") -> Question:

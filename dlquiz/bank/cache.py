@@ -20,7 +20,7 @@ from dlquiz.files import FOR_OWNER, write_file
 from dlquiz.streams import blake2b
 from dlquiz.version import VERSION
 
-FORMAT = 8  # raised when the plain data changes its form
+FORMAT = 9  # raised when the plain data changes its form
 SEAL = 32  # bytes of the checksum, with which a file begins
 MAX_CACHED_BYTES = 100_000_000
 WRITABLE_BY_OTHERS = S_IWGRP | S_IWOTH

@@ -31,11 +31,10 @@ def check_draw(record: Record, faults: Faults) -> None:
             faults.append(Fault(record.at(key), f'"of" picks from a list; it does not go with "{key}"'))
     if "shape" not in record and "within" not in record:
         faults.append(Fault(record.place, '"of" needs a "shape"; to pick one value, write a list alone'))
-    picks = record["of"] if isinstance(record["of"], list) else []
-    if any(pick is not BAD and pick[0] == "list" for pick in picks):
-        faults.append(
-            Fault(record.at("of"), "an array can be picked from numbers, texts, true and false, but not from lists")
-        )
+    picks = [pick for pick in record["of"] if pick is not BAD] if isinstance(record["of"], list) else []
+    if len({pick[0] == "list" for pick in picks}) > 1:
+        message = "an array is picked from lists, or made of numbers, texts, true and false, but not of both"
+        faults.append(Fault(record.at("of"), message))
 
 
 def check_range(record: Record, faults: Faults) -> None:

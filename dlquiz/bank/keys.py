@@ -176,6 +176,13 @@ mistake = RecordReader(
     },
     check_mistake,
 )
+need = RecordReader(
+    "a need",
+    {
+        "holds": Key(formula, "A condition on draws and set-up values.", True),
+        "says": Key(text, "Why it must hold, in a sentence.", True),
+    },
+)
 test = RecordReader(
     "a test",
     {
@@ -253,6 +260,9 @@ question = RecordReader(
         "draw": Key(MappingReader(draw), "What is randomised, in this order."),
         "let": Key(MappingReader(formula), "Set-up values that are not steps of the solution."),
         "keep": Key(ListReader(formula, lone=True), "Conditions; values are drawn again until all of them hold."),
+        "needs": Key(
+            ListReader(need, least=1), "Conditions that numbers of one's own must satisfy too, with the reason."
+        ),
         "ask": Key(template, "The question, in Markdown.", True),
         "hint": Key(template, "The first hint."),
         "picture": Key(

@@ -247,6 +247,8 @@ class ScopeChecker:
             answers = {"answer"} if not isinstance(answer, Record) or "value" in answer else set()
         for formula in list_items(self.question, "keep"):
             self.check_formula(formula, self.known | answers)
+        for need in list_readable(self.question, "needs"):
+            self.check_formula(need.get("holds"), self.set_up)
 
     def check_alike(self) -> None:
         """`alike` names quantities that exist."""

@@ -10,7 +10,7 @@ from dlquiz.errors import UsageError
 from dlquiz.model import Question
 from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.stdio import print_error
-from dlquiz.worked.pins import read_pin
+from dlquiz.worked.typed_pins import read_pin
 
 SEED_DIGITS = 18
 MAX_SEED = 10**SEED_DIGITS

@@ -137,6 +137,8 @@ ROWS: list[Function] = [
             "running sums of a vector, or of a matrix along an axis; without an axis of all elements, row by row",
             reductions.accumulate,
         ),
+        ("cumprod", "cumprod(v[, axis])", "running products, as cumsum", reductions.accumulate_products),
+        ("diag", "diag(M)", "diagonal of a matrix as a vector", vectors.take_diagonal),
         ("shape", "shape(v)", "sizes of an array as a vector: [rows, columns] of a matrix", vectors.list_sizes),
         yields=True,
     ),
@@ -291,6 +293,26 @@ ROWS: list[Function] = [
             f"{WINDOWS}:avg_pool2d",
         ),
         cost=f"{WINDOWS}:pool_cost",
+    ),
+    *table(
+        (
+            "maxmask2d",
+            "maxmask2d(map, size)",
+            "1 at the largest element of each window, of equal ones at the first; 0 elsewhere; windows side by side",
+            f"{WINDOWS}:mark_largest",
+        ),
+        cost=f"{WINDOWS}:pool_cost",
+        yields=True,
+    ),
+    *table(
+        (
+            "spread2d",
+            "spread2d(map, size[, shape])",
+            "each element at all places of its window, windows side by side; 0 beyond them, up to the shape",
+            f"{WINDOWS}:spread_over_windows",
+        ),
+        cost=f"{WINDOWS}:spread_cost",
+        yields=True,
     ),
     *table(
         ("plural", 'plural(n, "filter")', "n with its noun: 1 filter, 2 filters; in texts only", f"{TEXTS}:plural"),

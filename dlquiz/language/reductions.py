@@ -68,12 +68,22 @@ def average(value: Any, axis: Any = None) -> Any:
 
 def accumulate(value: Any, axis: Any = None) -> Array:
     """Running sums along a vector or an axis of a matrix; without an axis of all elements, row by row."""
+    return run_along(numbers.add, value, axis)
+
+
+def accumulate_products(value: Any, axis: Any = None) -> Array:
+    """Running products, as `accumulate`."""
+    return run_along(numbers.multiply, value, axis)
+
+
+def run_along(function: Callable[[Any, Any], Any], value: Any, axis: Any) -> Array:
+    """What a function of two makes of the elements so far, along an axis."""
     import numpy as np
 
     along = matrix_axis(value, axis)
     line = value.ravel() if along is None else value
     numbers_only = map_elements(numbers.add, line, 0)  # truths count as 0 and 1
-    return freeze(np.frompyfunc(numbers.add, 2, 1).accumulate(numbers_only.astype(object), axis=along or 0))
+    return freeze(np.frompyfunc(function, 2, 1).accumulate(numbers_only.astype(object), axis=along or 0))
 
 
 # largest and smallest

@@ -138,6 +138,11 @@ def transpose(value: Any) -> Array:
     return array if array.ndim == 1 else require_matrix(array).T
 
 
+def take_diagonal(value: Any) -> Array:
+    """The diagonal of a matrix."""
+    return freeze(require_matrix(value).diagonal().copy())
+
+
 def sort_ascending(value: Any) -> Array:
     """Ascending; of a matrix each row."""
     import numpy as np

@@ -18,7 +18,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from dlquiz.language import numbers
 from dlquiz.language.arrays import Array, Shape, flatten, fold, freeze, is_array, map_elements, pick
 from dlquiz.language.budget import mean_cost, value_cost, values_cost
-from dlquiz.language.reductions import require_array
+from dlquiz.language.reductions import index_of_largest, require_array
 from dlquiz.language.scalars import larger, require_number, require_whole
 
 MAX_PADDING = 100
@@ -231,6 +231,39 @@ def avg_pool2d(
     totals = fold(numbers.add, take_windows(pad_map(over, windows, 0, 0), windows), len(windows.over), 0)
     counts = fold(numbers.add, take_windows(pad_map(1, windows, 1, 0), windows), len(windows.over), 0)
     return map_elements(numbers.divide, totals, counts)
+
+
+def mark_largest(over: Any, size: Any) -> Array:
+    """1 at the largest element of each window, side by side, and 0 elsewhere; of equal ones the first has the 1."""
+    windows = pooling_windows(over, size)
+    cells = take_windows(over, windows)
+    mask = np.full(over.shape, 0, dtype=object)
+    for place in np.ndindex(windows.output):
+        first = index_of_largest(freeze(cells[place]))
+        inside = np.unravel_index(first, windows.size)
+        mask[tuple(at * s + i for at, s, i in zip(place, windows.stride, inside, strict=True))] = 1
+    return freeze(mask)
+
+
+def spread_over_windows(over: Any, size: Any, shape: Any = None) -> Array:
+    """Each element at all places of its window, side by side; 0 at what is left of the shape beyond them."""
+    sizes = read_sizes(size, require_map(over).ndim, "the size", 1, MAX_STEP)
+    full = tuple(n * s for n, s in zip(over.shape, sizes, strict=True))
+    wanted = full if shape is None else read_sizes(shape, over.ndim, "the shape", 1, MAX_STEP)
+    if any(have > want for have, want in zip(full, wanted, strict=True)):
+        raise ValueError(f"the windows need {shape_text(full)} places, and the shape has {shape_text(wanted)}")
+    made = np.full(wanted, 0, dtype=object)
+    made[tuple(slice(0, n) for n in full)] = np.kron(over.astype(object), np.full(sizes, 1, dtype=object))
+    return freeze(made)
+
+
+def spread_cost(values: Sequence[Any]) -> int:
+    """Each place of the result."""
+    over, size, *shape = values
+    sizes = read_sizes(size, require_map(over).ndim, "the size", 1, MAX_STEP)
+    full = tuple(n * s for n, s in zip(over.shape, sizes, strict=True))
+    wanted = read_sizes(shape[0], over.ndim, "the shape", 1, MAX_STEP) if shape else full
+    return int((prod(wanted) + 2 * prod(full)) * mean_cost(over))
 
 
 def pooling_windows(

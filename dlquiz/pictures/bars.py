@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from dlquiz.errors import FormulaError
-from dlquiz.pictures.given import Given, to_float, to_short
+from dlquiz.pictures.given import Given, number_labels, to_float, to_short
 from dlquiz.pictures.kind import TITLE, PictureKey
 from dlquiz.pictures.scene import Area, Label, Rule, Scene, Shape
 from dlquiz.records import frozen
@@ -22,7 +22,7 @@ class BarsPicture:
         "title": TITLE,
         "bars": PictureKey("formulas", "Labels, each with a number."),
         "values": PictureKey("formula", "The numbers as a list, in place of bars."),
-        "labels": PictureKey("texts", "Their labels; 1, 2, 3 if left out."),
+        "labels": PictureKey("texts", "Their labels; a single one is numbered: class 1, class 2; 1, 2 if left out."),
         "hidden": PictureKey("formula", "True where the numbers are not written beside the bars."),
     }
     title: str
@@ -38,7 +38,7 @@ class BarsPicture:
             bars = [(label, to_float(given.evaluate(f), f)) for label, f in given.labelled("bars")]
         else:
             values = given.numbers("values", MAX_BARS)
-            labels = given.texts("labels") or [str(i + 1) for i in range(len(values))]
+            labels = number_labels(given.texts("labels") or [""], len(values))
             if len(labels) != len(values):
                 raise FormulaError(
                     f"there are {len(values)} values and {len(labels)} labels", given.keys["values"].text

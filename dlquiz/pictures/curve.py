@@ -54,7 +54,7 @@ class CurvePicture:
         "curves": PictureKey("formulas", "Labels, each with a formula in that letter."),
         "runs": PictureKey("formulas", "Labels, each with a list of values, the first of which stands at 0."),
         "path": PictureKey("formula", "Points [[x, y], …] that are visited one after another."),
-        "points": PictureKey("formulas", "Labels, each with a point [x, y]."),
+        "points": PictureKey("formulas", "Labels, each with a point [x, y], or with several, which are numbered."),
         "range": PictureKey("formula", "The lowest and the highest value that are shown."),
         "noise": PictureKey("formula", "How far values of the curves are moved by chance."),
     }
@@ -70,7 +70,7 @@ class CurvePicture:
     def read(cls, given: Given) -> Self:
         curves = (*read_curves(given), *read_runs(given))
         path = tuple((x, y) for x, y in given.rows("path", MAX_POINTS, 2)) if "path" in given else ()
-        points = tuple(NamedPoint(label, *given.to_numbers(f, 2, 2)) for label, f in given.labelled("points"))
+        points = tuple(NamedPoint(*point) for label, f in given.labelled("points") for point in given.points(label, f))
         if len(curves) > MAX_CURVES or not (curves or path):
             raise FormulaError(f"a picture has 1 to {MAX_CURVES} curves, or a path")
         marked = [*path, *((point.x, point.y) for point in points)]

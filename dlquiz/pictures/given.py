@@ -76,6 +76,17 @@ class Given:
             check_count(len(row), most, count, formula)
         return made
 
+    def points(self, label: str, formula: Formula) -> list[tuple[str, float, float]]:
+        """The point [x, y] that a formula gives, with its label; of several points each with its number behind it."""
+        value = self.evaluate(formula)
+        if not is_array(value) or value.ndim < 2:
+            x, y = self.to_numbers(formula, 2, 2)
+            return [(label, x, y)]
+        rows = [[to_float(item, formula) for item in list_values(row, formula)] for row in list_values(value, formula)]
+        for row in rows:
+            check_count(len(row), 2, 2, formula)
+        return [(own, x, y) for own, (x, y) in zip(number_labels([label], len(rows)), rows, strict=True)]
+
     # texts
 
     def text(self, key: str, default: str = "") -> str:
@@ -162,6 +173,15 @@ class Given:
             return formula
         value = self.evaluate(formula)
         return Formula.of(letters.to_tree(value)) if letters.is_formula(value) else formula
+
+
+def number_labels(labels: list[str], count: int) -> list[str]:
+    """The labels; a single one of several things with a number behind it: class 1, w_1, or 1 alone."""
+    if len(labels) != 1 or count < 2:
+        return labels if labels != [""] else ["1"]
+    (label,) = labels
+    space = "" if not label or label.endswith("_") else " "
+    return [f"{label}{space}{i}" for i in range(1, count + 1)]
 
 
 def list_values(value: Any, formula: Formula) -> list[Any]:

@@ -28,7 +28,7 @@ from dlquiz.search.words import (
     split_words,
     to_line,
 )
-from dlquiz.worked.pins import read_pin
+from dlquiz.worked.typed_pins import read_pin
 
 TITLE, NAME, TOPIC, ASKED, SOLUTION = 6.0, 3.5, 2.5, 2.0, 1.0  # how much a text weighs
 SHORT = 1.0  # how much more a title of one word weighs than a long one

@@ -145,7 +145,7 @@ class BoundsFinder:
             return inner
         if node.function in ("floor", "ceil"):
             return Bounds(0.0 if 0 <= inner.low < 1 else inner.low - 1, inner.high + 1)
-        if node.function in ("sum", "prod", "cumsum"):
+        if node.function in ("sum", "prod", "cumsum", "cumprod"):
             return Bounds(0.0 if inner.low >= 0 else -inf, 0.0 if inner.high <= 0 and node.function == "sum" else inf)
         if node.function in ("log", "log2", "log10"):
             return Bounds(0.0 if inner.low >= 1 else -inf, 0.0 if inner.high <= 1 else inf)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
@@ -21,10 +21,11 @@ from dlquiz.streams import Stream
 from dlquiz.worked import Rejected, Tape, record_tape
 from dlquiz.worked.answer_keys import MistakeOutcome, find_outcome, make_answer_keys, refuse_right_outcomes
 from dlquiz.worked.draw_faults import make_budget_fault, make_fault, make_keep_fault
-from dlquiz.worked.pins import add_sizes, check_pin, check_pin_names, list_failed_tests, list_outside
-from dlquiz.worked.ranges import read_range, read_shape
+from dlquiz.worked.pins import add_sizes, check_pin, list_failed_tests, list_outside
+from dlquiz.worked.ranges import list_fitting, picks_whole, read_range, read_shape
 from dlquiz.worked.sense import find_nonsense
 from dlquiz.worked.tape import list_constants
+from dlquiz.worked.typed_pins import check_pin_names
 
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
@@ -143,10 +144,10 @@ def count_attempts(question: Question, fixed: Mapping[str, Value]) -> int:
 
 def try_draw(question: Question, seed: int, attempt: int, fixed: Mapping[str, Value], budget: WorkBudget) -> Drawn:
     """One attempt; Rejected or Unusable where these numbers cannot be asked."""
-    keeper = KeepChecker(question, budget)
+    keeper = KeepChecker(budget, (*list_needs(question), *list_keeps(question)))
     values = draw_values(question, seed, attempt, fixed, keeper, budget)
     tape = record_tape(question, values, {}, watch=keeper, budget=budget)
-    keeper.finish(tape)
+    keeper.finish(question, tape)
     drawn = assemble(question, seed, values, tape, fixed, budget)
     refuse_right_outcomes(drawn.mistake_outcomes, drawn.keys)
     return drawn
@@ -173,8 +174,10 @@ def draw_pinned(question: Question, seed: int, fixed: Mapping[str, Value], whole
     budget = WorkBudget(WORK, whole)
     for attempt in range(PINNED_ATTEMPTS):
         try:
-            values = draw_values(question, seed, attempt, fixed, None, budget)
-            return assemble(question, seed, values, record_tape(question, values, {}, budget=budget), fixed, budget)
+            keeper = KeepChecker(budget, list_needs(question))
+            values = draw_values(question, seed, attempt, fixed, keeper, budget)
+            tape = record_tape(question, values, {}, watch=keeper, budget=budget)
+            return assemble(question, seed, values, tape, fixed, budget)
         except BudgetExceeded:
             if not budget.is_exceeded:
                 raise
@@ -182,9 +185,9 @@ def draw_pinned(question: Question, seed: int, fixed: Mapping[str, Value], whole
             break
         except FormulaError as error:
             reason = error.message
-        except Unusable as error:
+        except (Rejected, Unusable) as error:
             reason = str(error)
-    raise UsageError(f"{question.id} cannot be asked with these values: {reason}.")
+    raise UsageError(f"{question.id} cannot be asked with these values: {reason.removesuffix('.')}.")
 
 
 def draw_values(
@@ -192,7 +195,7 @@ def draw_values(
     seed: int,
     attempt: int,
     fixed: Mapping[str, Value],
-    keeper: KeepChecker | None,
+    keeper: KeepChecker,
     budget: WorkBudget,
 ) -> dict[str, Value]:
     """A value for every draw, in the order of the bank, each from a stream of its own."""
@@ -205,19 +208,17 @@ def draw_values(
             values[spec.name] = check_pin(question, spec, fixed[spec.name], known, budget)
         else:
             values[spec.name] = draw_value(spec, stream, known, budget)
-        if keeper is not None:
-            keeper(spec.name, {**known, spec.name: values[spec.name]})
+        keeper(spec.name, {**known, spec.name: values[spec.name]})
     return values
 
 
 def draw_value(spec: Draw, stream: Stream, scope: Mapping[str, Value], budget: WorkBudget) -> Value:
     """The value of one draw: a number, an item, or an array of these."""
-    if spec.of is not None:
-        items = spec.of
-        if spec.shape is None:
-            return stream.pick(items)
+    if picks_whole(spec):
+        return stream.pick(list_fitting(spec, scope, budget))
+    if spec.of is not None and spec.shape is not None:
         shape = read_shape(spec.shape, scope, budget)
-        return arrange_items([stream.pick(items) for _ in range(prod(shape))], shape)
+        return arrange_items([stream.pick(spec.of) for _ in range(prod(shape))], shape)
     start, step, count = read_range(spec, scope, budget)
     if spec.shape is None:
         return start + stream.draw_below(count) * step
@@ -236,50 +237,59 @@ def arrange_items(items: Sequence[Value], shape: tuple[int, ...]) -> Value:
 
 
 class KeepChecker:
-    """Checks each `keep` as soon as its names are known, so that it can guard a later division."""
+    """Checks each condition as soon as its names are known, so that it can guard a later division."""
 
-    def __init__(self, question: Question, budget: WorkBudget) -> None:
-        self.question = question
+    def __init__(self, budget: WorkBudget, conditions: Iterable[Condition]) -> None:
         self.budget = budget
-        self.pending = [(set(needed), formula) for needed, formula in list_keeps(question)]
+        self.pending = [(set(needed), formula, says) for needed, formula, says in conditions]
 
     def __call__(self, name: str, scope: Mapping[str, Value]) -> None:
-        """Check what becomes known with this name; Rejected where a `keep` does not hold."""
+        """Check what becomes known with this name; Rejected where a condition does not hold."""
         if not self.pending:
             return
         ready = []
-        for needed, formula in self.pending:
+        for needed, formula, says in self.pending:
             needed.discard(name)
             if not needed:
-                ready.append(formula)
+                ready.append((formula, says))
         if ready:
-            self.pending = [(needed, formula) for needed, formula in self.pending if needed]
-            for formula in ready:
-                self.check_keep(formula, scope)
+            self.pending = [one for one in self.pending if one[0]]
+            for formula, says in ready:
+                self.check_condition(formula, says, scope)
 
-    def finish(self, tape: Tape) -> None:
-        """Check what waits for names of parts; Rejected where a `keep` does not hold."""
+    def finish(self, question: Question, tape: Tape) -> None:
+        """Check what waits for names of parts; Rejected where a condition does not hold."""
         if not self.pending:
             return
-        answers = {part.name: part.answer.value for part in self.question.parts if part.name not in tape.scope}
+        answers = {part.name: part.answer.value for part in question.parts if part.name not in tape.scope}
         values = {name: f.value(tape.scope, budget=self.budget) for name, f in answers.items() if f is not None}
         scope = {**tape.scope, **values}
-        for _, formula in self.pending:
-            self.check_keep(formula, scope)
+        for _, formula, says in self.pending:
+            self.check_condition(formula, says, scope)
 
-    def check_keep(self, formula: Formula, scope: Mapping[str, Value]) -> None:
-        """Rejected where a `keep` does not hold; FormulaError where it is not a truth value."""
+    def check_condition(self, formula: Formula, says: str, scope: Mapping[str, Value]) -> None:
+        """Rejected where a condition does not hold; FormulaError where it is not a truth value."""
         holds = formula.value(scope, budget=self.budget)
         if is_array(holds):
-            raise FormulaError('`keep` needs one truth value; write "any(…)" or "all(…)"', formula.text)
+            raise FormulaError('a condition needs one truth value; write "any(…)" or "all(…)"', formula.text)
         if not isinstance(holds, (bool, int, Fraction, float)):
-            raise FormulaError("`keep` needs a truth value", formula.text)
+            raise FormulaError("a condition needs a truth value", formula.text)
         if not holds:
-            raise Rejected
+            raise Rejected(says)
+
+
+Condition = tuple[frozenset[str], Formula, str]  # the names that it depends on, and why it must hold
 
 
 @cache
-def list_keeps(question: Question) -> tuple[tuple[frozenset[str], Formula], ...]:
+def list_keeps(question: Question) -> tuple[Condition, ...]:
     """Each `keep` with the names that it depends on."""
     constant = {*list_constants(question), *question.variables}
-    return tuple((formula.names - constant, formula) for formula in question.keep)
+    return tuple((formula.names - constant, formula, "") for formula in question.keep)
+
+
+@cache
+def list_needs(question: Question) -> tuple[Condition, ...]:
+    """Each need with the names that it depends on."""
+    constant = {*list_constants(question), *question.variables}
+    return tuple((need.holds.names - constant, need.holds, need.says) for need in question.needs)

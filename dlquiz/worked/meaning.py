@@ -21,7 +21,7 @@ from dlquiz.language.template import Hole, Template
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Draw, Option, Program, Question, Repeat, Value
 from dlquiz.records import frozen
-from dlquiz.worked.ranges import list_bounds, list_elements
+from dlquiz.worked.ranges import list_bounds, list_elements, picks_whole
 
 COUNTED = frozenset({"range", "zeros", "ones"})  # functions of counts alone
 SIZED = frozenset({"conv2d", "maxpool2d", "avgpool2d", "conv_transpose2d", "onehot"})  # of counts behind the first
@@ -77,7 +77,7 @@ def find_meaning(question: Question, spec: Draw, scope: Mapping[str, Value], bud
 
 def find_total(spec: Draw) -> Value | None:
     """1 where every listed array holds shares of one whole; None elsewhere."""
-    if spec.of is None or spec.shape is not None:
+    if spec.of is None or not picks_whole(spec):
         return None
     rows = [list_elements(item) for item in spec.of]
     if any(len(row) < 2 or not all(isinstance(item, Fraction) and 0 <= item <= 1 for item in row) for row in rows):
@@ -124,6 +124,7 @@ def list_formulas(question: Question) -> Iterator[Formula]:
         yield from filter(None, (spec.start, spec.stop, spec.step, *(spec.shape or ())))
     yield from (formula for _, formula in (*question.lets, *question.given))
     yield from question.keep
+    yield from (need.holds for need in question.needs)
     yield from (test.holds for test in question.tests)
     for part in question.parts:
         held = (option.holds for option in part.answer.keys.get("options", ()) if isinstance(option, Option))

@@ -10,60 +10,19 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from dlquiz import tree
-from dlquiz.errors import FormulaError, UsageError, did_you_mean
+from dlquiz.errors import FormulaError, UsageError
 from dlquiz.language.arrays import flatten, is_array, make_array, shape_of
 from dlquiz.language.budget import WorkBudget
-from dlquiz.language.formula import Formula
-from dlquiz.language.numbers import CONSTANTS, less, unify_numbers
+from dlquiz.language.numbers import less, unify_numbers
 from dlquiz.language.values import values_equal
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Draw, Question, Value
 from dlquiz.worked.meaning import find_meaning, find_objection
-from dlquiz.worked.ranges import list_bounds, list_elements, read_shape
+from dlquiz.worked.ranges import count_axes, list_bounds, list_elements, measure_shape, picks_whole, read_shape
+from dlquiz.worked.typed_pins import write_advice
 
 MAX_LISTED = 12  # values of a draw that are written out
-
-
-def check_pin_names(question: Question, pins: Mapping[str, Value]) -> Mapping[str, Value]:
-    """The pins; UsageError where one does not name a draw."""
-    names = [spec.name for spec in question.draws]
-    for name in pins:
-        if name not in names:
-            known = did_you_mean(name, names) or (f"; it draws {', '.join(names)}." if names else "; it draws nothing.")
-            raise UsageError(f'{question.id} draws no "{name}"{known}')
-    return pins
-
-
-def read_pin(question: Question, name: str, text: str) -> Value:
-    """The value of `name=text` on the command line: a word where the draw picks words, else a formula without names.
-
-    Of a draw that picks whole cases with their texts it is the number of one, counted from 1.
-    """
-    check_pin_names(question, {name: text})
-    (spec,) = (spec for spec in question.draws if spec.name == name)
-    if spec.of is not None and any(isinstance(item, str) for item in spec.of):
-        return text
-    if spec.of is not None and spec.shape is None and any(holds_text(item) for item in spec.of):
-        return read_case(spec, text)
-    try:
-        value: Value = Formula(text).value(CONSTANTS)
-    except FormulaError as error:
-        raise UsageError(f"{name}={text} cannot be read: {error.message}.") from None
-    return value
-
-
-def holds_text(value: Value) -> bool:
-    """Whether a value is a list with texts in it."""
-    return isinstance(value, tuple) and any(isinstance(item, str) for item in list_elements(value))
-
-
-def read_case(spec: Draw, text: str) -> Value:
-    """The case of this number; UsageError where there is none."""
-    cases = spec.of or ()
-    if not text.isdecimal() or len(text) > 4 or not 1 <= int(text) <= len(cases):
-        raise UsageError(f"{spec.name} is one of {len(cases)} cases; give its number, from 1 to {len(cases)}.")
-    return cases[int(text) - 1]
 
 
 # sizes
@@ -72,26 +31,27 @@ def read_case(spec: Draw, text: str) -> Value:
 def add_sizes(question: Question, pins: Mapping[str, Value]) -> dict[str, Value]:
     """The pins, and the sizes that follow from the shapes of pinned arrays; UsageError where two of them differ."""
     sizes: dict[str, tuple[Value, str]] = {name: (value, name) for name, value in pins.items()}
-    drawn = {spec.name for spec in question.draws}
     for spec in question.draws:
-        value = pins.get(spec.name)
-        if spec.shape is None or value is None:
-            continue
-        shape = shape_of(value) if is_array(value) else count_rows(value)
-        for formula, size in zip(spec.shape, shape, strict=True) if len(shape) == len(spec.shape) else ():
-            if not isinstance(formula.tree, tree.Name) or formula.tree.name not in drawn:
-                continue
-            known, source = sizes.setdefault(formula.tree.name, (size, spec.name))
+        shape = measure_shape(pins.get(spec.name))
+        names = list_size_names(question, spec)
+        for name, size in zip(names, shape, strict=True) if len(shape) == len(names) else ():
+            known, source = sizes.setdefault(name, (size, spec.name)) if name else (size, "")
             if not values_equal(known, size):
-                name = formula.tree.name
-                given = f"{source}={value_to_text(known)}" if source == name else f"{source} says {known}"
-                raise UsageError(f"{spec.name} has {size} where {name} is meant, but {given}.")
+                given = f"{name} is {value_to_text(known)}" if source == name else f"{source} has {known}"
+                raise UsageError(f"{spec.name} has the size {size} where {given}; in this question both are equal.")
     return {name: value for name, (value, _) in sizes.items()}
 
 
-def count_rows(value: Value) -> tuple[int, ...]:
-    """The shape of nested lists of texts."""
-    return (len(value), *count_rows(value[0])) if isinstance(value, tuple) and value else ()
+def list_size_names(question: Question, spec: Draw) -> list[str]:
+    """For each size of an array the draw that says it; empty where no draw does, so that the size is fixed."""
+    drawn = {spec.name for spec in question.draws}
+    trees = [formula.tree for formula in spec.shape or ()]
+    return [node.name if isinstance(node, tree.Name) and node.name in drawn else "" for node in trees]
+
+
+def list_sizes(question: Question) -> set[str]:
+    """The draws that say the size of an array; every size is as good as the drawn one."""
+    return {name for spec in question.draws for name in list_size_names(question, spec) if name}
 
 
 # values
@@ -122,7 +82,7 @@ def check_word(spec: Draw, value: Value, listed: bool) -> None:
     """UsageError where a word or a truth is not one that the draw can mean."""
     items = spec.of or ()
     truths = {type(item) is bool for item in list_elements(items)} == {True}
-    given = list_elements(value) if spec.shape is not None else [value]
+    given = [value] if picks_whole(spec) else list_elements(value)
     if truths and any(type(item) is not bool for item in given):
         raise UsageError(f"{spec.name} is true or false, not {write_pin(value)}.")
     if listed and not all(any(values_equal(item, one) for one in items) for item in given):
@@ -158,20 +118,26 @@ def convert_numbers(value: Value, real: bool) -> Value:
 
 def check_shape(spec: Draw, value: Value, scope: Mapping[str, Value], budget: WorkBudget) -> None:
     """UsageError where a pin has not the shape of its draw."""
-    own = shape_of(value) if is_array(value) else count_rows(value)
+    own = measure_shape(value)
     shapes = [read_shape(spec.shape, scope, budget)] if spec.shape is not None else list_shapes(spec)
-    if own not in shapes:
-        wanted = " or ".join(dict.fromkeys(map(describe_shape, shapes)))
-        raise UsageError(f"{spec.name} is {wanted} in this question, not {describe_shape(own)}.")
+    if own in shapes:
+        return
+    wanted = " or ".join(dict.fromkeys(map(describe_shape, shapes)))
+    if len(own) != count_axes(spec):
+        advice = f". {write_advice(spec)}" if count_axes(spec) else "."
+        raise UsageError(f"{spec.name} is {wanted}, not {describe_shape(own)}{advice}")
+    others = sorted(set().union(*(formula.names for formula in spec.shape or ())) - {"e", "pi"})
+    reason = f"this follows from {' and '.join(others)}" if others else "the question is about this size, and no other"
+    raise UsageError(f"{spec.name} is {wanted} here, not {describe_shape(own)}: {reason}.")
 
 
 def list_shapes(spec: Draw) -> list[tuple[int, ...]]:
     """The shapes of the listed values; a number has none."""
-    return [shape_of(item) if is_array(item) else count_rows(item) for item in spec.of or ((),)] or [()]
+    return [measure_shape(item) for item in spec.of or ()] or [()]
 
 
 def describe_shape(shape: tuple[int, ...]) -> str:
-    """A shape in words: "3 numbers in a row", "2 × 3 numbers"."""
+    """A shape in words: "a list of 3", "an array of 2 × 3"."""
     if not shape:
         return "a single value"
     return f"a list of {shape[0]}" if len(shape) == 1 else "an array of " + " × ".join(map(str, shape))
@@ -183,8 +149,9 @@ def describe_shape(shape: tuple[int, ...]) -> str:
 def list_outside(question: Question, fixed: Mapping[str, Value], scope: Mapping[str, Value]) -> Iterator[str]:
     """Sentences on pins that the question would not draw, and on what it keeps to and these values do not."""
     budget = WorkBudget(1_000_000)
+    sizes = list_sizes(question)
     for spec in question.draws:
-        if spec.name in fixed:
+        if spec.name in fixed and spec.name not in sizes:
             yield from find_outside(spec, fixed[spec.name], scope, budget)
     for formula in question.keep:
         try:
@@ -211,7 +178,7 @@ def find_outside(spec: Draw, value: Value, scope: Mapping[str, Value], budget: W
     """The sentence on a pin that is not drawn, where that is so."""
     symbol = name_to_symbol(spec.name)
     if spec.of is not None:
-        given = list_elements(value) if spec.shape is not None else [value]
+        given = [value] if picks_whole(spec) else list_elements(value)
         if not all(any(values_equal(item, one) for one in spec.of) for item in given):
             yield f"{symbol} = {write_pin(value)} is outside of what is drawn: {write_choices(spec.of)}."
         return

@@ -8,7 +8,7 @@ from math import prod
 
 from dlquiz.errors import FormulaError
 from dlquiz.language import numbers
-from dlquiz.language.arrays import flatten, is_array
+from dlquiz.language.arrays import flatten, is_array, is_list, shape_of
 from dlquiz.language.budget import WorkBudget
 from dlquiz.language.formula import Formula
 from dlquiz.language.write.values import value_to_text
@@ -72,6 +72,38 @@ def list_bounds(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> t
     if any(isinstance(item, (str, bool)) for item in items):
         return None
     return min(items), max(items)
+
+
+def picks_whole(spec: Draw) -> bool:
+    """Whether a draw is one of its listed values as they stand; else it has a range, or is an array of picks."""
+    return spec.of is not None and (spec.shape is None or is_list(spec.of[0]))
+
+
+def count_axes(spec: Draw) -> int:
+    """The axes of the arrays that a draw picks or is made of: 1 of a list, 2 of a matrix, 0 of a single value."""
+    if spec.shape is not None:
+        return len(spec.shape)
+    return len(measure_shape(spec.of[0])) if spec.of else 0
+
+
+def measure_shape(value: Value) -> tuple[int, ...]:
+    """The shape of an array or of nested lists of texts; a number or a word has none."""
+    if is_array(value):
+        return shape_of(value)
+    return (len(value), *measure_shape(value[0])) if isinstance(value, tuple) and value else ()
+
+
+def list_fitting(spec: Draw, scope: Mapping[str, Value], budget: WorkBudget) -> list[Value]:
+    """The listed arrays that have the shape of their draw; FormulaError where none has."""
+    items = list(spec.of or ())
+    if spec.shape is None:
+        return items
+    shape = read_shape(spec.shape, scope, budget)
+    fitting = [item for item in items if measure_shape(item) == shape]
+    if not fitting:
+        sizes = " × ".join(map(str, shape))
+        raise FormulaError(f'nothing listed for "{spec.name}" has the size {sizes}; give it too', spec.shape[0].text)
+    return fitting
 
 
 def list_elements(value: Value) -> list[Value]:

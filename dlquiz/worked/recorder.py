@@ -37,7 +37,10 @@ Watch = Callable[[str, Mapping[str, Value]], None]
 
 
 class Rejected(Exception):
-    """A `keep` does not hold; raised through the recorder, so that a later division is not reached."""
+    """A `keep` does not hold, or a need, which says why.
+
+    It is raised through the recorder, so that a later division is not reached.
+    """
 
 
 class RightRun(Protocol):

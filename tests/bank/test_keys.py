@@ -62,7 +62,8 @@ BAD = {
     "draw with until": ("draw: {k: ¤{from: 1, ¤until: 2}}\nanswer: 1", 'no key "until"'),
     "of without shape": ("draw: {k: ¤{of: [1, 2]}}\nanswer: 1", '"of" needs a "shape"'),
     "of with from": ("draw: {k: {of: [1, 2], ¤from: 1, shape: 2}}\nanswer: 1", 'does not go with "from"'),
-    "of lists": ("draw: {k: {¤of: [[1, 2]], shape: 2}}\nanswer: 1", "not from lists"),
+    "of lists and numbers": ("draw: {k: {¤of: [[1, 2], 3], shape: 2}}\nanswer: 1", "but not of both"),
+    "need without a reason": ("draw: {k: [1, 2]}\nneeds: [¤{holds: k > 0}]\nanswer: k", 'needs the key "says"'),
     "empty range": ("draw: {k: {from: ¤5, to: 1}}\nanswer: 1", "empty"),
     "step 0": ("draw: {k: {from: 1, to: 5, step: ¤0}}\nanswer: 1", "greater than 0"),
     "negative step": ("draw: {k: {from: 1, to: 5, step: ¤-1}}\nanswer: 1", "greater than 0"),
@@ -242,8 +243,11 @@ def test_everything_at_once() -> None:
           r: {from: 0.5, to: 2, step: 0.5}
           W: {from: 1, to: 9, shape: [2, k]}
           m: {of: [0, 1], shape: 3}
+          n: [2]
+          v: {of: [[1, 2], [3, 4]], shape: [n]}
         let: {size: k * k}
         keep: size > 0
+        needs: [{holds: k < 9, says: The side is below 9.}]
         hint: Think of {{ k }}.
         ask: |
           What is {{ size }}?
@@ -266,7 +270,8 @@ def test_everything_at_once() -> None:
         see: sheet 3
         """)
     assert (made.id, made.title, made.level, made.marks, made.covers) == ("everything", "All keys", 3, 4, ("a", "b"))
-    assert [draw.name for draw in made.draws] == ["k", "r", "W", "m"]
+    assert [draw.name for draw in made.draws] == ["k", "r", "W", "m", "n", "v"]
+    assert [(need.holds, need.says) for need in made.needs] == [(Formula("k < 9"), "The side is below 9.")]
     assert made.draws[0].of == (1, 3)
     assert made.draws[1].start == Formula("0.5")
     assert made.draws[2].shape == (Formula("2"), Formula("k"))

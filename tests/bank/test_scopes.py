@@ -21,6 +21,7 @@ GOOD = {
     "ranges of constants": "draw: {a: {from: 0, to: 2 * pi, step: 0.5}}\nanswer: a",
     "lets of draws and lets": "draw: {k: [1, 2]}\nlet: {a: k, b: a + k, c: e}\nanswer: b",
     "keep of all": "draw: {k: [1, 2]}\nlet: {a: k}\nkeep: [k, a, s, answer > 0]\nsteps: [{name: s, formula: k}]\nanswer: s",
+    "need of a let": "draw: {k: [1, 2]}\nlet: {a: k}\nneeds: [{holds: a > 0, says: It is positive.}]\nanswer: k",
     "keep of a part": "draw: {k: [1, 2]}\nkeep: p > 0\nparts: [{name: p, answer: k}]",
     "ask of draws and lets": "draw: {k: [1, 2]}\nlet: {a: k}\nask: What is {{ k + a + pi }}?\nanswer: a",
     "why of earlier steps": """
@@ -115,6 +116,10 @@ BAD = {
     "step of a later step": ("steps: [{name: a, formula: ¤b}, {name: b, formula: 1}]\nanswer: a", "not known yet"),
     "step of itself": ("steps: [{name: a, formula: ¤a + 1}]\nanswer: a", "not known yet"),
     "in a list of formulas": ("let:\n  a: [1, [2, ¤nobody]]\nanswer: a", "nobody"),
+    "need of a step": (
+        "draw: {k: [1]}\nneeds: [{holds: ¤s > 0, says: x}]\nsteps: [{name: s, formula: k}]\nanswer: s",
+        "not known yet",
+    ),
     "keep of nobody": ("draw: {k: [1, 2]}\nkeep: [k, ¤nobody]\nanswer: k", "nobody"),
     "keep of an answer without value": ("draw: {k: [1]}\nkeep: ¤answer > 1\nanswer: {accept: [a]}", "answer"),
     "ask of a step": (

@@ -37,7 +37,7 @@ GIVEN = {
         {"f": "'x**2'", "start": "1", "rate": "0.1", "steps": "2"},
     ],
     "receptive_field": [{"layers": "'conv3/2 | pool2 | conv3 d2'"}, {"layers": "[[3, 2], [2, 2]]", "n_out": "4"}],
-    "field_and_jump": [{"layers": "[[3, 2, 1], [3, 1, 4]]"}],
+    "field_and_jump": [{"layers": "[[3, 2, 1], [3, 1, 4]]"}, {"layers": "[[3, 2], [3, 1]]", "wanted": "5"}],
     "pooling": [{"n_in": "24", "k": "2"}, {"n_in": "40", "k": "3", "stride": "2"}],
     "depth": [{"start": "'in 64x48x3'", "block": "'conv3-16 | pool2'"}],
     "network": [

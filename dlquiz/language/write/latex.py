@@ -53,6 +53,8 @@ class Latex(Paper):
         "elu": r"\operatorname{ELU}",
         "step_function": r"\operatorname{step}",
         "maxpool2d": r"\operatorname{maxpool}",
+        "maxmask2d": r"\operatorname{maxmask}",
+        "spread2d": r"\operatorname{spread}",
         "avgpool2d": r"\operatorname{avgpool}",
         "conv2d": r"\operatorname{conv}",
         "conv_transpose2d": r"\operatorname{conv}^{\top}",

@@ -178,12 +178,13 @@ class Paper(Style):
         return [*array.shape[:count]] if array is not None and array.ndim >= count else [None] * count
 
     def write_place(self, key: tree.Node, size: int | None) -> str:
-        """An index counted from 1: `k - 1` is k."""
+        """An index counted from 1: `k - 1` is k, `2 * t - 2` is 2t - 1."""
         value = self.find_value(key)
         if type(value) is int and (value >= 0 or size is not None):
             return str(value + 1 + (0 if value >= 0 else size or 0))
-        if isinstance(key, tree.Binary) and key.op == "-" and key.right == tree.Number(1):
-            return self.write_node(key.left).text
+        if isinstance(key, tree.Binary) and key.op == "-" and isinstance(key.right, tree.Number):
+            less = key.right.value - 1
+            return self.write_node(tree.Binary("-", key.left, tree.Number(less)) if less else key.left).text
         return self.write_node(tree.Binary("+", key, tree.Number(1))).text
 
     def write_part(self, base: tree.Node, keys: Sequence[tree.Node]) -> str:

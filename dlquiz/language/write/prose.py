@@ -41,6 +41,8 @@ class Prose(Paper):
         "elu": "ELU",
         "step_function": "step",
         "maxpool2d": "maxpool",
+        "maxmask2d": "maxmask",
+        "spread2d": "spread",
         "avgpool2d": "avgpool",
         "conv2d": "conv",
         "conv_transpose2d": "convᵀ",
