@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dlquiz import kinds
 from dlquiz.errors import FormulaError
-from dlquiz.language.arrays import hashable
+from dlquiz.kinds.number import describe_precision
+from dlquiz.language.arrays import hashable, is_array
+from dlquiz.language.formula import Formula
+from dlquiz.language.template import Template
 from dlquiz.language.values import values_equal
 from dlquiz.model import AnswerKey, Diagnosis, Value
 from dlquiz.tutor import intermediate
@@ -27,7 +30,7 @@ from dlquiz.tutor.intermediate import write_intermediate
 from dlquiz.tutor.sentences import Wording
 from dlquiz.worked import Entry
 from dlquiz.worked.answer_keys import MistakeOutcome
-from dlquiz.worked.slip_search import SlipSearch
+from dlquiz.worked.slip_search import Candidate, SlipSearch
 
 if TYPE_CHECKING:
     from dlquiz.problem import AskedPart, Problem
@@ -85,7 +88,8 @@ class PartDiagnosis:
         last = max((list(tape).index(part.entry) for part in before[:-1] if part.entry is not None), default=-1)
         shown = {entry.name for entry in list(tape)[: last + 1]} | {part.name for part in before}
         text = "\n".join([self.problem.ask, *(part.ask for part in parts.values())])
-        return Wording(tape, text, shown, self.asked.entry.name if self.asked.entry is not None else "")
+        target = self.asked.entry.name if self.asked.entry is not None else ""
+        return Wording(tape, text, shown, target, describe_digits(self.asked.key))
 
     @property
     def place(self) -> int:
@@ -179,8 +183,49 @@ class PartDiagnosis:
         if not hits:
             pairs = [candidate for candidate in self.search.pairs if settled.isdisjoint(candidate.changed_answers)]
             candidates, hits = candidates + pairs, select_hits(pairs, around, accepts)
-        ranked = explain_hits(hits, candidates, around)
+        ranked = explain_hits([hit for hit in hits if self.can_be_made(hit)], candidates, around)
         return [explanation for explanation in ranked[:MAX_TOLD] if self.search.describes(explanation.candidate)]
+
+    def can_be_made(self, candidate: Candidate) -> bool:
+        """Whether a learner can know the formulas that a slip edits: no draw in them is kept from who is asked."""
+        steps = [entry for entry in self.problem.tape if {entry.name, entry.step.rule} & candidate.targets]
+        return all(self.untold_draws.isdisjoint(entry.step.formula.names) for entry in steps)
+
+    @cached_property
+    def untold_draws(self) -> frozenset[str]:
+        """The draws that neither a text nor the picture tells, where a picture has to be read; else none."""
+        question = self.problem.question
+        if all(picture.of != "question" for picture in question.pictures):
+            return frozenset()
+        texts = [question.ask, *(part.ask for part in question.parts if part.ask is not None)]
+        told = {name for text in texts for name in text.names}
+        pictures = (picture.keys for picture in question.pictures if picture.of == "question")
+        told.update(name for keys in pictures for name in list_names(keys))
+        for name, formula in reversed(question.lets):
+            if name in told and is_list_or_text(self.problem.tape.scope[name]):
+                told |= formula.names
+        return frozenset(draw.name for draw in question.draws) - told
+
+
+def is_list_or_text(value: Value) -> bool:
+    """Whether a value is put together from others that can be read in it."""
+    return isinstance(value, (str, tuple)) or is_array(value)
+
+
+def list_names(given: object) -> Iterator[str]:
+    """The names in the formulas and texts of a picture."""
+    if isinstance(given, (Formula, Template)):
+        yield from given.names
+    elif isinstance(given, Mapping):
+        yield from (name for item in given.values() for name in list_names(item))
+    elif isinstance(given, (tuple, list)):
+        yield from (name for item in given for name in list_names(item))
+
+
+def describe_digits(key: AnswerKey) -> str:
+    """How many digits are asked for, in words; empty where a tolerance says how exact an answer must be."""
+    asked = key.rel is None and key.abs is None and (key.significant or key.decimals)
+    return describe_precision(key) if asked else ""
 
 
 def accepts(key: AnswerKey, value: Value) -> bool:

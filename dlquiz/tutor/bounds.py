@@ -18,7 +18,7 @@ from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
 from dlquiz.model import Draw, Value
-from dlquiz.tutor.hints import ANSWER
+from dlquiz.tutor.sentences import is_symbol
 from dlquiz.worked import Entry, Tape
 from dlquiz.worked.misconceptions import get_rule_tree
 
@@ -64,7 +64,7 @@ def check_sense(target: Entry, bounds: Bounds, typed: Value) -> str:
 
 def write_bounds(target: Entry, bounds: Bounds, below: bool) -> str:
     """Bounds in words."""
-    name = "This" if target.name == ANSWER else name_to_symbol(target.name)
+    name = name_to_symbol(target.name) if is_symbol(target.name) else "The answer"
     if bounds == SHARE:
         what = "A probability" if target.name.split("_")[0].lower() in PROBABILITIES else name
         return f"{what} lies between 0 and 1."

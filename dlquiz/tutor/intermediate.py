@@ -61,7 +61,7 @@ def is_told_apart(value: Value, right: Value) -> bool:
 def write_intermediate(tape: Tape, entry: Entry, target: Entry, wording: Wording) -> Diagnosis:
     """`0.8849 is a, a value on the way. Find ∂E/∂a next.`"""
     leading = entries_leading_to(tape, target)
-    told = f"{write_value(entry.value)} is {wording.write_step(entry)}"
+    told = f"{write_value(entry.value)} is {wording.introduce_step(entry)}"
     if entry not in leading:
         asked = name_to_symbol(target.name) if target.name != ANSWER else "another quantity"
         return Diagnosis(target.name, ON_THE_WAY, target.value, None, f"{told}; what is asked for is {asked}.")

@@ -1,7 +1,7 @@
 """What a slip is in words: what may have been done, in which step, and what that gives.
 
 A sentence speaks of what the learner has seen: symbols of the question, answers that were asked for, numbers.  A step
-that was never shown is named with its formula: `At per_filter = 117 + 1 you may have left out the 1: 117 instead of
+that was never shown is told by its formula: `Where you compute 117 + 1, you may have left out the 1: 117 instead of
 118.`
 """
 
@@ -15,6 +15,7 @@ from functools import cached_property
 from dlquiz import tree
 from dlquiz.language import numbers
 from dlquiz.language.arrays import flatten, is_array
+from dlquiz.language.slips.edits import find_at
 from dlquiz.language.values import values_equal
 from dlquiz.language.write.digits import group_digits, number_to_text
 from dlquiz.language.write.formulas import to_prose, to_prose_with_values
@@ -37,13 +38,15 @@ INDEX = re.compile(r"_\{(?:\\text\{)?([\w,]+)\}+")
 class Wording:
     """What may be spoken of: the tape, the texts that were read, the entries whose values were asked for or shown.
 
-    `target` names the entry that holds the answer; its value is never told.
+    `target` names the entry that holds the answer; its value is never told.  `precision` says how exact the answer must
+    be: "4 decimals".
     """
 
     tape: Tape
     text: str
     shown: Collection[str] = ()
     target: str = ""
+    precision: str = ""
     known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)  # names that were looked for
 
     @cached_property
@@ -63,8 +66,8 @@ class Wording:
         return self.known[name]
 
     def look_for(self, name: str) -> bool:
-        """Whether a name stands in what was read, or was asked for."""
-        if name in self.shown or split_derivative(name) or name in self.tape.question.variables:
+        """Whether a name stands in what was read, or is the symbol of what was asked for."""
+        if split_derivative(name) or name in self.tape.question.variables or (name in self.shown and is_symbol(name)):
             return True
         symbol, latex = name_to_symbol(name), bare_indices(name_to_latex(name))
         if len(name) > 1 and all(len(word) > 2 for word in name.split("_")):
@@ -105,10 +108,38 @@ class Wording:
             "instead": self.write_piece(instead),
             "right": self.write_piece(right),
             "step": name_to_symbol(entry.name) if entry is not None else "",
+            "this": self.write_this(entry),
         }
         clause = change.kind.says.format(**texts)
-        shown = entry is not None and self.write_step(entry).endswith(f"= {texts['right']}")
-        return clause.replace(f" in place of {texts['right']}", "") if shown else clause
+        if entry is not None and self.introduce_step(entry).endswith(f"= {texts['right']}"):  # it stands before
+            return clause.replace(f" in place of {texts['right']}", "")
+        return clause + self.write_context(edit, entry, naming)
+
+    def write_this(self, entry: Entry | None) -> str:
+        """What a slip is made with that changes the result of a step."""
+        each = "each entry" if entry is not None and is_array(entry.value) else ""
+        if entry is not None and entry.name == self.target:
+            return f"{each} of the result" if each else "the result"
+        return each or "this value"
+
+    def write_context(self, edit: TargetedEdit, entry: Entry | None, naming: dict[str, tree.Node]) -> str:
+        """` in 1 + exp(-x)`, where a slip is about a mere number and its step is not told by its formula."""
+        change = edit.change
+        piece = change.piece if "piece}" in change.kind.says else change.before
+        if entry is None or self.is_told_by_formula(entry) or not isinstance(piece, tree.Number):
+            return ""
+        context = self.find_parent(edit) if piece is change.before else change.before
+        if context is None or change.kind is ROUNDED_EARLY:
+            return ""
+        text = self.write_piece(tree.rename(context, naming))
+        return f" in {text}" if len(text) <= LONGEST_FORMULA else ""
+
+    def find_parent(self, edit: TargetedEdit) -> tree.Node | None:
+        """The part of a formula around the place of an edit; None where that is the whole formula."""
+        path = edit.change.path
+        if not path or edit.target not in self.tape:
+            return None
+        return find_at(get_rule_tree(self.tape[edit.target].step.formula), path[:-1])
 
     def write_term(self, node: tree.Node | None) -> str:
         """A term that was left out, with a word before it that keeps it apart from the sentence."""
@@ -124,12 +155,18 @@ class Wording:
         if self.target in tree.names(node):
             return text
         if isinstance(node, tree.Name) and not self.knows(node.name):
-            value = self.tape.scope.get(node.name)
-            return f"{text} = {write_value(value)}" if is_short(value) and not self.tells_answer(value) else text
+            return self.write_unknown(node.name)
         if self.is_known(node):
             return text
         numbers_only = to_prose_with_values(node, self.tape.scope)
         return numbers_only if len(numbers_only) <= LONGEST_FORMULA else text
+
+    def write_unknown(self, name: str) -> str:
+        """A quantity that the learner has not met: a step by its formula, anything else with its value."""
+        if name in self.tape.entries and not is_symbol(name):
+            return self.write_step(self.tape.entries[name])
+        symbol, value = name_to_symbol(name), self.tape.scope.get(name)
+        return f"{symbol} = {write_value(value)}" if is_short(value) and not self.tells_answer(value) else symbol
 
     def is_known(self, node: tree.Node) -> bool:
         """Whether the learner has met every name of a formula."""
@@ -151,8 +188,10 @@ class Wording:
             return ""
         if entry.name == self.target and len(candidate.slip) == 1:
             return ""
-        every = " and every step like it" if self.is_repeated(entry, candidate) else ""
-        return f"At {self.write_step(entry)}{every} "
+        repeated = self.is_repeated(entry, candidate)
+        if self.is_told_by_formula(entry) and not is_symbol(entry.name):
+            return f"Where you compute {self.write_step(entry)}{', and in every step like it' * repeated}, "
+        return f"At {self.write_step(entry)}{' and every step like it' * repeated} "
 
     def is_repeated(self, entry: Entry, candidate: Candidate) -> bool:
         """Whether a slip in a rule is made in several passes."""
@@ -160,18 +199,31 @@ class Wording:
         passes = [one for one in self.tape if one.step.rule == rule and get_rule_tree(one.step.formula) == node]
         return len(candidate.slip) == 1 and candidate.slip[0].target == rule and len(passes) > 1
 
+    def is_told_by_formula(self, entry: Entry) -> bool:
+        """Whether the formula of a step is told, since the learner has not met its symbol."""
+        return self.write_step(entry) != name_to_symbol(entry.name)
+
     def write_step(self, entry: Entry) -> str:
-        """A step by its symbol, and by its formula where the learner has not met that."""
+        """A step by its symbol; where the learner has not met it as `x₁ = w·x`, and a word by its formula alone."""
+        introduced = self.introduce_step(entry)
+        return introduced if is_symbol(entry.name) else introduced.partition(" = ")[2] or introduced
+
+    def introduce_step(self, entry: Entry) -> str:
+        """A step by its symbol, and by its formula where the learner has not met that and the formula is short."""
         symbol = name_to_symbol(entry.name)
         if self.knows(entry.name) or entry.name == self.target:
             return symbol
         node = entry.step.formula.tree
-        formula = entry.formula if self.is_known(node) else entry.numbers
-        return f"{symbol} = {formula}" if len(formula) <= LONGEST_FORMULA else symbol
+        in_names = self.is_known(node) or any(is_array(self.tape.scope.get(name)) for name in tree.names(node))
+        formula = entry.formula if in_names else entry.numbers
+        tells = len(formula) <= LONGEST_FORMULA and formula != write_value(entry.value)
+        return f"{symbol} = {formula}" if tells else symbol
 
     def write_values(self, candidate: Candidate, entry: Entry | None) -> str:
         """`: 117 instead of 118`; empty where one of the two is the answer."""
         got, expected = candidate.got, candidate.expected
+        if entry is not None and entry.name == self.target and candidate.kind is ROUNDED_EARLY and self.precision:
+            return f": {self.precision} {'is' if self.precision.startswith('1 ') else 'are'} asked for"
         if entry is None or entry.name == self.target or candidate.besides is not None:
             return ""
         if expected is None or not (is_short(got) and is_short(expected)):
@@ -182,6 +234,11 @@ class Wording:
             f": {name_to_symbol(entry.name)} = " if candidate.kind in (EXCHANGED, PASS_TOO_MANY, PASS_TOO_FEW) else ": "
         )
         return f"{lead}{' instead of '.join(write_apart(got, expected, candidate.kind is ROUNDED_EARLY))}"
+
+
+def is_symbol(name: str) -> bool:
+    """Whether a name is written as a symbol: η, ŷ, x₁, ∂E/∂w, or a letter."""
+    return len(name) == 1 or name_to_symbol(name) != name
 
 
 def bare_indices(latex: str) -> str:

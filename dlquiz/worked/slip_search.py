@@ -51,6 +51,11 @@ class Candidate:
         """The kind of the slip."""
         return self.slip[0].change.kind
 
+    @property
+    def targets(self) -> frozenset[str]:
+        """The steps and rules that are edited."""
+        return frozenset(edit.target for edit in self.slip)
+
     @cached_property
     def floats(self) -> tuple[float, ...] | None:
         """The elements of the value as floats; None where they are not numbers, or too large."""

@@ -38,7 +38,7 @@ EXAMPLES = {  # the right formula, what the slip makes of it, and the sentence
     "counted once": ("n*m + n", "n * m + 1", "counted n as 1"),
     "one too many": ("n / m", "n / m + 1", "counted one too many"),
     "one too few": ("n / m", "n / m - 1", "counted one too few"),
-    "sign turned": ("a - y", "-(a - y)", "given this the wrong sign"),
+    "sign turned": ("a - y", "-(a - y)", "given this value the wrong sign"),
     "another function": ("relu(z)", "tanh(z)", "used tanh(z) in place of ReLU(z)"),
     "biases dropped": ("n*m + m + k", "n * m", "left out m + k"),
     "slope dropped": ("e*a*(1 - a)*x", "e * x", "left out the slope a·(1 - a)"),
@@ -51,8 +51,8 @@ EXAMPLES = {  # the right formula, what the slip makes of it, and the sentence
     "complement forgotten": ("a / (1 - p)", "a / p", "used p in place of 1 - p"),
     "reciprocal forgotten": ("1 / (1 + p)", "1 + p", "used 1 + p in place of 1/(1 + p)"),
     "one less": ("s / n", "s / (n - 1)", "used s/(n - 1) in place of s/n"),
-    "1 added": ("a*x", "a * x + 1", "added 1 here"),
-    "1 taken off": ("a*x", "a * x - 1", "taken off 1 here"),
+    "1 added": ("a*x", "a * x + 1", "added 1 to this value"),
+    "1 taken off": ("a*x", "a * x - 1", "subtracted 1 from this value"),
     "rest of 1": ("p*q", "1 - p * q", "taken 1 minus this value"),
     "factor 2": ("p*q", "2 * (p * q)", "taken twice this value"),
     "half": ("p*q", "p * q / 2", "taken half of this value"),
@@ -88,7 +88,7 @@ def test_a_slip_makes_of_a_formula_what_its_row_says(name: str) -> None:
         if edit.kind.name == name:
             piece = to_prose(edit.piece) if edit.piece is not None else ""
             texts = {"instead": to_prose(edit.after), "right": to_prose(edit.before)}
-            says = edit.kind.says.format(piece=piece, the_piece=f"the {piece}", **texts)
+            says = edit.kind.says.format(piece=piece, the_piece=f"the {piece}", this="this value", **texts)
             made[to_plain(apply_edit(root, edit))] = says
             assert ("piece}" in edit.kind.says) <= (edit.piece is not None)
     assert made.get(after) == sentence, made

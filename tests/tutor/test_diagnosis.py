@@ -74,7 +74,7 @@ def test_names_step_slip_and_the_values_at_the_parting(library: Bank) -> None:
     found = layer(library).check("2340").diagnosis
     assert found is not None
     assert (found.step, found.slip, found.expected, found.got) == ("per_filter", "term dropped", 118, 117)
-    assert found.says == "At per_filter = 117 + 1 you may have left out the 1: 117 instead of 118."
+    assert found.says == "Where you compute 117 + 1, you may have left out the 1: 117 instead of 118."
 
 
 def test_the_right_answer_is_not_told(library: Bank) -> None:
@@ -91,7 +91,7 @@ def test_rounding_on_the_way_is_named(library: Bank) -> None:
     found = problem.check(f"{(a - 1) * a * (1 - a) * 2.3:.6f}", "dE_dw").diagnosis
     assert found is not None
     assert (found.step, found.slip) == ("a", "rounded early")
-    assert found.says == "At a you may have rounded this too early: 0.83 instead of 0.833411."
+    assert found.says == "At a you may have rounded this value too early: 0.83 instead of 0.833411."
 
 
 def test_an_answer_with_too_few_digits_does_not_tell_the_others(library: Bank) -> None:

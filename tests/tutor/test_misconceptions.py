@@ -128,7 +128,7 @@ def test_a_listed_mistake_and_a_slip_besides(library: Bank) -> None:
     assert (found.step, found.slip) == ("layer_1", "term dropped")
     assert (
         found.says
-        == "The second layer reads the 50 hidden units. Besides, at layer_1 = 120·50 + 50 you may have left out the term hidden = 50."
+        == "The second layer reads the 50 hidden units. Besides, where you compute 120·50 + 50, you may have left out the term hidden = 50."
     )
 
 

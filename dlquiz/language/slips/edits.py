@@ -74,6 +74,14 @@ def replace_at(node: Node, path: tuple[int, ...], new: Node) -> Node:
     return with_child(node, path[0], replace_at(list(children(node))[path[0]], path[1:], new))
 
 
+def find_at(node: Node, path: tuple[int, ...]) -> Node | None:
+    """The node at a path; None where there is no such place."""
+    if not path:
+        return node
+    below = list(children(node))
+    return find_at(below[path[0]], path[1:]) if path[0] < len(below) else None
+
+
 def blank_names(node: Node) -> Node:
     """A formula with its names blanked, which is the same for steps of one form, such as the layers of a network."""
     return transform(node, lambda n: Name("") if isinstance(n, Name) else None)
