@@ -122,7 +122,7 @@ def step_limit(values: Values) -> float:
 
 def gain(values: Values) -> str:
     """As the option is written."""
-    return f"{step_limit({'g': 1.0, 'eta': 1.0, 'beta': values['beta']}):.4f}"
+    return f"{step_limit({'g': 1.0, 'eta': 1.0, 'beta': values['beta']}):.2f}"
 
 
 def sign_change(values: Values) -> int:
