@@ -123,7 +123,7 @@ def write_cells(row: Sequence[str]) -> str:
 
 def write_step(line: steps.StepLine) -> str:
     """One step: its equation, which a narrow screen may break before each sign, and the reason."""
-    first, *others = line.chain
+    first, *others = (*line.chain, *line.words)
     pieces = [html.math_to_html(f"{line.name} {first}"), *map(html.math_to_html, others)]
     equation = " ".join(f"<span>{piece}</span>" for piece in pieces)
     since = f" <small>since {html.plain_to_html(line.since)}</small>" if line.since else ""

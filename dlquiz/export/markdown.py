@@ -153,5 +153,5 @@ def write_step(line: steps.StepLine) -> str:
     since = f" (since {plain_to_markdown(line.since)})" if line.since else ""
     below = "\\\n" if markup.begins_with_text(line.why) else "\n\n"
     why = below + indent(markup.line_to_markdown(line.why), "   ") if line.why else ""
-    equation = formula_to_markdown(" ".join((line.name, *line.chain)))
+    equation = " ".join(map(formula_to_markdown, (" ".join((line.name, *line.chain)), *line.words)))
     return f"{equation}{since}{why}"

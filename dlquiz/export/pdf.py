@@ -123,6 +123,7 @@ def write_block(block: steps.StepTable | tuple[int, steps.StepLine]) -> str:
     number, line = block
     equation = latex_to_typst(" ".join((line.name, *line.chain)))
     shown = f"${equation}$" if equation else math_to_typst(line.name)
+    shown = " ".join((shown, *map(math_to_typst, line.words)))
     since = f" (since {plain_to_typst(line.since)})" if line.since else ""
     why = f" #linebreak(); {line_to_typst(line.why)}" if line.why else ""
     return f"#grid(columns: (1.6em, 1fr), [{number}.], [{shown}{since}{why}]);"

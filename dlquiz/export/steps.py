@@ -30,6 +30,7 @@ class StepLine:
     chain: tuple[str, ...]  # LaTeX, each with its sign before it: "= 3 \\cdot 3"
     since: str  # why a conditional took its branch, as plain text
     why: str  # Markdown
+    words: tuple[str, ...] = ()  # LaTeX of the further texts of a list, each a formula, so that lines break between
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,22 @@ def write_result(entry: Entry, style: type[Latex]) -> str:
 
 def make_step_line(entry: Entry, style: type[Latex]) -> StepLine:
     """The line of one entry; forms that look the same appear once."""
-    value = value_or_word_to_latex(entry.value, style)
+    value, *words = write_pieces(entry.value, style)
     writers = () if entry.names_its_value else (to_latex, to_latex_with_values)
     forms = [entry.write(partial(writer, style=style)) for writer in writers]
     different = [form for i, form in enumerate(forms) if form != value and form not in forms[:i]]
     sign = r"\approx" if is_rounded(entry.value) else "="
     equals = r"\iff" if isinstance(entry.value, bool) else "="
     chain = (*(f"{equals} {form}" for form in different), f"{equals if sign == '=' else sign} {value}")
-    return StepLine(name_to_latex(entry.name), chain, entry.since, entry.why.strip())
+    return StepLine(name_to_latex(entry.name), chain, entry.since, entry.why.strip(), tuple(words))
+
+
+def write_pieces(value: Value, style: type[Latex]) -> list[str]:
+    """A value as LaTeX, a list of texts as a piece for each of them."""
+    if not isinstance(value, tuple) or not is_worded(value) or not value:
+        return [value_or_word_to_latex(value, style)]
+    *before, last = value
+    return [value_or_word_to_latex(text, style) for text in (*(f"{text};" for text in before), last)]
 
 
 def value_or_word_to_latex(value: Value, style: type[Latex]) -> str:

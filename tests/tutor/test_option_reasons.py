@@ -8,6 +8,7 @@ from dlquiz.bank.compile import compile_text
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.errors import FormulaError
 from dlquiz.export.paper import prepare_part
+from dlquiz.export.steps import make_steps
 from dlquiz.kinds.choice import Choice
 from dlquiz.library import Bank
 from dlquiz.problem import Problem
@@ -119,3 +120,11 @@ def test_a_list_of_right_options_names_each_once(bank: Bank) -> None:
         Choice().replace_value(part.key, ("more data", "more data"))
     with pytest.raises(FormulaError, match='"luck" is not among the options'):
         Choice().replace_value(part.key, ("more data", "luck"))
+
+
+def test_lines_of_paper_break_between_the_texts_of_a_list(bank: Bank) -> None:
+    problem = bank["listed"].problem()
+    *_, (_, line) = (block for block in make_steps(problem) if isinstance(block, tuple))
+    rights = problem.part().key.value
+    assert line.chain == (rf"= \text{{{rights[0]};}}",)
+    assert line.words[-1] == rf"\text{{{rights[-1]}}}" and len(line.words) == len(rights) - 1
