@@ -76,6 +76,7 @@ class Problem:
         self.values: Mapping[str, Value] = drawn.tape.draws  # without the set-up values (`let`): some hold the answer
         self._diagnoses: dict[str, PartDiagnosis] = {}
         self._pictures: dict[int, Picture] = {}  # by the place of their specifications
+        self._truths: dict[str, bool] = {}  # of the checks of the result, by their formulas
         self.parts: dict[str, AskedPart] = {part.name: self.ask_part(part) for part in self.question.parts}
 
     @property
@@ -125,7 +126,13 @@ class Problem:
         return [self.render(test.says) for test in self.question.tests if self.holds(test)]
 
     def holds(self, test: Test) -> bool:
-        """Whether a check of the result is true on this draw; BankError where its formula fails."""
+        """Whether a check of the result is true on this draw, computed once; BankError where its formula fails."""
+        if test.holds.text not in self._truths:
+            self._truths[test.holds.text] = self.compute_truth(test)
+        return self._truths[test.holds.text]
+
+    def compute_truth(self, test: Test) -> bool:
+        """The truth of a check of the result."""
         try:
             held = test.holds.value(self.tape.scope, budget=self.drawn.budget)
             if is_array(held):

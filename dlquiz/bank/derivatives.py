@@ -4,11 +4,13 @@ Once numbers are drawn there is no formula of `a` left, so the derivative is mad
 of a let or step that is named alone, of its formula.  The cache holds it as text, and the solution shows it.
 Where the value of that let or step occurs in its derivative, its name does: `diff(a, z)` of `a = sigmoid(z)` is
 `a*(1 - a)`.  By a declared variable it is made here too if no draw decides about its form; else when it is drawn.
+`gradient` and `hessian` become lists of such derivatives.
 A solver is given the derivatives that it will need in the same way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz import tree
@@ -23,6 +25,7 @@ from dlquiz.language.write.formulas import to_plain
 from dlquiz.solvers import find_solver
 from dlquiz.solvers.slopes import KEY, write_slopes
 
+WRITTEN_OUT = ("diff", "gradient", "hessian")
 WORK = 1_000_000  # half microseconds for all derivatives of a bank
 MAX_NODES = 500  # of a formula with the formulas of set-up values put in; a longer one has no derivative
 Derivatives = dict[tuple[tree.Node, str, frozenset[str], str], "tree.Node | None"]
@@ -102,7 +105,7 @@ class DerivativeWriter:
                 value[key] = self.replace_formulas(held)
         elif type(value) in (list, tuple):
             return type(value)([self.replace_formulas(item) for item in value])
-        elif isinstance(value, PlacedText) and value.tree is not None and "diff" in value:
+        elif isinstance(value, PlacedText) and value.tree is not None and any(name in value for name in WRITTEN_OUT):
             return self.write_formula(value)
         return value
 
@@ -129,8 +132,10 @@ class DerivativeWriter:
 
     def differentiate_call(self, node: tree.Node) -> tree.Node | None:
         """The derivative of `diff(f, x)`; a call that stays as it is where there is none to write down."""
-        if not isinstance(node, tree.Call) or node.function != "diff" or len(node.arguments) != 2:
+        if not isinstance(node, tree.Call) or node.function not in WRITTEN_OUT or len(node.arguments) != 2:
             return None
+        if node.function != "diff":
+            return self.write_list(node)
         inner, by = (self.differentiate_calls(argument) for argument in node.arguments)
         call = tree.Call("diff", (inner, by), at=node.at)
         if not isinstance(by, tree.Name):
@@ -143,6 +148,17 @@ class DerivativeWriter:
         name = inner.name if isinstance(inner, tree.Name) and formula is not inner and not by_letter else ""
         return self.find_derivative(formula, by.name, names - (CONSTANTS.keys() - self.letters), name) or call
 
+    def write_list(self, call: tree.Call) -> tree.Node | None:
+        """The derivatives of `gradient` or `hessian` one by one; None unless all of them can be written down."""
+        formula, letters = call.arguments
+        names = letters.items if isinstance(letters, tree.Array) else ()
+        if not names or not all(isinstance(name, tree.Name) and name.name in self.letters for name in names):
+            return None
+        slopes = list_slopes(formula, names)
+        rows = tuple(list_slopes(slope, names) for slope in slopes.items) if call.function == "hessian" else ()
+        written: tree.Node = self.differentiate_calls(tree.Array(rows) if rows else slopes)
+        return None if any(one.function == "diff" for one in tree.calls(written)) else written
+
     def find_derivative(self, formula: tree.Node, by: str, names: frozenset[str], name: str) -> tree.Node | None:
         """The derivative of a formula, made once; BudgetExceeded where it costs more than there is."""
         key = formula, by, names, name
@@ -151,6 +167,11 @@ class DerivativeWriter:
             self.budget.spend(CALCULUS + calculus_cost(nodes, depth))
             self.known[key] = derivative(formula, by, names, name) if nodes <= MAX_NODES else None
         return self.known[key]
+
+
+def list_slopes(formula: tree.Node, names: Sequence[tree.Node]) -> tree.Array:
+    """The derivatives by each name, still to be made."""
+    return tree.Array(tuple(tree.Call("diff", (formula, name), at=name.at) for name in names))
 
 
 def derivative(formula: tree.Node, by: str, names: frozenset[str], name: str) -> tree.Node | None:

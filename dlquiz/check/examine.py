@@ -22,21 +22,28 @@ def examine(question: Question, variants: int = VARIANTS, whole: WorkBudget | No
     """Every finding that examples, drawing and the rules show.
 
     Drawing stops at the first variant with a fault, and where the work is more than there is in the budget of the
-    question, which is a part of `whole`.
+    question, which grows with the number of variants and is a part of `whole`.
     """
-    report, sample = Report(question, budget=WorkBudget(WORK, whole)), Sample(question)
+    report = Report(question, budget=WorkBudget(max(WORK, WORK * variants // VARIANTS), whole))
+    sample = Sample(question)
     try:
         for number, example in enumerate(question.examples, 1):
             check_example(report, number, example)
         draw_sample(report, sample, variants)
     except BudgetExceeded:
-        examined = plural(len(sample.problems), "variant")
-        report.warn(f"its formulas and texts take long, so only {examined} could be examined")
+        report.warn(describe_sample(len(sample.problems)))
     for rule in RULES if sample.problems else ():
         if rule.sample is not None:
-            with suppress(BudgetExceeded):  # a rule that draws or writes more, after all was spent
+            with suppress(BudgetExceeded, BankError):  # of a text that takes too long or was reported already
                 rule.sample(report, sample)
     return report
+
+
+def describe_sample(examined: int) -> str:
+    """What to say where the work was more than the budget."""
+    if not examined:
+        return "its formulas and texts take so long that no variant was examined; check it in a bank of its own"
+    return f"its formulas and texts take long, so only {plural(examined, 'variant')} could be examined"
 
 
 def draw_sample(report: Report, sample: Sample, variants: int) -> None:

@@ -19,6 +19,7 @@ WORK = 3_000_000  # half microseconds for all banks together
 WORK_PER_BYTE = 400  # and for each byte of theirs
 
 SHARES = 4  # how much more than its share of what is left a question may take
+KEPT = 0.75  # of the share of each question that those before it cannot take
 
 
 def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
@@ -37,11 +38,7 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
                 faults.append(Fault(place, f'the id "{one["id"]}" is already used at {seen[one["id"]]}'))
             seen.setdefault(one["id"], place)
             questions.append(build.build_question(one, plain["topic"], str(path)))
-    whole = WorkBudget(WORK + WORK_PER_BYTE * sum(map(measure_file, files)))
-    reports = [
-        examine(question, whole=WorkBudget(SHARES * whole.left // left, whole))
-        for left, question in zip(range(len(questions), 0, -1), questions, strict=True)
-    ]
+    reports = examine_all(questions, WORK + WORK_PER_BYTE * sum(map(measure_file, files)))
     faults += [fault for report in reports for fault in report.faults]
     warnings = [warning for report in reports for warning in report.warnings]
     if as_json:
@@ -49,6 +46,16 @@ def run(files: Sequence[Path], as_json: bool, quiet: bool) -> int:
     else:
         print_findings(files, faults, warnings, reports, quiet)
     return 1 if faults else 0
+
+
+def examine_all(questions: Sequence[Question], work: int) -> list[Report]:
+    """The findings about each question, for so much work in all: what one leaves the later ones may take."""
+    whole = WorkBudget(work)
+    kept = int(KEPT * work) // max(1, len(questions))
+    return [
+        examine(question, whole=WorkBudget(min(SHARES * whole.left // left, whole.left - kept * (left - 1)), whole))
+        for left, question in zip(range(len(questions), 0, -1), questions, strict=True)
+    ]
 
 
 def measure_file(path: Path) -> int:

@@ -127,6 +127,13 @@ answer: slope
 """
 
 
+def test_gradients_and_hessians_whose_form_is_known_are_written_out() -> None:
+    steps = {step["name"]: step["formula"] for step in plain(LETTERS)["steps"]}
+    assert steps["both"] == "[2 * a * x + c * y, c * x]"
+    assert steps["second"] == "[[2 * a, c], [c, 0]]"
+    assert steps["point"] == "at([2 * a * x + c * y, c * x], [x, y], [k, 2])"
+
+
 def test_values_with_letters_are_differentiated() -> None:
     question = made(LETTERS)
     for seed in range(6):
