@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import marking, networks, pictures, problems, progress, startup
+from benchmarks import banks, marking, networks, pictures, problems, progress, startup
 
+banks.run()
 problems.run()
 networks.run()
 startup.run()
