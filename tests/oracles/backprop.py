@@ -216,7 +216,8 @@ def forward_of_neuron(values: Values) -> float:
 def half_squared_error(values: Values) -> float:
     import torch
 
-    return float((values["y"] - torch.sigmoid(leaf(values["z"]))) ** 2 / 2)
+    loss: float = ((values["y"] - torch.sigmoid(leaf(values["z"]))) ** 2 / 2).item()
+    return loss
 
 
 def slope_of_mean_loss(values: Values) -> float:
