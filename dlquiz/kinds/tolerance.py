@@ -38,7 +38,8 @@ def is_exact(value: Any, key: AnswerKey) -> bool:
     """Whether rounding as asked leaves a number, to twelve digits, as it is: 425 or 0.15 to four decimals."""
     if key.rel is not None or key.abs is not None:
         return False
-    return not value or (numbers.digits12(value) / (2 * allowed_distance(key, value))).denominator == 1
+    digits = numbers.digits12(value)  # 0 also of what is too small to be told from it
+    return not digits or (digits / (2 * allowed_distance(key, value))).denominator == 1
 
 
 def half_digit(value: Any, significant: int) -> Fraction:
