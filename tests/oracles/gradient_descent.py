@@ -275,10 +275,44 @@ def line_step(values: Values) -> dict[str, Any]:
     return {"mse": loss.item(), "dE_dw": slopes[0], "dE_db": slopes[1], "fit": moved}
 
 
+def which_way(values: Values) -> str:
+    """A step of PyTorch's SGD with the given slope"""
+    moved = update_rule(values) - values["w"]
+    return "w goes up" if moved > 0 else "w goes down" if moved < 0 else "w stays"
+
+
+def behaviour(values: Values) -> str:
+    """Two steps, and how they lie about the minimum"""
+    rate = values["product"] / (2 * values["c"])
+    start, moved, _ = descend(lambda x: values["c"] * x**2, values["x0"], rate, 2)
+    if math.isclose(moved, 0, abs_tol=1e-9):
+        return "it is at the minimum after one step"
+    if moved > 0:
+        return "it stays on one side and comes closer"
+    if math.isclose(abs(moved), abs(start), rel_tol=1e-9):
+        return "it jumps to and fro at the same distance"
+    return "it jumps across and comes closer" if abs(moved) < abs(start) else "it jumps across and ends farther away"
+
+
+def momentum_rescue(values: Values) -> dict[str, bool]:
+    """Run both for 2000 steps"""
+    rate, curvature = values["ratio"] / values["c"], 2 * values["c"]
+    ends = {}
+    for name, beta in (("plain", 0.0), ("heavy", values["beta"])):
+        x, v = 1.0, 0.0
+        for _ in range(2000):
+            if abs(x) < 1e6:
+                v = beta * v - rate * curvature * x
+                x += v
+        ends[name] = abs(x) < 1e-3
+    return ends
+
+
 ORACLES = {
     "gd-2d-largest-rate": rate_in_plane,
     "gd-2d-step": step_in_plane,
     "gd-basins": basins,
+    "gd-behaviour": behaviour,
     "gd-converges": converges,
     "gd-converging-jumps": converging_jumps,
     "gd-distance-factor": factor_of_distance,
@@ -291,6 +325,7 @@ ORACLES = {
     "gd-loss-grows": first_remedy,
     "gd-midterm": midterm,
     "gd-momentum-largest-rate": momentum_limit,
+    "gd-momentum-rescue": momentum_rescue,
     "gd-momentum-steps": momentum_steps,
     "gd-n-steps": several_steps,
     "gd-one-step-rate": one_step_rate,
@@ -302,6 +337,7 @@ ORACLES = {
     "gd-two-steps": two_steps,
     "gd-undertrained": cause_of_error,
     "gd-update-rule": update_rule,
+    "gd-which-way": which_way,
     "gd-wrong-line": wrong_line,
     "gd-x-squared": step_on_square,
 }

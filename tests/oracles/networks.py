@@ -223,7 +223,30 @@ def first_dense_of_vgg(values: Values) -> int:
     return count([dense(flat, values["units"])])
 
 
+def cheaper_design(values: Values) -> str:
+    """Build both in PyTorch and count"""
+    import torch
+
+    def convolution(before: int, word: str) -> Any:
+        name, *marks = word.split()
+        depthwise = name.startswith("dw")
+        window, _, filters = name.removeprefix("dw").removeprefix("conv").partition("-")
+        after = before if depthwise else int(filters)
+        groups = before if depthwise else next((int(mark[1:]) for mark in marks if mark[0] == "g"), 1)
+        return torch.nn.Conv2d(before, after, int(window), groups=groups, device="meta")
+
+    def cost(words: str) -> int:
+        channels, layers = values["channels"], []
+        for word in words.split(" | "):
+            layers.append(convolution(channels, word))
+            channels = layers[-1].out_channels
+        return count(layers)
+
+    return "design 1" if cost(values["first"][0]) < cost(values["second"]) else "design 2"
+
+
 ORACLES = {
+    "net-cheaper-design": cheaper_design,
     "net-concat-shape": stacked_shape,
     "net-depth-before-vanishing": depth_before_vanishing,
     "net-first-layers-known": first_layer,

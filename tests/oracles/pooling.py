@@ -196,6 +196,11 @@ def global_pooling(values: Values) -> list[float]:
     return found
 
 
+def is_possible(values: Values) -> bool:
+    """Pool with PyTorch until no window fits"""
+    return times_pooled({"n_in": values["n_in"], "k": 2}) >= int(values["wanted"])
+
+
 ORACLES = {
     "avg-pool-by-hand": pooled("average", 2),
     "avg-pool-gradient": average_gradient,
@@ -209,6 +214,7 @@ ORACLES = {
     "pool-fraction": fraction_left,
     "pool-order": order_of_designs,
     "pool-padding": padded_side,
+    "pool-possible": is_possible,
     "pool-rectangular": rectangular,
     "pool-saves-what": saved,
     "pool-shape": pooled_shape,

@@ -143,6 +143,14 @@ def wanted_window(values: Values) -> int:
     return next(k for k in range(1, 100) if find_side([*kernels, k], strides) == wanted)
 
 
+def wider_field(values: Values) -> str:
+    """The pixels that an output of each design sees, followed back"""
+    k, depth, deep = values["k"], values["depth"], values["deep"]
+    first = find_side([k] * depth, [1] * depth, [values["d"]] * depth)
+    second = find_side([k] * deep, [1] * deep)
+    return "design 1" if first > second else "design 2" if second > first else "both the same"
+
+
 ORACLES = {
     "dilated-window": dilated_window,
     "field-and-jump": field_and_jump,
@@ -160,4 +168,5 @@ ORACLES = {
     "jump-of-chain": jump,
     "kernel-for-field": wanted_window,
     "layers-needed": layers_needed,
+    "wider-field": wider_field,
 }
