@@ -18,7 +18,7 @@ import pytest
 from benchmarks.guesser import compute_chance
 from dlquiz import kinds
 from dlquiz.bank.question_set import load_questions, questions_folder
-from dlquiz.model import FROM_MISTAKES, AnswerKey
+from dlquiz.model import AnswerKey
 from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.markdown import render_inline
 
@@ -156,18 +156,9 @@ def test_every_wrong_option_has_its_reason() -> None:
 
 
 def has_reasons(part: Part) -> bool:
-    """Whether each option that may be wrong says why, or the solution says why the right one is right on this draw."""
-    question, keys = BANK[part.question], list_keys(part)
-    said = all(key.because[at].strip() for key in keys for at in range(len(key.options)) if at not in key.right)
-    options = question.part(part.name).answer.keys["options"]
-    decided = options == FROM_MISTAKES or question.part(part.name).answer.value is not None
-    return said or (decided and any(map(explains, draw_problems(part.question))))
-
-
-def explains(problem: Problem) -> bool:
-    """Whether a solution gives reasons: in its steps, or in a remark that speaks of this draw."""
-    remark = problem.question.remark
-    return any(entry.why for entry in problem.tape) or (remark is not None and bool(remark.names))
+    """Whether each option says why where it is wrong."""
+    keys = list_keys(part)
+    return all(key.because[at].strip() for key in keys for at in range(len(key.options)) if at not in key.right)
 
 
 def test_no_question_contains_its_word() -> None:
