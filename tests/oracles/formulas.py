@@ -74,7 +74,7 @@ def in_letters(values: Values) -> Formula:
 def range_of_activation(values: Values) -> str:
     """The values far to the left and far to the right"""
     f = activation(values["which"])
-    low, high = (values["a"] * float(f(tensor(x))) + values["b"] for x in (-100.0, 100.0))
+    low, high = (round(values["a"] * float(f(tensor(x))) + values["b"], 12) for x in (-100.0, 100.0))
     return f"({low:.6g}, {high:.6g})"
 
 
