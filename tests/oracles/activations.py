@@ -76,11 +76,11 @@ def which_function(values: Values) -> str:
 
 def sigmoid_or_softmax(values: Values) -> str:
     """Look for pre-activations that give the outputs: for a sigmoid unit by unit, for a softmax by logarithms."""
-    first, second, third = values["p"]
+    drawn = values["p"]
     tenths = {
-        "both": [first, second, 10 - first - second],
-        "only": [first, second, third],
-        "none": [one + values["more"] * (i == values["spot"]) for i, one in enumerate([first, second, third])],
+        "both": [*drawn[:-1], 10 - sum(drawn[:-1])],
+        "only": drawn,
+        "none": [one + values["more"] * (i == values["spot"]) for i, one in enumerate(drawn)],
     }[values["want"]]
     outputs = [Fraction(one, 10) for one in tenths]
     if not all(0 < one < 1 for one in outputs):
@@ -110,9 +110,9 @@ def weight_gradients(values: Values) -> dict[str, Any]:
     """Gradients of the weights by automatic differentiation; for the last part, whether an output can be negative."""
     import torch
 
-    signs = values["sgn"] if values["kind"] == "tanh" else [1, 1, 1]
+    signs = values["sgn"] if values["kind"] == "tanh" else [1] * len(values["a"])
     inputs = torch.tensor([a * s / 10 for a, s in zip(values["a"], signs, strict=True)], dtype=torch.float64)
-    weights = torch.zeros(3, dtype=torch.float64, requires_grad=True)
+    weights = torch.zeros(len(signs), dtype=torch.float64, requires_grad=True)
     (weights @ inputs * values["delta"]).backward()
     gradients = [float(one) for one in weights.grad]
     lowest, _ = evaluate(torch_function(values["kind"]), -5)

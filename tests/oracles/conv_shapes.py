@@ -80,8 +80,9 @@ def output_padding(values: Values) -> int:
 
 def conv_by_hand(values: Values) -> list[list[int]]:
     image, kernel = values["I"], values["K"]
-    places = [(a, b) for a in range(3) for b in range(3)]
-    return [[sum(image[i + a][j + b] * kernel[a][b] for a, b in places) for j in range(2)] for i in range(2)]
+    places = [(a, b) for a in range(len(kernel)) for b in range(len(kernel[0]))]
+    rows, columns = len(image) - len(kernel) + 1, len(image[0]) - len(kernel[0]) + 1
+    return [[sum(image[i + a][j + b] * kernel[a][b] for a, b in places) for j in range(columns)] for i in range(rows)]
 
 
 def conv_vector(values: Values) -> list[float]:

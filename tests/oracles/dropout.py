@@ -18,7 +18,7 @@ def backward(values: Values) -> list[float]:
     """The gradient through the layer by automatic differentiation."""
     import torch
 
-    activations = torch.ones(3, dtype=torch.float64, requires_grad=True)
+    activations = torch.ones(len(values["m"]), dtype=torch.float64, requires_grad=True)
     mask = torch.tensor(values["m"], dtype=torch.float64)
     (activations * mask / (1 - values["p"])).backward(torch.tensor(values["g"], dtype=torch.float64))
     return [float(slope) for slope in activations.grad]
@@ -48,9 +48,9 @@ def expected_output(values: Values) -> dict[str, float]:
 def scaled_output(values: Values) -> float:
     """The mean of the outputs over all masks, each with its probability."""
     mean = 0.0
-    for mask in product((0, 1), repeat=3):
+    for mask in product((0, 1), repeat=len(values["w"])):
         kept = sum(mask)
-        chance = (1 - values["p"]) ** kept * values["p"] ** (3 - kept)
+        chance = (1 - values["p"]) ** kept * values["p"] ** (len(mask) - kept)
         mean += chance * sum(m * w * x for m, w, x in zip(mask, values["w"], values["x"], strict=True))
     return mean
 

@@ -13,11 +13,12 @@ def collapsed_matrix(values: Values) -> list[list[int]]:
     """Column by column: what two layers of PyTorch make of the unit vectors."""
     import torch
 
-    layers = torch.nn.Sequential(*(torch.nn.Linear(2, 2, bias=False, dtype=torch.float64) for _ in range(2)))
+    sizes = [(len(values[name][0]), len(values[name])) for name in ("W_1", "W_2")]
+    layers = torch.nn.Sequential(*(torch.nn.Linear(*size, bias=False, dtype=torch.float64) for size in sizes))
     with torch.no_grad():
         for layer, name in zip(layers, ("W_1", "W_2"), strict=True):
             layer.weight.copy_(torch.tensor(values[name]))
-        columns = layers(torch.eye(2, dtype=torch.float64))
+        columns = layers(torch.eye(sizes[0][0], dtype=torch.float64))
     return [[round(float(one)) for one in row] for row in columns.T]
 
 

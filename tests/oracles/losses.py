@@ -48,7 +48,7 @@ def optimizer_prefers(values: Values) -> bool:
 def error_rate(values: Values) -> dict[str, float]:
     before = values["p"]
     after = [p + values["gain"] for p in before]
-    ones = [1.0] * 3
+    ones = [1.0] * len(before)
     name = "binary_cross_entropy"
     wrong = sum(p < 0.5 for p in before) - sum(p < 0.5 for p in after)
     return {"fall": torch_loss(name, before, ones) - torch_loss(name, after, ones), "fewer": wrong}
@@ -106,7 +106,7 @@ def outlier_share(values: Values) -> float:
 def best_constants(values: Values) -> dict[str, float]:
     """Each target and the mean tried as constants; the losses are convex, so their neighbors settle it."""
     targets = values["y"]
-    grid = [i / 20 for i in range(20 * max(targets) + 1)]
+    grid = [i / (4 * len(targets)) for i in range(4 * len(targets) * max(targets) + 1)]
     return {
         "for_mse": min(grid, key=lambda c: sum((y - c) ** 2 for y in targets)),
         "for_mae": min(grid, key=lambda c: sum(abs(y - c) for y in targets)),

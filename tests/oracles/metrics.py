@@ -62,13 +62,14 @@ def fbeta_order(values: Values) -> list[str]:
 
 def macro_f1(values: Values) -> list[float]:
     """Class by class, from examples that are written out."""
-    pairs = [(i, j) for i in range(3) for j in range(3) for _ in range(values["M"][i][j])]
+    classes = range(len(values["M"]))
+    pairs = [(i, j) for i in classes for j in classes for _ in range(values["M"][i][j])]
     scores = []
-    for one in range(3):
+    for one in classes:
         found = sum(pair == (one, one) for pair in pairs)
         precision = found / sum(j == one for _, j in pairs)
         scores.append(harmonic(precision, found / sum(i == one for i, _ in pairs)))
-    return [sum(scores) / 3, sum(i == j for i, j in pairs) / len(pairs)]
+    return [sum(scores) / len(scores), sum(i == j for i, j in pairs) / len(pairs)]
 
 
 def recall_at(scores: list[float], labels: list[int], threshold: float, kind: int = 1) -> float:

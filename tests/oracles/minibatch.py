@@ -76,7 +76,7 @@ def exam(values: Values) -> dict[str, Any]:
     """By automatic differentiation of the mean loss."""
     import torch
 
-    def train(size: int, order: tuple[int, ...] = (0, 1, 2, 3)) -> float:
+    def train(size: int, order: list[int]) -> float:
         targets = torch.tensor([values["y"][i] for i in order], dtype=torch.float64)
         weight = torch.tensor(float(values["w_0"]), dtype=torch.float64, requires_grad=True)
         optimizer = torch.optim.SGD([weight], lr=values["eta"])
@@ -86,12 +86,13 @@ def exam(values: Values) -> dict[str, Any]:
             optimizer.step()
         return float(weight.detach())
 
-    size = 4 if values["method"] == "the full batch" else 1
+    order = list(range(len(values["y"])))
+    size = len(order) if values["method"] == "the full batch" else 1
     return {
-        "w_full": train(4),
-        "w_mini": train(2),
-        "w_single": train(1),
-        "order_matters": abs(train(size, (1, 0, 2, 3)) - train(size)) > 1e-9,
+        "w_full": train(len(order), order),
+        "w_mini": train(2, order),
+        "w_single": train(1, order),
+        "order_matters": abs(train(size, [1, 0, *order[2:]]) - train(size, order)) > 1e-9,
         "updates": 10 * count_batches(values["N"], values["B"]),
     }
 

@@ -61,7 +61,7 @@ def shift(values: Values) -> dict[str, Any]:
     moved = [0, *row[:-1]]
 
     def pool(numbers: list[Any]) -> list[Any]:
-        windows = [numbers[i : i + k] for i in range(0, len(numbers), k)]
+        windows = [numbers[i : i + k] for i in range(0, len(numbers) - k + 1, k)]
         return [max(window) if values["how"] == "max" else sum(window) / k for window in windows]
 
     before, after = pool(row), pool(moved)

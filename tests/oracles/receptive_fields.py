@@ -96,7 +96,7 @@ def several_outputs(values: Values) -> int:
 
 def field_and_jump(values: Values) -> list[int]:
     """The pixels that two neighbours see, followed back"""
-    layers = list(zip(values["kernels"], values["strides"], [0] * 3, values["dilations"], strict=True))
+    layers = list(zip(values["kernels"], values["strides"], [0] * values["n"], values["dilations"], strict=True))
     here, there = (seen_pixels(10**9, layers, output) for output in (1000, 1001))
     return [len(fill(here)), there[0] - here[0]]
 

@@ -46,11 +46,11 @@ def vector_step(values: Values) -> list[float]:
     """PyTorch's recurrent cell."""
     import torch
 
-    cell = torch.nn.RNNCell(2, 2, dtype=torch.float64)
+    cell = torch.nn.RNNCell(len(values["x"]), len(values["b"]), dtype=torch.float64)
     sizes = {"weight_ih": "W", "weight_hh": "U", "bias_ih": "b"}
     with torch.no_grad():
         for name, weights in cell.named_parameters():
-            told = values[sizes[name]] if name in sizes else [0.0, 0.0]
+            told = values[sizes[name]] if name in sizes else [0.0] * len(values["b"])
             weights.copy_(torch.tensor(told, dtype=torch.float64))
         x, state = (torch.tensor([values[name]], dtype=torch.float64) for name in ("x", "h_old"))
         return [float(value) for value in cell(x, state)[0]]
