@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from math import exp
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dlquiz.bank.keys import example, mistake, need, part, question, repeat, step
+from dlquiz.bank.keys import test as test_reader
 from dlquiz.bank.question_set import load_questions
 from dlquiz.json_data import value_to_json
+from dlquiz.language.arrays import make_array
 from dlquiz.problem import Problem, make_problem
 
 BANK = load_questions()
 TOPICS = ("parameter-counts", "pooling", "receptive-fields", "gradient-descent", "backprop", "networks")
 IDS = [name for topic in TOPICS for name in BANK.list_ids(topic)]
 SEEDS = 40
+FOLDER = Path(__file__).parents[1] / "questions"
 
 
 @cache
@@ -152,3 +158,55 @@ def test_curves_are_those_of_their_rates() -> None:
             for loss in told:
                 assert abs(loss - c * x * x) < 0.00051
                 x -= float(rate.removeprefix("η = ")) * 2 * c * x
+
+
+def list_whys(name: str, **pins: Any) -> str:
+    return "\n".join(entry.why for entry in make_problem(BANK[name], 3, pins).tape)
+
+
+def test_a_dilated_window_takes_steps_of_its_dilation_and_a_stride_of_1_spreads_nothing() -> None:
+    arrays = {"kernels": make_array([3, 3, 3]), "strides": make_array([1, 2, 1]), "dilations": make_array([1, 1, 4])}
+    told = list_whys("field-and-jump", **arrays)
+    assert "2 steps of 8" in told  # dilation 4 at a jump of 2
+    assert "A stride of 1 leaves neighbours as far apart as they were." in told
+    assert "spreads all" not in told
+
+
+def test_alternatives_are_two_counts_and_a_comparison() -> None:
+    names = [entry.name for entry in make_problem(BANK["net-cheaper-design"], 3).tape]
+    assert {"cost_one", "cost_two"} <= set(names)
+    assert "total" not in names
+
+
+def test_the_direction_of_a_step_is_told_by_rising_and_falling() -> None:
+    texts = [make_problem(BANK["gd-which-way"], seed) for seed in range(SEEDS)]
+    assert not any("shrink" in problem.ask + list_whys("gd-which-way") for problem in texts)
+
+
+SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yaml")))
+
+
+def test_no_learner_is_sent_to_a_line_of_a_sheet() -> None:
+    assert not re.search(r"exam sheet|[Ss]heet, line|line \d+ of the", SOURCES)
+    assert "The cheat sheet that dlquiz began with" in SOURCES
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "pushes against itself",
+        "of way per slope",
+        "there is not, so round up",
+        "with no rest at the edge",
+        "is no name",
+    ],
+)
+def test_english_that_sounded_translated_is_gone(words: str) -> None:
+    assert words not in SOURCES
+
+
+def test_the_page_on_banks_has_every_key() -> None:
+    page = (FOLDER.parent / "docs" / "banks.md").read_text(encoding="utf-8")
+    records = (question, part, step, repeat, mistake, example, test_reader, need)
+    missing = {key for record in records for key in record.keys if f"`{key}" not in page and f"{key}:" not in page}
+    assert missing == set()
