@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dlquiz.export import html, paper, steps
 from dlquiz.export.html import escape_html
 from dlquiz.export.paper import PaperPart, Row
-from dlquiz.pictures.kind import Picture
+from dlquiz.pictures.kind import Picture, tell_picture
 from dlquiz.pictures.svg import COLUMNS, render_svg
 from dlquiz.problem import Problem
 
@@ -27,7 +27,7 @@ def draw_pictures(pictures: Iterable[Picture]) -> str:
 
 def tell_pictures(pictures: Iterable[Picture]) -> str:
     """The sentences that stand for pictures, where a program would not show SVG."""
-    return "".join(f"<p>{html.plain_to_html(f'Picture: {one.describe()}')}</p>" for one in pictures)
+    return "".join(f"<p>{html.plain_to_html(f'Picture: {tell_picture(one)}')}</p>" for one in pictures)
 
 
 def write_front(problem: Problem, parts: Sequence[PaperPart]) -> str:

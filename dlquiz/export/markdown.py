@@ -11,7 +11,7 @@ from dlquiz.export import markup, paper, steps
 from dlquiz.export.job import Item, Job, describe_no_gap
 from dlquiz.export.markup import BARS, bar_to_latex, formula_to_markdown, plain_to_markdown
 from dlquiz.export.paper import PaperPart, Row
-from dlquiz.pictures.kind import Picture
+from dlquiz.pictures.kind import Picture, tell_picture
 from dlquiz.pictures.svg import COLUMNS, render_svg
 from dlquiz.problem import Problem
 
@@ -113,7 +113,7 @@ def write_pictures(pictures: Iterable[Picture]) -> str:
 def write_picture(picture: Picture) -> str:
     """One picture as an image whose address holds it."""
     data = b64encode(render_svg(picture.lay_out(COLUMNS)).encode()).decode()
-    return f"![{plain_to_markdown(picture.describe())}](data:image/svg+xml;base64,{data})"
+    return f"![{plain_to_markdown(tell_picture(picture))}](data:image/svg+xml;base64,{data})"
 
 
 def write_steps(problem: Problem) -> str:

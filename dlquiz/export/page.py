@@ -22,7 +22,7 @@ from dlquiz.export.paper import PaperPart
 from dlquiz.export.wrong_numbers import list_wrong_numbers
 from dlquiz.kinds import tolerance
 from dlquiz.kinds.fields import ChoiceField, NumberField, TruthField
-from dlquiz.pictures.kind import Picture
+from dlquiz.pictures.kind import Picture, tell_picture
 from dlquiz.pictures.svg import COLUMNS, render_svg
 from dlquiz.problem import AskedPart, Problem
 
@@ -107,7 +107,7 @@ def write_section(problem: Problem, title: str, about: str) -> str:
 def embed_pictures(pictures: Iterable[Picture]) -> str:
     """Pictures as images in the page itself, each with its words."""
     return "".join(
-        f'<p><img alt="{escape_attribute(picture.describe())}" src="data:image/svg+xml;base64,'
+        f'<p><img alt="{escape_attribute(tell_picture(picture))}" src="data:image/svg+xml;base64,'
         f'{base64.b64encode(render_svg(picture.lay_out(COLUMNS)).encode()).decode()}"></p>'
         for picture in pictures
     )

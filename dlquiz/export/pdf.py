@@ -19,7 +19,7 @@ from dlquiz.export.typst_text import line_to_typst, math_to_typst, plain_to_typs
 from dlquiz.language.text_functions import plural
 from dlquiz.marking.papers import SUFFIX as LIST_SUFFIX
 from dlquiz.marking.papers import digest_problem, make_code, number_parts, write_list
-from dlquiz.pictures.kind import Picture
+from dlquiz.pictures.kind import Picture, tell_picture
 from dlquiz.pictures.svg import COLUMNS, render_printed_svg
 from dlquiz.problem import AskedPart, Problem
 
@@ -80,7 +80,7 @@ def draw_pictures(pictures: Iterable[Picture]) -> list[str]:
     """Pictures, each with its words for who hears the paper."""
     return [
         f'#image(bytes({quote_string(render_printed_svg(one.lay_out(COLUMNS)))}), format: "svg", width: {PICTURE}, '
-        f"alt: {quote_string(one.describe())});"
+        f"alt: {quote_string(tell_picture(one))});"
         for one in pictures
     ]
 

@@ -12,6 +12,7 @@ from dlquiz.export.job import Item, Job
 from dlquiz.export.paper import PaperPart
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_prose
+from dlquiz.pictures.kind import tell_picture
 from dlquiz.problem import Problem
 from dlquiz.text.markdown import get_address, get_code, get_latex, get_list_items, get_table_rows, parse_markdown
 from dlquiz.text.mathematics import find_fault
@@ -49,7 +50,7 @@ def join_in_line(pieces: Iterable[str]) -> str:
 def write_front(problem: Problem, job: Job) -> Iterator[str]:
     """The question with its parts."""
     yield to_text(problem.ask, job)
-    yield from (f"Picture: {picture.describe()}" for picture in problem.pictures_of("question"))
+    yield from (f"Picture: {tell_picture(picture)}" for picture in problem.pictures_of("question"))
     several = len(problem.parts) > 1
     for number, asked in enumerate(problem.parts.values(), 1):
         part = paper.prepare_part(asked)
@@ -67,7 +68,7 @@ def write_back(problem: Problem, job: Job) -> Iterator[str]:
         yield answer_to_text(paper.prepare_part(asked), job)
     yield to_text(problem.before_steps, job) if len(problem.tape) else ""
     yield from (f"[{number}] {step_to_text(entry, job)}" for number, entry in enumerate(problem.tape, 1))
-    yield from (f"Picture: {picture.describe()}" for picture in problem.solution_pictures)
+    yield from (f"Picture: {tell_picture(picture)}" for picture in problem.solution_pictures)
     yield to_text(problem.after_steps, job)
 
 

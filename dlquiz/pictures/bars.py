@@ -49,8 +49,7 @@ class BarsPicture:
         return cls(given.text("title", "bars"), tuple(bars), bool("hidden" in given and given.value("hidden")))
 
     def describe(self) -> str:
-        title = f"{self.title}: " if self.title != "bars" else ""
-        return title + ", ".join(f"{label} {to_short(float(f'{number:.3g}'))}" for label, number in self.bars) + "."
+        return ", ".join(f"{label} {to_short(float(f'{number:.3g}'))}" for label, number in self.bars) + "."
 
     def lay_out(self, width: int) -> Scene:
         numbers = ["" if self.hidden else to_short(number) for _, number in self.bars]

@@ -94,7 +94,9 @@ class CurvePicture:
         return "; ".join(told) + "."
 
     def describe_curve(self, curve: Curve) -> str:
-        """The values of a curve at a few places."""
+        """The values of a curve at a few places, or its one value."""
+        if min(curve.values) == max(curve.values):
+            return f"{curve.label or 'the curve'} is {to_short(self.round_value(curve.values[0]))} throughout"
         places = thin_out([(x, y) for x, y in curve.points if y is not None])
         pairs = ", ".join(
             f"{to_short(self.round_value(y))} at {to_short(round_place(x, self.across))}" for x, y in places

@@ -39,3 +39,8 @@ class Picture(Protocol):
 
     def lay_out(self, width: int) -> Scene:
         """The picture in so many columns."""
+
+
+def tell_picture(picture: Picture) -> str:
+    """What stands in place of a picture: its title, then what is seen."""
+    return f"{picture.title}. {picture.describe()}"

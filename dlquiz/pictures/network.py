@@ -57,9 +57,7 @@ class NetworkPicture:
         return cls("network", shorten_layers(read_table(table)))
 
     def describe(self) -> str:
-        return (
-            ", then ".join(f"{label}{f' with output {shape}' if shape else ''}" for label, shape in self.layers) + "."
-        )
+        return ", then ".join(f"{label}{f' of shape {shape}' if shape else ''}" for label, shape in self.layers) + "."
 
     def lay_out(self, width: int) -> Scene:
         lines = list(self.break_rows(width))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rich.text import Text
 
 from dlquiz.pictures.characters import render_characters
-from dlquiz.pictures.kind import Picture
+from dlquiz.pictures.kind import Picture, tell_picture
 from dlquiz.pictures.scene import Label, Node, Scene, Tone
 from dlquiz.screen.charset import can_encode
 from dlquiz.screen.screen import Screen
@@ -37,7 +37,7 @@ def spell_scene(scene: Scene, screen: Screen) -> Scene:
 def render_picture(picture: Picture, screen: Screen, margin: str) -> list[Text]:
     """A picture under its title, or the sentence that stands for it."""
     if screen.plain or screen.width < MIN_WIDTH:
-        return screen.wrap_text(f"Picture: {picture.describe()}", "" if screen.plain else margin)
+        return screen.wrap_text(f"Picture: {tell_picture(picture)}", "" if screen.plain else margin)
     ascii_only = not (screen.signs and can_encode(SIGNS, screen.console.encoding))
     scene = spell_scene(picture.lay_out(screen.width - 2 * len(margin)), screen)
     lines = [

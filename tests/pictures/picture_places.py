@@ -108,7 +108,8 @@ def list_texts(scene: Scene) -> list[str]:
 def check_points(spec: PictureSpec, picture: Any, scope: Scope) -> None:
     """The path, then the named points, of a plot; and each value of a run on its line."""
     points = find_value(spec.keys["path"], scope) if "path" in spec.keys else []
-    points += [point for _, point in list_named(spec, "points", scope)]
+    for _, named in list_named(spec, "points", scope):
+        points += named if isinstance(named[0], list) else [named]
     scene = picture.lay_out(78)
     check_marks(scene, keep_inside(points, picture))
     across, down = fit_axis(scene, "down"), fit_axis(scene, "left")
