@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dlquiz.language.template import Template
 from dlquiz.model import Diagnosis, Value
 from dlquiz.tutor.chance import Surroundings
-from dlquiz.tutor.sentences import Wording
+from dlquiz.tutor.sentences import Wording, lower_first
 from dlquiz.worked.misconceptions import EXCHANGED, FACTOR_TOO_MANY, TERM_TOO_MANY
 from dlquiz.worked.slip_search import Candidate
 
@@ -86,7 +86,7 @@ def write_diagnosis(
     if first.besides is not None:
         says = f"{render(first.besides.says)} Besides, {lower_first(says)}"
     for other in others:
-        says += f" Or: {lower_first(wording.write_sentence(other))}"
+        says += f" {wording.write_alternative(other)}"
     return Diagnosis(first.step, first.kind.name, first.expected, first.got, says)
 
 
@@ -95,8 +95,3 @@ def list_told(explanations: Sequence[Explanation]) -> Sequence[Explanation]:
     if len(explanations) < 2 or explanations[0].candidate.besides is not None:
         return explanations[:1]
     return explanations[: 1 if explanations[0].score >= CLEAR_LEAD * explanations[1].score else 2]
-
-
-def lower_first(sentence: str) -> str:
-    """A sentence as it goes on behind other words."""
-    return sentence[0].lower() + sentence[1:]

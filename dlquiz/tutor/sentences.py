@@ -95,6 +95,13 @@ class Wording:
         sentence = f"{place}{did}" if place else did[0].upper() + did[1:]
         return f"{sentence}{self.write_values(candidate, entry)}."
 
+    def write_alternative(self, candidate: Candidate) -> str:
+        """What else may have been done, as it goes on behind a first sentence, which may be about an earlier step."""
+        sentence = self.write_sentence(candidate)
+        if candidate.kind.whole and candidate.step == self.target and "the result" not in sentence:
+            sentence = f"{sentence[:-1]} in the result."
+        return f"Or: {lower_first(sentence)}"
+
     def write_clause(self, edit: TargetedEdit, candidate: Candidate, entry: Entry | None) -> str:
         """What was done at one place of a formula."""
         change, naming = edit.change, dict(candidate.naming)
@@ -286,3 +293,8 @@ def write_apart(one: Value, other: Value, full: bool = False) -> tuple[str, str]
 def join_words(words: list[str]) -> str:
     """`a, b and c`."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def lower_first(sentence: str) -> str:
+    """A sentence as it goes on behind other words."""
+    return sentence[0].lower() + sentence[1:]
