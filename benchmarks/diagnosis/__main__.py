@@ -35,6 +35,9 @@ def format_report(figures: Figures, questions: int, seeds: int) -> list[str]:
         lines.append(
             f"{name}: right step first {tally.first:.1%}, among the first two {tally.among_two:.1%} of {tally.total}"
         )
+    for name in ("catalogue", "outside"):
+        tally = getattr(figures, name)
+        lines.append(f"{name}: right of what is said {tally.said:.1%}, right or left to chance {tally.found:.1%}")
     for name in ("others", "uniform", "replaced"):
         tally = getattr(figures, name)
         lines.append(f"{name}: explained {tally.first:.1%} of {tally.total}")

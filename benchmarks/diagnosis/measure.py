@@ -27,6 +27,8 @@ from dlquiz.language.write.values import value_to_text
 from dlquiz.model import AnswerKey, Mistake, Question, Value
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.streams import Stream
+from dlquiz.tutor.chance import Surroundings
+from dlquiz.tutor.diagnosis import select_hits
 from dlquiz.worked import StepEdit, Tape, find_departure
 from dlquiz.worked.answer_keys import compute_answer
 from dlquiz.worked.misconceptions import get_rule_tree
@@ -44,6 +46,7 @@ class Tally:
     hits: int = 0
     second: int = 0  # named second
     silent: int = 0
+    by_chance: int = 0  # of the silent ones, those that a slip ends in, but chance would meet as well
     total: int = 0
     misses: list[str] = field(default_factory=list)
 
@@ -51,6 +54,16 @@ class Tally:
     def first(self) -> float:
         """The share named first."""
         return self.hits / max(1, self.total)
+
+    @property
+    def found(self) -> float:
+        """The share named first, or left alone only since chance would meet it as well."""
+        return (self.hits + self.by_chance) / max(1, self.total)
+
+    @property
+    def said(self) -> float:
+        """Of those about which something is said, the share named first."""
+        return self.hits / max(1, self.total - self.silent)
 
     @property
     def among_two(self) -> float:
@@ -62,6 +75,7 @@ class Tally:
         self.hits += other.hits
         self.second += other.second
         self.silent += other.silent
+        self.by_chance += other.by_chance
         self.total += other.total
         self.misses += other.misses
 
@@ -268,7 +282,17 @@ def try_planted(made: Problem, asked: AskedPart, figures: Figures) -> None:
     found = plant_slip(made, asked, Stream("planted", made.seed, made.question.id), outside)
     if found is not None:
         tally = figures.outside if outside else figures.catalogue
-        tally.count(rank_of_step(made, asked, found), found.what)
+        place = rank_of_step(made, asked, found)
+        tally.count(place, found.what)
+        tally.by_chance += place is None and ends_in_slip(made, asked, found)
+
+
+def ends_in_slip(made: Problem, asked: AskedPart, found: PlantedSlip) -> bool:
+    """Whether the search knows a slip that ends in the planted value, so that only chance keeps it silent."""
+    value = kinds.judge(asked.key, write_typed(found.value, asked.key) or "").value
+    search = made.find_diagnosis(asked.name).search
+    around = Surroundings(value, asked.key)
+    return bool(select_hits(search.candidates, around, lambda other: made.is_right_for(other, asked, value)))
 
 
 def try_listed(made: Problem, tally: Tally) -> None:

@@ -38,9 +38,9 @@ def test_the_search_for_slips() -> None:
     print("\n" + "\n".join(format_report(figures, len(bank), SEEDS)))
     planted = figures.catalogue
     planted.add(figures.outside)
-    assert planted.first >= 0.85
-    # one wrong entry among small whole numbers is met with silence, since chance would meet it too
-    assert planted.hits + planted.second >= 0.95 * (planted.total - planted.silent)
+    assert planted.first >= 0.85  # over all: of small whole numbers, and where answers come out even, nothing is said
+    assert planted.said >= 0.97  # of those about which something is said
+    assert planted.found >= 0.95  # told, or left alone only since chance would meet the number as well
     assert figures.listed.first >= 0.80
     assert figures.unseen.first >= 0.80
     assert figures.others.first <= 0.03
