@@ -32,11 +32,14 @@ MENDED = {  # question id: why its answers differ now
     "gd-momentum-rescue": "rates above both limits are drawn more often, so heavy ball diverges about as often as it converges",
     "gd-tiny-rate-slow": "asks for a number of steps, since the key never varied",
     "gd-undertrained": "the cause is drawn, so the key varies",
+    "net-concat-remedy": "how many changes make the maps fit is drawn",
     "net-skip-path": "the skip path may be the input itself or a pooling",
     "pool-floor-ceil": "the strides may come out even, where both roundings agree",
     "pool-possible": "the answer is yes in half of the draws, no longer in two of three",
+    "pool-facts": "the layer is drawn, so other statements and another number of them hold",
     "pool-order": "the order is one of layers; that of sides was the order of their sizes",
     "pool-saves-what": "the place of the pooling is drawn, so the key varies",
+    "what-changes-the-field": "asks in half of the draws for the changes that leave the field as it is",
     **dict.fromkeys(
         (
             "cnn-total-params",

@@ -11,7 +11,7 @@ from dlquiz.worked.plan import MAX_LENGTH
 PLANS = {
     "conv-params": "weights, then per_filter, then total.",
     "backprop-weight-gradient": "z, then a, then ∂E/∂a, ∂a/∂z and ∂z/∂w, then ∂E/∂w.",
-    "gd-n-steps": "grad and x, 3 times.",
+    "gd-n-steps": "grad, step and x, 3 times.",
     "backprop-local-slopes": "∂z/∂w, ∂z/∂a and ∂z/∂b, then the answer.",
     "backprop-relu-unit": "z, then h, then ŷ, then δ, …, then gradients.",
     "dense-params": "",  # two steps say all themselves
