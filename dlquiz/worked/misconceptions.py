@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations, takewhile
+from itertools import chain, combinations, islice, takewhile
 from typing import NamedTuple
 
 from dlquiz import tree
@@ -21,6 +21,7 @@ from dlquiz.worked import OLD_MARK, Entry, PassFormula, Tape
 ACTIVATIONS = {
     "sigmoid", "tanh", "relu", "leaky_relu", "elu", "swish", "gelu", "mish", "softplus", "softmax", "step_function",
 }  # fmt: skip
+MAX_SWAPS = 10_000  # of quantities: a hundred of them, each for each other
 NUMBERED = re.compile(r"(.*?[^\d_])(_?)(\d+)")
 
 
@@ -72,12 +73,8 @@ def list_loops(question: Question) -> Iterator[Repeat]:
 def list_swaps(tape: Tape) -> Mapping[str, list[NameSwap]]:
     """For every name, the quantities that people use for it."""
     swaps: dict[str, list[NameSwap]] = {}
-    for name, other, kind in (
-        *swap_alike(tape),
-        *swap_activations(tape),
-        *swap_old_new(tape),
-        *swap_counts(tape),
-    ):
+    found = chain(swap_alike(tape), swap_activations(tape), swap_old_new(tape), swap_counts(tape))
+    for name, other, kind in islice(found, MAX_SWAPS):
         node = tree.Name(other) if isinstance(other, str) else other
         if node != tree.Name(name):
             swaps.setdefault(name, []).append(NameSwap(name, node, kind))
@@ -283,7 +280,8 @@ def list_exchanges(tape: Tape) -> Iterator[tuple[Entry, Entry]]:
             derived.setdefault(found[1], []).append(name)
     groups += derived.values()
     groups += (list_item_names(get_rule_tree(entry.step.formula)) for entry in tape)
-    pairs = {pair for group in groups for pair in combinations([n for n in single if n in {*group}], 2)}
+    ordered = ([name for name in single if name in names] for names in map(set, groups))
+    pairs = set(islice(chain.from_iterable(combinations(names, 2) for names in ordered), MAX_SWAPS))
     for one, other in sorted(pairs):
         first, second = single[one], single[other]
         own, others = first.step.formula, second.step.formula

@@ -114,6 +114,7 @@ BOMBS = {
     "a drawn array in two dimensions": question("draw: {k: {from: 1, to: 9, shape: [64, 64]}}\nask: '$${{k}}$$'\nanswer: sum(k)"),
     "keep never holds, slowly": question("draw: {k: {from: 1, to: 99}}\nlet: {v: 'sum(range(9000)/7) + k'}\nkeep: ['v < 0']\nask: x\nanswer: v"),
     "many draws": question("draw: {" + ", ".join(f"k{i}: {{from: 1, to: 99}}" for i in range(2_000)) + "}\nask: x\nanswer: k0"),
+    "many steps alike": question("draw: {k: {from: 1, to: 99}}\nask: x\nsteps:\n" + "\n".join(f"- {{name: s{i}, formula: k + {i}}}" for i in range(900)) + "\nalike: [[" + ", ".join(f"s{i}" for i in range(900)) + "]]\nanswer: s7"),
     "many questions of work": many("ask: x\nlet: {v: 'sum(range(9999)/7)'}\ndraw: {k: {from: 1, to: 99}}\nanswer: v*k", 400),
     "many plain questions": many("ask: x\nanswer: 1", 4_000),
     "many parts": question("ask: x\nparts:\n" + "\n".join(f"- {{name: p{i}, ask: 'a', answer: {i}}}" for i in range(3_000))),
