@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from math import prod
 
 from dlquiz.errors import DlquizError, FormulaError, UsageError
@@ -82,7 +83,7 @@ def draw_with_pins(
 ) -> Drawn:
     """The variant of some pins; UsageError where the question cannot be asked with them."""
     drawn = draw_freely(question, seed, fixed, None, whole)
-    nonsense = find_nonsense(drawn, list(draw_some(question)))
+    nonsense = find_nonsense(drawn, draw_some(question))
     if nonsense:
         raise UsageError(f"{question.id} cannot be asked with these values: {nonsense}.")
     given = {name: drawn.tape.draws[name] for name in pins}
@@ -90,13 +91,14 @@ def draw_with_pins(
     return replace(drawn, variant=replace(drawn.variant, pins=tuple(fixed)), outside=outside)
 
 
-def draw_some(question: Question) -> Iterator[Drawn]:
-    """A few free draws, as far as they can be drawn."""
-    for seed in range(FREE_DRAWS):
-        try:
-            yield draw_freely(question, seed, {}, None, None)
-        except (DlquizError, BudgetExceeded):
-            return
+@lru_cache(4)
+def draw_some(question: Question) -> Sequence[Drawn]:
+    """A few free draws, as far as they can be drawn; each set of pins of a question is compared with the same."""
+    found: list[Drawn] = []
+    with suppress(DlquizError, BudgetExceeded):
+        for seed in range(FREE_DRAWS):
+            found.append(draw_freely(question, seed, {}, None, None))
+    return found
 
 
 def draw_freely(
