@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dlquiz.export import paper, steps
-from dlquiz.export.job import Item, Job, describe_no_gap
+from dlquiz.export.job import Item, Job
 from dlquiz.export.paper import PaperPart, Row
 from dlquiz.export.typst_math import latex_to_typst
 from dlquiz.export.typst_text import line_to_typst, math_to_typst, plain_to_typst, quote_string, to_typst
@@ -24,6 +24,7 @@ from dlquiz.pictures.svg import COLUMNS, render_printed_svg
 from dlquiz.problem import AskedPart, Problem
 
 INSTALL = "Typst is not installed, so its source is written; compile it, or: pip install 'dlquiz[pdf]'"
+MAX_STEPS = 400  # of a solution: with more, Typst takes seconds and 200 MB
 SPACE = {True: "2.6cm", False: "0.6cm"}  # for working: where a quantity is asked for, and else
 PICTURE = "11cm"  # how wide a picture is
 STYLE = """\
@@ -217,7 +218,9 @@ class SheetFormat:
     VARIANTS = 1
 
     def describe_gap(self, item: Item, job: Job) -> str:
-        return describe_no_gap(item, job)
+        """Setting a page takes time and memory in proportion to its formulas."""
+        steps = max(len(list(problem.tape)) for problem in item.problems)
+        return f"its solution has {steps:,} steps, and a sheet takes at most {MAX_STEPS}" if steps > MAX_STEPS else ""
 
     def write_room(self, asked: AskedPart) -> str:
         """What stands below a part."""

@@ -19,6 +19,8 @@ from dlquiz.text.markdown import (
     parse_markdown,
 )
 
+MAX_COLUMNS = 100  # of a table; a wider one fits no page, and takes Typst 200 MB
+
 
 def to_typst(markdown: str) -> str:
     """A text of several blocks."""
@@ -111,9 +113,11 @@ def block_to_typst(node: SyntaxTreeNode) -> str:
 
 
 def table_to_typst(node: SyntaxTreeNode) -> str:
-    """A table; its first row is the head."""
+    """A table, whose first row is the head; one that no page can hold as lines."""
     rows = get_table_rows(node)
     right = get_right_columns(node)
+    if len(right) > MAX_COLUMNS:
+        return "\n\n".join(" | ".join(inline_to_typst(cell.children) for cell in row) for row in rows)
     align = ", ".join("right" if own else "left" for own in right)
     head, *body = (", ".join(f"[{inline_to_typst(cell.children)}]" for cell in row) for row in rows)
     return f"#table(columns: {len(right)}, align: ({align},), table.header({head}), {', '.join(body)});"

@@ -88,6 +88,22 @@ def test_pictures_are_drawn_for_paper(tmp_path: Path) -> None:
         assert len(document[0].get_drawings()) > 10
 
 
+def test_what_no_page_can_hold_is_left_out_or_set_in_lines(tmp_path: Path) -> None:
+    steps = "".join(f"\n  - {{name: s{i}, formula: {i} + 1}}" for i in range(401))
+    table = "|".join(f"c{i}" for i in range(150))
+    (tmp_path / "bank.yaml").write_text(
+        f"topic: t\ntitle: T\nquestions:\n- id: long\n  ask: How much?\n  steps:{steps}\n  answer: s9\n"
+        f"- id: wide\n  ask: |\n    |{table}|\n    |{'-|' * 150}\n  answer: 1\n",
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(
+        app, ["export", "worksheet", "--bank", str(tmp_path / "bank.yaml"), "--out", str(tmp_path / "sheet.pdf")]
+    )
+    assert "its solution has 401 steps, and a sheet takes at most 400" in result.output
+    pytest.importorskip("typst", reason=NEEDS_TYPST)
+    assert "c0 | c1 | c2" in " ".join("".join(read_pages(tmp_path / "sheet.pdf")).split())
+
+
 FORMULAS = {
     r"\frac{a}{b}": "frac(a, b)",
     r"w_{12}^{2}": 'attach(w, b: "12", t: "2")',
