@@ -21,11 +21,11 @@ ROWS = """\
       2      3  2  4  3 + 4·(3 - 1)·1 = 11  1·2 = 2
       3      3  2     11 + (3 - 1)·2 = 15   2·2 = 4"""
 PASSES = """\
-      pass  grad               x
-      ────  ─────────────────  ─────────────────────────
-      1     2·2·(-5) = -20     -5 - 0.1·(-20) = -3
-      2     2·2·(-3) = -12     -3 - 0.1·(-12) = -1.8
-      3     2·2·(-1.8) = -7.2  -1.8 - 0.1·(-7.2) = -1.08"""
+      pass  grad               step                x
+      ────  ─────────────────  ──────────────────  ──────────────────────
+      1     2·2·(-5) = -20     0.1·(-20) = -2      -5 - (-2) = -3
+      2     2·2·(-3) = -12     0.1·(-12) = -1.2    -3 - (-1.2) = -1.8
+      3     2·2·(-1.8) = -7.2  0.1·(-7.2) = -0.72  -1.8 - (-0.72) = -1.08"""
 
 
 def render(name: str, width: int = 80, plain: bool = False) -> str:
@@ -41,7 +41,9 @@ def test_a_chain_of_layers_is_a_table_with_the_sizes_of_its_layers() -> None:
 
 def test_iterations_are_a_table_with_a_column_for_each_rule() -> None:
     text = render("gd-n-steps")
-    assert "grad = 2·c·x\n      x ← x - η·grad\n" in text and PASSES in text
+    assert (
+        "      step = η·grad\n        The rate 0.1 scales the slope.\n      x ← x - step\n" in text and PASSES in text
+    )
 
 
 def test_what_has_no_room_leaves_out_what_is_given_first() -> None:

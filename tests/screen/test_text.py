@@ -301,4 +301,4 @@ def test_screen_readers_hear_the_place() -> None:
 def test_where_steps_are_spoken_the_reason_of_a_case_comes_last() -> None:
     problem = make_problem(load_questions()["backprop-relu-unit"], 3)
     lines = solution.render_tape(problem, [problem.tape["dh_dz"]], make_screen(80, plain=True))
-    assert lines[0].plain.startswith("Step 7: ∂h/∂z = 1, since z = 3 is positive. ")
+    assert lines[0].plain.startswith("Step 8: ∂h/∂z = 1, since z = 3 is positive. ")
