@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dlquiz.bank.question_set import QuestionSet, load_questions
-from dlquiz.commands.quiz import pin_numbers
+from dlquiz.commands.quiz import Numbers
 from dlquiz.errors import UsageError
 from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.score_screen import render_attempt
@@ -327,6 +327,6 @@ def test_undo_says_what_it_takes_back(quiz: Callable[..., Quiz]) -> None:
 
 def test_the_summary_names_the_variant_that_was_asked(quiz: Callable[..., Quiz]) -> None:
     """Of `quiz talk-whole@3`, whatever seed the plan had drawn."""
-    asked = pin_numbers(Planned("talk-whole", 77), {"talk-whole": 3}, False)
+    (asked,) = Numbers({"talk-whole": 3}, 0, False).pin([Planned("talk-whole", 77)])
     attempt = quiz("talk-whole").question_attempt._replace(planned=asked)
     assert "(talk-whole@3)" in " ".join(line.plain for line in render_attempt(attempt, detect_screen(True)))
