@@ -233,8 +233,9 @@ def separable_costs(n: int, c: int, out: int, k: int) -> dict[str, Any]:
     import torch
 
     def cost(before: int, after: int, window: int, groups: int = 1) -> int:
-        layer = torch.nn.Conv2d(before, after, window, padding=window // 2, groups=groups, bias=False, device="meta")
-        return multiply_adds(layer, torch.zeros(1, before, n, n, device="meta"))
+        layer = torch.nn.Conv2d(before, after, window, groups=groups, bias=False, device="meta")
+        side = n + window - 1  # padded, so that the size is kept for even windows too
+        return multiply_adds(layer, torch.zeros(1, before, side, side, device="meta"))
 
     separable, standard = cost(c, c, k, c) + cost(c, out, 1), cost(c, out, k)
     return {"separable": separable, "standard": standard, "ratio": separable / standard}
