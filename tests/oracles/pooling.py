@@ -75,7 +75,7 @@ def swaps(values: Values) -> bool:
     pool, name = values["case"][:2]
     change = {
         "ReLU": torch.relu,
-        "the addition of a bias": lambda x: x + 1.5,
+        "the addition of 1.5": lambda x: x + 1.5,
         "the multiplication by -2": lambda x: -2 * x,
         "the multiplication by 3": lambda x: 3 * x,
         "squaring": lambda x: x**2,
