@@ -58,13 +58,17 @@ class QuestionSet:
     def __getitem__(self, name: str) -> Question:
         """The question with an id; NotFound with a suggestion."""
         if name not in self._built:
-            if name not in self._plain:
-                raise NotFound(f'There is no question "{name}"{self.suggest_id(name, self._plain) or "."}')
-            question, topic, file = self._plain[name]
-            from dlquiz.bank import build  # what questions are made of is not needed to choose one
-
-            self._built[name] = build.build_question(unpack_question(question), topic, file)
+            self._built[name] = self.build(name)
         return self._built[name]
+
+    def build(self, name: str) -> Question:
+        """The question with an id, which is not kept here: for those who need each question once, of thousands."""
+        if name not in self._plain:
+            raise NotFound(f'There is no question "{name}"{self.suggest_id(name, self._plain) or "."}')
+        question, topic, file = self._plain[name]
+        from dlquiz.bank import build  # what questions are made of is not needed to choose one
+
+        return build.build_question(unpack_question(question), topic, file)
 
     def suggest_id(self, name: str, known: Iterable[str]) -> str:
         """What to ask for in place of an unknown id: its successor, or one that is similar."""

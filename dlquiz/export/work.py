@@ -33,7 +33,7 @@ class Work:
     def make_record(self, id: str) -> Made:
         """The format's record of a question, or the reason why it is left out."""
         format = load_format(self.format)
-        question = self.bank[id]
+        question = self.bank.build(id)
         try:
             whole = WorkBudget(WORK + WORK_PER_VARIANT * len(self.seeds))
             item = solve_variants(question, self.bank.topics[question.topic], self.seeds, whole)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import prod
 
 from dlquiz.errors import DlquizError, FormulaError, UsageError
@@ -283,14 +283,14 @@ class KeepChecker:
 Condition = tuple[frozenset[str], Formula, str]  # the names that it depends on, and why it must hold
 
 
-@cache
+@lru_cache(64)
 def list_keeps(question: Question) -> tuple[Condition, ...]:
     """Each `keep` with the names that it depends on."""
     constant = {*list_constants(question), *question.variables}
     return tuple((formula.names - constant, formula, "") for formula in question.keep)
 
 
-@cache
+@lru_cache(64)
 def list_needs(question: Question) -> tuple[Condition, ...]:
     """Each need with the names that it depends on."""
     constant = {*list_constants(question), *question.variables}

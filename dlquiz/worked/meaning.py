@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from dlquiz import tree
@@ -160,7 +160,7 @@ def list_counts_of(program: Program) -> Iterator[Formula]:
 # what they stand for
 
 
-@cache
+@lru_cache(64)
 def list_counts(question: Question) -> frozenset[str]:
     """The names that count or measure something in whole numbers."""
     counts: set[str] = set()
@@ -206,7 +206,7 @@ def find_counts_in_words(template: Template) -> set[str]:
     return found
 
 
-@cache
+@lru_cache(64)
 def list_shares(question: Question) -> frozenset[str]:
     """The names that a formula takes from 1, or of which it takes the logarithm together with that."""
     shares = set()
@@ -217,7 +217,7 @@ def list_shares(question: Question) -> frozenset[str]:
     return frozenset(shares)
 
 
-@cache
+@lru_cache(64)
 def list_measures(question: Question) -> frozenset[str]:
     """The names that a text words as a rate, a norm or another quantity that is never negative."""
     found = set()
@@ -228,7 +228,7 @@ def list_measures(question: Question) -> frozenset[str]:
     return frozenset(found)
 
 
-@cache
+@lru_cache(64)
 def list_cases(question: Question) -> frozenset[str]:
     """The draws of numbers whose listed values choose branches one by one, so that another would go on as the last."""
     cases = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -14,12 +15,14 @@ import pyte
 import pytest
 
 from dlquiz import processes
+from dlquiz.bank.cache import load_compiled
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.commands import export
 from dlquiz.errors import DlquizError
 from dlquiz.export import work
-from dlquiz.export.driver import FORMATS
+from dlquiz.export.driver import FORMATS, find_format
 from dlquiz.export.job import Item, Job
+from dlquiz.model import Question
 
 KINDS = Path(__file__).with_name("kinds.yaml")
 FAULTY = """
@@ -242,3 +245,22 @@ def test_a_process_that_fails_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_processes_are_started_only_for_much_work() -> None:
     assert isinstance(work.make_records(work.Work(QuestionSet(), "json", range(1), None), ["a"] * 20), map)  # type: ignore[arg-type]
+
+
+def test_questions_that_are_exported_are_not_kept_in_memory(tmp_path: Path) -> None:
+    plain = load_compiled(KINDS, tmp_path)
+    copies = [
+        plain | {"questions": [one | {"id": f"{one['id']}-{i}"} for one in plain["questions"]]} for i in range(20)
+    ]
+    bank = QuestionSet([(str(i), copy) for i, copy in enumerate(copies)])
+    job = Job(tmp_path / "out.csv", 1_770_000_000, tmp_path / "change-dates.sqlite3", str)
+    before = count_questions()
+    made = list(map(work.Work(bank, find_format("csv"), range(1), job).make_record, bank.ids))
+    assert len(made) > 200
+    assert count_questions() - before < 100
+
+
+def count_questions() -> int:
+    """The questions in memory."""
+    gc.collect()
+    return sum(isinstance(one, Question) for one in gc.get_objects())
