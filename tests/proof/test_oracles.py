@@ -8,7 +8,8 @@ import os
 import pkgutil
 import random
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +25,7 @@ SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 SEED = 2_000_000  # the first; other tests use others
 VARIANTS = max(1, int(200 * SHARE))
 PLACES = 3  # at which a formula is compared
+GROUPS = {"torch": "torch", "scipy": "science", "sklearn": "science", "keras": "keras"}  # of .ci/oracles, by package
 BANK = load_questions()
 Oracle = Callable[[Mapping[str, Any]], Any]
 ORACLES: dict[str, Oracle] = {
@@ -31,6 +33,18 @@ ORACLES: dict[str, Oracle] = {
     for module in pkgutil.iter_modules(oracles.__path__)
     for name, oracle in importlib.import_module(f"tests.oracles.{module.name}").ORACLES.items()
 }
+
+
+@contextmanager
+def skip_without_packages() -> Iterator[None]:
+    """Skip a test whose oracle needs a package that is not installed, and say how to install it."""
+    try:
+        yield
+    except ModuleNotFoundError as fault:
+        package = str(fault.name).partition(".")[0]
+        if package not in GROUPS:
+            raise
+        pytest.skip(f"{package} is not installed: .ci/oracles {GROUPS[package]}")
 
 
 def plain(value: Any) -> Any:
@@ -80,6 +94,7 @@ def test_every_oracle_belongs_to_a_question() -> None:
 
 @pytest.mark.proof
 @pytest.mark.parametrize("name", ORACLES)
+@skip_without_packages()
 def test_the_tape_agrees_with_its_oracle(name: str) -> None:
     for seed in range(SEED, SEED + VARIANTS):
         problem = Problem(draw(BANK[name], seed))

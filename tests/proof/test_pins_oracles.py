@@ -22,7 +22,7 @@ from dlquiz.worked.draw import draw
 from dlquiz.worked.meaning import Meaning, find_meaning, find_total
 from dlquiz.worked.pins import list_sizes
 from dlquiz.worked.ranges import list_bounds, list_elements, read_shape
-from tests.proof.test_oracles import BANK, ORACLES, agree, plain
+from tests.proof.test_oracles import BANK, ORACLES, agree, plain, skip_without_packages
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 PINS = max(1, int(200 * SHARE))
@@ -65,6 +65,7 @@ def pick_outside(meaning: Meaning, source: random.Random) -> Value | None:
 
 @pytest.mark.proof
 @pytest.mark.parametrize("name", ORACLES)
+@skip_without_packages()
 def test_pins_within_agree_with_an_oracle(name: str) -> None:
     """A pin that the question cannot be asked with is refused, never answered wrongly."""
     question, source = BANK[name], random.Random(name)
@@ -94,6 +95,7 @@ ASKED = 6  # the largest size
 
 @pytest.mark.proof
 @pytest.mark.parametrize("name", FREE)
+@skip_without_packages()
 def test_arrays_of_any_size_agree_with_an_oracle(name: str) -> None:
     """Arrays of drawn numbers, also outside of what the question keeps to: right, refused, or said not to apply."""
     question, source, answered = BANK[name], random.Random(f"size {name}"), 0
