@@ -19,7 +19,7 @@ from dlquiz.worked.draw import draw
 from tests.kinds.spellings import spell_answer
 from tests.language.value_types import assert_type
 
-SEEDS = 100  # of everything that check does
+SEEDS = 50  # of everything that check does; tests/proof/test_shipped_checked.py takes 300
 FEW = 8  # of what is looked at more closely
 FILES = sorted(questions_folder().glob("*.yaml"))
 QUESTIONS = [

@@ -22,7 +22,7 @@ from dlquiz.model import AnswerKey, Verdict
 from tests.kinds import answers_page
 from tests.kinds.bank_mapping import key_from_mapping
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.measured]
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1.0"))
 TEXTS = 100_000

@@ -26,7 +26,11 @@ from dlquiz.bank.question_set import questions_folder
 from dlquiz.cli import app
 from dlquiz.export.driver import FORMATS
 
-pytestmark = [pytest.mark.proof, pytest.mark.skipif(sys.platform == "win32", reason="memory as Unix tells it")]
+pytestmark = [
+    pytest.mark.proof,
+    pytest.mark.measured,
+    pytest.mark.skipif(sys.platform == "win32", reason="memory as Unix tells it"),
+]
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 BANKS = max(30, int(1_500 * SHARE))

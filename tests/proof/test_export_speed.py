@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = [pytest.mark.proof, pytest.mark.measured]
+
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 CARDS = int(10_000 * SHARE)
 SECONDS = 30.0  # of each of two processors; 12 are wanted and were reached before cards had plans, checks, pictures and midterms
@@ -105,7 +107,6 @@ def run(script: str, folder: Path, *arguments: int) -> Any:
     return json.loads(done.stdout)
 
 
-@pytest.mark.proof
 @pytest.mark.skipif(sys.platform == "win32", reason="the resource module is missing")
 def test_ten_thousand_cards_in_time_and_memory(tmp_path: Path) -> None:
     cards, gaps, busy, megabytes = run(EXPORT, tmp_path, CARDS)
@@ -115,7 +116,6 @@ def test_ten_thousand_cards_in_time_and_memory(tmp_path: Path) -> None:
     assert megabytes < MEGABYTES
 
 
-@pytest.mark.proof
 def test_the_writing_is_not_much_slower_than_genankis(tmp_path: Path) -> None:
     pytest.importorskip("genanki", reason="no genanki: nothing to measure against (.ci/oracles installs it)")
     rounds = run(WRITING, tmp_path, max(2_000, CARDS), ROUNDS)

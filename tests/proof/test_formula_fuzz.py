@@ -31,7 +31,7 @@ from dlquiz.language.write.formulas import to_latex, to_plain, to_prose, to_pros
 from dlquiz.language.write.reasons import branch_reasons
 from dlquiz.language.write.values import value_to_latex, value_to_text
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.measured]
 
 ROOT = Path(__file__).parents[2]
 SHARE = float(os.environ.get("PROOF_SHARE", "1.0"))

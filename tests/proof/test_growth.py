@@ -23,7 +23,7 @@ from dlquiz.screen.inline_math import render_latex
 from dlquiz.screen.markdown import render_inline, render_markdown
 from dlquiz.screen.screen import Screen
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.measured]
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 SEED = 20_261_129

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from dlquiz.__main__ import report_failure
 from dlquiz.cli import COMMAND_LINE_ERROR, app
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.measured]
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 LINES = 4_000

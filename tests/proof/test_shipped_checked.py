@@ -1,4 +1,4 @@
-"""`check` over the shipped banks: nothing to say of 300 variants of each question, and work enough to look at all."""
+"""`check` over the shipped banks: nothing to say of 300 variants of a question, and work enough to look at all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dlquiz.check.examine import examine
 from dlquiz.commands import check
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
-VARIANTS = max(20, int(300 * SHARE))
+VARIANTS = 300  # of so large a share of the questions; tests/test_questions.py looks at some variants of all
 LEAST = 20  # variants of each question that the verb looks at
 FILES = sorted(questions_folder().glob("*.yaml"))
 
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.proof, pytest.mark.parametrize("path", FILES, ids=[pat
 def test_check_has_nothing_to_say_of_many_variants(path: Path) -> None:
     plain, found = compile_sound_questions(path)
     assert plain is not None and found == []
-    for one in plain["questions"]:
+    for one in plain["questions"][:: max(1, round(1 / SHARE))]:
         report = examine(build.build_question(one, plain["topic"], str(path)), VARIANTS)
         assert (report.faults, report.warnings) == ([], []), one["id"]
 

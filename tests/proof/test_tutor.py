@@ -35,6 +35,7 @@ FULL_SEEDS = 50
 SEEDS = max(5, round(FULL_SEEDS * SHARE))
 
 
+@pytest.mark.measured
 def test_the_search_for_slips() -> None:
     figures, bank = measure_all(SEEDS, [])
     print("\n" + "\n".join(format_report(figures, len(bank), SEEDS)))

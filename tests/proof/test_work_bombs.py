@@ -23,7 +23,7 @@ if sys.platform == "win32":
 
 import resource
 
-pytestmark = pytest.mark.proof
+pytestmark = [pytest.mark.proof, pytest.mark.measured]
 
 SHARE = float(os.environ.get("PROOF_SHARE", "1"))
 ROOT = Path(__file__).parents[2]
