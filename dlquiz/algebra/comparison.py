@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dlquiz import tree
-from dlquiz.algebra.intervals import Interval, at_digits
+from dlquiz.algebra.intervals import Interval, Intervals, at_digits
 from dlquiz.algebra.program import Missing, Program, Side, enclose_point
 
 SEED = 20_240_229
@@ -29,7 +29,7 @@ GRID = 20  # binary places of a point, counted from the width of its interval
 EQUAL = 1e-12  # of the larger side: what counts as no difference
 NEARLY = 1e-3  # of the larger side
 ROUGHLY = 0.02  # of the larger side: how far typed decimals may lead away
-TELLING = "1e-15"  # how narrow an enclosure must be, relative to the larger side
+TELLING = Fraction(1, 10**15)  # how narrow an enclosure must be, relative to the larger side
 
 Ends = tuple[Any, Any]
 Point = Mapping[str, Fraction]
@@ -123,7 +123,7 @@ class Sampling:
             sides = self.program.run(enclose_point(point, arithmetic), arithmetic)
             if Missing.LARGE in map(find_missing, sides):
                 return None
-            if self.wide or is_settled(*sides) or self.is_last(digits):
+            if self.wide or is_settled(*sides, arithmetic) or self.is_last(digits):
                 return judge_point(point, *sides)
         return None
 
@@ -164,11 +164,11 @@ def find_missing(side: Side) -> Missing | None:
     return side if isinstance(side, Missing) else None
 
 
-def is_settled(mine: Side, other: Side) -> bool:
+def is_settled(mine: Side, other: Side, arithmetic: Intervals) -> bool:
     """Whether the enclosures are narrow enough for a decision."""
     if isinstance(mine, Missing) or isinstance(other, Missing):
         return Missing.OPEN not in map(find_missing, (mine, other))
-    return bool(mine.delta + other.delta <= mine.ctx.mpf(TELLING) * larger_side(mine, other))
+    return bool(mine.delta + other.delta <= arithmetic.number(TELLING) * larger_side(mine, other))
 
 
 def larger_side(mine: Interval, other: Interval) -> Interval:

@@ -14,10 +14,12 @@ from functools import lru_cache
 from typing import Any
 
 from mpmath.ctx_iv import MPIntervalContext
+from mpmath.libmp import fnan, mpf_sign, mpi_add, mpi_div, mpi_mul, mpi_sub
 
 Interval = Any  # mpmath's ivmpf
 NARROW = "1e-20"  # how wide an exponent may be, to be taken for the whole number in it
 LARGEST_POWER = 308  # of ten, that a value may reach
+SMALL = 1000  # a power of two below that
 FARTHEST = 100_000  # what an exponential still takes: far beyond 10^-308
 WHOLE_EXPONENT = 10_000
 PLACES = 400  # that rounding may be asked for
@@ -44,13 +46,14 @@ class Intervals:
         self.zero, self.one = self.context.mpf(0), self.context.mpf(1)
         self.largest = self.context.mpf(10) ** LARGEST_POWER
         self.hundredth = self.one / 100
+        self.number = lru_cache(4096)(self.enclose)
         self.operations = self.list_operations()
 
-    def number(self, value: int | Fraction | float, slack: Fraction | int = 0) -> Interval:
+    def enclose(self, value: int | Fraction | float, slack: Fraction | int = 0) -> Interval:
         """The narrowest enclosure of a number; with `slack`, of all numbers so far from it."""
         exact = Fraction(value)
         if slack:
-            return self.hull(self.number(exact - slack), self.number(exact + slack))
+            return self.hull(self.enclose(exact - slack), self.enclose(exact + slack))
         return self.context.mpf(exact.numerator) / exact.denominator
 
     def hull(self, low: Interval, high: Interval) -> Interval:
@@ -59,24 +62,39 @@ class Intervals:
 
     def check_magnitude(self, value: Interval) -> Interval:
         """A value, if it is not beyond 10^308 for sure."""
+        if all(is_small(end) for end in value._mpi_):
+            return value
         if (value.a > self.largest) or (value.b < -self.largest):
             raise TooLarge
         return value
 
-    # arithmetic
+    # arithmetic: what mpmath's operators come down to, once they have looked at the types of both sides
+
+    def add(self, a: Interval, b: Interval) -> Interval:
+        """Sum."""
+        return self.context.make_mpf(mpi_add(a._mpi_, b._mpi_, self.context.prec))
+
+    def subtract(self, a: Interval, b: Interval) -> Interval:
+        """Difference."""
+        return self.context.make_mpf(mpi_sub(a._mpi_, b._mpi_, self.context.prec))
+
+    def multiply(self, a: Interval, b: Interval) -> Interval:
+        """Product."""
+        return self.context.make_mpf(mpi_mul(a._mpi_, b._mpi_, self.context.prec))
 
     def divide(self, a: Interval, b: Interval) -> Interval:
         """Quotient; Undefined by 0."""
         self.sign(b, Undefined)
-        return a / b
+        return self.context.make_mpf(mpi_div(a._mpi_, b._mpi_, self.context.prec))
 
     def sign(self, a: Interval, at_zero: type[Exception] | None = None) -> int:
         """-1, 0 or 1, 0 only where it is exact; `at_zero` is raised there."""
-        if a > 0:
+        low, high = a._mpi_
+        if mpf_sign(low) > 0:
             return 1
-        if a < 0:
+        if mpf_sign(high) < 0:
             return -1
-        if a.a != 0 or a.b != 0:
+        if mpf_sign(low) or mpf_sign(high) or fnan in (low, high):
             raise Unsure
         if at_zero is not None:
             raise at_zero
@@ -214,9 +232,9 @@ class Intervals:
     def list_operations(self) -> dict[str, Callable[..., Interval]]:
         """The operations by their names."""
         return {
-            "+": lambda a, b: a + b,
-            "-": lambda a, b: a - b,
-            "*": lambda a, b: a * b,
+            "+": self.add,
+            "-": self.subtract,
+            "*": self.multiply,
             "/": self.divide,
             "**": self.power,
             "negative": lambda a: -a,
@@ -253,6 +271,12 @@ class Intervals:
         """Whether a comparison holds; Unsure where the intervals do not tell."""
         sign = self.sign(a - b)
         return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0, "==": sign == 0, "!=": sign != 0}[op]
+
+
+def is_small(end: Any) -> bool:
+    """Whether an end is less than 2^SMALL in size for sure, by its exponent and its number of bits."""
+    _, mantissa, exponent, bits = end
+    return bool(exponent + bits < SMALL if mantissa else exponent == 0)
 
 
 def floor_end(end: Any, toward: Fraction) -> int:
