@@ -451,8 +451,9 @@ def derive(
 
     exit_with(
         verb.run(
-            [*words, *(at or "").replace(",", " ").split()],
+            words,
             by,
+            at,
             twice,
             Output(json, ask, save, read_habits(plain, keep=False)),
         )

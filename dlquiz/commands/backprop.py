@@ -14,6 +14,8 @@ from dlquiz.own.typed_input import split_words
 
 OPTIONS = ("--mlp", "--activation", "--by", "--rate", "--lr", "--seed", "--quiz", "--save", "--json", "--plain")
 NUMBER = re.compile(r"\s*[\w₀-₉]+\s*=\s*(?:[-+−.\d\[\s(]|$)[-+−.\de\[\],;\s/()]*")  # w=0.5, W=[[1, 2]]
+FORMULA = re.compile(r"[\w)]\s*[-+*/^@]\s*[\w(]|\w\(")  # (x*y + z)^2
+FILE = re.compile(r"\S+\.[A-Za-z]\w*")
 MAX_CHARACTERS = 10_000  # of a file
 
 
@@ -45,6 +47,8 @@ def read_graph_text(word: str) -> str:
     if "=" in word:
         return limit_text(word)
     path = Path(word)
+    if not path.is_file() and FORMULA.search(word) and not FILE.fullmatch(word):
+        return limit_text(word)
     if not path.is_file():
         raise UsageError(f'"{word[:60]}" is not a graph and not a file; a graph is written a = sigmoid(w*x); E = …')
     with path.open(encoding="utf-8", errors="replace") as file:

@@ -10,9 +10,9 @@ from dlquiz.own.typed_input import split_words
 OPTIONS = ("--by", "--at", "--twice", "--quiz", "--save", "--json", "--plain")
 
 
-def run(words: Sequence[str], by: str | None, twice: bool, output: Output) -> int:
-    """Show the derivatives of the first word, by the letters of `by`; the other words are numbers, name=value."""
+def run(words: Sequence[str], by: str | None, at: str | None, twice: bool, output: Output) -> int:
+    """Show the derivatives of the first word by the letters of `by`; the other words and `at` give numbers."""
     from dlquiz.own.derivative import derive
 
     expression, values = split_words(words, OPTIONS)
-    return run_problem(lambda: derive(expression, by, twice, **values), output)
+    return run_problem(lambda: derive(expression, by, twice, at, **values), output)

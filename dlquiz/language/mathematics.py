@@ -79,6 +79,13 @@ class MathematicsReader(TypedReader):
             return tree.Call("transpose", (node.left,), at=node.at)
         return node
 
+    def explain_exponent(self, base: str, exponent: str) -> FormulaError:
+        """The error for `e^2x`; behind a transposed array the product has a sign of its own."""
+        if exponent == "T" and "T" not in self.letters:
+            product = f"{base[-20:]}^T @ {self.preview_next()}"
+            return self.fault(f"a product of arrays is written with @: {product}", self.token.at)
+        return super().explain_exponent(base, exponent)
+
     def read_atom(self) -> tree.Node:
         """An atom or a list, with its indices."""
         before = self.tokens[self.position - 1] if self.position else self.token

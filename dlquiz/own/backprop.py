@@ -17,13 +17,15 @@ from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank
 from dlquiz.own.graph_picture import write_picture
 from dlquiz.own.own_problem import OwnProblem
-from dlquiz.own.typed_input import check_names, read_letters, read_name, read_number, read_values, show_place
+from dlquiz.own.typed_input import NAME, check_names, read_letters, read_name, read_number, read_values, show_place
 from dlquiz.problem import Problem
 from dlquiz.solvers.backprop import read_wanted
 from dlquiz.solvers.graphs import GraphNode, build_graph, list_leaves
 
 Statements = list[tuple[str, tree.Node]]
-STATEMENT = re.compile(r"\s*(?:\\?[A-Za-zͰ-Ͽ][\w₀-₉]*)\s*=(?!=)")
+STATEMENT = re.compile(rf"\s*\\?{NAME}\s*=(?!=)")
+EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
+LOSSES = ("f", "E", "L", "loss")  # names for a loss that was given none
 MAX_ASKED = 8  # gradients that a question asks for
 MAX_WIDTH, MAX_LAYERS = 6, 5  # of a network that is made from its sizes
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "swish", "gelu", "mish", "identity")
@@ -74,10 +76,10 @@ def backprop(
 ) -> Backprop:
     """Backpropagation through a graph: "h = sigmoid(w*x + b); E = (y - h)^2/2", with a number for each letter.
 
-    Statements are separated by semicolons or lines; the last value is the loss, a number.  Values may be vectors and
-    matrices (lists or NumPy arrays): "z = W @ x + b".  Known are the functions of `derive`, element by element, and
-    softmax, sum, mean, dot, outer, transpose (or W^T), norm.  `by` names what gradients are wanted of: all but names of
-    inputs and targets (x, y, t, i, with or without a number) without it.  `rate` adds one update.
+    Statements are separated by semicolons or lines; the last value is the loss, a number, and needs no name.  Values
+    may be vectors and matrices (lists or NumPy arrays): "z = W @ x + b".  Known are the functions of `derive`, element
+    by element, and softmax, sum, mean, dot, outer, transpose (or W^T), norm.  `by` names what gradients are wanted of:
+    all but names of inputs and targets (x, y, t, i, with or without a number) without it.  `rate` adds one update.
 
     `mlp` ("2-2-1") stands for a graph: a network of dense layers with this `activation` and half the squared error;
     matrices that are not given are drawn by `seed`.
@@ -113,11 +115,19 @@ def read_statements(text: str, declared: Sequence[str]) -> Statements:
     parts = [part for line in lines for part in split_statements(line) if part.strip()]
     if not parts:
         raise UsageError(f"the graph is empty; write one {EXAMPLE}.")
+    if not EQUALS.search(parts[-1]) and re.search(r"[^\w\s]", parts[-1]):
+        parts[-1] = f"{name_loss(parts, declared)} = {parts[-1]}"
     names = [read_target(part) for part in parts]
     return [
         (name, read_formula_of(part.partition("=")[2], [*declared, *names]))
         for name, part in zip(names, parts, strict=True)
     ]
+
+
+def name_loss(parts: Sequence[str], declared: Sequence[str]) -> str:
+    """A name for a last statement that is a formula alone: f, or a name of a loss that no statement has."""
+    taken = {*declared, *(word for part in parts for word in re.findall(r"\w+", part))}
+    return next(name for name in (*LOSSES, "Error") if name not in taken or name == "Error")
 
 
 def split_statements(line: str) -> list[str]:
@@ -143,11 +153,19 @@ def read_formula_of(text: str, declared: Sequence[str]) -> tree.Node:
     try:
         typed = TypedText.of(text)
         try:
-            return read_mathematics(typed.text, declared)
+            return tree.transform(read_mathematics(typed.text, declared), write_norm)
         except FormulaError as error:
             raise typed.relocate_error(error) from None
     except FormulaError as error:
         raise show_place(error) from None
+
+
+def write_norm(node: tree.Node) -> tree.Node | None:
+    """`norm(v)` for ||v||, whose bars stand side by side; None for any other node."""
+    inner = node.arguments[0] if isinstance(node, tree.Call) and node.function == "abs" else None
+    if not isinstance(inner, tree.Call) or inner.function != "abs" or inner.at != node.at + 1:
+        return None
+    return tree.Call("norm", (tree.transform(inner.arguments[0], write_norm),), at=node.at)
 
 
 def read_sizes(mlp: str) -> list[int]:
@@ -162,8 +180,9 @@ def read_sizes(mlp: str) -> list[int]:
 
 def write_network(sizes: Sequence[int], activation: str) -> Statements:
     """The graph of a network: z = W x + b and a = f(z) for each layer, and half the squared error."""
+    activation = activation.lower()
     if activation not in ACTIVATIONS:
-        raise UsageError(f'there is no activation "{activation}"{did_you_mean(activation, ACTIVATIONS)}.')
+        raise UsageError(f'there is no activation "{activation}"{did_you_mean(activation, ACTIVATIONS) or "."}')
     made: list[str] = []
     before = "x"
     for number in range(1, len(sizes)):
@@ -188,7 +207,7 @@ def check_given(leaves: Sequence[str], numbers: dict[str, Any], shapes: Mapping[
     """UsageError for a letter without a value, a value without a letter, and a shape that a network does not have."""
     for name in numbers:
         if name not in leaves:
-            raise UsageError(f'the graph is not given "{name}"{did_you_mean(name, leaves)}.')
+            raise UsageError(f'the graph is not given "{name}"{did_you_mean(name, leaves) or "."}')
     missing = [name for name in leaves if name not in numbers and name not in shapes]
     if missing:
         verb = "has no value" if len(missing) == 1 else "have no values"

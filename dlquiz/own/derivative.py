@@ -18,7 +18,14 @@ from dlquiz.language.write.formulas import to_latex, to_plain
 from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank, write_equations
 from dlquiz.own.own_problem import OwnProblem
-from dlquiz.own.typed_input import check_names, read_arguments, read_formula_text, read_letters, read_values
+from dlquiz.own.typed_input import (
+    check_names,
+    read_arguments,
+    read_formula_text,
+    read_letters,
+    read_values,
+    split_place,
+)
 from dlquiz.problem import Problem
 from dlquiz.solvers.derivatives import list_pairs, list_slope_names, name_slope
 
@@ -63,17 +70,25 @@ class Derivative(OwnProblem):
         }
 
 
-def derive(expression: str, by: str | Sequence[str] | None = None, twice: bool = False, **values: Any) -> Derivative:
+def derive(
+    expression: str,
+    by: str | Sequence[str] | None = None,
+    twice: bool = False,
+    at: str | None = None,
+    **values: Any,
+) -> Derivative:
     """The derivatives of an expression, step by step.
 
     `by` is a letter or several ("w,b"), all letters of the expression where it is left out; with `twice` the second
-    derivatives too.  `values` gives numbers to letters: `derive("x^2*y", by="x", x=3, y=0.5)`.  Known are + - * / ^,
+    derivatives too.  `values` gives numbers to letters: `derive("x^2*y", by="x", x=3, y=0.5)`; so does `at`, as
+    "x=3, y=0.5", or as "3, 0.5" in the order of f(x, y) = … or else of the alphabet.  Known are + - * / ^,
     sqrt, exp, ln, sin, cos, tanh, sigmoid, relu, leaky_relu, elu, softplus, swish, gelu, mish, abs or |x|, max, min,
     softmax([a, b])[0], norm([x, y]), and pieces such as x if x > 0 else 0.
 
     `dlquiz.errors.UsageError` for what cannot be read or derived.
     """
-    point = read_values(values)
+    named = split_place(at or "", ())
+    point = read_point(values, named)
     operator = OPERATOR.match(expression)
     if operator is not None and by is None:
         expression, by = expression[operator.end() :], operator[1]
@@ -83,6 +98,8 @@ def derive(expression: str, by: str | Sequence[str] | None = None, twice: bool =
     if not known:
         raise UsageError("there is no letter in this expression, so its derivative is 0 by any letter")
     check_names(known)
+    if at and not named:
+        point = read_point(values, find_place(at, read_arguments(expression) or known))
     for name in [*wanted, *point]:
         if name not in known:
             raise UsageError(f'there is no "{name}" in the expression{did_you_mean(name, known) or list_known(known)}')
@@ -101,6 +118,22 @@ def derive(expression: str, by: str | Sequence[str] | None = None, twice: bool =
     slopes = {by: letters.to_tree(problem.tape[name].value) for by, name in names.items()}
     note = check_differences(function, slopes, intervals)
     return Derivative(text, problem, [note], function, names)
+
+
+def read_point(values: Mapping[str, Any], place: Mapping[str, str]) -> dict[str, Any]:
+    """The values of both; UsageError for a letter that both give."""
+    for name in values.keys() & place.keys():
+        raise UsageError(f"{name} is given twice: {name}={values[name]} and {name}={place[name]}.")
+    return read_values({**values, **place})
+
+
+def find_place(at: str, known: Sequence[str]) -> dict[str, str]:
+    """What each letter is at `1,2`; UsageError where the numbers do not fit the letters."""
+    place = split_place(at, known)
+    if not place:
+        example = ",".join(f"{letter}=1" for letter in known)
+        raise UsageError(f'"{at.strip()[:60]}" does not say where each letter is; write {example}')
+    return place
 
 
 def list_known(known: Sequence[str]) -> str:

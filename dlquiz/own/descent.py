@@ -18,7 +18,7 @@ from dlquiz.own.descent_notes import BEHAVIOUR, KINK_STEPS, write_limit, write_p
 from dlquiz.own.descent_picture import write_picture
 from dlquiz.own.own_problem import OwnProblem
 from dlquiz.own.trial import Course, judge_course, run_on
-from dlquiz.own.typed_input import check_names, read_arguments, read_formula_text, read_name, read_number
+from dlquiz.own.typed_input import check_names, read_arguments, read_formula_text, read_name, read_number, split_place
 from dlquiz.problem import Problem
 from dlquiz.solvers.descents import (
     ADAM,
@@ -231,11 +231,8 @@ def read_start(start: Any, function: tree.Node) -> dict[str, Any]:
     letters = sorted(tree.names(function) - CONSTANTS.keys())
     if not letters:
         raise UsageError("there is no letter in this expression, so there is nothing to descend by.")
-    if isinstance(start, str) and "=" in start:
-        pairs = [part.partition("=") for part in start.replace(";", ",").split(",")]
-        start = {name.strip(): value for name, _, value in pairs}
-    if isinstance(start, str) and len(letters) == len(places := start.replace(";", ",").split(",")) > 1:
-        start = dict(zip(letters, places, strict=True))
+    if isinstance(start, str):
+        start = split_place(start, letters) or start
     if not isinstance(start, Mapping):
         if len(letters) > 1:
             example = ",".join(f"{letter}=1" for letter in letters)
@@ -244,7 +241,7 @@ def read_start(start: Any, function: tree.Node) -> dict[str, Any]:
             )
         start = {letters[0]: start}
     check_names(letters, ("lr", "beta", "beta1", "beta2", "eps", "decay", "eta", "k", "t"))
-    given = {read_name(name): read_number(name, value) for name, value in start.items()}
+    given = {read_start_name(name, letters): read_number(name, value) for name, value in start.items()}
     for name in given:
         if name not in letters:
             raise UsageError(f'there is no "{name}" in the expression; its letters are {", ".join(letters)}.')
@@ -252,6 +249,12 @@ def read_start(start: Any, function: tree.Node) -> dict[str, Any]:
         if letter not in given:
             raise UsageError(f"say where {letter} starts.")
     return {letter: given[letter] for letter in letters}
+
+
+def read_start_name(text: str, letters: Sequence[str]) -> str:
+    """The letter that a start is given to: x for x₀ too, where there is no letter x₀."""
+    name = read_name(text)
+    return name[:-1] if name not in letters and name.endswith("0") and name[:-1] in letters else name
 
 
 def solve_descent(function: tree.Node, start: Mapping[str, Any], settings: Settings) -> Descent:

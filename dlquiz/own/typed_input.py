@@ -16,9 +16,12 @@ from dlquiz.language.evaluate import evaluate
 from dlquiz.language.mathematics import join_number, read_mathematics
 from dlquiz.language.numbers import NUMBERS
 
-ASSIGNED = re.compile(r"\s*([A-Za-zͰ-Ͽ][\w₀-₉]*)\s*=(?!=)(.*)", re.DOTALL)
-LABEL = re.compile(r"\s*[A-Za-zͰ-Ͽ]\w*(?:\s*\([^()=]*\))?\s*=(?!=)")  # f = …, f(x) = …
-WORDS = {"expression", "by", "twice", "graph", "rate", "mlp", "activation", "seed"}  # the arguments of the verbs
+NAME = r"[^\W\d_][\w₀-₉\u0302]*"  # x, w_1, λ, ŷ
+ASSIGNED = re.compile(rf"\s*({NAME})\s*=(?!=)(.*)", re.DOTALL)
+ASSIGNMENT = re.compile(rf"({NAME})\s*=(?!=)")
+NAMED_PLACE = re.compile(r"\s*\(([^()=]*)\)\s*=(?!=)(.*)", re.DOTALL)  # (x, y) = (1, 2)
+LABEL = re.compile(rf"\s*{NAME}(?:\s*\([^()=]*\))?\s*=(?!=)")  # f = …, f(x) = …
+WORDS = {"expression", "by", "twice", "at", "graph", "rate", "mlp", "activation", "seed"}  # the arguments of the verbs
 DERIVATIVE = re.compile(r"d2?[A-Za-z]\w*_d\w+")
 BEFORE = 36  # characters shown before a place
 
@@ -37,7 +40,7 @@ def split_words(
         raise UsageError("a formula is missing")
     formula = [words[0]]
     given: dict[str, str] = {}
-    for word in words[1:]:
+    for word in join_assignments(words[1:]):
         match = ASSIGNED.fullmatch(word)
         if match is None and given:
             raise UsageError(f'"{word}" is not of the form name=value.')
@@ -50,6 +53,18 @@ def split_words(
         else:
             given[match[1]] = match[2]
     return " ".join(formula), given
+
+
+def join_assignments(words: Sequence[str]) -> list[str]:
+    """The words of a command line, `x = 1` in one word as `x=1` is."""
+    joined: list[str] = []
+    for word in words:
+        open_sign = joined and joined[-1].rstrip().endswith("=")
+        if joined and (open_sign or (word.startswith("=") and re.fullmatch(NAME, joined[-1]))):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
 
 
 def read_formula_text(text: str, declared: Collection[str] = ()) -> tree.Node:
@@ -93,6 +108,32 @@ def read_values(given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def split_place(place: str, letters: Sequence[str]) -> dict[str, str]:
+    """What each letter is at a typed place: `x=1, y=2`, `(x, y) = (1, 2)`, or `1,2` in the order of the letters.
+
+    Empty where it does not say which letter has which number.
+    """
+    named = NAMED_PLACE.fullmatch(place)
+    if named is not None:
+        letters, place = read_letters(named[1]), named[2]
+    place = open_brackets(place.strip())
+    starts = list(ASSIGNMENT.finditer(place))
+    if starts and not place[: starts[0].start()].strip():
+        ends = [*(match.start() for match in starts[1:]), len(place)]
+        return {m[1]: place[m.end() : end].rstrip(" ,;") for m, end in zip(starts, ends, strict=True)}
+    if len(letters) == 1:
+        return {letters[0]: place}
+    pieces = re.split(r"[,;]" if re.search("[,;]", place) else r"\s+", place)
+    return dict(zip(letters, pieces, strict=True)) if len(pieces) == len(letters) else {}
+
+
+def open_brackets(text: str) -> str:
+    """The text without the brackets around all of it."""
+    if text[:1] + text[-1:] in ("()", "[]") and not re.search(r"[()\[\]]", text[1:-1]):
+        return text[1:-1].strip()
+    return text
+
+
 def read_name(text: str) -> str:
     """The letter that a text names: x1 for x_1 and x₁; UsageError where it is not a name."""
     try:
@@ -107,13 +148,19 @@ def read_name(text: str) -> str:
 def read_value(name: str, text: str) -> Any:
     """The number, vector or matrix of `name=text`: `-1/3`, `[0.1, 0.2]`, `[[1, 2], [3, 4]]`."""
     try:
-        typed = TypedText.of(text)
-        value = evaluate(read_mathematics(typed.text), numbers.CONSTANTS)
+        value = evaluate(read_mathematics(list_in_brackets(TypedText.of(text).text)), numbers.CONSTANTS)
     except FormulaError as error:
         raise UsageError(f"{name}={text.strip()[:60]} cannot be read: {error.message}.") from None
     if not is_array(value) and type(value) not in NUMBERS:
         raise UsageError(f"{name}={text.strip()[:60]} is not a number, a vector or a matrix.")
     return value
+
+
+def list_in_brackets(text: str) -> str:
+    """The text with the round brackets of a list, (1, 2), made square."""
+    while found := re.search(r"(?<![A-Za-z0-9_])\(([^()]*,[^()]*)\)", text):
+        text = f"{text[: found.start()]}[{found[1]}]{text[found.end() :]}"
+    return text
 
 
 def read_number(name: str, value: Any) -> Any:

@@ -154,8 +154,11 @@ class Sweep:
 
     def sweep_back(self) -> None:
         """Sweep from the loss back to what the graph is given."""
-        if self.shape(tree.Name(self.loss)) != ():
-            raise FormulaError(f'the last value, "{self.loss}", is a number: a loss')
+        if (shape := self.shape(tree.Name(self.loss))) != ():
+            raise FormulaError(
+                f'the last value, "{self.loss}", has the shape {"×".join(map(str, shape))}, and a loss is one number: '
+                "sum(v) adds entries up, and a dot product is written v @ w"
+            )
         for node in reversed(self.nodes):
             if node.name not in self.on_the_way or not (node.name == self.loss or node.name in self.contributions):
                 continue

@@ -91,7 +91,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("a = w; a = w; E = a", {"w": 1}, "computed twice"),
     ("E = w @ x", {"w": [1, 2], "x": [1, 2, 3]}, ""),
     ("z = W x; E = sum(z)", {"W": [[1, 2], [3, 4]], "x": [1, 1]}, "written with @: W @ x"),
-    ("E = w*x", {"w": [1, 2], "x": 1}, "is a number: a loss"),
+    ("E = w*x", {"w": [1, 2], "x": 1}, "has the shape 2, and a loss is one number"),
     ("", {}, "empty"),
     ("E", {}, "not of the form"),
     ("E = foo(w)", {"w": 1}, "no function"),
@@ -145,3 +145,42 @@ def test_the_command_reads_a_graph_a_file_and_standard_input(tmp_path: Path) -> 
 def test_statements_between_commas_are_read() -> None:
     made = dlquiz.backprop("z = w*x + b, a = σ(z), L = ½(y − a)²", w=0.5, x=2, b=-1, y=1)
     assert {"z", "a", "L"} <= set(made.to_json()["values"])
+
+
+def test_the_last_statement_needs_no_name() -> None:
+    assert backprop("(x*y + z)^2", x=1, y=2, z=3, by="x").gradients["x"] == 20
+    assert backprop("E = w*x; (E - f)^2", x=1, w=2, f=3).loss == "L"
+    with pytest.raises(UsageError, match="not of the form"):
+        backprop("2w; E = w", w=1)
+
+
+def test_double_bars_are_the_norm_of_a_vector() -> None:
+    for graph in ("h = W @ x; L = 1/2*||h - y||^2", "h = W @ x; L = ½‖h − y‖²"):
+        made = backprop(graph, W="((1, -1), (2, 0.5))", x="(1, 2)", y=[1, 1])
+        assert made.values["L"] == pytest.approx(4) and made.gradients["W"] == [[-2, -4], [2, 4]]
+    assert backprop("L = ||w| - 2|*x", w=-5, x=1).gradients["w"] == -1  # no norm
+
+
+def test_a_hat_is_part_of_a_name() -> None:
+    assert backprop("ŷ = w*x; L = (y - ŷ)²", w=2, x=1, y=1).gradients["w"] == 2
+    assert backprop("L = (ŷ - t)²", t=1, **{"ŷ": 3}).values["y_hat"] == 3
+
+
+@pytest.mark.parametrize(
+    ("graph", "says"),
+    [
+        ("h = W @ x; L = (h - y)^2", "has the shape 2, and a loss is one number"),
+        ("h = W^T x; L = sum(h)", "written with @: W^T @ x"),
+        ("h = W x; L = sum(h)", "written with @: W @ x"),
+    ],
+)
+def test_how_arrays_are_written_is_said(graph: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        backprop(graph, W=[[1, -1], [2, 0.5]], x=[1, 2], **({"y": [1, 1]} if "y" in graph else {}))
+    assert says in str(caught.value)
+
+
+def test_activations_as_people_write_them() -> None:
+    assert backprop(mlp="2-1", activation="ReLU").to_json() == backprop(mlp="2-1", activation="relu").to_json()
+    with pytest.raises(UsageError, match=r'did you mean "relu"\?$'):
+        backprop(mlp="2-1", activation="rellu")

@@ -84,6 +84,17 @@ def test_the_python_side() -> None:
     assert isinstance(made.problem, Problem)
 
 
+def test_places_as_people_write_them() -> None:
+    assert derive("x^2*e^x", at="0").values == {"x": 0}
+    for at in ("3, 2", "(3, 2)", "x=3 y=2", "(y, x) = (2, 3)"):
+        assert derive("x^2*y", at=at).values == {"x": 12, "y": 9}
+    assert derive("f(y, x) = x^2*y", at="2, 3").values == {"x": 12, "y": 9}
+    with pytest.raises(UsageError, match="write x=1,y=1"):
+        derive("x^2*y", at="3")
+    with pytest.raises(UsageError, match="x is given twice"):
+        derive("x^2*y", at="x=3", x=2)
+
+
 def test_small_values_are_asked_for_in_digits() -> None:
     made = derive("exp(-x)", x=8)
     assert made.problem.check("-0.000335", part="df_dx_0").verdict == "right"
@@ -136,6 +147,8 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_the_command(tmp_path: Path) -> None:
     made = run(tmp_path, "-x^2", "--by", "x", "x=3", "--json")
     assert json.loads(made.stdout)["values"] == {"x": -6}
+    apart = run(tmp_path, "x^2*y", "--by", "x", "x", "=", "3", "y=", "2", "--json")
+    assert json.loads(apart.stdout)["values"] == {"x": 12}
     assert run(tmp_path, "x^2", "--save", "mine.yaml").returncode == 0
     again = run(tmp_path, "x^2", "--save", "mine.yaml")
     assert again.returncode == 2 and "already exists" in again.stderr

@@ -144,6 +144,21 @@ def test_starts_in_the_order_of_the_letters() -> None:
     assert descend("x1^2 + 10*x2^2", "1, 2", 0.05).rows[0]["at"] == {"x1": 1, "x2": 2}
 
 
+@pytest.mark.parametrize(
+    "start",
+    ["(1,2)", "[1, 2]", "1 2", "x=1 y=2", "x=1, y=2", "y=2; x=1", "(x=1, y=2)", "(y, x) = (2, 1)", "x0=1, y0=2",
+     "x₀ = 1, y₀ = 2", "x=max(1, 0), y=2"],
+)  # fmt: skip
+def test_starts_as_people_write_them(start: str) -> None:
+    assert descend("x^2 + 10y^2", start, 0.05).rows[0]["at"] == {"x": 1, "y": 2}
+
+
+@pytest.mark.parametrize("start", ["1", "1,2,3", "", "(1,2),(3,4)"])
+def test_a_start_that_does_not_fit_the_letters(start: str) -> None:
+    with pytest.raises(UsageError, match="as in x=1,y=1"):
+        descend("x^2 + 10y^2", start, 0.05)
+
+
 def test_a_cell() -> None:
     made = descend("x^2", 1, 0.1, 3)
     assert made.find_cell("t=2,step").numbers == "0.1·1.6"
