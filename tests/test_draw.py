@@ -9,6 +9,7 @@ import subprocess
 import sys
 import weakref
 from collections import Counter
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -258,8 +259,8 @@ def test_a_mistake_that_always_gives_the_right_answer_is_named() -> None:
 
 
 @pytest.fixture
-def living_tapes(monkeypatch: pytest.MonkeyPatch) -> weakref.WeakSet[Any]:
-    """Every tape that is alive, those of mistakes too."""
+def living_tapes(monkeypatch: pytest.MonkeyPatch) -> Iterator[weakref.WeakSet[Any]]:
+    """Every tape that is alive, those of mistakes too; collections skip what was there before."""
     alive: weakref.WeakSet[Any] = weakref.WeakSet()
     init = Tape.__init__
 
@@ -268,7 +269,9 @@ def living_tapes(monkeypatch: pytest.MonkeyPatch) -> weakref.WeakSet[Any]:
         init(tape, *given)
 
     monkeypatch.setattr(Tape, "__init__", enter)
-    return alive
+    gc.freeze()
+    yield alive
+    gc.unfreeze()
 
 
 def test_draws_that_are_lost_are_not_kept(monkeypatch: pytest.MonkeyPatch, living_tapes: weakref.WeakSet[Any]) -> None:

@@ -88,7 +88,7 @@ def test_no_half_a_bank_is_left(tmp_path: Path) -> None:
 def test_a_topic_is_a_slug(tmp_path: Path, topic: str) -> None:
     made = run(tmp_path, "new", topic)
     assert made.returncode == 2 and "is not a topic" in made.stderr
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["cache"]
 
 
 # show --watch

@@ -28,17 +28,6 @@ sys.exit(home.run(Habits(settings), lambda: start + timedelta(seconds=time.monot
 """
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compiled banks for all homes of these tests: compiling them takes longer than all the rest."""
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(autouse=True)
-def share_cache(tmp_path: Path, cache: Path) -> None:
-    (tmp_path / "cache").symlink_to(cache)
-
-
 def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """A verb without a terminal."""
     environment = {**os.environ, "DLQUIZ_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}

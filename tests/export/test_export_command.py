@@ -263,4 +263,4 @@ def test_questions_that_are_exported_are_not_kept_in_memory(tmp_path: Path) -> N
 def count_questions() -> int:
     """The questions in memory."""
     gc.collect()
-    return sum(isinstance(one, Question) for one in gc.get_objects())
+    return sum(type(one) is Question for one in gc.get_objects())

@@ -43,7 +43,8 @@ class Script:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "cache").symlink_to(cache)
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path))
     monkeypatch.setattr(verb, "require_terminal", lambda _verb: None)
     return tmp_path
