@@ -379,4 +379,4 @@ def is_classic(name: str) -> bool:
 
 def normalise_name(name: str) -> str:
     """The name without what people write differently: resnet50, ResNet-50, resnet_50."""
-    return "".join(char for char in name.lower() if char.isalnum())
+    return "".join(char for char in name.lower() if char.isalnum() or char == "+")  # unet++ is another network

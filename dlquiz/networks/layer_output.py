@@ -107,7 +107,8 @@ def check_form(layer: Layer, incoming: LayerOutput, *forms: int) -> None:
     if len(incoming.sizes) not in forms:
         *more, last = (FORMS[form] for form in forms)
         wanted = f"{', '.join(more)} or {last}" if more else last
-        raise layer_error(layer, f'"{layer.text}" needs {wanted} and gets {tell_shape(incoming.shape)}')
+        example = f", as 20x{incoming.shape[0]}" if forms == (SEQUENCE,) and len(incoming.sizes) == VECTOR else ""
+        raise layer_error(layer, f'"{layer.text}" needs {wanted}{example}, and gets {tell_shape(incoming.shape)}')
 
 
 def layer_error(layer: Layer, message: str) -> FormulaError:

@@ -44,6 +44,8 @@ BARE = re.compile(
 ARROW = re.compile(r"[-=]>|[→⟶]")  # between layers, as a bar
 CALL = re.compile(r"(?:\(\w+\):\s*|(?:self\.)?\w+\s*=\s*)?(?:(?:torch|nn|layers|keras)\.)*([A-Z]\w*)\s*\(")
 ARGUMENTS = re.compile(r"((?:[^()]|\([^()]*\))*+)\)")
+CHILD = re.compile(r"\s*+\(\w+\):")  # in a printed model
+LISTS = ("[", "*")
 WORD = re.compile(r"relu6|[^\W\d_]+", re.IGNORECASE)
 TORCH_WORD = re.compile(r"([^\W\d_]+)[123]d(?=\s*+(?:\d|$|\|))", re.IGNORECASE)  # maxpool2d 2 is maxpool2
 NAME = re.compile(r"\s*([^\W\d]\w{0,39})")
@@ -222,7 +224,9 @@ class NotationReader:
 
     def read_call(self, name: str, at: int) -> tuple[Layer, int]:
         """A layer as PyTorch writes it, or several in a Sequential."""
-        if name == "Sequential":
+        if name == "Sequential" and self.skip_spaces() in LISTS:
+            self.fail("leave the brackets of this list out: Sequential(…, …) is read, with PyTorch's layers", self.here)
+        if name == "Sequential" or self.begins_module(name):
             chains, size = self.read_chains(at)
             if len(chains) > 1:
                 self.fail('";" fits only inside res(…) or cat(…)', at)
@@ -231,6 +235,16 @@ class NotationReader:
         if arguments is None:
             self.fail("this bracket is not closed", self.here - 1)
         return pytorch_calls.build_call(name, arguments[1], self.text, at, self.here), 1
+
+    def begins_module(self, name: str) -> bool:
+        """Whether a model of somebody's own, as PyTorch prints it, begins behind the bracket: `Net( (conv1): …`."""
+        if name in pytorch_calls.CALLS or not CHILD.match(self.text, self.here):
+            return False
+        if self.depth:
+            self.fail(
+                f"the text does not say how {name} joins its layers; write res(…) or cat(…) in its place", self.here
+            )
+        return True
 
     def read_chains(self, at: int) -> tuple[tuple[tuple[Layer, ...], ...], int]:
         """The chains inside brackets, separated by semicolons, and the number of their layers."""

@@ -108,6 +108,18 @@ def write_recurrent(arguments: Arguments) -> LayerTerms:
     return LayerTerms(number=read_count(arguments, "hidden_size"), options=options)
 
 
+def write_attention(arguments: Arguments) -> LayerTerms:
+    return LayerTerms(read_sizes(arguments, "num_heads"), options=list_options(arguments))
+
+
+def write_transformer(arguments: Arguments) -> LayerTerms:
+    """The terms of an encoder block; PyTorch's dense layer is 2,048 wide where nothing else is said."""
+    options: list[tuple[str, Sizes]] = [("gelu", ())] if arguments.get("activation") == "gelu" else []
+    options += [("pre", ())] if arguments.get("norm_first") is True else []
+    width = read_count(arguments, "dim_feedforward") or 2048
+    return LayerTerms(read_sizes(arguments, "nhead"), width, options=tuple(options))
+
+
 def write_sizes(name: str) -> Callable[[Arguments], LayerTerms]:
     """The terms of a layer that has one size and no more."""
     return lambda arguments: LayerTerms(read_sizes(arguments, name))
@@ -138,6 +150,17 @@ POOL = ("kernel_size", "stride", "padding", "dilation", "return_indices", "ceil_
 AVERAGE = ("kernel_size", "stride", "padding", "ceil_mode", "count_include_pad", "divisor_override")
 NORM = ("num_features", "eps", "momentum", "affine", "track_running_stats")
 CELL = ("input_size", "hidden_size", "num_layers", "bias", "batch_first", "dropout", "bidirectional")
+HEADS = ("embed_dim", "num_heads", "dropout", "bias")
+BLOCK = (
+    "d_model",
+    "nhead",
+    "dim_feedforward",
+    "dropout",
+    "activation",
+    "layer_norm_eps",
+    "batch_first",
+    "norm_first",
+)
 CALLS: dict[str, Call] = {
     **{f"Conv{n}d": Call(CONV, "conv", write_conv, "in_channels") for n in "123"},
     **{f"ConvTranspose{n}d": Call(SPREAD, "tconv", write_conv, "in_channels") for n in "123"},
@@ -148,6 +171,8 @@ CALLS: dict[str, Call] = {
     **{f"BatchNorm{n}d": Call(NORM, "bn", write_nothing, "num_features") for n in "123"},
     **{f"Dropout{n}": Call(("p", "inplace"), "dropout", write_dropout) for n in ("", "1d", "2d", "3d")},
     **{name: Call(CELL, name.lower(), write_recurrent, "input_size") for name in ("RNN", "LSTM", "GRU")},
+    "MultiheadAttention": Call(HEADS, "attention", write_attention, "embed_dim"),
+    "TransformerEncoderLayer": Call(BLOCK, "transformer", write_transformer, "d_model"),
     "GroupNorm": Call(("num_groups", "num_channels"), "gn", write_sizes("num_groups"), "num_channels"),
     "LayerNorm": Call(("normalized_shape",), "ln", write_nothing, "normalized_shape"),
     "Linear": Call(("in_features", "out_features", "bias"), "fc", write_dense, "in_features"),
@@ -170,7 +195,9 @@ KERAS = {
     "Conv2D": "conv3-64 same", "Conv1D": "conv3-64 same", "Conv3D": "conv3-64 same", "MaxPooling2D": "pool2",
     "MaxPool2D": "pool2", "AveragePooling2D": "avgpool2", "Dense": "fc-10", "BatchNormalization": "bn",
     "LayerNormalization": "ln", "DepthwiseConv2D": "dwconv3 same", "GlobalAveragePooling2D": "gap",
-    "GlobalMaxPooling2D": "gmp", "Conv2DTranspose": "tconv2-64/2", "Activation": "relu", "Bidirectional": "lstm-64 bi",
+    "GlobalMaxPooling2D": "gmp", "Conv2DTranspose": "tconv2-64/2", "Activation": "relu",
+    "Input": "in 28x28x1", "InputLayer": "in 28x28x1",
+    "Bidirectional": "lstm-64 bi",
 }  # fmt: skip
 
 

@@ -234,6 +234,8 @@ def suggest_input(network: Network) -> str:
     while isinstance(first, layers.Repeat):
         first = first.body[0]
     takes = first.takes if first is not None else None
+    if isinstance(first, (layers.Recurrent, layers.Attention, layers.Transformer)):
+        return f"20x{takes or 64}"
     return str(takes) if takes and isinstance(first, layers.Dense) else f"32x32x{takes or 3}"
 
 

@@ -12,6 +12,7 @@ from dlquiz.records import frozen
 Interval = tuple[float, float]
 ROWS, FEW_ROWS = 12, 9  # of a plot, on a wide and on a narrow screen
 NARROW = 60
+CLASH = 20  # what a cell of another text counts, where one of a line counts 1
 
 
 @frozen
@@ -54,14 +55,22 @@ class Axes:
             row = self.place_y(value) - 0.5
             yield Stub(self.left, row, "left")
             yield Label(self.left - 1, row, to_short(value), "end")
-        ticks = list_ticks(*self.across, (self.right - self.left) // 9 + 1)
-        for value in ticks:
+        for value in self.list_ticks_across():
             column = self.place_x(value) - 0.5
             yield Stub(column, self.bottom, "down")
             yield Label(column, self.bottom + 1, to_short(value), "middle")
         across, down = self.names
         yield Label(0, 0, down, bold=True)
         yield Label(self.right, self.bottom + 2, across, "end", bold=True)
+
+    def list_ticks_across(self) -> list[float]:
+        """As many values of the axis across as have room for their digits, two at least."""
+        for count in range((self.right - self.left) // 9 + 1, 0, -1):
+            ticks = list_ticks(*self.across, count)
+            room = (self.place_x(ticks[1]) - self.place_x(ticks[0])) - 1  # cells between two of them, less a space
+            if len(ticks) == 2 or max(len(to_short(value)) for value in ticks) <= room:
+                return ticks
+        return ticks
 
     def contains(self, x: float, y: float) -> bool:
         """Whether a point lies in the plot."""
@@ -165,6 +174,8 @@ class LabelPlacer:
         size = len(text)
         places = [(column + 2, row), (column - size - 1, row)]
         places += [(column - size // 2 + shift, row + step) for step in (-1, 1, -2, 2) for shift in (0, size, -size)]
+        if all(self.count_clashes(text, *place) >= CLASH for place in places):  # a crowd: further up or down
+            places += [(column - size // 2, row + step) for step in (-3, 3, -4, 4)]
         where = min(places, key=lambda place: (self.count_clashes(text, *place), places.index(place)))
         where = max(0, min(self.width - size, where[0])), max(self.rows[0], min(self.rows[1], where[1]))
         self.take(text, *where)
@@ -175,7 +186,7 @@ class LabelPlacer:
         if x < 0 or x + len(text) > self.width or not self.rows[0] <= y <= self.rows[1]:
             return 1_000
         cells = {(x + i, y) for i in range(-1, len(text) + 1)}
-        return 20 * len(cells & self.taken) + len(cells & self.lines)
+        return CLASH * len(cells & self.taken) + len(cells & self.lines)
 
 
 def cells_of(line: Line) -> Iterator[tuple[int, int]]:

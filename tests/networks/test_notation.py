@@ -208,6 +208,12 @@ def test_what_is_no_chain_of_windows(text: str) -> None:
         ("nn.Dropout(p=0.3)", "dropout0.3"),
         ("nn.LSTM(8, 16, num_layers=2, bidirectional=True)", "lstm-16 layers2 bi"),
         ("nn.Embedding(100, 8)", "embed100-8"),
+        ("nn.MultiheadAttention(64, 8, bias=False)", "attention8 nobias"),
+        ("nn.TransformerEncoderLayer(512, 8)", "transformer8-2048"),
+        (
+            "TransformerEncoderLayer(d_model=512, nhead=8, dim_feedforward=64, activation='gelu', norm_first=True)",
+            "transformer8-64 gelu pre",
+        ),
         ("nn.AdaptiveAvgPool2d((7, 7))", "adaptavg7"),
         ("self.norm = nn.GroupNorm(4, 16)", "gn4"),
         ("nn.Upsample(scale_factor=2, mode='bilinear')", "up2 linear"),
@@ -226,6 +232,7 @@ def test_a_model_that_pytorch_printed() -> None:
       (2): Flatten(start_dim=1, end_dim=-1)
     )"""
     assert read_one(printed) == Repeat(1, read_network("conv3-8 p1 | relu | flatten").layers)
+    assert read_one(printed.replace("Sequential", "Net").replace("(0)", "(conv1)")) == read_one(printed)
     assert read_network("nn.Conv2d(3, 8, 3), nn.ReLU()").layers == read_network("conv3-8 | relu").layers
 
 
@@ -235,6 +242,9 @@ def test_a_model_that_pytorch_printed() -> None:
         ("in 8x8x3 | Conv2D(64, 3)", "write conv3-64 same"),
         ("in 8x8x3 | Conv2d(3, n, 3)", "write a number in its place"),
         ("in 8x8x3 | Conv2d(3, 64, 3", "not closed"),
+        ("Net((block): Block((conv): Conv2d(3, 8, 3)))", "write res(…) or cat(…) in its place"),
+        ("keras.Sequential([layers.Dense(10)])", "leave the brackets of this list out"),
+        ("Sequential(Input(shape=(28, 28, 1)))", "write in 28x28x1"),
         ("in 8x8x3 | Cnov2d(3, 64, 3)", 'did you mean "Conv2d"'),
         ("in 8x8x3 | __import__('os')", "begins with its word"),
         ("in 3x32x32 | relu", "write in 32x32x3, or, if 32 channels are meant, in 3x32x32 hwc"),

@@ -37,3 +37,8 @@ def test_points_of_any_values(seed: int) -> None:
 def test_pictures_show_the_values_of_the_tape(name: str) -> None:
     for picture in check_pictures(make_problem(BANK[name], SEED)):
         check_svg(picture)
+
+
+@pytest.mark.parametrize(("name", "seed"), [("act-relu-vector", 3_000_095), ("gd-tiny-rate-slow", 3_000_118)])
+def test_a_crowd_of_points_and_long_ticks_leave_every_label_whole(name: str, seed: int) -> None:
+    check_pictures(make_problem(BANK[name], seed))
