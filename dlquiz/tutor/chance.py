@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import prod
+from math import inf, prod
 from typing import NamedTuple
 
 from dlquiz.kinds.tolerance import judged_width
@@ -51,10 +51,13 @@ class Surroundings:
         is 2·reach wide, meets n·width / (2·reach) of them on average, where `width` is how wide a band the key judges
         as one number.  With 100 as the answer to a whole number, typed 97, reach 50 and 30 candidates around it, that
         is 30·1/100 = 0.3: too many, so nothing is said.  Of arrays, the elements that differ from the right ones count:
-        the values that differ there and nowhere else, and for each such element a factor width / (2·reach).
+        the values that differ there and nowhere else, and for each such element a factor width / (2·reach).  Zeros in
+        place of several of them tell nothing: a unit that is off makes them all, whatever turned it off.
         """
         if not self.comparable or self.floats is None:
             return 0.0
+        if len(self.wrong) > 1 and not any(self.floats[at] for at in self.wrong):
+            return inf
         around = {
             tuple([f"{value[at]:.9g}" for at in self.wrong])
             for value in values

@@ -13,7 +13,7 @@ from dlquiz.worked.misconceptions import EXCHANGED, FACTOR_TOO_MANY, TERM_TOO_MA
 from dlquiz.worked.slip_search import Candidate
 
 MAX_CHANCE_MATCHES = 0.2  # expected matches by chance above which nothing is said of a slip with the score 1
-PAIR_FACTOR = 0.5  # how likely a slip together with a listed mistake is, against the slip alone
+PAIR_FACTOR = 0.25  # how likely a slip together with a listed mistake is, against the slip alone
 SEVERAL_FACTOR = 0.75  # how likely the same slip in several steps is, against the slip in one
 LIKELY = 0.8  # the score from which a slip is told before a value on the way
 CLEAR_LEAD = 1.25  # how much likelier the first explanation must be for the second to stay unsaid

@@ -169,9 +169,10 @@ class Wording:
         return numbers_only if len(numbers_only) <= LONGEST_FORMULA else text
 
     def write_unknown(self, name: str) -> str:
-        """A quantity that the learner has not met: a step by its formula, anything else with its value."""
-        if name in self.tape.entries and not is_symbol(name):
-            return self.write_step(self.tape.entries[name])
+        """A quantity that the learner has not met: a step by its formula if that is short, else with its value."""
+        entry = self.tape.entries.get(name)
+        if entry is not None and not is_symbol(name) and self.is_told_by_formula(entry):
+            return self.write_step(entry)
         symbol, value = name_to_symbol(name), self.tape.scope.get(name)
         return f"{symbol} = {write_value(value)}" if is_short(value) and not self.tells_answer(value) else symbol
 

@@ -12,6 +12,7 @@ from dlquiz.language.arrays import flatten, is_array
 from dlquiz.language.slips.catalogue import SWAPS
 from dlquiz.language.slips.edits import FormulaEdit, blank_names, list_edits
 from dlquiz.language.slips.patterns import NODE_TYPES
+from dlquiz.language.write.symbols import split_derivative
 from dlquiz.model import Value
 from dlquiz.worked import Entry, StepEdit, Tape, misconceptions, name_count
 from dlquiz.worked.misconceptions import get_rule_tree, list_loops
@@ -66,15 +67,20 @@ def find_value(tape: Tape, target: str) -> Value:
     return tape[target].value if target in tape else None
 
 
-def fits_value(of: str, value: Value) -> bool:
-    """Whether a slip that is made with counts, or with shares of 1, can be made with a value."""
+def fits_value(of: str, name: str, value: Value) -> bool:
+    """Whether a slip that is made with counts, or with shares of 1, can be made with the value of that name."""
     if not of:
         return True
     if of in ("count", "quantity"):
-        return (type(value) is int) == (of == "count")
+        return is_count(name, value) == (of == "count")
     if of == "size":  # not a mask
         return not is_array(value) or any(type(item) is not int or abs(item) > 1 for item in flatten(value))
     return type(value) in (Fraction, float) and 0 <= value <= 1
+
+
+def is_count(name: str, value: Value) -> bool:
+    """Whether a value may count something: whole, not negative, and not a slope."""
+    return type(value) is int and value >= 0 and split_derivative(name) is None
 
 
 def find_edits(tape: Tape) -> dict[EditSite, list[FormulaEdit]]:
@@ -88,7 +94,7 @@ def find_edits(tape: Tape) -> dict[EditSite, list[FormulaEdit]]:
         found[site] = [
             change
             for change in changes
-            if fits_value(change.kind.of, value) and not refers_to_itself(tape, site, change)
+            if fits_value(change.kind.of, site.name, value) and not refers_to_itself(tape, site, change)
         ]
         left -= len(found[site])
         if left <= 0:

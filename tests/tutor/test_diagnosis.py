@@ -307,3 +307,51 @@ def test_a_listed_mistake_may_be_of_another_kind(name: str, typed: str, says: st
     found = library[name].problem(1).check(typed).diagnosis
     assert found is not None
     assert (found.slip, found.says) == ("listed", says)
+
+
+GATE = """
+topic: gate
+title: Gate
+questions:
+- id: gate
+  draw:
+    w: {from: 1.5, to: 4.5, step: 0.1}
+    x: {from: 1.5, to: 4.5, step: 0.1}
+    b: {from: 0.1, to: 1.4, step: 0.1}
+  ask: The gradient of a ReLU unit.
+  steps:
+    - {name: z, formula: w * x + b - 1}
+    - {name: g, formula: "[x, 1, w] * (1 if z > 0 else 0)"}
+  answer: {value: g, decimals: 4}
+"""
+
+
+def test_zeros_in_place_of_several_numbers_are_left_alone() -> None:
+    """A unit that is off makes them all, whatever turned it off: the sign of the weighted sum, or of a weight."""
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(GATE, "bank.yaml"))]))["gate"].problem(w=2.3, x=3.1, b=0.4)
+    wrong = problem.check("[0, 0, 0]")
+    assert (wrong.verdict, wrong.diagnosis) == ("wrong", None)
+    assert problem.check("[6.2, 2, 4.6]").diagnosis is not None
+
+
+SLOPES = """
+topic: slopes
+title: Slopes
+questions:
+- id: slopes
+  draw: {x: {from: 11, to: 99}, y: {from: 101, to: 999}, z: {from: 3, to: 9}}
+  ask: The slopes of $z x y$.
+  steps:
+    - {name: df_dx, formula: y * z}
+    - {name: df_dy, formula: x * z}
+    - {name: slopes, formula: "[df_dx, df_dy, x * y]"}
+  answer: slopes
+"""
+
+
+def test_a_slope_is_not_counted() -> None:
+    problem = Bank(QuestionSet([("bank.yaml", compile_text(SLOPES, "bank.yaml"))]))["slopes"].problem(x=47, y=613, z=7)
+    found = problem.check(f"[{613 * 7 + 1}, {47 * 7}, {47 * 613}]").diagnosis
+    assert found is not None
+    assert "added 1 to this value" in found.says
+    assert "counted" not in found.says
