@@ -61,10 +61,10 @@ def find_meaning(question: Question, spec: Draw, scope: Mapping[str, Value], bud
         return Meaning("is a word or a case that the question knows", listed=is_listed(question, spec))
     if spec.name in list_cases(question):
         return Meaning("chooses between cases that the question knows", listed=True)
-    if spec.within is not None:
-        return Meaning("has limits in this question", False, spec.name in list_counts(question), *spec.within)
     low, high = bounds
     whole = isinstance(low, int) and isinstance(high, int)
+    if spec.within is not None:
+        return Meaning("has limits in this question", False, whole and spec.name in list_counts(question), *spec.within)
     if whole and low >= 0 and (spec.name in list_counts(question) or COUNT_NAMES.fullmatch(spec.name)):
         return Meaning("counts or measures something", whole=True, least=min(1, low))
     share = spec.name in list_shares(question) or (not whole and SHARE_NAMES.fullmatch(spec.name))

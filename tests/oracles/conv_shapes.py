@@ -54,7 +54,7 @@ def chain(values: Values) -> int:
     import torch
 
     layers = torch.nn.Sequential(
-        torch.nn.Conv2d(1, 1, values["k_1"], values["s_1"], values["k_1"] // 2),
+        torch.nn.Conv2d(1, 1, values["k_1"], values["s_1"], (values["k_1"] - 1) // 2),
         torch.nn.MaxPool2d(values["k_2"], 2, 1 if values["k_2"] == 3 else 0),
         torch.nn.Conv2d(1, 1, values["k_3"], values["s_3"], values["p_3"]),
     ).to("meta")
