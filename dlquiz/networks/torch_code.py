@@ -202,12 +202,33 @@ class TorchCode:
         window, axes = size_window(node), len(node.into) - 1
         up = (layer.rounding or self.table.conventions.rounding) == CEIL and not layer.same
         most = layer.kind == "max"
+        if (
+            axes == 3
+            and not (most or layer.same)
+            and any(n < k for n, k in zip(node.into, window.kernel, strict=False))
+        ):
+            return self.write_small_average(node, up)
         more = window.write_options(write_sizes(window.kernel)) + write_arguments(("ceil_mode", up, False))
         module = f"nn.{'Max' if most else 'Avg'}Pool{axes}d({write_sizes(window.kernel)}{more})"
         before = pad_same(node, 'float("-inf")' if most else "0")
         if before and not most:
             return self.turn_features(node, [f"{self.use_helper('RealAverage')}({before[0]}, {module})"])
         return self.turn_features(node, [*before, module])
+
+    def write_small_average(self, node: SizedLayer, up: bool) -> Modules:
+        """nn.AvgPool3d of an input that is smaller than its window, which it takes only when it is padded already.
+
+        The padding ends with the last window, so that rounding up finds as many of them as before.
+        """
+        window, sides, kernel = size_window(node), list[int](), list[int]()
+        columns = zip(node.into[:-1], node.out[:-1], window.kernel, window.stride, window.padding, strict=True)
+        for n, out, k, s, p in columns:
+            behind = max(0, min(p, (out - 1) * s + k - n - p))
+            sides = [p, behind, *sides]
+            kernel.append(min(k, p + n + behind))
+        size = write_sizes(tuple(kernel))
+        more = write_arguments(("stride", write_sizes(window.stride), size), ("ceil_mode", up, False))
+        return [write_padding(sides), f"nn.AvgPool3d({size}{more})"]
 
     def write_global_pool(self, node: SizedLayer, depth: int) -> Modules:
         """One number for each channel or feature."""

@@ -69,6 +69,7 @@ PROGRAMS = [
     "in 9x8x2 | maxpool3/2 p1 ceil | avgpool3/1 same | prelu | up2 linear | adaptavg3",
     "in 20x4 | conv3-6 p1 | gn2 | maxpool3/2 p1 | dwconv3 p1 | up2 | tconv2-4/2 | lstm-4 layers2 bi last",
     "in 4x8x8x2 | conv3-4 p1 | bn | maxpool2 | tconv2-3/2 | adaptmax2 | flatten | fc-3",
+    "in 1x4x2x3 | avgpool2 p1x0x1 ceil | gap",
     "in 10 | embed20-8 as tok | pos | types2 | transformer2-16 pre gelu causal | like tok",
     "in 8x8x3 | conv4-8/4 | seq | cls | pos | first | fc-10",
     "in 8x8x4 | conv3-4 p1 as a | aux(gap | fc-3) | 3x(like a | relu)",
