@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from dlquiz.algebra import expressions
-from dlquiz.bank import bank_file, cache, derivatives, nodes, recovery, scopes
+from dlquiz.bank import bank_file, cache, nodes, readers, recovery, scopes
 from dlquiz.kinds import typed_text
 from dlquiz.language import grammar
 from dlquiz.networks import notation
@@ -62,7 +62,7 @@ def test_the_limits_are_those_of_the_program() -> None:
         expressions.MAX_NODES, expressions.MAX_DEPTH, recorder.MAX_START_NODES, slip_trials.MAX_CHANGES,
     ):  # fmt: skip
         assert re.search(rf"\b{limit:,}\b", limits), limit
-    assert draw.WORK == derivatives.WORK == 1_000_000  # half microseconds: half a second
+    assert draw.WORK == readers.WORK == 1_000_000  # half microseconds: half a second
     assert slip_search.WORK == 2_000_000
 
 

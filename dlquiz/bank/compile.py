@@ -9,7 +9,7 @@ from typing import Any
 
 from dlquiz.bank import keys
 from dlquiz.bank.bank_file import decode_bank, read_bank_file
-from dlquiz.bank.derivatives import WORK, DerivativeWriter
+from dlquiz.bank.derivatives import DerivativeWriter
 from dlquiz.bank.names import list_readable
 from dlquiz.bank.readers import Faults, PlacedText
 from dlquiz.bank.recovery import read_nodes
@@ -17,7 +17,6 @@ from dlquiz.bank.references import ReferenceChecker
 from dlquiz.bank.scopes import ScopeChecker
 from dlquiz.bank.structures import Record
 from dlquiz.errors import BankError, Fault, Place
-from dlquiz.language.budget import WorkBudget
 
 
 def compile_file(path: Path) -> dict[str, Any]:
@@ -76,7 +75,7 @@ def read_checked(text: str, file: str) -> Record:
 
 def read_with_faults(text: str, file: str) -> tuple[Any, Sequence[Fault]]:
     """The data of a bank's text, with places, as far as it can be read, and every fault in the order of the file."""
-    faults: Faults = []
+    faults = Faults()
     root = read_nodes(text, file, faults)
     if root is None:
         raise BankError(
@@ -91,7 +90,6 @@ def read_with_faults(text: str, file: str) -> tuple[Any, Sequence[Fault]]:
 def check_questions(bank: Record, faults: Faults) -> None:
     """Check the names in every question, and that no id is used twice."""
     seen: dict[str, Place] = {}
-    budget = WorkBudget(WORK)
     for question in list_readable(bank, "questions"):
         own = question.get("id")
         if isinstance(own, PlacedText):
@@ -102,7 +100,7 @@ def check_questions(bank: Record, faults: Faults) -> None:
         ScopeChecker(question, faults).check()
         ReferenceChecker(question, faults).check()
         if len(faults) == before:
-            DerivativeWriter(question, faults, budget).write()
+            DerivativeWriter(question, faults).write()
 
 
 def strip_places(value: Any, text: Callable[[str], str] = str) -> Any:

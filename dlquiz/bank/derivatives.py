@@ -18,7 +18,7 @@ from dlquiz.bank.names import find_stated, list_readable
 from dlquiz.bank.readers import Faults, PlacedText
 from dlquiz.bank.structures import Record
 from dlquiz.errors import Fault, FormulaError
-from dlquiz.language.budget import BudgetExceeded, WorkBudget
+from dlquiz.language.budget import BudgetExceeded
 from dlquiz.language.letter_functions import CALCULUS, calculus_cost
 from dlquiz.language.numbers import CONSTANTS
 from dlquiz.language.write.formulas import to_plain
@@ -26,7 +26,6 @@ from dlquiz.solvers import find_solver
 from dlquiz.solvers.slopes import KEY, write_slopes
 
 WRITTEN_OUT = ("diff", "gradient", "hessian")
-WORK = 1_000_000  # half microseconds for all derivatives of a bank
 MAX_NODES = 500  # of a formula with the formulas of set-up values put in; a longer one has no derivative
 Derivatives = dict[tuple[tree.Node, str, frozenset[str], str], "tree.Node | None"]
 
@@ -34,10 +33,9 @@ Derivatives = dict[tuple[tree.Node, str, frozenset[str], str], "tree.Node | None
 class DerivativeWriter:
     """Writes out the derivatives in the formulas of one question; they are paid from the budget of the bank."""
 
-    def __init__(self, question: Record, faults: Faults, budget: WorkBudget) -> None:
+    def __init__(self, question: Record, faults: Faults) -> None:
         self.question = question
         self.faults = faults
-        self.budget = budget
         self.known: Derivatives = {}
         self.letters = {str(name) for name, _ in list_readable(question, "variables")}
         self.drawn = {str(name) for name, _ in list_readable(question, "draw")}
@@ -164,7 +162,7 @@ class DerivativeWriter:
         key = formula, by, names, name
         if key not in self.known:
             nodes, depth = tree.measure(formula, MAX_NODES)
-            self.budget.spend(CALCULUS + calculus_cost(nodes, depth))
+            self.faults.budget.spend(CALCULUS + calculus_cost(nodes, depth))
             self.known[key] = derivative(formula, by, names, name) if nodes <= MAX_NODES else None
         return self.known[key]
 

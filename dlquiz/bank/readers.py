@@ -12,11 +12,11 @@ from typing import Any
 
 from dlquiz import tree
 from dlquiz.bank.nodes import Node
-from dlquiz.errors import Fault, FormulaError, Place, did_you_mean
+from dlquiz.errors import BankError, Fault, FormulaError, Place, did_you_mean
+from dlquiz.language.budget import BudgetExceeded, WorkBudget, reading_cost
 from dlquiz.language.grammar import KEYWORDS, MAX_DIGITS, MAX_NAME_CHARACTERS, read_formula
 from dlquiz.language.template import Hole, Template
 
-Faults = list[Fault]
 Schema = dict[str, Any]
 NAME = re.compile(r"[^\W\d_]\w*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -24,6 +24,7 @@ NUMBER = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]*(_[0-9]+)*)?(\.[0-9]*)?([eE
 LEADING_ZERO = re.compile(r"[-+]?0[0-9_]*[0-9](\.[0-9]*)?")
 MAX_EXPONENT = 308  # the exponent of a number
 MAX_SUGGESTIONS = 100  # faults after which nothing more is suggested
+WORK = 1_000_000  # half microseconds for reading all formulas of a bank and making their derivatives
 
 
 class Bad:
@@ -34,6 +35,22 @@ class Bad:
 
 
 BAD = Bad()
+
+
+class Faults(list[Fault]):
+    """The faults of a bank so far, and the budget that its formulas are paid from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.budget = WorkBudget(WORK)
+
+    def pay_formula(self, text: str, place: Place) -> None:
+        """Pay for reading a formula; where the budget ends, nothing more is read: BankError with all faults."""
+        try:
+            self.budget.spend(reading_cost(text))
+        except BudgetExceeded:
+            message = "the formulas up to here take too long to read; put the questions below into another bank"
+            raise BankError([*self, Fault(place, message)]) from None
 
 
 class PlacedText(str):
@@ -240,6 +257,7 @@ class TemplateReader(TextReader):
         try:
             text.holes = Template(text).holes
             for hole in text.holes:
+                faults.pay_formula(hole.formula.text, node.place)
                 _ = hole.formula.tree
         except FormulaError as error:
             faults.append(Fault(node.place, describe_error(error)))
@@ -264,6 +282,7 @@ class FormulaReader(Reader):
         """The formula with its tree; BAD where it cannot be read."""
         placed = PlacedText.at(text, node.place)
         placed.quoted = node.style in ("'", '"')
+        faults.pay_formula(text, node.place)
         try:
             placed.tree = read_formula(placed)
         except FormulaError as error:

@@ -1,11 +1,13 @@
 """What work may cost, in half microseconds: counted, not timed, so that it ends at the same place everywhere.
 
-Everything that a bank makes the program do is paid from one budget: formulas, texts, values that are written out, and
-the layout of what was written, which is proportional to its length and paid with it.
+Everything that a bank makes the program do is paid from a budget.  Reading its formulas and making their derivatives is
+paid from that of the bank; formulas, texts, values that are written out, and the layout of what was written, which is
+proportional to its length and paid with it, from that of the variant.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from math import prod
 from typing import Any
@@ -18,7 +20,11 @@ from dlquiz.language.numbers import number_cost
 CHARACTER = 2  # for each character that is written and set on a screen or a page
 FORMULA_CHARACTER = 8  # for each of a text with mathematics in it
 LINE = 100  # for each line of a text
+READING = 30  # for each formula that is read from a bank
+TOKEN = 10  # for each of its words and signs
 WRITTEN = 8  # how much more writing a value costs than going over it
+
+WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 
 
 class BudgetExceeded(DlquizError):
@@ -49,6 +55,11 @@ class WorkBudget:
     def is_exceeded(self) -> bool:
         """Whether it is this budget that was exceeded, and not only the whole."""
         return self.left < 0
+
+
+def reading_cost(text: str) -> int:
+    """What reading a formula and checking its names costs."""
+    return READING + TOKEN * len(WORD_OR_SIGN.findall(text))
 
 
 def value_cost(value: Any) -> int:

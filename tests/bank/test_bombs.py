@@ -52,6 +52,12 @@ BOMBS = {
     "many broken questions": (HEAD + "- 'x\n" * 4_900, "quote"),
     "many steps": (HEAD + "- id: a\n  ask: x\n  answer: 1\n  steps:\n" + "".join(
         f"  - {{name: s{i}, formula: 1}}\n" for i in range(10_000)), "more than 2,000 steps"),
+    "many long formulas": (write_bank("answer: 1\nlet:" + "".join(
+        f"\n  a{i}: '[{'1, ' * 3_000}{i}]'" for i in range(100))), "the formulas up to here take too long to read"),
+    "many long formulas in texts": (write_bank(
+        "answer: 1\nask: '" + ("{{ [" + "1, " * 3_000 + "1] }} ") * 100 + "'"), "the formulas up to here take too long to read"),
+    "many short formulas": (write_bank("answer: 1\nlet: {" + ", ".join(
+        f"a{i}: {i}" for i in range(45_000)) + "}"), "the formulas up to here take too long to read"),
     "a long key": (write_bank("k" * 500_000 + ": 1\nanswer: 1"), "no `key: value`"),
     "a rather long key": (write_bank("k" * 1_000 + ": 1\nanswer: 1"), "a question has no key"),
     "a long name": (write_bank(f"answer: {'n' * 9_000}"), "a name of more than"),

@@ -6,8 +6,10 @@ opened elsewhere, processes and connections.
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
+import pkgutil
 import random
 import re
 import sys
@@ -20,6 +22,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import dlquiz
 from dlquiz import problem
 from dlquiz.__main__ import report_failure
 from dlquiz.bank.question_set import questions_folder
@@ -214,12 +217,20 @@ def try_bank(folder: Path, text: str, stream: random.Random, whole: bool = False
             yield words[0] if words[0] != "export" else words[1], made
 
 
+def import_modules() -> None:
+    """Import all of the program, and with it the libraries that it loads on first use, such as SymPy."""
+    for module in pkgutil.walk_packages(dlquiz.__path__, "dlquiz."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of its own as home, with every verb used once."""
+    """A folder of its own as home, with every module imported, which is not the work of a bank, and every verb used once."""
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     if not warm:
+        import_modules()
         for number, text in enumerate(list_questions()[-14:]):
             warm.extend(verb for verb, _ in try_bank(tmp_path, text, random.Random(1), whole=number == 0))
     return tmp_path
