@@ -67,8 +67,8 @@ def macro_f1(values: Values) -> list[float]:
     scores = []
     for one in classes:
         found = sum(pair == (one, one) for pair in pairs)
-        precision = found / sum(j == one for _, j in pairs)
-        scores.append(harmonic(precision, found / sum(i == one for i, _ in pairs)))
+        actual, predicted = sum(i == one for i, _ in pairs), sum(j == one for _, j in pairs)
+        scores.append(harmonic(found / predicted, found / actual) if found else 0.0)
     return [sum(scores) / len(scores), sum(i == j for i, j in pairs) / len(pairs)]
 
 

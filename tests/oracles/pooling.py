@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any
 
 Values = Mapping[str, Any]
@@ -24,7 +25,7 @@ def smallest_input(values: Values) -> int:
             side = 0 if side < values["k"] else (side - values["k"]) // values["stride"] + 1
         return side
 
-    return next(side for side in range(1, 5000) if left(side) >= values["n_end"])
+    return next(side for side in count(1) if left(side) >= values["n_end"])
 
 
 def rectangular(values: Values) -> list[int]:
@@ -147,7 +148,7 @@ def padded_side(values: Values) -> int:
 def wanted_window(values: Values) -> int:
     """Try windows from 1 on"""
     side = values["n_out"] * values["factor"]
-    return next(k for k in range(1, side) if side % k == 0 and pool_side(side, k, k) == values["n_out"])
+    return next(k for k in range(1, side + 1) if side % k == 0 and pool_side(side, k, k) == values["n_out"])
 
 
 def fraction_left(values: Values) -> float:

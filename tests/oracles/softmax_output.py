@@ -87,14 +87,15 @@ def softmax_values(values: Values) -> list[float]:
 
 def softmax_invariance(values: Values) -> bool:
     z, c = values["z"], values["c"]
-    changed = {
-        "add": [one + c for one in z],
-        "subtract": [one - c for one in z],
-        "maximum": [one - max(z) for one in z],
-        "multiply": [one * c for one in z],
-        "divide": [one / c for one in z],
-        "one": [z[0] + c, *z[1:]],
-    }[values["change"]]
+    changes = {
+        "add": lambda: [one + c for one in z],
+        "subtract": lambda: [one - c for one in z],
+        "maximum": lambda: [one - max(z) for one in z],
+        "multiply": lambda: [one * c for one in z],
+        "divide": lambda: [one / c for one in z],
+        "one": lambda: [z[0] + c, *z[1:]],
+    }
+    changed = changes[values["change"]]()
     return max(abs(a - b) for a, b in zip(torch_softmax(z), torch_softmax(changed), strict=True)) < 1e-9
 
 

@@ -110,7 +110,7 @@ def test_arrays_of_any_size_agree_with_an_oracle(name: str) -> None:
             continue
         answered += 1
         if not problem_may_not_apply(problem):
-            check_answers(name, problem, strict=True)
+            check_answers(name, problem)
     assert answered or PINS < 20, "no size is answered"
 
 
@@ -134,13 +134,9 @@ def pick_array(spec: Draw, scope: Mapping[str, Value], source: random.Random) ->
     return make_array(picked, shape)
 
 
-def check_answers(name: str, problem: Any, strict: bool = False) -> None:
-    """The answers of a problem are those of its oracle, as far as they are numbers; `strict` oracles take any size."""
-    try:
-        computed = ORACLES[name]({key: plain(value_to_json(value)) for key, value in problem.values.items()})
-    except (ArithmeticError, AssertionError, LookupError, RuntimeError, StopIteration, TypeError, ValueError):
-        assert not strict, f"the oracle does not take {problem.values}"
-        return  # the oracle takes only what the question draws
+def check_answers(name: str, problem: Any) -> None:
+    """The answers of a problem are those of its oracle, as far as they are numbers; it takes all that is answered."""
+    computed = ORACLES[name]({key: plain(value_to_json(value)) for key, value in problem.values.items()})
     answers = computed if isinstance(computed, dict) else {next(iter(problem.parts)): computed}
     for part, answer in answers.items():
         asked = problem.parts[part]
