@@ -17,6 +17,7 @@ from dlquiz.bank.references import ReferenceChecker
 from dlquiz.bank.scopes import ScopeChecker
 from dlquiz.bank.structures import Record
 from dlquiz.errors import BankError, Fault, Place
+from dlquiz.language.budget import QUESTION
 
 
 def compile_file(path: Path) -> dict[str, Any]:
@@ -91,6 +92,7 @@ def check_questions(bank: Record, faults: Faults) -> None:
     """Check the names in every question, and that no id is used twice."""
     seen: dict[str, Place] = {}
     for question in list_readable(bank, "questions"):
+        faults.pay(QUESTION, question.place)
         own = question.get("id")
         if isinstance(own, PlacedText):
             if own in seen:

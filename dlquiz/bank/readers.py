@@ -24,7 +24,7 @@ NUMBER = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]*(_[0-9]+)*)?(\.[0-9]*)?([eE
 LEADING_ZERO = re.compile(r"[-+]?0[0-9_]*[0-9](\.[0-9]*)?")
 MAX_EXPONENT = 308  # the exponent of a number
 MAX_SUGGESTIONS = 100  # faults after which nothing more is suggested
-WORK = 1_000_000  # half microseconds for reading all formulas of a bank and making their derivatives
+WORK = 1_000_000  # half microseconds for reading a bank's questions and formulas and making derivatives
 
 
 class Bad:
@@ -38,18 +38,18 @@ BAD = Bad()
 
 
 class Faults(list[Fault]):
-    """The faults of a bank so far, and the budget that its formulas are paid from."""
+    """The faults of a bank so far, and the budget that reading it is paid from."""
 
     def __init__(self) -> None:
         super().__init__()
         self.budget = WorkBudget(WORK)
 
-    def pay_formula(self, text: str, place: Place) -> None:
-        """Pay for reading a formula; where the budget ends, nothing more is read: BankError with all faults."""
+    def pay(self, cost: int, place: Place) -> None:
+        """Pay for a formula or question; where the budget ends, nothing more is read: BankError with all faults."""
         try:
-            self.budget.spend(reading_cost(text))
+            self.budget.spend(cost)
         except BudgetExceeded:
-            message = "the formulas up to here take too long to read; put the questions below into another bank"
+            message = "the bank up to here takes too long to read; put the questions below into another one"
             raise BankError([*self, Fault(place, message)]) from None
 
 
@@ -257,7 +257,7 @@ class TemplateReader(TextReader):
         try:
             text.holes = Template(text).holes
             for hole in text.holes:
-                faults.pay_formula(hole.formula.text, node.place)
+                faults.pay(reading_cost(hole.formula.text), node.place)
                 _ = hole.formula.tree
         except FormulaError as error:
             faults.append(Fault(node.place, describe_error(error)))
@@ -282,7 +282,7 @@ class FormulaReader(Reader):
         """The formula with its tree; BAD where it cannot be read."""
         placed = PlacedText.at(text, node.place)
         placed.quoted = node.style in ("'", '"')
-        faults.pay_formula(text, node.place)
+        faults.pay(reading_cost(text), node.place)
         try:
             placed.tree = read_formula(placed)
         except FormulaError as error:

@@ -1,8 +1,8 @@
 """What work may cost, in half microseconds: counted, not timed, so that it ends at the same place everywhere.
 
-Everything that a bank makes the program do is paid from a budget.  Reading its formulas and making their derivatives is
-paid from that of the bank; formulas, texts, values that are written out, and the layout of what was written, which is
-proportional to its length and paid with it, from that of the variant.
+Everything that a bank makes the program do is paid from a budget.  Reading its questions and formulas and making
+derivatives is paid from that of the bank; formulas, texts, values that are written out, and the layout of what was
+written, which is proportional to its length and paid with it, from that of the variant.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dlquiz.language.numbers import number_cost
 CHARACTER = 2  # for each character that is written and set on a screen or a page
 FORMULA_CHARACTER = 8  # for each of a text with mathematics in it
 LINE = 100  # for each line of a text
+QUESTION = 100  # for each question whose names are checked
 READING = 30  # for each formula that is read from a bank
 TOKEN = 10  # for each of its words and signs
 WRITTEN = 8  # how much more writing a value costs than going over it

@@ -53,11 +53,13 @@ BOMBS = {
     "many steps": (HEAD + "- id: a\n  ask: x\n  answer: 1\n  steps:\n" + "".join(
         f"  - {{name: s{i}, formula: 1}}\n" for i in range(10_000)), "more than 2,000 steps"),
     "many long formulas": (write_bank("answer: 1\nlet:" + "".join(
-        f"\n  a{i}: '[{'1, ' * 3_000}{i}]'" for i in range(100))), "the formulas up to here take too long to read"),
+        f"\n  a{i}: '[{'1, ' * 3_000}{i}]'" for i in range(100))), "the bank up to here takes too long to read"),
     "many long formulas in texts": (write_bank(
-        "answer: 1\nask: '" + ("{{ [" + "1, " * 3_000 + "1] }} ") * 100 + "'"), "the formulas up to here take too long to read"),
+        "answer: 1\nask: '" + ("{{ [" + "1, " * 3_000 + "1] }} ") * 100 + "'"), "the bank up to here takes too long to read"),
+    "many short questions": (HEAD + "".join(
+        f"- id: q{i}\n  ask: x\n  answer: y\n" for i in range(14_000)), "the bank up to here takes too long to read"),
     "many short formulas": (write_bank("answer: 1\nlet: {" + ", ".join(
-        f"a{i}: {i}" for i in range(45_000)) + "}"), "the formulas up to here take too long to read"),
+        f"a{i}: {i}" for i in range(45_000)) + "}"), "the bank up to here takes too long to read"),
     "a long key": (write_bank("k" * 500_000 + ": 1\nanswer: 1"), "no `key: value`"),
     "a rather long key": (write_bank("k" * 1_000 + ": 1\nanswer: 1"), "a question has no key"),
     "a long name": (write_bank(f"answer: {'n' * 9_000}"), "a name of more than"),
