@@ -62,7 +62,8 @@ class DerivativeWriter:
 
     def add_slopes(self) -> None:
         """Give the solver the slopes that it will need; where one cannot be made here, it makes them itself."""
-        solver = find_solver(self.question["solver"]) if "solver" in self.question else None
+        name = self.question.get("solver")
+        solver = find_solver(name) if isinstance(name, PlacedText) else None
         list_slopes = getattr(solver, "list_slopes", None)
         if list_slopes is None:
             return

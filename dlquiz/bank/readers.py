@@ -24,7 +24,7 @@ NUMBER = re.compile(r"[-+]?(?=\.?[0-9])(0|[1-9][0-9]*(_[0-9]+)*)?(\.[0-9]*)?([eE
 LEADING_ZERO = re.compile(r"[-+]?0[0-9_]*[0-9](\.[0-9]*)?")
 MAX_EXPONENT = 308  # the exponent of a number
 MAX_SUGGESTIONS = 100  # faults after which nothing more is suggested
-WORK = 1_000_000  # half microseconds for reading a bank's questions and formulas and making derivatives
+WORK = 1_500_000  # half microseconds for reading a bank's questions and formulas and making derivatives
 
 
 class Bad:

@@ -214,6 +214,7 @@ BAD = {
     "quoted words of a list": ("let: {v: [¤'a', ¤\"b\"]}\nanswer: len(v)", 'for a text, write ("a")'),
     # solvers
     "unknown solver": ("solver: ¤poling\nanswer: 1", 'did you mean "pooling"'),
+    "solver that is no text": ("solver: ¤[pooling]\nanswer: 1", "a text is expected here, not a list"),
     "solver without given": (write_bank("solver: pooling\nanswer: times").replace("- id", "- ¤id"), 'needs "n_in"'),
     "solver without one": ("solver: pooling\ngiven: {¤k: 2}\nanswer: times", 'needs "n_in"'),
     "solver given too much": (
