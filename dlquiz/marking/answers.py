@@ -91,6 +91,9 @@ def read_rows(text: str) -> tuple[list[str], list[Row], list[Refusal]]:
     return columns, rows, refused
 
 
+Known = dict[tuple[str, str, tuple[tuple[str, str], ...]], MarkedAnswer]  # by column, answer and earlier answers
+
+
 @dataclass(frozen=True, slots=True)
 class RowMarker:
     """Marks the rows of one paper."""
@@ -100,10 +103,11 @@ class RowMarker:
     decimal: str
 
     def __call__(self, rows: Sequence[Row]) -> list[tuple[int, Script | Refusal]]:
-        """Each row marked, or why it is refused, with its line."""
-        return [(line, self.mark_row(line, row)) for line, row in rows]
+        """Each row marked, or why it is refused, with its line; what several students typed is judged once."""
+        known: Known = {}
+        return [(line, self.mark_row(line, row, known)) for line, row in rows]
 
-    def mark_row(self, line: int, row: Mapping[str, str]) -> Script | Refusal:
+    def mark_row(self, line: int, row: Mapping[str, str], known: Known) -> Script | Refusal:
         """One row."""
         name = row.get("name", "")
         try:
@@ -113,7 +117,7 @@ class RowMarker:
         unknown = next((column for column in self.columns if row.get(column) and column not in paper.columns), None)
         if unknown is not None:
             return Refusal(line, name, f'the paper has no question "{unknown}"; it has {", ".join(paper.columns)}')
-        return Script(name, paper.code, tuple(mark_answers(paper, row, self.decimal)))
+        return Script(name, paper.code, tuple(mark_answers(paper, row, self.decimal, known)))
 
 
 def mark_table(text: str, papers: PaperList, decimal: str = "point") -> tuple[list[Script], list[Refusal]]:
@@ -132,13 +136,16 @@ def mark_table(text: str, papers: PaperList, decimal: str = "point") -> tuple[li
     return scripts, sorted([*refused, *(one for _, one in marked if isinstance(one, Refusal))])
 
 
-def mark_answers(paper: Paper, row: Mapping[str, str], decimal: str) -> Iterator[MarkedAnswer]:
+def mark_answers(paper: Paper, row: Mapping[str, str], decimal: str, known: Known) -> Iterator[MarkedAnswer]:
     """The answers of a row, in the order of the paper."""
     typed_before: dict[str, dict[str, str]] = {}
     for column, (problem, asked) in paper.columns.items():
         typed = row.get(column, "")
         earlier = typed_before.setdefault(problem.id, {})
-        yield mark_answer(column, problem, asked, typed, earlier, decimal)
+        same = column, typed, tuple(earlier.items())
+        if same not in known:
+            known[same] = mark_answer(column, problem, asked, typed, earlier, decimal)
+        yield known[same]
         if typed:
             earlier[asked.name] = typed
 
