@@ -31,7 +31,6 @@ from dlquiz.language.tokens import Token, TokenReader, quote_token
 MAX_NAME_CHARACTERS = 100
 MAX_CACHED_CHARACTERS = 80  # longer texts are not kept with their trees
 MAX_OPERATORS = 250  # operators and indices in one formula
-COUNTED = {"+", "-", "*", "/", "//", "%", "@", "["}
 MAX_HEIGHT = 120  # levels of the tree; whatever walks over it recurses as deeply
 MAX_DIGITS = 320  # of one number
 KEYWORDS = {"and", "or", "not", "if", "else", "in", "true", "false", "True", "False"}
@@ -50,23 +49,12 @@ class FormulaReader(TokenReader):
         """The tree of the whole text."""
         if self.token.kind == "end":
             raise self.fault("the formula is empty", 0)
-        if len(self.tokens) > 2 * MAX_OPERATORS:
-            self.check_operators()
         node = self.read_choice()
         if self.token.kind != "end":
             raise self.explain_leftover(self.token)
         if len(self.tokens) > MAX_HEIGHT:
             self.check_height(node)
         return node
-
-    def check_operators(self) -> None:
-        """FormulaError where a long text has too many operators whatever it means; a tree of it would take longer."""
-        ended = False  # whether a value may have ended before the token
-        for token in self.tokens:
-            if ended and token.text in COUNTED:
-                self.count_operator(token)
-            ended = token.text in (")", "]") if token.kind == "op" else token.text not in KEYWORDS
-        self.operators = 0
 
     def check_height(self, root: tree.Node) -> None:
         """FormulaError for a tree of too many levels, such as a sum of hundreds of terms."""
