@@ -127,7 +127,7 @@ def read_statements(text: str, declared: Sequence[str]) -> Statements:
 def name_loss(parts: Sequence[str], declared: Sequence[str]) -> str:
     """A name for a last statement that is a formula alone: f, or a name of a loss that no statement has."""
     taken = {*declared, *(word for part in parts for word in re.findall(r"\w+", part))}
-    return next(name for name in (*LOSSES, "Error") if name not in taken or name == "Error")
+    return next((name for name in LOSSES if name not in taken), "Error")
 
 
 def split_statements(line: str) -> list[str]:
