@@ -439,3 +439,8 @@ def test_literals(number: Any, wanted: str) -> None:
 
 def test_texts_are_safe_in_latex() -> None:
     assert escape_latex("50% & a_b #1 {x} $3 ^ ~ \\") == r"50\% \& a\_b \#1 \{x\} \$3 \^{} \~{} \backslash "
+
+
+def test_a_list_decides_about_no_branch() -> None:
+    node = read_formula("1 if [] else 2")
+    assert to_prose(node, SCOPE) == to_prose(node)

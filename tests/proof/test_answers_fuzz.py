@@ -53,8 +53,17 @@ WATCH: list[str] = []  # the text that is being judged
 
 
 def watched(event: str, _: Any) -> None:
-    """An audit hook: nothing is run, opened or imported while a text is judged."""
-    if WATCH and event in {"exec", "compile", "open", "import", "os.system", "subprocess.Popen", "socket.connect"}:
+    """An audit hook: nothing is run, opened, imported or waited for while a text is judged."""
+    if WATCH and event in {
+        "exec",
+        "compile",
+        "open",
+        "import",
+        "os.system",
+        "subprocess.Popen",
+        "socket.connect",
+        "sleep",
+    }:
         typed = WATCH.pop()
         raise AssertionError(f"{event} while judging {typed[:80]!r}")
 
@@ -63,6 +72,12 @@ for warm in kinds.KINDS:  # kinds, and what compares formulas, are imported on f
     for answer, typed, *_ in answers_page.examples(warm):
         kinds.judge(key_from_mapping(answer), typed)
 sys.addaudithook(watched)
+
+
+@pytest.fixture(autouse=True)
+def awake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No sleep while a text is judged: the processor's time does not tell of one."""
+    monkeypatch.setattr(time, "sleep", lambda seconds: watched("sleep", seconds))
 
 
 def mutated(stream: random.Random) -> str:

@@ -46,7 +46,12 @@ VERBS = {
     },
 }
 MEASURED = """
-import atexit, resource, sys
+import atexit, resource, sys, time
+
+def refuse(seconds):
+    raise RuntimeError("a sleep")
+
+time.sleep = refuse
 
 def tell():
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -130,6 +135,7 @@ HARMLESS = (
 PLANTED = {
     "an exception": "from dlquiz import problem\ndef fail(self): raise KeyError\nproblem.Problem.ask = property(fail)\n",
     "work": "from dlquiz import problem\nproblem.Problem.ask = property(lambda self: str(sum(range(5*10**8))))\n",
+    "a sleep": "import time\nfrom dlquiz import problem\nproblem.Problem.ask = property(lambda self: str(time.sleep(0.01)))\n",
     "memory": "from dlquiz import problem\nproblem.Problem.ask = property(lambda self: 'x' * 10 + str(len(bytearray(300 << 20))))\n",
     "a control": "from dlquiz import problem\nproblem.Problem.ask = 'x'\nimport sys\nsys.stdout.write(chr(27))\n",
 }

@@ -296,6 +296,9 @@ def branch_taken(node: tree.Conditional, scope: Scope | None) -> tree.Node | Non
     if scope is None:
         return None
     try:
-        return node.then if evaluate(node.condition, scope) else node.otherwise
+        condition = evaluate(node.condition, scope)
     except FormulaError:
         return None
+    if is_array(condition):  # which is not one truth
+        return None
+    return node.then if condition else node.otherwise
