@@ -45,6 +45,7 @@ def run(rounds: int = ROUNDS) -> None:
         store = open_store(path)
         fill_store(store, bank)
         environment = {**os.environ, "DLQUIZ_HOME": folder}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         code = COLD.format(path=str(path))
         time_process(["-c", code], environment)  # compiles Python and banks
         choose_next(store, bank)  # imports FSRS

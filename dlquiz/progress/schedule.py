@@ -32,7 +32,7 @@ def grade_question(attempt: QuestionAttempt) -> int:
 def grade_part(attempt: PartAttempt) -> int:
     """Again where the answer was wrong at first, shown or left; Hard with help or after a close answer; else Good."""
     first = attempt.first
-    if attempt.end in ("shown", "skipped") or first is None or first.verdict == "wrong":
+    if attempt.end in ("shown", "skipped") or not attempt.attempts or (first is not None and first.verdict == "wrong"):
         return AGAIN
     helped = attempt.hints or attempt.helped
     return HARD if helped or any(one.verdict in ("close", "follows") for one in attempt.attempts) else GOOD

@@ -20,7 +20,7 @@ from dlquiz.streams import blake2b
 
 MAX_TYPED = 300  # texts that the arrow up brings back
 PATIENCE = 60.0  # seconds to wait for another process; two that never pause can keep each other waiting long
-COUNTS = "not exists (select 1 from attempts later where later.cancels = attempts.number)"
+COUNTS = "(cancels is null and not exists (select 1 from attempts later where later.cancels = attempts.number))"
 COLUMNS = ", ".join(AttemptRow._fields)
 DAMAGED = ("malformed", "not a database", "disk image", "encrypted")
 

@@ -113,6 +113,14 @@ def test_a_close_answer_makes_it_hard(evening: Callable[..., Evening]) -> None:
     assert [graded.grade for graded in tonight.store.read_grades("talk-real")] == [HARD]
 
 
+def test_a_close_answer_that_is_handed_in_is_hard_too(evening: Callable[..., Evening]) -> None:
+    tonight = evening()
+    quiz = tonight.ask("talk-real")
+    quiz.answer("1.97", 1.0)
+    quiz.settle(2.0)
+    assert [graded.grade for graded in tonight.store.read_grades("talk-real")] == [HARD]
+
+
 def test_the_worst_part_counts(evening: Callable[..., Evening]) -> None:
     tonight = evening()
     quiz = tonight.ask("talk-parts")
@@ -143,6 +151,15 @@ def test_undo_takes_grade_and_answers_back_and_deletes_nothing(evening: Callable
     quiz.answer("560", 5.0)
     assert [graded.grade for graded in tonight.store.read_grades("talk-whole")] == [GOOD]
     assert tonight.store.connection.execute("select count(*) from attempts").fetchone() == (5,)
+
+
+def test_a_slip_that_is_taken_back_is_counted_nowhere(evening: Callable[..., Evening]) -> None:
+    tonight = evening()
+    quiz = tonight.ask("talk-whole")
+    quiz.answer("540", 1.0)
+    assert [times for *_, times in tonight.store.count_slips(5)] == [1]
+    quiz.undo(2.0)
+    assert tonight.store.count_slips(5) == [] and tonight.store.read_failures(0) == {}
 
 
 def test_what_comes_again_in_a_sitting_is_not_a_review(evening: Callable[..., Evening]) -> None:
