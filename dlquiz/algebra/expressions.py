@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import Any
@@ -103,6 +102,34 @@ def wrap(value: Any) -> Any:
     return value if isinstance(value, sympy.Basic) else from_number(value)
 
 
+def add(left: Any, right: Any) -> Any:
+    """A sum; brackets behind a plus or a minus are opened, also where collecting leaves them: 3(x + y) - 2(x + y)."""
+    terms = list_terms(left) + list_terms(right)
+    made = sympy.Add(*terms)
+    while any(is_in_brackets(term) for term in sympy.Add.make_args(made)):
+        made = sympy.Add(*list_terms(made))
+    return made
+
+
+def subtract(left: Any, right: Any) -> Any:
+    """A difference; a number before a sum stays before it, as in a sum."""
+    return add(left, multiply(sympy.S.NegativeOne, right))
+
+
+def list_terms(expression: Any) -> list[Any]:
+    """The terms of a sum, those in brackets behind a plus or a minus too."""
+    if not is_in_brackets(expression):
+        return [expression]
+    sign, inner = expression.as_coeff_Mul()
+    return [term for argument in inner.args for term in list_terms(multiply(sign, argument))]
+
+
+def is_in_brackets(term: Any) -> bool:
+    """Whether an expression is a sum, perhaps behind a minus."""
+    coefficient, rest = term.as_coeff_Mul()
+    return bool(rest.is_Add and abs(coefficient) == 1)
+
+
 def multiply(left: Any, right: Any) -> Any:
     """A product; a number before a sum stays before it, which SymPy would multiply out."""
     if right.is_Number:
@@ -137,7 +164,7 @@ def power(base: Any, exponent: Any) -> Any:
 
 
 OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add, "-": operator.sub, "*": multiply, "/": divide, "**": power,
+    "+": add, "-": subtract, "*": multiply, "/": divide, "**": power,
 }  # fmt: skip
 
 

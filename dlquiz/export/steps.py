@@ -10,6 +10,7 @@ from math import isfinite
 
 from dlquiz.language import numbers
 from dlquiz.language.arrays import is_list, list_items
+from dlquiz.language.numbers import NUMBERS
 from dlquiz.language.values import is_worded
 from dlquiz.language.write.digits import group_latex, number_to_text
 from dlquiz.language.write.formulas import has_columns, to_latex, to_latex_with_values
@@ -116,7 +117,7 @@ def value_or_word_to_latex(value: Value, style: type[Latex]) -> str:
         words = value if isinstance(value, str) else "; ".join(value)
         return rf"\text{{{escape_latex(words)}}}"
     latex = value_to_latex(value, style)
-    return latex if is_list(value) else group_latex(latex)
+    return group_latex(latex) if type(value) in NUMBERS else latex
 
 
 def is_rounded(value: Value) -> bool:

@@ -14,7 +14,7 @@ from dlquiz.json_data import value_to_json
 from dlquiz.language import letters
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.numbers import CONSTANTS
-from dlquiz.language.write.formulas import to_latex, to_plain
+from dlquiz.language.write.formulas import to_plain
 from dlquiz.language.write.symbols import name_to_latex
 from dlquiz.own.bank_text import AskedValue, OwnQuestion, accuracy, open_bank, quote, write_bank, write_equations
 from dlquiz.own.own_problem import OwnProblem
@@ -27,7 +27,7 @@ from dlquiz.own.typed_input import (
     split_place,
 )
 from dlquiz.problem import Problem
-from dlquiz.solvers.derivatives import list_pairs, list_slope_names, name_slope
+from dlquiz.solvers.derivatives import list_pairs, list_slope_names, name_slope, write_latex
 
 OPERATOR = re.compile(r"\s*[d∂]\s*/\s*[d∂]\s*([A-Za-z]\w*)(?=[\s(\[])")  # d/dx
 INTERVALS = ((Fraction(-2), Fraction(2)), (Fraction(1, 10), Fraction(2)))  # where letters are sampled from
@@ -151,7 +151,7 @@ def write_question(
 ) -> str:
     """The text of the bank."""
     named = ", ".join(map(name_to_latex, intervals))
-    ask = f"Consider $f({named}) = {to_latex(function)}$".replace("{{", "{ {").replace("}}", "} }")
+    ask = f"Consider $f({named}) = {write_latex(function)}$"
     numbers = write_equations({letter: f"{letter}_0" for letter in point})
     given = {"f": quote(to_plain(function)), "by": f"[{', '.join(by)}]"}
     given |= {"twice": "true"} if twice else {}

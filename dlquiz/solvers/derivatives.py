@@ -125,8 +125,9 @@ def explain_line(rule: str, of: tree.Node | None) -> str:
 
 
 def write_latex(node: tree.Node) -> str:
-    """A formula as LaTeX inside a text, where two braces would open a hole."""
-    return to_latex(node).replace("{{", "{ {").replace("}}", "} }")
+    """A formula in letters as LaTeX inside a text, where two braces would open a hole."""
+    scope = {name: letters.symbol(name) for name in tree.names(node)}
+    return to_latex(node, scope).replace("{{", "{ {").replace("}}", "} }")
 
 
 def to_formula(value: Any) -> tree.Node:

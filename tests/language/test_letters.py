@@ -20,8 +20,8 @@ from dlquiz.language import letters
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.grammar import read_formula
 from dlquiz.language.typed import read_typed_formula
-from dlquiz.language.write.formulas import to_plain
-from dlquiz.language.write.values import value_to_latex, value_to_text
+from dlquiz.language.write.formulas import to_latex, to_plain, to_prose, to_prose_with_values
+from dlquiz.language.write.values import value_to_latex, value_to_prose, value_to_text
 
 F = Fraction
 SCOPE: dict[str, Any] = {name: letters.symbol(name) for name in ("x", "y", "z", "x_1", "eta", "rate")} | {
@@ -56,6 +56,12 @@ TIDY = {
     "(x + 1)^2": ("(x + 1)^2", r"\left(x + 1\right)^{2}"),
     "b*(x + 1)^2": ("2(x + 1)^2", r"2 \left(x + 1\right)^{2}"),
     "(x + 1)*(x + 1)": ("(x + 1)^2", r"\left(x + 1\right)^{2}"),
+    "x + -(x + y)": ("-y", "-y"),
+    "x - b*(x + y)": ("x - 2(x + y)", r"x - 2 \left(x + y\right)"),
+    "x + c*(x + y)": ("x - 3(x + y)", r"x - 3 \left(x + y\right)"),
+    "3*(x + y) - 2*(x + y) + z": ("x + y + z", "x + y + z"),
+    "12345*x + 1000/27": ("12345x + 1000/27", r"12345 x + \frac{1000}{27}"),
+    "max(1234, x)": ("max(1234, x)", r"\max\left(1234, x\right)"),
     "2*(x + y)": ("2(x + y)", r"2 \left(x + y\right)"),
     "-(x + 1)": ("-(x + 1)", r"-\left(x + 1\right)"),
     "y - (x + 1)": ("y - x - 1", "y - x - 1"),
@@ -82,6 +88,23 @@ TIDY = {
 def test_tidy(text: str, wanted: tuple[str, str]) -> None:
     made = evaluate(read_formula(text), SCOPE)
     assert (value_to_text(made), value_to_latex(made)) == wanted
+
+
+def test_thousands_are_not_set_apart_where_a_learner_could_type_the_formula() -> None:
+    """A comma in a formula could be a decimal sign, so the reader of typed formulas asks what is meant."""
+    scope = {"x": letters.symbol("x"), "n": 12345}
+    formula = read_formula("1234567*x + n")
+    assert to_prose(formula, scope) == "1234567·x + n"
+    assert to_prose_with_values(formula, scope) == "1234567·x + 12345"
+    assert to_latex(formula, scope) == r"1234567 \cdot x + n"
+    assert to_prose(formula, {"x": 2, "n": 12345}) == "1,234,567·x + n"
+    assert value_to_prose(evaluate(formula, scope)) == "1234567x + 12345"
+
+
+def test_thousands_are_not_set_apart_between_arguments() -> None:
+    formula = read_formula("max(1234, n, 5) + exp(-2000)")
+    assert to_prose(formula) == "max(1234, n, 5) + exp(-2,000)"
+    assert to_latex(formula) == r"\max\left(1234, n, 5\right) + e^{-2{,}000}"
 
 
 PLAIN = {"x - x": 0, "x/x": 1, "x - x + 2.5": F(5, 2), "n*x": 0, "x^0": 1, "0*x + 3": 3, "x == x": True, "x != y": True}

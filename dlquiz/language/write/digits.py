@@ -92,8 +92,13 @@ def group_latex(text: str) -> str:
 
 
 def ungroup_digits(text: str) -> str:
-    """The same without them, for lists, where a comma stands between elements."""
+    """The same without them, for lists and arguments, where a comma stands between elements."""
     return GROUPED.sub(lambda match: match[0].replace(",", ""), text)
+
+
+def ungroup_latex(text: str) -> str:
+    """The same in LaTeX."""
+    return text.replace("{,}", "")
 
 
 def number_to_latex(value: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from dlquiz import tree
-from dlquiz.language.write.digits import group_latex, number_to_latex
+from dlquiz.language.write.digits import group_latex, number_to_latex, ungroup_latex
 from dlquiz.language.write.paper import Paper
 from dlquiz.language.write.plain import ATOM, BINDING, CONDITIONAL, MOD, POWER, PRODUCT, SIGN, Piece, Style
 from dlquiz.language.write.prose import is_juxtaposed
@@ -62,7 +62,8 @@ class Latex(Paper):
     }
 
     def format_number(self, value: Any) -> Piece:
-        text = group_latex(number_to_latex(value))
+        text = number_to_latex(value)
+        text = text if self.among_letters else group_latex(text)
         minus = text.startswith("-")
         if "cdot" in text:
             return Piece(text, PRODUCT, minus, is_product=True)
@@ -128,7 +129,11 @@ class Latex(Paper):
         if function == "concat":
             return Piece(r"\left[" + r";\, ".join(argument.text for argument in arguments) + r"\right]")
         head = self.function_names.get(function, rf"\operatorname{{{escape_latex(function)}}}")
-        return made or Piece(head + self.add_brackets(", ".join(a.text for a in arguments)))
+        return made or Piece(head + self.add_brackets(self.join_arguments(arguments)))
+
+    def join_arguments(self, arguments: list[Piece]) -> str:
+        joined = super().join_arguments(arguments)
+        return ungroup_latex(joined) if len(arguments) > 1 else joined
 
     def write_sign(self, function: str, inner: Piece) -> Piece | None:
         """A function of one argument that is written by a sign; None for others."""
@@ -188,6 +193,9 @@ class ColumnLatex(Latex):
 
 class LatexLetters(Latex):
     """The style for values with letters in LaTeX, whose products need no dot: 3 x y."""
+
+    def __init__(self) -> None:
+        super().__init__(among_letters=True)
 
     def write_binary(self, node: tree.Binary) -> Piece:
         if not is_juxtaposed(node, True):

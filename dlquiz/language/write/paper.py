@@ -157,7 +157,7 @@ class Paper(Style):
         at = [None if isinstance(key, tree.Slice) else self.find_value(key) for key in keys]
         if isinstance(base, tree.Array) and len(at) == 1 and type(at[0]) is int and -len(base.items) <= at[0]:
             return self.write_node(base.items[at[0]]) if at[0] < len(base.items) else super().write_index(node)
-        names_only = type(self)(self.scope)
+        names_only = self.without_values()
         if any(isinstance(key, tree.Slice) for key in keys):
             return Piece(names_only.write_part(base, keys))
         sizes = self.list_sizes(base, len(keys))
@@ -312,7 +312,7 @@ class Paper(Style):
 
     def write_diff(self, above: tree.Node, below: tree.Node) -> Piece | None:
         """A derivative by a name; its names stay, since no numbers can be put into it."""
-        names_only = type(self)(self.scope)
+        names_only = self.without_values()
         return self.write_derivative(names_only.write_node(above), names_only.write_node(below))
 
     def write_ones(self, shape: tree.Node) -> Piece | None:

@@ -1,13 +1,14 @@
 """The plain style, which reads back as the same tree; other styles are subclasses that write some nodes differently.
 
 Brackets follow from one table of how tightly operators bind.  With a scope, only the branch that a conditional takes is
-written; with `substitute`, values are written for names.
+written; with `substitute`, values are written for names.  A formula with letters is also what a learner types as an
+answer, where a comma could be a decimal sign: `among_letters`, no commas set thousands apart.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 from dlquiz import tree
 from dlquiz.errors import FormulaError
@@ -38,9 +39,14 @@ class Style:
     truth_names: ClassVar[dict[bool, str]] = {True: "true", False: "false"}
     drops_brackets = False  # whether brackets that do not matter are left out: a + (b + c), a*(b/c), -(a*b)
 
-    def __init__(self, scope: Scope | None = None, substitute: bool = False) -> None:
+    def __init__(self, scope: Scope | None = None, substitute: bool = False, among_letters: bool = False) -> None:
         self.scope = scope
         self.substitute = substitute
+        self.among_letters = among_letters
+
+    def without_values(self) -> Self:
+        """The same style that writes names."""
+        return type(self)(self.scope, among_letters=self.among_letters)
 
     # leaves
 
@@ -106,7 +112,11 @@ class Style:
 
     def write_function(self, function: str, arguments: list[Piece]) -> Piece:
         """A function and its arguments."""
-        return Piece(f"{function}({', '.join(a.text for a in arguments)})")
+        return Piece(f"{function}({self.join_arguments(arguments)})")
+
+    def join_arguments(self, arguments: list[Piece]) -> str:
+        """The arguments of a function with commas between them."""
+        return ", ".join(argument.text for argument in arguments)
 
     def write_element(self, base: Piece, keys: list[str]) -> Piece:
         """A value and its indices."""
@@ -235,7 +245,7 @@ class Style:
         value = self.evaluate_element(node) if self.substitute and self.scope is not None else None
         if value is not None:
             return self.format_value("", value)
-        names_only = type(self)(self.scope)
+        names_only = self.without_values()
         return self.write_element(names_only.write_node(node.base), [self.write_key(key) for key in node.keys])
 
     def evaluate_element(self, node: tree.Index) -> Any:

@@ -50,7 +50,8 @@ class Prose(Paper):
     }
 
     def format_number(self, value: Any) -> Piece:
-        text = group_digits(number_to_text(value))
+        text = number_to_text(value)
+        text = text if self.among_letters else group_digits(text)
         return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
 
     def format_name(self, name: str) -> str:
@@ -128,6 +129,10 @@ class Prose(Paper):
             return Piece(f"[{'; '.join(argument.text for argument in arguments)}]")
         return made or super().write_function(self.function_names.get(function, function), arguments)
 
+    def join_arguments(self, arguments: list[Piece]) -> str:
+        joined = super().join_arguments(arguments)
+        return ungroup_digits(joined) if len(arguments) > 1 else joined
+
     def write_sign(self, function: str, inner: Piece) -> Piece | None:
         """A function of one argument that is written by a sign; None for others."""
         left, right = self.enclosing_signs.get(function, ("", ""))
@@ -152,6 +157,9 @@ def name_span(side: str, first: str, last: str) -> str:
 
 class Letters(Prose):
     """The style for values with letters, whose products need no sign: 3xy, x^2 - 3xy."""
+
+    def __init__(self) -> None:
+        super().__init__(among_letters=True)
 
     def write_binary(self, node: tree.Binary) -> Piece:
         if not is_juxtaposed(node, False):

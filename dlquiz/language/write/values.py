@@ -29,7 +29,7 @@ def value_to_text(value: Any) -> str:
 def value_to_prose(value: Any) -> str:
     """Any value as a solution shows it: large numbers with commas between thousands."""
     text = value_to_text(value)
-    return text if is_list(value) or isinstance(value, str) else group_digits(text)
+    return group_digits(text) if type(value) in numbers.NUMBERS else text
 
 
 def value_to_latex(value: Any, style: type[Latex] = Latex) -> str:
