@@ -11,6 +11,7 @@ from dlquiz.commands.banks import open_banks
 from dlquiz.commands.sitting import Habits, has_terminal
 from dlquiz.progress.candidates import Standing, read_standing
 from dlquiz.progress.days import read_clock, study_day
+from dlquiz.progress.exam_file import exam_path, load_exam
 from dlquiz.progress.rows import Sitting
 from dlquiz.progress.store import open_store, progress_path
 from dlquiz.screen.home import Choice, describe_review, describe_sitting, format_home_footer, render_home
@@ -19,6 +20,7 @@ from dlquiz.screen.terminal_prompt import open_prompt
 
 QUESTIONS = 10  # of a practice
 EXAM_MINUTES, EXAM_QUESTIONS = 60, 20
+KEPT_OPEN = 14  # days for which a quiz that was left is offered again
 LEAVE = ("q", "/q", "quit", "/quit", "exit")
 
 
@@ -34,7 +36,7 @@ def run(habits: Habits, clock: Callable[[], datetime] = read_clock) -> int:
     bank, store = open_banks([]), open_store(progress_path())
     today = study_day(clock())
     standing = read_standing(store, bank, bank.ids, habits.settings, today)
-    sitting = store.read_open_sitting()
+    sitting = store.read_open_sitting(today.toordinal() - KEPT_OPEN)
     ways = list_ways(standing, sitting, habits, clock)
     screen = habits.measure_screen()
     notes = [store.complaint] if store.complaint else []
@@ -53,7 +55,7 @@ def list_ways(
     habits: Habits,
     clock: Callable[[], datetime],
 ) -> list[Way]:
-    """The ways to go on, the most useful first."""
+    """The ways to go on: first what was left in the middle today, an exam above all, then the most useful."""
     ways = []
     chosen = standing.choose(standing.left)
     if chosen:
@@ -62,12 +64,24 @@ def list_ways(
     if sitting is not None:
         left, day = sitting, date.fromordinal(standing.outlook.today)
         said = describe_sitting(sitting, len(quiz.read_ahead(sitting)), day)
-        ways.append(Way(Choice("go on", said, "dlquiz"), lambda: quiz.resume(left, [], habits, clock)))
+        way = Way(Choice("go on", said, "dlquiz"), lambda: quiz.resume(left, habits, clock))
+        ways.insert(0 if sitting.day == standing.outlook.today else len(ways), way)
     practise = Choice("practise", "ten from all topics", "dlquiz quiz")
     ways.append(Way(practise, lambda: quiz.run([], QUESTIONS, None, None, [], habits, clock)))
-    exam = Choice("mock exam", "60 minutes, 20 questions", "dlquiz exam")
-    ways.append(Way(exam, lambda: start_exam(habits, clock)))
+    under_way = describe_exam_under_way(clock())
+    exam = Choice("mock exam", under_way or "60 minutes, 20 questions", "dlquiz exam")
+    ways.insert(0 if under_way else len(ways), Way(exam, lambda: start_exam(habits, clock)))
     return ways
+
+
+def describe_exam_under_way(now: datetime) -> str:
+    """What the exam is that was left; empty where there is none."""
+    exam = load_exam(exam_path())
+    if exam is None:
+        return ""
+    from dlquiz.screen.exam import describe_exam  # it brings what marks a paper
+
+    return describe_exam(exam, now.timestamp())
 
 
 def start_exam(habits: Habits, clock: Callable[[], datetime]) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlquiz.progress.days import study_day
@@ -29,6 +30,7 @@ class Keeping:
         clock: Callable[[], datetime],
         done: int = 0,
         key: str = "",  # of a sitting that is resumed
+        files: Sequence[Path] = (),  # banks that were named
     ) -> None:
         self.wanted = wanted
         self.key = key
@@ -36,6 +38,7 @@ class Keeping:
         self.title = title
         self.clock = clock
         self.done = done
+        self.files = files
         self.lazy_store: LazyStore | None = None
         self.told: set[str] = set()  # what was said about the store already
 
@@ -104,5 +107,6 @@ class Keeping:
         from dlquiz.screen.kept_sheet import print_sheet
 
         self.key = self.key or new_key()
-        plan = SittingPlan(self.key, self.verb, self.title, self.done)
+        banks = tuple(str(file.absolute()) for file in self.files)
+        plan = SittingPlan(self.key, self.verb, self.title, self.done, banks)
         return Recorder(self.progress.open, plan, print_sheet, self.clock, complain).follow

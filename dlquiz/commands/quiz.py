@@ -53,7 +53,8 @@ def run(
     pool, chosen = select_pool(bank, words, level)
     numbers = choose_numbers(chosen, seed)
     planned = plan_questions(pool, questions, numbers.seed, list_fixed(bank, pool) | chosen.keys())
-    practise(planned, numbers, Keeping(habits.keep, "quiz", " ".join(words) or "all topics", clock), bank, habits)
+    keeping = Keeping(habits.keep, "quiz", " ".join(words) or "all topics", clock, files=files)
+    practise(planned, numbers, keeping, bank, habits)
     return 0
 
 
@@ -72,7 +73,7 @@ def run_path(
     require_terminal("quiz")
     bank = open_banks(files)
     pool, chosen = select_pool(bank, words, level)
-    keeping = Keeping(habits.keep, "quiz", f"path through {', '.join(words) or 'all topics'}", clock)
+    keeping = Keeping(habits.keep, "quiz", f"path through {', '.join(words) or 'all topics'}", clock, files=files)
     memories = keeping.open_sound(habits.measure_screen).read_memories()
     ahead = list_ahead(list_path(bank, pool), memories, study_day(clock()))
     screen = habits.measure_screen()
@@ -102,17 +103,25 @@ def practise(planned: Sequence[Planned], numbers: Numbers, keeping: Keeping, ban
     keeping.show_outlook(bank, habits)
 
 
-def resume(sitting: Sitting, files: Sequence[Path], habits: Habits, clock: Callable[[], datetime] = read_clock) -> int:
-    """Ask what is left of a quiz or review."""
+def resume(sitting: Sitting, habits: Habits, clock: Callable[[], datetime] = read_clock) -> int:
+    """Ask what is left of a quiz or review, from the banks that it was asked from."""
+    files = read_banks(sitting)
     bank = open_banks(files)
     asked = [planned for planned in read_ahead(sitting) if planned.id in bank]
-    keeping = Keeping(habits.keep, sitting.verb, sitting.title, clock, sitting.done, sitting.key)
+    keeping = Keeping(habits.keep, sitting.verb, sitting.title, clock, sitting.done, sitting.key, files)
     plan_rest = repeat_missed if sitting.verb == "review" else keep_rest
     with open_prompt(habits.measure_screen, keeping.list_typed, habits.settings.live_reading) as prompt:
         follower = keeping.make_follower(habits.measure_screen)
         run_round(Round(asked, follower, plan_rest, keeping.make_notebook()), bank, prompt, habits)
     keeping.show_outlook(bank, habits)
     return 0
+
+
+def read_banks(sitting: Sitting) -> list[Path]:
+    """The files of banks that were named for a sitting."""
+    import json
+
+    return [Path(file) for file in json.loads(sitting.banks)]
 
 
 def read_ahead(sitting: Sitting) -> list[Planned]:

@@ -30,7 +30,7 @@ def run(
     """Ask what gains most, and again what is missed until it is solved."""
     require_terminal("review")
     bank = open_banks(files)
-    keeping = Keeping(habits.keep, "review", " ".join(["review", *words]), clock)
+    keeping = Keeping(habits.keep, "review", " ".join(["review", *words]), clock, files=files)
     store = keeping.open_sound(habits.measure_screen)
     today = study_day(clock())
     standing = read_standing(store, bank, bank.select_ids(words), habits.settings, today)

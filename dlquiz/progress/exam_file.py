@@ -7,12 +7,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from dlquiz.bank.question_set import data_folder
 from dlquiz.files import write_file
 from dlquiz.session.exam import ExamState
 from dlquiz.session.plan import Planned
 
-NAME = "exam.json"
 VERSION = 1
+
+
+def exam_path() -> Path:
+    """The file of the exam under way, in the data directory."""
+    return data_folder() / "exam.json"
 
 
 def save_exam(path: Path, exam: ExamState) -> None:
@@ -32,7 +37,13 @@ def load_exam(path: Path) -> ExamState | None:
         if data["version"] != VERSION or not planned:
             return None
         return ExamState(
-            int(data["seed"]), int(data["minutes"]), float(data["started"]), planned, typed, int(data["at"])
+            int(data["seed"]),
+            int(data["minutes"]),
+            float(data["started"]),
+            planned,
+            typed,
+            int(data["at"]),
+            float(data.get("handed_in", 0.0)),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -93,7 +93,10 @@ TABLES: Migration = (
     )
     """,
 )
-MIGRATIONS: Sequence[Migration] = (TABLES,)
+BANKS: Migration = (
+    "alter table sittings add column banks text not null default '[]'",  # JSON: the files, where others were named
+)
+MIGRATIONS: Sequence[Migration] = (TABLES, BANKS)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

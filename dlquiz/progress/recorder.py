@@ -32,6 +32,7 @@ class SittingPlan(NamedTuple):
     verb: str  # quiz | review | exam
     title: str  # what is practised
     done: int = 0  # questions that were finished before it was resumed
+    banks: tuple[str, ...] = ()  # the files that were named, with their whole paths
 
 
 class Move(NamedTuple):
@@ -179,7 +180,7 @@ class Recorder:
         ahead = json.dumps(quiz.ahead)
         done = self.plan.done + sum(attempt.done for attempt in quiz.state.question_attempts)
         plan, day = self.plan, study_day(now).toordinal()
-        return Sitting(plan.key, plan.verb, plan.title, format_stamp(now), day, done, ahead)
+        return Sitting(plan.key, plan.verb, plan.title, format_stamp(now), day, done, ahead, json.dumps(plan.banks))
 
 
 def find_moves(before: QuestionAttempt, after: QuestionAttempt) -> Iterator[Move]:

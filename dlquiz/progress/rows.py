@@ -90,6 +90,7 @@ class Sitting(NamedTuple):
     day: int
     done: int  # questions that are finished
     ahead: str  # JSON: [id, seed, again, pinned] of those that are not
+    banks: str = "[]"  # JSON: the files of banks that were named; none for the shipped ones
 
 
 class Note(NamedTuple):

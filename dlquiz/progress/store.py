@@ -180,12 +180,14 @@ class Store:
         marks = ", ".join("?" * len(sitting))
         self.connection.execute(f"insert or replace into sittings values ({marks})", sitting)
 
-    def read_open_sitting(self) -> Sitting | None:
-        """The sitting that was written last, if questions of it are left."""
-        names = ", ".join(Sitting._fields)
-        found = self.connection.execute(f"select {names} from sittings order by rowid desc limit 1").fetchone()
-        sitting = Sitting(*found) if found else None
-        return sitting if sitting and sitting.ahead != "[]" else None
+    def read_open_sitting(self, since: int) -> Sitting | None:
+        """The last sitting of which questions are left, written on a day or after it."""
+        found = self.connection.execute(
+            f"select {', '.join(Sitting._fields)} from sittings where ahead != '[]' and day >= ? "
+            "order by rowid desc limit 1",
+            (since,),
+        ).fetchone()
+        return Sitting(*found) if found else None
 
     def add_note(self, note: Note) -> None:
         """Keep a flag or a note."""

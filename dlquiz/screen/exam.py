@@ -15,14 +15,18 @@ from dlquiz.screen.phrases import count_noun, format_duration, shorten_typed
 from dlquiz.screen.question import MARGIN, render_part, render_question, render_question_pictures
 from dlquiz.screen.screen import BAD, GOOD, Screen
 from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_tape
+from dlquiz.session.exam import ExamState
 
+COMMANDS = ("/next", "/back", "/go", "/again", "/list", "/clear", "/hand-in", "/quit", "/help")
 HELP = (
     "An answer is kept when you type it, and not judged until you hand in. Enter alone goes on.",
-    "/back and /next go from part to part, /go 3b to one; /list shows all answers; /clear takes one away.",
+    "/back and /next go from part to part, /go 3b to one; /again shows the question again, /list all answers; /clear "
+    "takes an answer away.",
     "/hand-in ends the exam; /quit leaves it: `dlquiz exam` goes on, and the clock runs on meanwhile.",
 )
 FOOTER = "Enter next   /back   /list   /go 3b   /hand-in   /quit   /help"
 NARROW_FOOTER = "/back  /list  /hand-in"
+MOST_MISSING = 8  # parts without an answer that are named
 VERDICTS = {"right": "right", "follows": "follows from your earlier answer", "close": "nearly", "blank": "no answer",
             "by hand": "graded by yourself", "wrong": "wrong", "unreadable": "could not be read"}  # fmt: skip
 Column = tuple[str, Problem, AskedPart]
@@ -30,7 +34,7 @@ Column = tuple[str, Problem, AskedPart]
 
 def format_footer(screen: Screen, left: float) -> str:
     """The commands, and the time that is left."""
-    return f"{NARROW_FOOTER if screen.narrow else FOOTER}   {format_left(left)}"
+    return f"{MARGIN}{NARROW_FOOTER if screen.narrow else FOOTER}   {format_left(left)}"
 
 
 def format_left(left: float) -> str:
@@ -38,9 +42,24 @@ def format_left(left: float) -> str:
     return "time is over" if left <= 0 else f"{format_duration(left)} left"
 
 
+def describe_exam(exam: ExamState, now: float) -> str:
+    """`paper 742818, 4 answers, 41 min left`: an exam that was left, at this many seconds since 1970."""
+    rest = "handed in, not marked yet" if exam.handed_in else format_left(exam.ends - now)
+    return f"paper {exam.seed}, {count_noun(len(exam.typed), 'answer')}, {rest}"
+
+
+def describe_missing(names: Sequence[str]) -> str:
+    """`2 parts have no answer (3, 5b). `; nothing where none is missing."""
+    if not names:
+        return ""
+    named = ", ".join([*names[:MOST_MISSING], *["…"] * (len(names) > MOST_MISSING)])
+    return f"{count_noun(len(names), 'part')} {'has' if len(names) == 1 else 'have'} no answer ({named}). "
+
+
 def render_start(count: int, marks: int, minutes: int, seed: int, screen: Screen) -> list[Text]:
     """What is on the paper, and how the exam goes."""
-    head = f"Mock exam: {count_noun(count, 'question')}, {count_noun(marks, 'mark')}, {minutes} minutes. Paper {seed}."
+    holds = f"{count_noun(count, 'question')}, {count_noun(marks, 'mark')}, {count_noun(minutes, 'minute')}"
+    head = f"Mock exam: {holds}. Paper {seed}."
     lines = [Text(), *screen.wrap_text(Text(head, "bold"), MARGIN)]
     return [*lines, *(line for text in HELP for line in screen.wrap_text(text, MARGIN))]
 
@@ -48,7 +67,7 @@ def render_start(count: int, marks: int, minutes: int, seed: int, screen: Screen
 def render_exam_part(column: Column, number: int, total: int, typed: str, left: float, screen: Screen) -> list[Text]:
     """One part of the paper, with what is answered so far."""
     name, problem, asked = column
-    place = f"Question {name}, {number} of {total} parts, {format_left(left)}"
+    place = f"Question {name} (part {number} of {total}), {format_left(left)}"
     lines = [Text(), *screen.wrap_text(Text(place, "dim"), MARGIN), Text()]
     lines += [*render_question(problem, screen), *render_question_pictures(problem, screen), Text()]
     lines += render_part(problem, asked.name, screen)
@@ -67,9 +86,16 @@ def render_list(columns: Sequence[Column], typed: Mapping[str, str], screen: Scr
     return [*lines, Text()]
 
 
+def render_recall(problem: Problem, asked: AskedPart, typed: str, screen: Screen) -> list[Text]:
+    """What was written in the learner's own words, and what it is compared with."""
+    lines = [Text(), *render_question(problem, screen), Text(), *render_part(problem, asked.name, screen)]
+    lines += [*screen.wrap_text(f"You wrote: {typed}", MARGIN), Text()]
+    return [*lines, *render_answers(problem, [asked], screen), Text()]
+
+
 def render_marked(problem: Problem, answers: Sequence[tuple[str, MarkedAnswer]], screen: Screen) -> list[Text]:
     """A question of the script: each answer with its marks, then the solution."""
-    lines = [Text(), *render_question(problem, screen), Text()]
+    lines = [Text(), *render_question(problem, screen), *render_question_pictures(problem, screen), Text()]
     for _, one in answers:
         style = GOOD if one.marks == one.of else BAD if not one.marks else ""
         typed = f'"{shorten_typed(one.typed)}": ' if one.typed else ""

@@ -22,11 +22,17 @@ class ExamState(NamedTuple):
     planned: tuple[Planned, ...]
     typed: Mapping[str, str]  # by the number of the part on the paper: 1, 2a, 2b
     at: int = 0  # which part is looked at, counted from 0
+    handed_in: float = 0.0  # when, in seconds since 1970; 0 as long as answers are taken
 
     @property
     def ends(self) -> float:
         """When the time is over, in seconds since 1970."""
         return self.started + 60 * self.minutes
+
+    @property
+    def seconds(self) -> float:
+        """How long the learner took, once it is handed in."""
+        return min(self.handed_in, self.ends) - self.started
 
     def answer(self, column: str, text: str) -> ExamState:
         """The exam with an answer; an empty one takes it away."""

@@ -135,13 +135,33 @@ def test_one_key_goes_on_and_what_was_left_is_there_again(tmp_path: Path) -> Non
     assert "go on talk-whole@1 talk-real@1, stopped at 2 of 2 today" in " ".join(home.split())
     with Terminal(tmp_path, []) as student:
         student.see("Enter for 1")
-        assert "1  review" in student.text and "2  go on" in student.text and "3  practise" in student.text
-        student.type("7").see("Type a number from 1 to 4").type("").see(r"1 of 15(.|\n)*\? hint")
+        assert "1  go on" in student.text and "2  review" in student.text and "3  practise" in student.text
+        student.type("7").see("Type a number from 1 to 4").type("").see(r"1 of 1(.|\n)*@1(.|\n)*\? hint")
+        student.type("/skip").see("Done: 0 of 1 mark")
+        assert student.ended() == 0
+    with Terminal(tmp_path, []) as student:
+        student.see("Enter for 1").type("").see(r"1 of 15(.|\n)*\? hint")
         student.type("/skip").see("2 of 16").type("/q").see("Next due: 1 tomorrow")
         assert student.ended() == 0
     with Terminal(tmp_path, []) as student:
-        student.see("stopped at 2 of 16").type("go").see(r"1 of 15(.|\n)*\? hint").type("/q")
+        student.see("stopped at 2 of 16").type("").see(r"1 of 15(.|\n)*\? hint").type("/q")
         assert student.ended() == 0
+
+
+def test_what_was_left_before_another_sitting_is_offered_again(tmp_path: Path) -> None:
+    for words in (("talk-whole@1", "talk-real@1"), ("talk-whole",)):
+        with Terminal(tmp_path, ["quiz", "--bank", str(BANK), "--questions", str(len(words)), *words]) as student:
+            student.see(FOOTER).type("/skip").press("d").see("Stopped|Done")
+            assert student.ended() == 0
+    assert "talk-whole@1 talk-real@1, stopped at 2 of 2 today" in " ".join(run(tmp_path).stdout.split())
+
+
+def test_an_exam_that_was_left_is_the_first_way_to_go_on(tmp_path: Path) -> None:
+    with Terminal(tmp_path, ["exam", "--bank", str(BANK), "--questions", "2", "talk-whole", "talk-real"]) as student:
+        student.see("Question 1").type("7").see("Question 2").type("/quit").see("The exam is kept")
+        assert student.ended() == 0
+    home = " ".join(run(tmp_path).stdout.split())
+    assert "1 mock exam paper" in home and "1 answer, " in home and "min left dlquiz exam" in home
 
 
 def test_a_review_asks_what_was_missed_until_it_is_solved(tmp_path: Path) -> None:

@@ -194,11 +194,11 @@ def test_a_sitting_is_known_as_it_was_left(evening: Callable[..., Evening]) -> N
     tonight = evening()
     quiz = tonight.ask("talk-whole", "talk-real")
     quiz.answer("560", 1.0)
-    left = tonight.store.read_open_sitting()
+    left = tonight.store.read_open_sitting(0)
     assert left is not None and left.done == 1 and json.loads(left.ahead) == [["talk-real", 1, False, False]]
     quiz.advance(2.0)
     quiz.skip(3.0)
-    assert tonight.store.read_open_sitting() is None
+    assert tonight.store.read_open_sitting(0) is None
 
 
 def test_a_store_that_fails_is_told_once_and_the_quiz_goes_on(evening: Callable[..., Evening]) -> None:

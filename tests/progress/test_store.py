@@ -120,7 +120,7 @@ def read_everything(store: Store) -> None:
     store.read_attempts()
     store.read_memories()
     store.read_notes()
-    store.read_open_sitting()
+    store.read_open_sitting(0)
     store.list_first_grades()
     store.list_graded("s1")
 

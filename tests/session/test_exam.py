@@ -15,8 +15,10 @@ from dlquiz.errors import UsageError
 from dlquiz.problem import make_problem
 from dlquiz.progress.exam_file import load_exam, save_exam
 from dlquiz.progress.store import open_store, progress_path
+from dlquiz.screen import exam as screens
 from dlquiz.screen.prompt import Request
 from dlquiz.session.exam import ExamState, plan_by_blueprint, plan_paper, read_blueprint
+from dlquiz.session.plan import Planned
 
 START = datetime(2026, 11, 28, 12, tzinfo=UTC)
 IDS = ["backprop-221-output-update", "pool-possible", "conv-params"]
@@ -54,7 +56,9 @@ def home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def sit(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """Sit the exam with these lines typed; what the screen says."""
 
-    def made(*lines: str | int, now: datetime = START, seed: int | None = 5, minutes: int = 60) -> str:
+    def made(
+        *lines: str | int, now: datetime = START, seed: int | None = 5, minutes: int = 60, ids: Sequence[str] = IDS
+    ) -> str:
         script = Script(lines)
         script.now = now
 
@@ -66,7 +70,7 @@ def sit(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
                 return None
 
         monkeypatch.setattr(verb, "open_prompt", lambda *_: Opened())
-        verb.run(IDS, minutes, 3, None, seed, [], Habits(), script.clock)
+        verb.run(ids, minutes, 3, None, seed, [], Habits(), script.clock)
         return capsys.readouterr().out
 
     return made
@@ -107,14 +111,14 @@ def test_nothing_is_said_until_it_is_handed_in(sit: Callable[..., str]) -> None:
 def test_answers_go_in_any_order_and_follow_through(sit: Callable[..., str]) -> None:
     said = sit("", "", "", "", "/back", "/go 9", "/nowhere", "/help", "/hand-in", "n", "/hand-in", "y")
     assert 'There is no part "9"' in said and 'There is no "/nowhere" here' in said
-    assert "5 without an answer" in said
+    assert "5 parts have no answer (" in said
     assert "0 of 6 marks (0 %)" in said
 
 
 def test_what_cannot_be_read_is_said_at_once(sit: Callable[..., str]) -> None:
     said = sit("about seven", "/hand-in", "y")
     assert "about seven" in said
-    assert "5 without an answer" in said
+    assert "5 parts have no answer (" in said
 
 
 def test_left_and_resumed_with_the_clock_run_on(sit: Callable[..., str], home: Path) -> None:
@@ -132,8 +136,64 @@ def test_when_the_time_is_over_what_was_typed_counts(sit: Callable[..., str]) ->
     answers = right_answers()
     said = sit(answers[0], 61, *answers[1:])
     assert "The time is over" in said
-    assert "without an answer" not in said
+    assert "no answer (" not in said
     assert "(100 %)" not in said
+
+
+def test_a_question_is_shown_once_until_another_is_looked_at(sit: Callable[..., str]) -> None:
+    said = sit("about seven", "/help", "/list", "/again", "/quit")
+    assert said.count("Question 1 (part 1 of 5)") == 2
+
+
+def test_what_the_learner_grades_can_be_left_and_gone_on_with(sit: Callable[..., str], home: Path) -> None:
+    said = sit("in my words", 5, "y", seed=None, ids=["act-definition-recall"])
+    assert "The exam is kept; `dlquiz exam` goes on with it.\n" in said and "In my words" not in said
+    again = sit("y", "partly", now=START + timedelta(hours=3), ids=["act-definition-recall"])
+    assert "0.5 of 1 mark (50 %) in 5 min" in again
+    assert "1 answer, handed in, not marked yet" in again
+    assert '"in my words": graded by yourself, 0.5 of 1 mark' in again and "Hand in?" not in again
+    (kept,) = open_store(progress_path()).read_attempts()
+    assert (kept.row.typed, kept.row.verdict, kept.row.grade) == ("in my words", "close", 2)
+
+
+def test_answers_are_kept_before_a_verdict_is_shown(
+    sit: Callable[..., str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(screens, "render_marked", stop)
+    with pytest.raises(KeyboardInterrupt):
+        sit(*right_answers(), "y")
+    assert len(open_store(progress_path()).read_attempts()) == 5
+    assert not (home / "exam.json").exists()
+
+
+def test_an_exam_that_is_marked_twice_has_one_grade_a_question(sit: Callable[..., str], home: Path) -> None:
+    sit("/hand-in", seed=None)  # then the terminal is closed
+    exam = (home / "exam.json").read_bytes()
+    sit("y", "/hand-in", "y")
+    (home / "exam.json").write_bytes(exam)
+    sit("y", "/hand-in", "y")
+    store = open_store(progress_path())
+    assert [len(store.read_grades(name)) for name in IDS] == [1, 1, 1]
+
+
+def test_a_paper_of_other_banks_is_told(sit: Callable[..., str], home: Path) -> None:
+    save_exam(home / "exam.json", ExamState(7, 60, START.timestamp(), (Planned("elsewhere", 1),), {}))
+    with pytest.raises(UsageError, match=r"Paper 7 asks elsewhere, which is not in these banks\. Name its bank"):
+        sit("y")
+    assert (home / "exam.json").exists()
+
+
+def test_topics_and_a_blueprint_exclude_each_other(sit: Callable[..., str], tmp_path: Path, home: Path) -> None:
+    with pytest.raises(UsageError, match="topics or a blueprint, not both"):
+        verb.begin(load_questions(), ["pooling"], 60, 3, tmp_path / "any.toml", None, START)
+
+
+def test_the_marked_script_shows_pictures(sit: Callable[..., str]) -> None:
+    said = sit("/hand-in", "y", ids=["backprop-picture-edge"])
+    assert said.count("above: value, below: gradient") == 2
 
 
 def test_an_exam_that_was_left_can_be_given_up(sit: Callable[..., str], home: Path) -> None:
