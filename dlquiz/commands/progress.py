@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from dlquiz.errors import NotFound, UsageError, did_you_mean
@@ -97,7 +97,7 @@ def asks_for_reset(path: Path) -> bool:
         return False
 
 
-def list_flags(as_json: bool, plain: bool) -> int:
+def list_flags(as_json: bool, plain: bool, zone: tzinfo | None = None) -> int:
     """Print the flags and notes."""
     notes = open_store(progress_path()).read_notes()
     if as_json:
@@ -106,5 +106,5 @@ def list_flags(as_json: bool, plain: bool) -> int:
     from dlquiz.screen.history import show_notes
     from dlquiz.screen.screen import detect_screen
 
-    show_notes(notes, detect_screen(plain))
+    show_notes(notes, detect_screen(plain), zone)
     return 0

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.progress.candidates import Standing
-from dlquiz.progress.choice import Candidate
+from dlquiz.progress.choice import Candidate, Outlook
 from dlquiz.progress.forecast import predict_share
 from dlquiz.progress.schedule import predict_recall
 from dlquiz.progress.store import Store
@@ -16,7 +16,7 @@ WEEKS = 5  # of the calendar
 MOST_SLIPS = 5
 MOST_WEAK = 8
 MOST_TRAINERS = 3
-MONTH, MOST_DAYS = 30, 100  # days of a forecast
+WEEK, MONTH, MOST_DAYS = 7, 30, 100  # days of a forecast
 
 
 class TopicShare(NamedTuple):
@@ -48,10 +48,11 @@ class SlipCount(NamedTuple):
 
 
 class WeakQuestion(NamedTuple):
-    """A question that would probably be missed today."""
+    """A question that would probably be missed on the exam day, or in a week where none is near."""
 
     question: str
-    recall: float
+    recall: float  # today
+    later: float  # without further practice
     lapses: int
 
 
@@ -66,13 +67,13 @@ class Statistics(NamedTuple):
 
 
 def read_statistics(store: Store, bank: QuestionSet, standing: Standing) -> Statistics:
-    """What the store says of the questions of these banks."""
-    outlook = standing.outlook
+    """What the store says of the questions where the learner stands."""
+    outlook, names = standing.outlook, [one.question for one in standing.candidates]
     return Statistics(
         tuple(share_topics(bank, standing)),
-        count_weeks(store.count_days(outlook.today - 7 * WEEKS - 7), outlook.today),
-        list_slips(store, bank),
-        list_weakest(standing.candidates, outlook.today),
+        count_weeks(store.count_days(outlook.today - 7 * WEEKS - 7, names), outlook.today),
+        list_slips(store, bank, names),
+        list_weakest(standing.candidates, outlook),
         predict_fading(standing),
     )
 
@@ -113,21 +114,27 @@ def count_weeks(days: Mapping[int, tuple[int, int]], today: int) -> tuple[WeekCo
     return tuple(weeks)
 
 
-def list_slips(store: Store, bank: QuestionSet) -> tuple[SlipCount, ...]:
-    """The commonest slips, with questions that train their step."""
+def list_slips(store: Store, bank: QuestionSet, names: Sequence[str]) -> tuple[SlipCount, ...]:
+    """The commonest slips in these questions, with others that train their step."""
     found = []
-    for slip, step, question, trains, times in store.count_slips(MOST_SLIPS):
+    for slip, step, question, trains, times in store.count_slips(MOST_SLIPS, names):
         skills = set(trains.split())
         trainers = [id for id in bank.ids if skills and skills & set(bank.skills_of(id)) and id != question]
         found.append(SlipCount(slip, step, question, times, tuple(trainers[:MOST_TRAINERS])))
     return tuple(found)
 
 
-def list_weakest(candidates: Sequence[Candidate], today: int) -> tuple[WeakQuestion, ...]:
-    """The practised questions with the least recall."""
+def list_weakest(candidates: Sequence[Candidate], outlook: Outlook) -> tuple[WeakQuestion, ...]:
+    """The practised questions that will be forgotten first."""
+    later = outlook.today + WEEK if outlook.exam is None else outlook.exam
     seen = [
-        WeakQuestion(one.question, predict_recall(one.memory, today), one.memory.lapses)
+        WeakQuestion(
+            one.question,
+            predict_recall(one.memory, outlook.today),
+            predict_recall(one.memory, later),
+            one.memory.lapses,
+        )
         for one in candidates
         if one.memory is not None
     ]
-    return tuple(sorted(seen, key=lambda one: (one.recall, -one.lapses, one.question))[:MOST_WEAK])
+    return tuple(sorted(seen, key=lambda one: (one.later, -one.lapses, one.question))[:MOST_WEAK])

@@ -5,6 +5,7 @@ Where the file cannot be written, the store goes on in memory with what it could
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from dlquiz.streams import blake2b
 MAX_TYPED = 300  # texts that the arrow up brings back
 PATIENCE = 60.0  # seconds to wait for another process; two that never pause can keep each other waiting long
 COUNTS = "(cancels is null and not exists (select 1 from attempts later where later.cancels = attempts.number))"
+LISTED = "(select value from json_each(?))"
 COLUMNS = ", ".join(AttemptRow._fields)
 DAMAGED = ("malformed", "not a database", "disk image", "encrypted")
 
@@ -111,21 +113,22 @@ class Store:
         ).fetchall()
         return len({question for question, _ in today}), sum(not before for _, before in today)
 
-    def count_days(self, since: int) -> dict[int, tuple[int, int]]:
-        """For each day from one on, how many grades were given, and how many of them were not a miss."""
+    def count_days(self, since: int, questions: Sequence[str]) -> dict[int, tuple[int, int]]:
+        """For each day from one on, how many grades these questions were given, and how many were not a miss."""
         rows = self.connection.execute(
-            f"select day, count(*), sum(grade > 1) from attempts where day >= ? and grade is not null and {COUNTS} "
-            "group by day",
-            (since,),
+            "select day, count(*), sum(grade > 1) from attempts "
+            f"where day >= ? and grade is not null and question in {LISTED} and {COUNTS} group by day",
+            (since, json.dumps(questions)),
         )
         return {day: (count, right) for day, count, right in rows}
 
-    def count_slips(self, limit: int) -> list[tuple[str, str, str, str, int]]:
-        """The commonest slips: their names, the steps and questions they were made in, skills, how often."""
+    def count_slips(self, limit: int, questions: Sequence[str]) -> list[tuple[str, str, str, str, int]]:
+        """The commonest slips in these questions: their names, the steps and questions, skills, how often."""
         return self.connection.execute(
             "select slip, step, question, max(trains), count(*) as made from attempts "
-            f"where slip != '' and {COUNTS} group by slip, step, question order by made desc, question, step limit ?",
-            (limit,),
+            f"where slip != '' and question in {LISTED} and {COUNTS} "
+            "group by slip, step, question order by made desc, question, step limit ?",
+            (json.dumps(questions), limit),
         ).fetchall()
 
     def read_failures(self, since: int) -> dict[str, int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import MAXYEAR
 from typing import Any, NamedTuple
 
 from dlquiz.errors import UsageError
-from dlquiz.progress.days import parse_stamp
+from dlquiz.progress.days import format_stamp, parse_stamp
 from dlquiz.progress.rows import AttemptRow, Note, Sheet
 from dlquiz.progress.schedule import replay_grades
 from dlquiz.progress.store import Store
@@ -16,6 +17,7 @@ from dlquiz.version import VERSION
 FORMAT = 1
 TEXT, WHOLE, REAL, TRUTH = (str,), (int,), (int, float), (bool, int)
 WHOLE_NUMBERS, REAL_NUMBERS = ("day", "seed", "hints"), ("seconds",)
+JSON_FIELDS = ("drawn", "before", "after")
 MAX_WHOLE = 2**63
 LAST_DAY = 3_652_000  # of the calendar of `datetime`
 OWN = ("sheet", "grade", "cancels")  # fields that are read on their own
@@ -61,12 +63,12 @@ def read_export(text: str) -> dict[str, Any]:
         plain = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"This is not progress of dlquiz: it is not JSON ({error}).") from None
-    if not isinstance(plain, dict) or not all(
-        isinstance(plain.get(name), list) for name in ("sheets", "attempts", "notes")
-    ):
+    if not isinstance(plain, dict) or "format" not in plain:
+        raise UsageError("This is not progress of dlquiz: its format is missing.")
+    if plain["format"] != FORMAT:
+        raise UsageError(f"This progress has the format {plain['format']}; this dlquiz reads {FORMAT}. Update dlquiz.")
+    if not all(isinstance(plain.get(name), list) for name in ("sheets", "attempts", "notes")):
         raise UsageError("This is not progress of dlquiz: sheets, attempts or notes are missing.")
-    if plain.get("format") != FORMAT:
-        raise UsageError(f"This progress has the format {plain.get('format')}; this dlquiz reads {FORMAT}.")
     return plain
 
 
@@ -78,14 +80,18 @@ def merge(plain: Mapping[str, Any], store: Store, today: int) -> Merged:
         )
         for one in plain["sheets"]
     }
-    numbers = {row.key: number for number, row in store.read_all_attempts()}
+    rows = store.read_all_attempts()
+    numbers = {row.key: number for number, row in rows}
+    taken_back = {row.cancels for _, row in rows} - {None}
     before = len(numbers)
     questions = set()
     for one in plain["attempts"]:
         row = read_row(one, sheets, numbers)
-        if row.key not in numbers:
+        if row.key not in numbers and row.cancels not in taken_back:  # both machines may have taken a row back
             numbers[row.key] = store.add_attempt(row)
             questions.add(row.question)
+            if row.cancels is not None:
+                taken_back.add(row.cancels)
     for question in questions:
         store.write_memory(question, replay_grades(store.read_grades(question), today))
     known = {note.key for note in store.read_notes()}
@@ -104,7 +110,9 @@ def read_row(one: Any, sheets: Mapping[int, int], numbers: Mapping[str, int]) ->
     if grade is not None and grade not in (1, 2, 3, 4):
         raise UsageError(f"This is not progress of dlquiz: {grade} is not a grade.")
     values = {name: read_field(one, name, types_of(name)) for name in AttemptRow._fields if name not in OWN}
-    check_moment(values["at"])
+    values["at"] = read_moment(values["at"])
+    for name in JSON_FIELDS:
+        check_json(name, values[name])
     if not 0 < values["day"] < LAST_DAY:
         raise UsageError(f"This is not progress of dlquiz: {values['day']} is not a day.")
     sheet = sheets.get(read_field(one, "sheet", WHOLE), 0)
@@ -121,16 +129,29 @@ def types_of(name: str) -> Sequence[type]:
 def read_note(one: Any) -> Note:
     """A note of an export."""
     values = {name: read_field(one, name, WHOLE if name == "seed" else TEXT) for name in Note._fields}
-    check_moment(values["at"])
+    values["at"] = read_moment(values["at"])
     return Note(**values)
 
 
-def check_moment(text: str) -> None:
-    """UsageError where a text is not a moment."""
+def read_moment(text: str) -> str:
+    """A moment as it is kept; UsageError where a text is not one, or has no time zone."""
     try:
-        parse_stamp(text)
+        moment = parse_stamp(text)
     except ValueError:
-        raise UsageError(f'This is not progress of dlquiz: "{text}" is not a moment.') from None
+        moment = None
+    if moment is None or moment.tzinfo is None or not 1 < moment.year < MAXYEAR:
+        raise UsageError(f'This is not progress of dlquiz: "{text}" is not a moment.')
+    return format_stamp(moment)
+
+
+def check_json(name: str, text: str) -> None:
+    """UsageError where a field is not JSON that holds names with values, nor empty."""
+    try:
+        plain = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        plain = None
+    if not isinstance(plain, dict):
+        raise UsageError(f'This is not progress of dlquiz: a row has no proper "{name}".')
 
 
 def read_field(one: Any, name: str, types: Sequence[type]) -> Any:

@@ -245,7 +245,7 @@ class Dialogue:
     def render_own_notes(self) -> list[Text]:
         """What the learner has written to the question."""
         notes = self.notebook.list_notes(self.quiz.question_attempt.planned.id) if self.notebook else []
-        return [line for text in notes for line in self.screen.wrap_text(f"your note: {text}", MARGIN)]
+        return [line for text in notes for line in self.screen.wrap_text(f"Your note: {text}", MARGIN)]
 
     def show_pictures_of(self, names: set[str]) -> None:
         """What the solution shows of some steps, or of itself."""

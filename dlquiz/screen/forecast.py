@@ -69,7 +69,7 @@ def render_plan_of_days(forecast: Forecast, standing: Standing, screen: Screen) 
 
 def make_cells(one: DayPlan) -> tuple[str, ...]:
     """A day in columns."""
-    return format_day(one), str(one.reviews), str(one.new), format_minutes(one.seconds)
+    return format_day(one), str(one.reviews), str(one.new), format_minutes(one.seconds) if one.seconds else "-"
 
 
 def format_day(one: DayPlan) -> str:
@@ -79,6 +79,8 @@ def format_day(one: DayPlan) -> str:
 
 def describe_day(one: DayPlan) -> str:
     """A day in a sentence."""
+    if not one.seconds:
+        return "nothing more"
     return f"{count_noun(one.reviews, 'review')}, {one.new} new, about {format_minutes(one.seconds)}"
 
 
@@ -94,6 +96,6 @@ def describe_promise(forecast: Forecast, standing: Standing) -> list[str]:
     first = f"{round(100 * standing.outlook.right_at_first)} %"
     return [
         f"If you keep to it, about {promised} are right on the day; without further practice, about {left}.",
-        f"This is an estimate: {seen} of {len(standing.candidates)} questions have been practised, a new one counts as "
-        f"right in {first} of the cases, and forgetting is that of an average learner (FSRS with its default weights).",
+        f"This is an estimate. You have practised {seen} of {len(standing.candidates)} questions; it assumes that you "
+        f"know {first} of the others already, and that you forget like the average learner of FSRS.",
     ]

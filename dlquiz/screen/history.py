@@ -13,8 +13,10 @@ from dlquiz.screen.phrases import format_duration, shorten_typed
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.tables import render_table
+from dlquiz.screen.wrap import clip_text
 
 GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+MAX_TYPED = 20  # columns of what was typed, in the list
 HEADINGS = ("no.", "when", "variant", "typed", "verdict")
 
 
@@ -36,7 +38,7 @@ def make_cells(one: NumberedRow, zone: tzinfo | None) -> tuple[str, ...]:
     row = one.row
     variant = f"{row.question}@{row.seed}" + ("" if row.part == "answer" else f" {row.part}")
     taken_back = ", taken back" if one.taken_back else ""
-    typed = shorten_typed(row.typed)[:20] or "-"
+    typed = clip_text(shorten_typed(row.typed), MAX_TYPED) or "-"
     return str(one.number), format_moment(row, zone), variant, typed, row.verdict + taken_back
 
 
@@ -45,11 +47,15 @@ def format_moment(row: AttemptRow, zone: tzinfo | None) -> str:
     return parse_stamp(row.at).astimezone(zone).strftime("%d %b %H:%M")
 
 
-def show_notes(notes: Sequence[Note], screen: Screen) -> None:
+def show_notes(notes: Sequence[Note], screen: Screen, zone: tzinfo | None) -> None:
     """Print flags and notes, the oldest first."""
     lines = [Text()]
     for note in notes:
-        head = Text.assemble((note.kind, "bold"), f"  {note.question}@{note.seed}  ", (note.at[:10], "dim"))
+        head = Text.assemble(
+            (note.kind, "bold"),
+            f"  {note.question}@{note.seed}  ",
+            (f"{parse_stamp(note.at).astimezone(zone):%Y-%m-%d}", "dim"),
+        )
         lines += [*screen.wrap_text(head, MARGIN)]
         lines += screen.wrap_text(note.text, MARGIN + "  ") if note.text else []
     if not notes:

@@ -8,6 +8,7 @@ from datetime import date
 from rich.text import Text
 
 from dlquiz.bank.question_set import QuestionSet
+from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.pictures.bars import BarsPicture
 from dlquiz.pictures.curve import Curve, CurvePicture, NamedPoint
 from dlquiz.pictures.kind import Picture
@@ -19,6 +20,11 @@ from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
 from dlquiz.screen.tables import render_table
 
+SLIPS = {  # what is not a row of the catalogue of slips
+    "listed": "a typical mistake of this question",
+    "sense": "a value that is impossible there",
+    "on the way": "a value on the way given as the answer",
+}
 NOTHING = "Nothing is kept yet: dlquiz quiz and dlquiz review do that."
 
 
@@ -135,19 +141,20 @@ def render_slips(slips: Sequence[SlipCount], bank: QuestionSet, screen: Screen) 
     """The commonest slips, each with what trains it."""
     lines = []
     for one in slips:
-        what = "a listed mistake" if one.slip == "listed" else one.slip.replace("_", " ").replace("-", " ")
+        what, where = SLIPS.get(one.slip, one.slip), name_to_symbol(one.step)
         trained = f"; trained by {', '.join(one.trainers)}" if one.trainers else ""
         times = "once" if one.times == 1 else f"{one.times} times"
-        text = f"{times}: {what} at {one.step} in {one.question}{trained}"
+        text = f"{times}: {what}, at {where} in {one.question}{trained}"
         lines += screen.wrap_text(text, MARGIN, MARGIN + "  ")
     return [*head("Commonest slips", screen), *lines] if lines else []
 
 
 def render_weakest(found: Statistics, bank: QuestionSet, screen: Screen) -> list[Text]:
-    """The weakest questions."""
+    """The questions that will be forgotten first without further practice."""
     lines = []
+    when = "on the exam day" if any(one.exam is not None for one in found.topics) else "in a week"
     for one in found.weakest:
-        missed = f", missed {count_noun(one.lapses, 'time')} before" if one.lapses else ""
-        text = f"{one.question}: {format_share(one.recall)} right if asked today{missed}"
+        missed = f"; forgotten {count_noun(one.lapses, 'time')}" if one.lapses else ""
+        text = f"{one.question}: {format_share(one.recall)} today, {format_share(one.later)} {when}{missed}"
         lines += screen.wrap_text(text, MARGIN, MARGIN + "  ")
     return [*head("Weakest questions", screen), *lines] if lines else []

@@ -221,7 +221,7 @@ def test_the_path_goes_from_easy_to_hard_and_on_from_where_it_was_left(tmp_path:
 def test_flags_and_notes_are_kept_with_their_question(tmp_path: Path) -> None:
     with practise(tmp_path, "talk-whole@1") as student:
         student.see(FOOTER).type("/note mind the bias").see("Noted.").type("/flag").see("what is wrong with it ›")
-        student.type("the picture lies").see("Flagged").type("560").see("your note: mind the bias").type("/q")
+        student.type("the picture lies").see("Flagged").type("560").see("Your note: mind the bias").type("/q")
         assert student.ended() == 0
     listed = run(tmp_path, "flags").stdout
     assert "note talk-whole@1" in listed and "mind the bias" in listed and "the picture lies" in listed

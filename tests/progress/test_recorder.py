@@ -157,9 +157,9 @@ def test_a_slip_that_is_taken_back_is_counted_nowhere(evening: Callable[..., Eve
     tonight = evening()
     quiz = tonight.ask("talk-whole")
     quiz.answer("540", 1.0)
-    assert [times for *_, times in tonight.store.count_slips(5)] == [1]
+    assert [times for *_, times in tonight.store.count_slips(5, ["talk-whole"])] == [1]
     quiz.undo(2.0)
-    assert tonight.store.count_slips(5) == [] and tonight.store.read_failures(0) == {}
+    assert tonight.store.count_slips(5, ["talk-whole"]) == [] and tonight.store.read_failures(0) == {}
 
 
 def test_what_comes_again_in_a_sitting_is_not_a_review(evening: Callable[..., Evening]) -> None:

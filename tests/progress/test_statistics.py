@@ -68,7 +68,9 @@ def test_topics_weeks_slips_and_the_weakest(store: Store, shipped: QuestionSet) 
     assert this.right == pytest.approx(2 / 3)
     assert (sum(before.days), before.right) == (1, 0.0)
     assert [(one.question, one.times) for one in found.slips] == [("conv-params", 1), ("gd-which-way", 1)]
-    assert found.weakest[-1].recall >= found.weakest[0].recall
+    assert [one.question for one in found.weakest] == ["gd-which-way", "pool-possible", "conv-params"]
+    assert [one.later for one in found.weakest] == sorted(one.later for one in found.weakest)
+    assert all(one.later < one.recall for one in found.weakest)
     assert {one.question for one in found.weakest} == {"conv-params", "pool-possible", "gd-which-way"}
 
 
@@ -77,6 +79,8 @@ def test_the_screen_and_the_data(store: Store, capsys: pytest.CaptureFixture[str
     said = capsys.readouterr().out
     for part in ("Right if asked", "The last weeks", "Commonest slips", "Weakest questions", "conv-params"):
         assert part in said
+    assert "once: a typical mistake of this question, at total in conv-params" in " ".join(said.split())
+    assert "gd-which-way: 100 % today, " in said and "% in a week" in said
     assert "100┐" in said and "█" in said and "What fades" in said
     assert stats.run([], [], Settings(), as_json=False, plain=True, clock=lambda: NOON) == 0
     plain = capsys.readouterr().out
@@ -88,6 +92,8 @@ def test_the_screen_and_the_data(store: Store, capsys: pytest.CaptureFixture[str
     assert stats.run(["pooling"], [], Settings(), as_json=True, plain=False, clock=lambda: NOON) == 0
     data = json.loads(capsys.readouterr().out)
     assert [one["topic"] for one in data["topics"]] == ["pooling"]
+    assert data["slips"] == [] and [one["question"] for one in data["weakest"]] == ["pool-possible"]
+    assert [sum(week["days"]) for week in data["weeks"]] == [0, 0, 0, 0, 1]
     assert len(data["fading"]) == 31 and data["fading"] == sorted(data["fading"], reverse=True)
 
 

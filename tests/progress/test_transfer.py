@@ -11,7 +11,7 @@ import pytest
 
 from dlquiz.errors import UsageError
 from dlquiz.progress.rows import AttemptRow, Note, Sheet
-from dlquiz.progress.schedule import AGAIN, GOOD
+from dlquiz.progress.schedule import AGAIN, GOOD, replay_grades
 from dlquiz.progress.store import Store, open_store
 from dlquiz.progress.transfer import export_progress, import_progress
 
@@ -44,7 +44,7 @@ def store(new_store: Callable[[], Store]) -> Store:
     number = keep(made, "b", DAY + 1, AGAIN)
     keep(made, "b", DAY + 1, cancels=number)
     keep(made, "a", DAY + 4, GOOD)
-    made.add_note(Note("n1", "2026-11-12", "note", "a", 7, "mind the bias"))
+    made.add_note(Note("n1", "2026-11-12T20:00:00.000000Z", "note", "a", 7, "mind the bias"))
     return made
 
 
@@ -74,13 +74,42 @@ def test_two_machines_come_together_whichever_is_first(store: Store, new_store: 
     assert left == right and set(left) == {"a", "c"} and left["a"].reviews == 3
 
 
+def test_a_row_that_both_machines_took_back_is_taken_back_once(store: Store, new_store: Callable[[], Store]) -> None:
+    other = new_store()
+    import_progress(export_progress(store), other, TODAY)
+    last = store.read_attempts()[0].number
+    for one in (store, other):
+        keep(one, "a", DAY + 4, cancels=last)
+    store.write_memory("a", replay_grades(store.read_grades("a"), TODAY))
+    assert import_progress(export_progress(other), store, TODAY).attempts == 0
+    assert store.read_attempts()[0].taken_back and store.read_memories()["a"].reviews == 1
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
         (lambda plain: "no JSON", "it is not JSON"),
         (lambda plain: "[" * 200_000, "it is not JSON"),
-        (lambda plain: json.dumps([]), "attempts or notes are missing"),
-        (lambda plain: json.dumps({**plain, "format": 9}), "has the format 9; this dlquiz reads 1"),
+        (lambda plain: json.dumps([]), "its format is missing"),
+        (lambda plain: json.dumps({"format": 1}), "attempts or notes are missing"),
+        (lambda plain: json.dumps({**plain, "format": 9}), "has the format 9; this dlquiz reads 1. Update dlquiz"),
+        (lambda plain: json.dumps({"format": 2, "rows": []}), "has the format 2; this dlquiz reads 1. Update dlquiz"),
+        (
+            lambda plain: json.dumps({**plain, "attempts": [{**plain["attempts"][0], "drawn": "x"}]}),
+            'no proper "drawn"',
+        ),
+        (
+            lambda plain: json.dumps({**plain, "attempts": [{**plain["attempts"][0], "after": "[1"}]}),
+            'no proper "after"',
+        ),
+        (
+            lambda plain: json.dumps({**plain, "attempts": [{**plain["attempts"][0], "at": "2026-11-10T20:00:00"}]}),
+            '"2026-11-10T20:00:00" is not a moment',
+        ),
+        (
+            lambda plain: json.dumps({**plain, "notes": [{**plain["notes"][0], "at": "9999-12-31T23:30:00Z"}]}),
+            "is not a moment",
+        ),
         (lambda plain: json.dumps({**plain, "attempts": [1]}), "a row has no proper"),
         (lambda plain: json.dumps({**plain, "attempts": [{**plain["attempts"][0], "day": "x"}]}), 'no proper "day"'),
         (lambda plain: json.dumps({**plain, "attempts": [{**plain["attempts"][0], "day": True}]}), 'no proper "day"'),
