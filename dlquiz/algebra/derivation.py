@@ -137,7 +137,7 @@ class Derivation:
 
     def from_norm(self, part: tree.Node, name: tree.Name) -> tree.Node | None:
         """‖v‖′ = (v·v′)/‖v‖."""
-        items = list(tree.children(next(tree.children(part))))
+        items = tree.children(tree.children(part)[0])
         terms = [multiply(item, slope) for item in items if (slope := self.slope(item)) is not None]
         return self.add_line(NORM, tree.Binary("/", add(*terms), name), name) if terms else None
 

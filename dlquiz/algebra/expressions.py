@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 
 from dlquiz import tree
-from dlquiz.algebra.functions import FUNCTIONS, Named, piece
+from dlquiz.algebra.functions import FUNCTIONS, Named, piece, write_out
 
 MAX_NODES = 500  # of one expression
 MAX_DEPTH = 100
@@ -55,8 +55,10 @@ def to_number(expression: Any) -> Any:
 
 def settle(expression: Any) -> Any:
     """A result as it goes on: a number of ours where no letter is left; ValueError where it is too long."""
-    if not expression.free_symbols and not expression.has(Named):  # SymPy has no number for sigmoid(2)
-        return to_number(expression)
+    if not expression.free_symbols:
+        constant = write_out(expression)  # SymPy has no number for sigmoid(2)
+        if not constant.has(Named):
+            return to_number(constant)
     check_size(expression)
     return expression
 

@@ -139,7 +139,7 @@ NAMES: dict[Any, str] = {  # of SymPy's own, when they are written
     sympy.sinh: "sinh",
 }
 
-# what the functions are made of, for proofs; where pieces meet they are equal, and >= is what SymPy has for |x|
+# what the functions are made of, for numbers and proofs; where pieces meet they are equal, and >= is what SymPy has for |x|
 DEFINITIONS: dict[str, Callable[..., Any]] = {
     "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
     "relu": lambda x: piece(x, x >= 0, Integer(0)),
@@ -155,3 +155,11 @@ DEFINITIONS: dict[str, Callable[..., Any]] = {
     "max": lambda a, b: piece(a, a >= b, b),
     "min": lambda a, b: piece(a, a <= b, b),
 }
+
+
+def write_out(expression: Any) -> Any:
+    """The expression with what the functions are made of in their places."""
+    return expression.replace(
+        lambda part: isinstance(part, Named) and part.name in DEFINITIONS,
+        lambda part: DEFINITIONS[part.name](*part.args),
+    )

@@ -66,7 +66,7 @@ class Program:
         places: list[int] = []
         while waiting:
             node, ready = waiting.pop()
-            below = list(tree.children(node))
+            below = tree.children(node)
             if below and not ready:
                 waiting.append((node, True))
                 waiting.extend((child, False) for child in reversed(below))

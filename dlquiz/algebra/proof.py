@@ -41,12 +41,8 @@ def is_zero(mine: tree.Node, other: tree.Node, letters: Collection[str]) -> bool
     import sympy
 
     from dlquiz.algebra.expressions import to_sympy
-    from dlquiz.algebra.functions import DEFINITIONS, Named
+    from dlquiz.algebra.functions import write_out
 
-    difference = to_sympy(mine, letters) - to_sympy(other, letters)
-    defined = difference.replace(
-        lambda part: isinstance(part, Named) and part.name in DEFINITIONS,
-        lambda part: DEFINITIONS[part.name](*part.args),
-    )
+    defined = write_out(to_sympy(mine, letters) - to_sympy(other, letters))
     written = defined.rewrite(sympy.Abs, sympy.Piecewise).rewrite(sympy.exp)
     return bool(sympy.simplify(sympy.piecewise_fold(written)) == 0)

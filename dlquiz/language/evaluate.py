@@ -29,6 +29,7 @@ from dlquiz.language.vectors import MAX_AXES, MAX_ELEMENTS
 
 BUDGET = 600_000  # half microseconds of work on arrays, texts and letters in one evaluation
 START = 20  # half microseconds that any evaluation costs, with what is made of its value
+ORDER = 5  # how much more an order between formulas costs than an operator: SymPy looks for the sign of every part
 MAX_CHARACTERS = 10_000  # characters of one text
 
 Scope = Mapping[str, Any]
@@ -118,6 +119,8 @@ class Evaluation:
 
     def read_truth(self, value: Any, node: tree.Node, what: str) -> bool:
         """A value as one truth."""
+        if type(value) is bool:
+            return value
         if is_array(value):
             raise self.fault(f'{what} needs one truth, not one for each element; write "any(...)" or "all(...)"', node)
         if isinstance(value, (str, tuple)) or letters.is_formula(value):
@@ -202,7 +205,7 @@ class Evaluation:
     def evaluate_comparison(self, node: tree.Compare) -> Any:
         """A chain of comparisons; letters may leave it open only where a conditional decides by it."""
         made = self.compare_operands(node)
-        if letters.is_condition(made):
+        if type(made) is not bool and letters.is_condition(made):
             raise self.fault(f'"{node.ops[0]}" does not go with a formula with letters outside of "if"', node)
         return made
 
@@ -240,7 +243,7 @@ class Evaluation:
                 self.spend(value_cost(left), node)
                 return values_equal(left, right) == (op == "==")
             if is_order(op, left, right):
-                self.spend(letters.cost(left, right), node)
+                self.spend(ORDER * letters.cost(left, right), node)
                 return letters.compare(op, left, right)
             raise self.fault(f'"{op}" does not go with {describe_value(left)} and {describe_value(right)}', node)
         return self.apply_operator(COMPARISON[op], left, right, node)
@@ -267,7 +270,7 @@ class Evaluation:
         """One branch; the other is not looked at, unless letters leave the condition open."""
         compares = isinstance(node.condition, tree.Compare)
         condition = self.compare_operands(node.condition) if compares else self.evaluate(node.condition)  # type: ignore[arg-type]
-        if letters.is_condition(condition):
+        if type(condition) is not bool and letters.is_condition(condition):
             return self.choose_piece(condition, node)
         return self.evaluate(node.then if self.read_truth(condition, node.condition, '"if"') else node.otherwise)
 
