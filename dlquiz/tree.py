@@ -133,29 +133,36 @@ def keys(node: Node) -> tuple[str, ...]:
     return node.__match_args__
 
 
-LEAVES = frozenset({Number, Text, Truth, Name})
+CHILDREN: dict[type[Node], Callable[[Any], tuple[Node, ...]]] = {
+    Number: lambda node: (),
+    Text: lambda node: (),
+    Truth: lambda node: (),
+    Name: lambda node: (),
+    Array: lambda node: node.items,
+    Unary: lambda node: (node.operand,),
+    Binary: lambda node: (node.left, node.right),
+    Compare: lambda node: node.operands,
+    Logic: lambda node: node.operands,
+    Conditional: lambda node: (node.then, node.condition, node.otherwise),
+    Slice: lambda node: tuple(end for end in (node.start, node.stop, node.step) if end is not None),
+    Index: lambda node: (node.base, *node.keys),
+    Call: lambda node: node.arguments,
+}
+"""The nodes right below those of each class, as their fields hold them."""
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> tuple[Node, ...]:
     """The nodes right below `node`, from left to right as they stand in the tree."""
-    if type(node) in LEAVES:
-        return
-    for name in keys(node):
-        value = getattr(node, name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, Node):
-                    yield item
+    return CHILDREN[type(node)](node)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """`node` and all below it, parents first."""
-    yield node
-    if type(node) not in LEAVES:
-        for child in children(node):
-            yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(CHILDREN[type(node)](node)))
 
 
 def names(node: Node) -> frozenset[str]:

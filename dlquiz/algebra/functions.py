@@ -139,7 +139,7 @@ NAMES: dict[Any, str] = {  # of SymPy's own, when they are written
     sympy.sinh: "sinh",
 }
 
-# what the functions are made of, for numbers and proofs; where pieces meet they are equal, and >= is what SymPy has for |x|
+# what the functions are made of, for numbers and proofs; where pieces meet they are equal: >= is what SymPy has for |x|
 DEFINITIONS: dict[str, Callable[..., Any]] = {
     "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
     "relu": lambda x: piece(x, x >= 0, Integer(0)),

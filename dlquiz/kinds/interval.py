@@ -190,9 +190,8 @@ class IntervalKind(Kind):
         left, right = CLOSED[part.answer.keys.get("closed", "neither")]
         return replace(key, value=replace(key.value, left=left, right=right))
 
-    def replace_value(self, key: AnswerKey, value: Value) -> AnswerKey:
-        made = super().replace_value(key, value)
-        return replace(made, value=replace(made.value, left=key.value.left, right=key.value.right))
+    def coerce_for(self, key: AnswerKey, value: Value) -> Value:
+        return replace(self.coerce(value), left=key.value.left, right=key.value.right)
 
     def tape_value(self, value: Value, key: AnswerKey) -> Value:
         return make_array([value.low, value.high])

@@ -133,7 +133,11 @@ class Kind:
 
     def replace_value(self, key: AnswerKey, value: Value) -> AnswerKey:
         """The same key for another right value; FormulaError where it does not fit."""
-        return replace(key, value=self.coerce(value), accept=(), mistaken=())
+        return replace(key, value=self.coerce_for(key, value), accept=(), mistaken=())
+
+    def coerce_for(self, key: AnswerKey, value: Value) -> Value:
+        """A value as the answer key holds its own; FormulaError where it does not fit."""
+        return self.coerce(value)
 
     def tape_value(self, value: Value, key: AnswerKey) -> Value | None:
         """What was read, as a tape holds it; None where no tape can."""

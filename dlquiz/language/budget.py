@@ -15,7 +15,7 @@ from typing import Any
 from dlquiz.errors import DlquizError
 from dlquiz.language import letters
 from dlquiz.language.arrays import common_shape, flatten, is_array
-from dlquiz.language.numbers import number_cost
+from dlquiz.language.numbers import NUMBERS, number_cost
 
 CHARACTER = 2  # for each character that is written and set on a screen or a page
 FORMULA_CHARACTER = 8  # for each of a text with mathematics in it
@@ -65,6 +65,8 @@ def reading_cost(text: str) -> int:
 
 def value_cost(value: Any) -> int:
     """What going over all of a value once costs."""
+    if type(value) in NUMBERS:
+        return number_cost(value)
     if is_array(value):
         return int(value.size) if value.dtype.kind == "f" else sum(map(number_cost, flatten(value)))
     if isinstance(value, tuple):

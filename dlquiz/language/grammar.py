@@ -29,7 +29,7 @@ from dlquiz.language.numbers import MAX_MAGNITUDE, MIN_MAGNITUDE
 from dlquiz.language.tokens import Token, TokenReader, quote_token
 
 MAX_NAME_CHARACTERS = 100
-MAX_CACHED_CHARACTERS = 80  # longer texts are not kept with their trees
+MAX_CACHED_CHARACTERS = 200  # longer texts are not kept with their trees
 MAX_OPERATORS = 250  # operators and indices in one formula
 MAX_HEIGHT = 120  # levels of the tree; whatever walks over it recurses as deeply
 MAX_DIGITS = 320  # of one number

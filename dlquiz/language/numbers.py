@@ -29,7 +29,10 @@ def bound(value: Any) -> Any:
 
     A zero goes on without a sign.
     """
-    if type(value) is Fraction:
+    kind = type(value)
+    if kind is int and value.bit_length() < 1023:
+        return value
+    if kind is Fraction:
         top, bottom = value.numerator.bit_length(), value.denominator.bit_length()
         if top - bottom < 1023:  # then it is below 10^308
             return value if top <= BITS and bottom <= BITS else as_float(value)

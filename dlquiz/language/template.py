@@ -26,7 +26,7 @@ VARIABLE = re.compile(r"[ ]?(?:[a-zA-Z](?![a-zA-Z])|\\(?:eta|theta|lambda|alpha|
 FACTOR_PLACE = re.compile(r"(?:[=+(\[,$]|\^\{|[^_]\{|\s-)\s*$")  # behind what a factor may begin
 TEXT_WORK = 1_000_000  # half microseconds for a text that nobody else pays
 PLACE = "\ue000{}\ue000"  # what stands for a hole while the text is asked for its mathematics
-HOLE_TOKEN = re.compile(r"""\}\} | "[^"]*" | '[^']*' | .""", re.VERBOSE | re.DOTALL)
+HOLE_TOKEN = re.compile(r"""\}\} | "[^"]*" | '[^']*' | [^}"']+ | .""", re.VERBOSE)
 
 
 class Hole(NamedTuple):
@@ -44,8 +44,8 @@ class Template:
     def __init__(self, text: str) -> None:
         self.text = text
         self._pieces: tuple[str | Hole, ...] | None = None
-        self._in_formulas: frozenset[Hole] | None = None
-        self._in_code: frozenset[Hole] | None = None
+        self._in_formulas: frozenset[int] | None = None
+        self._in_code: frozenset[int] | None = None
         self._names: frozenset[str] | None = None
 
     @property
@@ -68,15 +68,15 @@ class Template:
         return self._names
 
     @property
-    def in_formulas(self) -> frozenset[Hole]:
-        """The holes inside `$…$` or `$$…$$`, which show values as LaTeX."""
+    def in_formulas(self) -> frozenset[int]:
+        """The places of the holes inside `$…$` or `$$…$$`, which show values as LaTeX."""
         if self._in_formulas is None:
             self._in_formulas = find_holes_in(self.pieces, "find_formulas") if "$" in self.text else frozenset()
         return self._in_formulas
 
     @property
-    def in_code(self) -> frozenset[Hole]:
-        """The holes in blocks of code, where nothing is Markdown."""
+    def in_code(self) -> frozenset[int]:
+        """The places of the holes in blocks of code, where nothing is Markdown."""
         if self._in_code is None:
             self._in_code = find_holes_in(self.pieces, "find_code_blocks")
         return self._in_code
@@ -97,7 +97,7 @@ class Template:
                 line += "{{}}"
             else:
                 line = piece.rpartition("\n")[2] if "\n" in piece else line + piece
-        return [hole for hole in holes if hole not in self.in_formulas and hole not in self.in_code]
+        return [hole for hole in holes if hole.at not in self.in_formulas and hole.at not in self.in_code]
 
     def render(
         self, scope: Scope, functions: Mapping[str, Function] = TEXT_FUNCTIONS, budget: WorkBudget | None = None
@@ -107,6 +107,9 @@ class Template:
         The work is taken from `budget`, and what it costs to set the text.
         """
         budget = budget or WorkBudget(TEXT_WORK)
+        if self.pieces == (self.text,):
+            self.pay(self.text, budget)
+            return self.text
         text = line = ""  # what is written, and its last line
         begun: list[int] = []  # where values stand that begin a line
         for at, piece in enumerate(self.pieces):
@@ -115,25 +118,30 @@ class Template:
             else:
                 value = self.render_hole(piece, scope, functions, budget)
                 begins = len(line) <= MAX_LINE_START and LINE_START.fullmatch(line) is not None
-                if piece in self.in_formulas and value in ("1", "-1") and is_coefficient(text, self.pieces[at + 1 :]):
-                    value = value[:-1]
-                if (begins or not value.isalnum()) and piece not in self.in_formulas and piece not in self.in_code:
+                if piece.at in self.in_formulas:
+                    if value in ("1", "-1") and is_coefficient(text, self.pieces[at + 1 :]):
+                        value = value[:-1]
+                elif (begins or not value.isalnum()) and piece.at not in self.in_code:
                     value = keep_in_line(value, line)
                     begun += [len(text)] if begins else []
-            budget.spend(self.character_cost * len(value) + LINE * value.count("\n"))
+            self.pay(value, budget)
             text += value
             line = value.rpartition("\n")[2] if "\n" in value else line + value
         for start in reversed(begun):
             text = text[:start] + escape_beginning(text[start:])
         return text
 
+    def pay(self, text: str, budget: WorkBudget) -> None:
+        """Take from the budget what it costs to write and set a piece of the text."""
+        budget.spend(self.character_cost * len(text) + LINE * text.count("\n"))
+
     def render_hole(self, hole: Hole, scope: Scope, functions: Mapping[str, Function], budget: WorkBudget) -> str:
         """The value of a hole: as LaTeX inside a formula of the text, else as text for people."""
         value = hole.formula.value(scope, functions, budget)
         budget.spend(WRITTEN * value_cost(value))
-        if hole in self.in_formulas:
+        if hole.at in self.in_formulas:
             return group_latex(value_to_latex(value)) if type(value) in NUMBERS else value_to_latex(value)
-        return value_to_text(value) if hole in self.in_code else value_to_prose(value)
+        return value_to_text(value) if hole.at in self.in_code else value_to_prose(value)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Template) and self.text == other.text
@@ -151,13 +159,13 @@ def is_coefficient(before: str, behind: Sequence[str | Hole]) -> bool:
     return VARIABLE.match(after) is not None and FACTOR_PLACE.search(before) is not None
 
 
-def find_holes_in(pieces: Sequence[str | Hole], finder: str) -> frozenset[Hole]:
-    """The holes that stand in mathematics or in code, which a finder of `text.markdown` looks for."""
+def find_holes_in(pieces: Sequence[str | Hole], finder: str) -> frozenset[int]:
+    """The places of the holes that stand in mathematics or in code, which a finder of `text.markdown` looks for."""
     from dlquiz.text import markdown
 
     text = "".join(piece if isinstance(piece, str) else PLACE.format(i) for i, piece in enumerate(pieces))
     found = "".join(getattr(markdown, finder)(text))
-    return frozenset(p for i, p in enumerate(pieces) if isinstance(p, Hole) and PLACE.format(i) in found)
+    return frozenset(p.at for i, p in enumerate(pieces) if isinstance(p, Hole) and PLACE.format(i) in found)
 
 
 def keep_in_line(value: str, before: str) -> str:

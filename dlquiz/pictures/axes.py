@@ -80,17 +80,20 @@ class Axes:
         """The pieces of a curve that lie between the lowest and the highest value, placed; gaps divide them."""
         piece: list[Point] = []
         last: Point | None = None
+        low, high = self.down
         for x, y in points:
             if y is None:
                 yield from keep_line(piece)
                 piece, last = [], None
                 continue
-            for edge in self.find_crossings(last, (x, y)) if last is not None else ():
-                piece.append(self.place(*edge))
-                if len(piece) > 1:
-                    yield tuple(piece)
-                    piece = []
-            if self.down[0] <= y <= self.down[1]:
+            inside = low <= y <= high
+            if last is not None and not (inside and low <= last[1] <= high):
+                for edge in self.find_crossings(last, (x, y)):
+                    piece.append(self.place(*edge))
+                    if len(piece) > 1:
+                        yield tuple(piece)
+                        piece = []
+            if inside:
                 piece.append(self.place(x, y))
             last = x, y
         yield from keep_line(piece)

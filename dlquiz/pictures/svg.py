@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from math import ceil
 
 from dlquiz.pictures.scene import DASHES, Area, Box, Label, Line, Mark, Node, Rule, Scene, Shape, Stub, is_numbered
@@ -73,6 +74,7 @@ def measure_width(scene: Scene) -> int:
     return ceil(max([scene.width * WIDTH, *(shape.x * WIDTH + measure_text(shape.text) for shape in starts)]))
 
 
+@cache
 def write_style() -> str:
     """The colours, by the reader's system or by Anki's night mode, and what uses them."""
     light, dark = (";".join(f"--dlq-{name}:{colour}" for name, colour in tones.items()) for tones in (LIGHT, DARK))
@@ -80,6 +82,7 @@ def write_style() -> str:
     return f".dlq{{{light};font:13px ui-sans-serif,system-ui,sans-serif}}{tones}" + RULES.replace("DARK", dark)
 
 
+@cache
 def write_printed_style() -> str:
     """The rules of the light colours, written out for each tone."""
     rules = []
@@ -133,7 +136,7 @@ def area_to_svg(area: Area) -> str:
 
 def line_to_svg(line: Line) -> str:
     """A line, dashed where others are drawn beside it."""
-    points = " ".join(f"{pixels_x(x)},{pixels_y(y)}" for x, y in line.points)
+    points = " ".join([f"{pixels_x(x)},{pixels_y(y)}" for x, y in line.points])
     dash = f' stroke-dasharray="{DASHES[line.dash % len(DASHES)]}"' if line.dash else ""
     return f'<polyline class="l dlq-{line.tone}"{dash} points="{points}"/>'
 

@@ -326,7 +326,7 @@ def want_slope(node: GraphNode, term: Term, name: str) -> WantedSlope:
     """What is derived for a term: arithmetic, or what a sum or mean adds up, with the factor of the term."""
     if not term.is_structural:
         return WantedSlope(term.core, name, node.name if len(node.terms) == 1 else "")
-    inner = next(tree.children(term.core))
+    inner = tree.children(term.core)[0]
     return WantedSlope(inner if term.factor is None else tree.Binary(TIMES, term.factor, inner), name)
 
 

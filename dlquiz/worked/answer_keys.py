@@ -203,7 +203,7 @@ def is_judged_right(value: Value, key: AnswerKey) -> bool:
     if kind.few_values:
         return False
     try:
-        ends = (kind.replace_value(key, end).value for end in (value, round_as_asked(value, key)))
+        ends = (kind.coerce_for(key, end) for end in (value, round_as_asked(value, key)))
         return any(kind.is_right(end, key) for end in ends)
     except FormulaError:
         return False

@@ -33,7 +33,7 @@ def edit_tree(node: tree.Node, path: tuple[int, ...], edit: NodeEdit) -> tree.No
     """The tree with the node at `path` edited; None where there is no such place or the edit does not fit."""
     if not path:
         return edit(node)
-    below = list(tree.children(node))
+    below = tree.children(node)
     if path[0] >= len(below):
         return None
     new = edit_tree(below[path[0]], path[1:], edit)

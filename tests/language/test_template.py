@@ -109,7 +109,7 @@ def test_what_a_text_tells() -> None:
     text = 'A ${{ k }}$ by {{ plural(c_in, "k") }}'
     template = Template(text)
     assert template.names == {"k", "c_in"}
-    assert [(hole.formula, hole in template.in_formulas) for hole in template.holes] == [
+    assert [(hole.formula, hole.at in template.in_formulas) for hole in template.holes] == [
         (Formula("k"), True),
         (Formula('plural(c_in, "k")'), False),
     ]

@@ -63,7 +63,7 @@ def edit_element(root: Node, edit: FormulaEdit) -> FormulaEdit:
         if isinstance(above, Index) and index > 0:
             key = replace_at(above, edit.path[depth:], edit.after)
             return FormulaEdit(ANOTHER_ELEMENT, edit.path[:depth], above, key, above)
-        above = list(children(above))[index]
+        above = children(above)[index]
     return edit
 
 
@@ -71,14 +71,14 @@ def replace_at(node: Node, path: tuple[int, ...], new: Node) -> Node:
     """The tree with another node at a path."""
     if not path:
         return new
-    return with_child(node, path[0], replace_at(list(children(node))[path[0]], path[1:], new))
+    return with_child(node, path[0], replace_at(children(node)[path[0]], path[1:], new))
 
 
 def find_at(node: Node, path: tuple[int, ...]) -> Node | None:
     """The node at a path; None where there is no such place."""
     if not path:
         return node
-    below = list(children(node))
+    below = children(node)
     return find_at(below[path[0]], path[1:]) if path[0] < len(below) else None
 
 

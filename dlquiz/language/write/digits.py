@@ -55,13 +55,14 @@ def scale_by_ten(top: int, bottom: int, power: int) -> tuple[int, int]:
 
 def split_number(value: Any, digits: int = DIGITS) -> tuple[str, str, int | None]:
     """Sign, digits with their point, and power of ten (None where the number is written out)."""
-    sign, value = ("-", -value) if value < 0 else ("", value)
-    if value == math.inf:
-        return sign, "∞", None
+    top = value.numerator if type(value) is Fraction else value  # which has the sign, and is compared faster
+    sign, value = ("-", -value) if top < 0 else ("", value)
     if isinstance(value, int) and value < MAX_WHOLE:
         return sign, str(int(value)), None
-    if value == 0 or (type(value) is float and value < numbers.NOISE):
+    if top == 0 or (type(value) is float and value < numbers.NOISE):
         return "", "0", None
+    if value == math.inf:
+        return sign, "∞", None
     leading, power = leading_digits(value, digits)
     if digits <= power < MAX_WRITTEN_OUT:
         return sign, str(int(numbers.round_number(value))), None

@@ -26,20 +26,21 @@ def branch_reasons(node: tree.Node, scope: Scope) -> list[str]:
 
     A condition that a drawn word decides, such as the padding mode, gives no reason: the question has stated it.
     """
-    return list(dict.fromkeys(find_reasons(node, scope)))
+    reasons = (write_reason(condition, holds, scope) for condition, holds in find_decisions(node, scope))
+    return list(dict.fromkeys(reasons))
 
 
-def find_reasons(node: tree.Node, scope: Scope) -> Iterator[str]:
-    """The reasons in the order of the formula; of a conditional, only the branch taken is searched."""
-    if type(node) in tree.LEAVES:
-        return
-    if not isinstance(node, tree.Conditional):
-        for child in tree.children(node):
-            yield from find_reasons(child, scope)
-    elif (branch := branch_taken(node, scope)) is not None:
-        if not is_obvious(node.condition, scope):
-            yield write_reason(node.condition, branch is node.then, scope)
-        yield from find_reasons(branch, scope)
+def find_decisions(node: tree.Node, scope: Scope) -> Iterator[tuple[tree.Node, bool]]:
+    """The conditions that decide, and whether each holds; of a conditional, only the branch taken is searched."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, tree.Conditional):
+            waiting.extend(reversed(tree.children(node)))
+        elif (branch := branch_taken(node, scope)) is not None:
+            if not is_obvious(node.condition, scope):
+                yield node.condition, branch is node.then
+            waiting.append(branch)
 
 
 def is_obvious(condition: tree.Node, scope: Scope) -> bool:
@@ -82,24 +83,12 @@ def deciding_reasons(node: tree.Node, scope: Scope) -> list[str]:
     Of several comparisons of one quantity only the narrowest is told: of `x <= 0` and `x < -1` "x is below -1".
     """
     groups: dict[tree.Node, list[Fact]] = {}
-    for fact in find_facts(node, scope):
+    decisions = find_decisions(node, scope)
+    for fact in (fact for condition, holds in decisions for fact in split_condition(condition, holds, scope)):
         if fact.bound in groups and fact.op in TURNED:
             fact = Fact(fact.bound, TURNED[fact.op], fact.subject)
         groups.setdefault(fact.subject, []).append(fact)
     return [describe_facts(narrow_facts(facts, scope), scope) for facts in groups.values()]
-
-
-def find_facts(node: tree.Node, scope: Scope) -> Iterator[Fact]:
-    """The comparisons by which the conditionals of a formula took their branches."""
-    if type(node) in tree.LEAVES:
-        return
-    if not isinstance(node, tree.Conditional):
-        for child in tree.children(node):
-            yield from find_facts(child, scope)
-    elif (branch := branch_taken(node, scope)) is not None:
-        if not is_obvious(node.condition, scope):
-            yield from split_condition(node.condition, branch is node.then, scope)
-        yield from find_facts(branch, scope)
 
 
 def split_condition(condition: tree.Node, holds: bool, scope: Scope) -> Iterator[Fact]:
