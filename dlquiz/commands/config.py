@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from dlquiz.errors import UsageError
 from dlquiz.progress.settings import KEYS, Settings, find_key, format_value, read_settings, settings_path, write_setting
@@ -22,7 +24,7 @@ def run(name: str | None, value: str | None, unset: bool, as_json: bool, environ
     for complaint in complaints:
         print_error(complaint)
     if as_json:
-        print_json({one: format_value(getattr(settings, key.field)) for one, key in KEYS.items()})
+        print_json({one: value_to_json(getattr(settings, key.field)) for one, key in KEYS.items()})
     elif name is not None:
         print_text(format_value(getattr(settings, KEYS[name].field)))
     else:
@@ -41,6 +43,11 @@ def change(path: Path, name: str, value: str | None, unset: bool, environment: M
     print_text(f"{name} is {held} ({path}).")
     if environment.get(key.variable, "").strip():
         print_error(f"The environment variable {key.variable} overrules it.")
+
+
+def value_to_json(value: Any) -> Any:
+    """A setting as plain data."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def describe_settings(settings: Settings, path: Path) -> str:

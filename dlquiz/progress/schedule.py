@@ -107,7 +107,12 @@ def predict_recall(memory: Memory, day: int) -> float:
 
 
 def bring_back(memory: Memory, today: int) -> Memory:
-    """A memory that a wrong clock has put into the future counts as due; any other stays as it is."""
+    """A memory that a wrong clock has put into the future counts as due; any other stays as it is.
+
+    What was practised tomorrow was practised today, before a journey westwards.
+    """
+    if memory.last == today + 1:
+        return memory._replace(last=today)
     return memory._replace(last=today - max(1, memory.due - memory.last), due=today) if memory.last > today else memory
 
 

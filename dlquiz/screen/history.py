@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from dlquiz.progress.days import parse_stamp
@@ -68,9 +69,18 @@ def show_attempt(one: NumberedRow, sheet: Sheet, screen: Screen, zone: tzinfo | 
     row = one.row
     when = parse_stamp(row.at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
     head = f"Attempt {one.number}, {when}, dlquiz {row.verb}, version {row.version}"
-    screen.show(["", *screen.wrap_text(Text(head, "dim"), MARGIN), "", *sheet.question.split("\n"), ""])
+    screen.show(["", *screen.wrap_text(Text(head, "dim"), MARGIN), "", *fit_lines(sheet.question, screen), ""])
     screen.show(line for text in describe_attempt(one) for line in screen.wrap_text(text, MARGIN, MARGIN + "  "))
-    screen.show(["", *sheet.solution.split("\n"), ""])
+    screen.show(["", *fit_lines(sheet.solution, screen), ""])
+
+
+def fit_lines(text: str, screen: Screen) -> Iterator[str | Text]:
+    """The lines of a text as they are; those that are too long for this screen are broken."""
+    for line in text.split("\n"):
+        if cell_len(line) <= screen.width:
+            yield line
+        else:
+            yield from screen.wrap_text(line.strip(), " " * (len(line) - len(line.lstrip())))
 
 
 def describe_attempt(one: NumberedRow) -> list[str]:

@@ -62,7 +62,8 @@ def describe_standing(standing: Standing) -> list[str]:
     texts = []
     if outlook.exam is not None:
         share = round(100 * predict_share(standing.candidates, outlook, outlook.today))
-        texts.append(f"Exam {format_days(outlook.exam - outlook.today)}. Right on the day if it were today: {share} %.")
+        day = format_days(outlook.exam - outlook.today)
+        texts.append(f"Exam {day}. If it were today, about {share} % would be right.")
     if not seen:
         texts.append(f"Nothing is practised yet; {count_noun(count, 'question')} wait.")
     else:

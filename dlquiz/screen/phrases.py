@@ -28,6 +28,11 @@ def count_noun(n: int, word: str) -> str:
     return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
 
 
+def count_times(n: int) -> str:
+    """Once, 2 times."""
+    return "once" if n == 1 else f"{n:,} times"
+
+
 def to_sentence(message: str) -> str:
     """A message with its capital and its full stop."""
     text = message.strip()

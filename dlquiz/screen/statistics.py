@@ -14,7 +14,7 @@ from dlquiz.pictures.curve import Curve, CurvePicture, NamedPoint
 from dlquiz.pictures.kind import Picture
 from dlquiz.progress.statistics import SlipCount, Statistics, TopicShare, WeekCount
 from dlquiz.screen import markdown
-from dlquiz.screen.phrases import count_noun
+from dlquiz.screen.phrases import count_noun, count_times
 from dlquiz.screen.pictures import render_picture
 from dlquiz.screen.question import MARGIN
 from dlquiz.screen.screen import Screen
@@ -143,8 +143,7 @@ def render_slips(slips: Sequence[SlipCount], bank: QuestionSet, screen: Screen) 
     for one in slips:
         what, where = SLIPS.get(one.slip, one.slip), name_to_symbol(one.step)
         trained = f"; trained by {', '.join(one.trainers)}" if one.trainers else ""
-        times = "once" if one.times == 1 else f"{one.times} times"
-        text = f"{times}: {what}, at {where} in {one.question}{trained}"
+        text = f"{count_times(one.times)}: {what}, at {where} in {one.question}{trained}"
         lines += screen.wrap_text(text, MARGIN, MARGIN + "  ")
     return [*head("Commonest slips", screen), *lines] if lines else []
 
@@ -154,7 +153,7 @@ def render_weakest(found: Statistics, bank: QuestionSet, screen: Screen) -> list
     lines = []
     when = "on the exam day" if any(one.exam is not None for one in found.topics) else "in a week"
     for one in found.weakest:
-        missed = f"; forgotten {count_noun(one.lapses, 'time')}" if one.lapses else ""
+        missed = f"; forgotten {count_times(one.lapses)}" if one.lapses else ""
         text = f"{one.question}: {format_share(one.recall)} today, {format_share(one.later)} {when}{missed}"
         lines += screen.wrap_text(text, MARGIN, MARGIN + "  ")
     return [*head("Weakest questions", screen), *lines] if lines else []

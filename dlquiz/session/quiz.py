@@ -208,10 +208,15 @@ class Quiz:
         self.state = self.state._replace(plan=(*asked, *planned, *rest))
 
     def undo(self, now: float) -> bool:
-        """Take back the last answer, skip or shown solution; False where there is none."""
+        """Take back the last answer, skip or shown solution; False where there is none.  What helped has helped."""
         if not self.history:
             return False
-        self.state = self.history.pop()._replace(since=now)
+        back = self.history.pop()
+        *others, attempt = back.question_attempts
+        left = self.state.question_attempts[len(others)]
+        parts = tuple(map(keep_help, attempt.part_attempts, left.part_attempts))
+        attempt = attempt._replace(part_attempts=parts)
+        self.state = back._replace(question_attempts=(*others, attempt), since=now)
         self.follower(self)
         return True
 
@@ -260,6 +265,12 @@ class Quiz:
         """Change the open question and add the time since its clock was last read."""
         attempt = attempt._replace(seconds=attempt.seconds + max(0.0, now - self.state.since))
         self.state = QuizState(self.plan, (*self.state.question_attempts[:-1], attempt), now)
+
+
+def keep_help(before: PartAttempt, after: PartAttempt) -> PartAttempt:
+    """A part as it was before a move, with the help that was given since; a shown solution counts as help."""
+    shown = after.end == "shown" and before.end != "shown"
+    return before._replace(hints=max(before.hints, after.hints), helped=max(before.helped, after.helped) + shown)
 
 
 def describe_move(before: PartAttempt, after: PartAttempt, named: bool) -> str:

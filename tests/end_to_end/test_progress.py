@@ -52,6 +52,8 @@ def test_an_evening_is_in_the_history_as_it_was(tmp_path: Path) -> None:
     question = [line for line in shown.splitlines() if line.strip()][1:3]
     assert all(line.strip() in one.stdout for line in question)
     assert "You typed: 1.96" in one.stdout and "has no grade" in one.stdout
+    narrow = run(tmp_path, "history", "2", COLUMNS="40").stdout
+    assert narrow.split() == one.stdout.split() and max(map(len, narrow.splitlines())) <= 40
     data = json.loads(run(tmp_path, "history", "2", "--json").stdout)
     assert data["typed"] == "1.96" and data["printed"]["question"] and not data["taken_back"]
     missing = run(tmp_path, "history", "9")
@@ -119,7 +121,7 @@ def test_without_a_terminal_the_first_screen_names_commands(tmp_path: Path) -> N
     assert (made.returncode, made.stderr) == (0, "")
     assert "Nothing is practised yet" in made.stdout and "dlquiz review" in made.stdout
     assert run(tmp_path, "exam-date", "2999-12-10").stdout.startswith("The exam is on Tuesday, 10 December 2999: in ")
-    assert "Right on the day if it were today: 25 %" in run(tmp_path).stdout
+    assert "If it were today, about 25 % would be right." in run(tmp_path).stdout
     assert run(tmp_path, "exam-date", "none").returncode == 0
     assert "No day is set" in run(tmp_path, "exam-date").stdout
     assert run(tmp_path, "plan").returncode == 2
@@ -238,6 +240,8 @@ def test_settings_hold_from_now_on(tmp_path: Path) -> None:
     assert (faulty.returncode, faulty.stdout) == (2, "") and 'did you mean "decimal"' in faulty.stderr
     assert run(tmp_path, "config", "decimal", "--unset").returncode == 0
     assert "daily-new     15" in run(tmp_path, "config").stdout
+    data = json.loads(run(tmp_path, "config", "--json", DLQUIZ_EXAM_DATE="2026-12-10").stdout)
+    assert (data["daily"], data["plain"], data["exam-date"]) == (40, False, "2026-12-10")
 
 
 def test_progress_moves_to_another_machine(tmp_path: Path) -> None:
@@ -277,7 +281,9 @@ def test_three_evenings_before_an_exam(tmp_path: Path) -> None:
         return Terminal(tmp_path, [moment], program=("-c", AT_HOME), TZ="Europe/Berlin", DLQUIZ_EXAM_DATE="2026-12-15")
 
     with evening("2026-11-28T19:00:00+00:00") as student:
-        student.see("Exam in 17 days. Right on the day if it were today: 25 %").type("").see(r"1 of 15(.|\n)*\? hint")
+        student.see("Exam in 17 days. If it were today, about 25 % would be right.").type("").see(
+            r"1 of 15(.|\n)*\? hint"
+        )
         student.type("/sol").see("Enter for").type("").see("2 of 16")
         student.child.close(force=True)  # the terminal is closed
     with evening("2026-11-29T02:30:00+00:00") as student:  # half past three at night: still the same evening

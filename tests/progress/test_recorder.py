@@ -153,6 +153,18 @@ def test_undo_takes_grade_and_answers_back_and_deletes_nothing(evening: Callable
     assert tonight.store.connection.execute("select count(*) from attempts").fetchone() == (5,)
 
 
+@pytest.mark.parametrize("help_with", ["hint", "give_up"])
+def test_undo_does_not_take_back_that_the_learner_was_helped(evening: Callable[..., Evening], help_with: str) -> None:
+    tonight = evening()
+    quiz = tonight.ask("talk-whole")
+    quiz.answer("540", 1.0)
+    getattr(quiz, help_with)(2.0)
+    while quiz.history:
+        quiz.undo(3.0)
+    quiz.answer("560", 4.0)
+    assert [graded.grade for graded in tonight.store.read_grades("talk-whole")] == [HARD]
+
+
 def test_a_slip_that_is_taken_back_is_counted_nowhere(evening: Callable[..., Evening]) -> None:
     tonight = evening()
     quiz = tonight.ask("talk-whole")

@@ -91,6 +91,13 @@ def test_a_clock_that_was_in_the_future_is_forgotten_with_the_next_review() -> N
     assert mended is not None and mended.last == DAY + 5 and mended.reviews == 3
 
 
+def test_a_journey_westwards_is_not_a_wrong_clock() -> None:
+    memory = replay([Graded(DAY + 1, GOOD, 30.0, 1)])  # in Tokyo, where it was tomorrow already
+    assert memory is not None
+    at_home = bring_back(memory, DAY)
+    assert (at_home.last, at_home.due) == (DAY, memory.due)
+
+
 def test_usual_times_are_medians_of_the_last_five_and_bounded() -> None:
     times = [9000.0, 500.0, 10.0, 20.0, 30.0, 40.0]
     memory = replay(Graded(DAY + at, GOOD, seconds, at) for at, seconds in enumerate(times))
