@@ -7,10 +7,9 @@ from pathlib import Path
 
 from dlquiz.bank.question_set import QuestionSet, data_folder, load_with_own_banks
 from dlquiz.errors import UsageError
-from dlquiz.model import Question
+from dlquiz.model import Question, Value
 from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.stdio import print_error
-from dlquiz.worked.typed_pins import read_pin
 
 SEED_DIGITS = 18
 MAX_SEED = 10**SEED_DIGITS
@@ -45,6 +44,13 @@ def read_seed(text: str, word: str) -> int:
 def open_problem(bank: QuestionSet, word: str, pins: Sequence[str] = ()) -> Problem:
     """The problem that a command line names; `pins` are its own numbers, each written name=value."""
     question, seed = find_variant(bank, word)
+    return make_problem(question, seed or 0, read_pins(question, pins) if pins else None)
+
+
+def read_pins(question: Question, pins: Sequence[str]) -> dict[str, Value]:
+    """The values of own numbers, each written name=value; UsageError where one is not, or a name is given twice."""
+    from dlquiz.worked.typed_pins import read_pin  # rarely needed
+
     given: dict[str, str] = {}
     for pin in pins:
         name, equals, text = map(str.strip, pin.partition("="))
@@ -53,5 +59,4 @@ def open_problem(bank: QuestionSet, word: str, pins: Sequence[str] = ()) -> Prob
         if name in given:
             raise UsageError(f"{name} is given twice: {name}={given[name]} and {name}={text}.")
         given[name] = text
-    values = {name: read_pin(question, name, text) for name, text in given.items()}
-    return make_problem(question, seed or 0, values)
+    return {name: read_pin(question, name, text) for name, text in given.items()}

@@ -22,11 +22,8 @@ from dlquiz.streams import Stream
 from dlquiz.worked import Rejected, Tape, record_tape
 from dlquiz.worked.answer_keys import MistakeOutcome, find_outcome, make_answer_keys, refuse_right_outcomes
 from dlquiz.worked.draw_faults import make_budget_fault, make_fault, make_keep_fault
-from dlquiz.worked.pins import add_sizes, check_pin, list_failed_tests, list_outside
 from dlquiz.worked.ranges import list_fitting, picks_whole, read_range, read_shape
-from dlquiz.worked.sense import find_nonsense
 from dlquiz.worked.tape import list_constants
-from dlquiz.worked.typed_pins import check_pin_names
 
 ATTEMPTS = 3_000  # a bank keeps at least one draw in 100, so this many all fail once in 10^13
 PINNED_ATTEMPTS = 200  # pins need not satisfy `keep`: then the first draw that computes is taken
@@ -74,14 +71,17 @@ def draw(
     at fault, BudgetExceeded where the whole does not suffice.
     """
     if pins:
-        return draw_with_pins(question, seed, add_sizes(question, check_pin_names(question, pins)), pins, whole)
+        return draw_with_pins(question, seed, pins, whole)
     return draw_freely(question, seed, {}, statistics, whole)
 
 
-def draw_with_pins(
-    question: Question, seed: int, fixed: Mapping[str, Value], pins: Mapping[str, Value], whole: WorkBudget | None
-) -> Drawn:
+def draw_with_pins(question: Question, seed: int, pins: Mapping[str, Value], whole: WorkBudget | None) -> Drawn:
     """The variant of some pins; UsageError where the question cannot be asked with them."""
+    from dlquiz.worked.pins import add_sizes, list_failed_tests, list_outside  # rarely needed, like the two below
+    from dlquiz.worked.sense import find_nonsense
+    from dlquiz.worked.typed_pins import check_pin_names
+
+    fixed = add_sizes(question, check_pin_names(question, pins))
     drawn = draw_freely(question, seed, fixed, None, whole)
     nonsense = find_nonsense(drawn, draw_some(question))
     if nonsense:
@@ -207,6 +207,8 @@ def draw_values(
         stream = Stream(seed, question.id, spec.name, attempt)
         known = {**CONSTANTS, **values}
         if spec.name in fixed:
+            from dlquiz.worked.pins import check_pin
+
             values[spec.name] = check_pin(question, spec, fixed[spec.name], known, budget)
         else:
             values[spec.name] = draw_value(spec, stream, known, budget)
