@@ -14,10 +14,11 @@ from dlquiz.progress.days import parse_date, read_clock, study_day
 from dlquiz.progress.forecast import Forecast, forecast_days
 from dlquiz.progress.settings import Settings, settings_path, write_setting
 from dlquiz.progress.store import open_store, progress_path
-from dlquiz.screen.forecast import render_plan_of_days
+from dlquiz.screen.forecast import format_days, render_plan_of_days
 from dlquiz.screen.screen import detect_screen
 from dlquiz.screen.stdio import print_error, print_json, print_text
 
+SET_ONE = "dlquiz exam-date 2026-12-10 sets another day."
 NO_DATE = "No day is set for the exam. dlquiz exam-date 2026-12-10 sets one."
 NONE = ("none", "off", "-")
 
@@ -44,9 +45,10 @@ def describe_date(exam: date | None, today: date) -> str:
     """When the exam is."""
     if exam is None:
         return NO_DATE
-    days = (exam - today).days
-    when = f"in {days} days" if days > 1 else ("tomorrow" if days else "today") if days >= 0 else "over"
-    return f"The exam is on {exam:%A, %d %B %Y}: {when}."
+    days, day = (exam - today).days, f"{exam:%A, %d %B %Y}"
+    if days < 0:
+        return f"The exam was on {day}. {SET_ONE}"
+    return f"The exam is on {day}: {format_days(days)}."
 
 
 def plan(
@@ -59,7 +61,7 @@ def plan(
     """Print what each day until the exam holds, and what it promises."""
     today = study_day(clock())
     if settings.exam_date is None or settings.exam_date < today:
-        raise UsageError(NO_DATE)
+        raise UsageError(describe_date(settings.exam_date, today))
     bank, store = open_banks(files), open_store(progress_path())
     if store.complaint:
         print_error(store.complaint)

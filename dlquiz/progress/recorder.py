@@ -15,7 +15,7 @@ from dlquiz.model import Question
 from dlquiz.problem import Problem
 from dlquiz.progress.days import format_stamp, study_day
 from dlquiz.progress.rows import TAKEN_BACK, AttemptRow, Graded, Memory, Sheet, Sitting, new_key
-from dlquiz.progress.schedule import grade_question, replay_grades
+from dlquiz.progress.schedule import GOOD, grade_question, grade_row, replay_grades
 from dlquiz.progress.store import Store
 from dlquiz.session import PartAttempt, QuestionAttempt, Quiz
 from dlquiz.session.drill import list_skills
@@ -111,7 +111,9 @@ class Recorder:
         if not after.done or after.planned.pinned or after.planned.id in self.graded:
             return [(store.add_attempt(row), row) for row in rows]
         kept = [(store.add_attempt(row), row) for row in rows[:-1]]
-        return [*kept, self.add_graded(rows[-1], grade_question(after), store)]
+        before_that = store.list_verdicts(self.plan.key, after.planned.id)  # also of a question that is gone on with
+        grade = min(grade_question(after), *(grade_row(verdict, hints) for verdict, hints in before_that), GOOD)
+        return [*kept, self.add_graded(rows[-1], grade, store)]
 
     def add_graded(self, row: AttemptRow, grade: int, store: Store) -> tuple[int, AttemptRow]:
         """Write a row with a grade, and what is remembered from then on."""

@@ -38,6 +38,13 @@ def grade_part(attempt: PartAttempt) -> int:
     return HARD if helped or any(one.verdict in ("close", "follows") for one in attempt.attempts) else GOOD
 
 
+def grade_row(verdict: str, hints: int) -> int:
+    """What one kept row says of its question."""
+    if verdict in ("wrong", "shown", "skipped"):
+        return AGAIN
+    return HARD if hints or verdict in ("close", "follows") else GOOD
+
+
 @cache
 def load_scheduler() -> Scheduler:
     """The scheduler; importing it takes longer than anything it does."""

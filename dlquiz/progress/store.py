@@ -106,6 +106,12 @@ class Store:
         )
         return {question for (question,) in rows}
 
+    def list_verdicts(self, sitting: str, question: str) -> list[tuple[str, int]]:
+        """The verdicts of a question in a sitting, each with its hints."""
+        return self.connection.execute(
+            f"select verdict, hints from attempts where sitting = ? and question = ? and {COUNTS}", (sitting, question)
+        ).fetchall()
+
     def count_graded(self, day: int) -> tuple[int, int]:
         """How many questions got a grade on a day, and how many of them their first."""
         today = self.connection.execute(

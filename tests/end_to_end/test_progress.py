@@ -125,6 +125,10 @@ def test_without_a_terminal_the_first_screen_names_commands(tmp_path: Path) -> N
     assert run(tmp_path, "exam-date", "none").returncode == 0
     assert "No day is set" in run(tmp_path, "exam-date").stdout
     assert run(tmp_path, "plan").returncode == 2
+    over = run(tmp_path, "plan", DLQUIZ_EXAM_DATE="2020-12-10")
+    assert (over.returncode, over.stderr) == (
+        2, "The exam was on Thursday, 10 December 2020. dlquiz exam-date 2026-12-10 sets another day.\n",
+    )  # fmt: skip
 
 
 def test_one_key_goes_on_and_what_was_left_is_there_again(tmp_path: Path) -> None:

@@ -153,6 +153,19 @@ def test_undo_takes_grade_and_answers_back_and_deletes_nothing(evening: Callable
     assert tonight.store.connection.execute("select count(*) from attempts").fetchone() == (5,)
 
 
+@pytest.mark.parametrize(("before", "grade"), [("540", AGAIN), ("", GOOD)])
+def test_a_question_that_is_gone_on_with_keeps_what_went_wrong(
+    evening: Callable[..., Evening], before: str, grade: int
+) -> None:
+    quiz = evening().ask("talk-whole")
+    if before:
+        quiz.answer(before, 1.0)
+    resumed = evening()  # the terminal was closed; the same sitting goes on in another process
+    resumed.recorder.new_key = (f"later-{number}" for number in count()).__next__
+    resumed.ask("talk-whole").answer("560", 1.0)
+    assert [graded.grade for graded in resumed.store.read_grades("talk-whole")] == [grade]
+
+
 @pytest.mark.parametrize("help_with", ["hint", "give_up"])
 def test_undo_does_not_take_back_that_the_learner_was_helped(evening: Callable[..., Evening], help_with: str) -> None:
     tonight = evening()
