@@ -20,6 +20,7 @@ from dlquiz.screen import markdown
 from dlquiz.screen.exam import COMMANDS, Column
 from dlquiz.screen.prompt import GOES_ON, Prompt, Request
 from dlquiz.screen.question import MARGIN, label_answer
+from dlquiz.screen.screen import Screen
 from dlquiz.screen.verdict import show_verdict
 from dlquiz.session import Quiz
 from dlquiz.session.exam import ExamState
@@ -93,8 +94,7 @@ class ExamSitting:
         label = f"{name} {label_answer(problem, asked.name)}" if len(problem.parts) > 1 else name
         kind = kinds.kind(asked.kind)
         read = None if kind.self_graded else partial(self.read_echo, asked)
-        below = partial(shown.format_footer, left=self.left)
-        wanted = Request(label, below, GOES_ON.get(kind.lines), read, COMMANDS, asked.key.unit)
+        wanted = Request(label, self.format_footer, GOES_ON.get(kind.lines), read, COMMANDS, asked.key.unit)
         text = self.prompt.read_text(wanted).strip()
         if self.left <= 0:
             return
@@ -105,18 +105,25 @@ class ExamSitting:
         else:
             self.answer(text, at)
 
+    def format_footer(self, screen: Screen) -> str:
+        """The commands, and the time that is left at this moment."""
+        return shown.format_footer(screen, self.left)
+
     def read_echo(self, asked: AskedPart, text: str) -> str:
         """How an answer is read, as below the prompt of a quiz; FormulaError where it cannot be."""
         echo = kinds.read_answer(asked.key, text, self.habits.settings.decimal).text
         return markdown.render_inline(echo).plain if asked.key.options else echo
 
     def show_part(self, at: int) -> None:
-        """A part, where it is not on the screen yet."""
+        """A part, with its question where that is not on the screen yet."""
         if at == self.seen:
             return
+        screen, (name, problem, asked) = self.habits.measure_screen(), self.columns[at]
+        screen.show(shown.render_place(name, at + 1, len(self.columns), self.left, screen))
+        if self.seen is None or self.columns[self.seen][1] is not problem:
+            screen.show(shown.render_exam_question(problem, screen))
+        screen.show(shown.render_exam_part(problem, asked, self.exam.typed.get(name, ""), screen))
         self.seen = at
-        screen, typed = self.habits.measure_screen(), self.exam.typed.get(self.columns[at][0], "")
-        screen.show(shown.render_exam_part(self.columns[at], at + 1, len(self.columns), typed, self.left, screen))
 
     def answer(self, text: str, at: int) -> None:
         """Keep an answer, unless it cannot be read, and go on."""
@@ -213,7 +220,7 @@ class ExamSitting:
                 continue
             screen = self.habits.measure_screen()
             screen.show(shown.render_recall(problem, asked, self.exam.typed[name], screen))
-            typed = self.prompt.read_text(Request(f"{name}: did you have it? y, p (partly) or n")).strip().lower()
+            typed = self.prompt.read_text(Request(f"{name}: did you have it? y / partly / n")).strip().lower()
             grades[name] = typed[:1] if typed[:1] in ("y", "p", "n") else "n"
         return grades
 

@@ -64,16 +64,21 @@ def render_start(count: int, marks: int, minutes: int, seed: int, screen: Screen
     return [*lines, *(line for text in HELP for line in screen.wrap_text(text, MARGIN))]
 
 
-def render_exam_part(column: Column, number: int, total: int, typed: str, left: float, screen: Screen) -> list[Text]:
-    """One part of the paper, with what is answered so far."""
-    name, problem, asked = column
+def render_place(name: str, number: int, total: int, left: float, screen: Screen) -> list[Text]:
+    """Where one is on the paper, and how much time is left."""
     place = f"Question {name} (part {number} of {total}), {format_left(left)}"
-    lines = [Text(), *screen.wrap_text(Text(place, "dim"), MARGIN), Text()]
-    lines += [*render_question(problem, screen), *render_question_pictures(problem, screen), Text()]
-    lines += render_part(problem, asked.name, screen)
-    if typed:
-        lines += screen.wrap_text(f"Your answer so far: {shorten_typed(typed)}", MARGIN)
-    return lines
+    return [Text(), *screen.wrap_text(Text(place, "dim"), MARGIN), Text()]
+
+
+def render_exam_question(problem: Problem, screen: Screen) -> list[Text]:
+    """A question of the paper, above its parts."""
+    return [*render_question(problem, screen), *render_question_pictures(problem, screen), Text()]
+
+
+def render_exam_part(problem: Problem, asked: AskedPart, typed: str, screen: Screen) -> list[Text]:
+    """One part of a question, with what is answered so far."""
+    answer = screen.wrap_text(f"Your answer so far: {shorten_typed(typed)}", MARGIN) if typed else []
+    return [*render_part(problem, asked.name, screen), *answer]
 
 
 def render_list(columns: Sequence[Column], typed: Mapping[str, str], screen: Screen) -> list[Text]:
@@ -82,7 +87,8 @@ def render_list(columns: Sequence[Column], typed: Mapping[str, str], screen: Scr
     for name, problem, _ in columns:
         title = markdown.render_inline(problem.question.title or problem.question.id)
         answer = shorten_typed(typed[name]) if name in typed else "-"
-        lines += screen.wrap_text(Text.assemble(f"{name}  ", title, ": ", (answer, "bold")), MARGIN, MARGIN + "   ")
+        colon = " " if title.plain.endswith("?") else ": "
+        lines += screen.wrap_text(Text.assemble(f"{name}  ", title, colon, (answer, "bold")), MARGIN, MARGIN + "   ")
     return [*lines, Text()]
 
 
