@@ -288,7 +288,7 @@ def test_what_takes_long_is_examined_in_part(tmp_path: Path, capsys: pytest.Capt
         f"answer: a + {slow}",
         f"hint: 'Some {{{{ {slow} }}}} {{{{ {slow} }}}}'\nanswer: a",
         "answer: a\nmistakes:\n  - gives: conv2d(outer(range(90), range(90)), outer(range(5), range(5)))\n    says: No.",
-        "steps: [{repeat: 500, start: {x: a}, steps: [{name: x, formula: x + 1}]}]\nanswer: x",
+        "steps: [{repeat: 950, start: {x: a}, steps: [{name: x, formula: x + 1}]}]\nanswer: x",
     )
     path.write_text(write_bank(*("draw: {a: {from: 1, to: 50}}\n" + body for body in bodies)), "utf-8")
     found = run(path, capsys)

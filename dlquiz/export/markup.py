@@ -35,6 +35,7 @@ SPECIAL = re.compile(
     r"""([\\`$<] | (?<!\s)\* | \*(?!\s) | (?<![^\W_])_ | _(?![^\W_]) | ](?=[(\[:]) | &(?=\#?\w+;) | ~(?=~) | \{)""",
     re.VERBOSE,
 )
+TYPESET = re.compile(r"\\(?=[(\[]|(?:begin|ref|eqref)\s*\{)")  # what MathJax takes for mathematics on a finished page
 FIRST = re.compile(  # what begins a block: a number, a quotation, a bullet, a heading or its underline
     r"^(\d*)((?<=\d)[.)](?=\s|$)|(?<!\d)(?:>|[-+*](?=\s|$)|\#(?=\#*(?:\s|$))|[-=](?=[-=]*[ ]*$)))", re.MULTILINE
 )
@@ -136,8 +137,8 @@ def formula_to_markdown(latex: str, dollars: str = "$") -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Text in which no character is markup."""
-    return SPECIAL.sub(r"\\\1", text)
+    """Text in which no character is markup, and none begins mathematics once the page is made."""
+    return SPECIAL.sub(r"\\\1", TYPESET.sub(r"\\ ", text))
 
 
 def code_to_markdown(text: str) -> str:

@@ -20,7 +20,7 @@ from dlquiz.language.numbers import NUMBERS, number_cost
 CHARACTER = 2  # for each character that is written and set on a screen or a page
 FORMULA_CHARACTER = 8  # for each of a text with mathematics in it
 LINE = 100  # for each line of a text
-QUESTION = 100  # for each question whose names are checked
+QUESTION = 300  # for each question whose names are checked
 READING = 30  # for each formula that is read from a bank
 TOKEN = 10  # for each of its words and signs
 WRITTEN = 8  # how much more writing a value costs than going over it
@@ -51,6 +51,11 @@ class WorkBudget:
             self.whole.spend(cost)
         if self.left < 0:
             raise BudgetExceeded
+
+    @property
+    def room(self) -> int:
+        """What may be spent, here and in the whole."""
+        return self.left if self.whole is None else min(self.left, self.whole.room)
 
     @property
     def is_exceeded(self) -> bool:

@@ -62,15 +62,16 @@ def evaluate(
 ) -> Any:
     """The value of a tree where `scope` gives the names; FormulaError with the place in `text` where it fails.
 
-    What it costs, also where it fails, is taken from the budget.
+    What it costs, also where it fails, is taken from the budget; what that does not suffice for is not begun.
     """
-    evaluation = Evaluation(scope, functions, text)
     if budget is None:
-        return evaluation.evaluate(node)
+        return Evaluation(scope, functions, text).evaluate(node)
+    allowed = min(BUDGET, budget.room)
+    evaluation = Evaluation(scope, functions, text, allowed)
     try:
         return evaluation.evaluate(node)
     finally:
-        budget.spend(START + BUDGET - evaluation.budget)
+        budget.spend(START + allowed - evaluation.budget)
 
 
 class Evaluation:
@@ -78,11 +79,11 @@ class Evaluation:
 
     __slots__ = ("budget", "functions", "scope", "text")
 
-    def __init__(self, scope: Scope, functions: Mapping[str, Function], text: str) -> None:
+    def __init__(self, scope: Scope, functions: Mapping[str, Function], text: str, budget: int = BUDGET) -> None:
         self.scope = scope
         self.functions = functions
         self.text = text
-        self.budget = BUDGET
+        self.budget = budget
 
     def fault(self, message: str, node: tree.Node) -> FormulaError:
         """The error to raise, at the place of `node`."""

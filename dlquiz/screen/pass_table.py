@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -53,9 +53,9 @@ def render_forms(forms: Sequence[Form], lead: str, screen: Screen) -> list[Text]
 Rows = list[list[str | Text]]
 
 
-def list_contents(table: PassTable, matter: Collection[str]) -> list[Rows]:
+def list_contents(table: PassTable, matter: Collection[str]) -> Iterator[Rows]:
     """The rows with what is given and the numbers that go into each value, and two ways that take less room."""
-    return [write_rows(table, matter, *parts) for parts in ((table.given, True), ([], True), (table.given, False))]
+    return (write_rows(table, matter, *parts) for parts in ((table.given, True), ([], True), (table.given, False)))
 
 
 def write_rows(table: PassTable, matter: Collection[str], given: Sequence[str], full: bool) -> Rows:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -39,13 +41,14 @@ class Form(NamedTuple):
         return self.rule in tree.names(self.formula)
 
 
-class PassTable(NamedTuple):
+@dataclass(frozen=True)
+class PassTable:
     """Entries of a tape that are told as a table."""
 
     entries: Sequence[Entry]
     passes: Sequence[Pass]
 
-    @property
+    @cached_property
     def rules(self) -> list[str]:
         """The rules in the order in which a pass computes them."""
         rules: list[str] = []
@@ -87,11 +90,12 @@ def group_passes(entries: Sequence[Entry]) -> Iterator[Entry | PassTable]:
 def make_table(entries: Sequence[Entry]) -> PassTable | None:
     """The table of a loop's entries; None where they say more as steps."""
     names = {entry.name for entry in entries} | {entry.step.rule for entry in entries}
-    indices = list(dict.fromkeys(entry.step.index for entry in entries))
-    if len(indices) < MIN_PASSES or len(entries) < MIN_ENTRIES or any(entry.since for entry in entries):
+    by_index: dict[tuple[int, ...], list[Entry]] = {}
+    for entry in entries:
+        by_index.setdefault(entry.step.index, []).append(entry)
+    if len(by_index) < MIN_PASSES or len(entries) < MIN_ENTRIES or any(entry.since for entry in entries):
         return None
-    passes = [make_pass([e for e in entries if e.step.index == index], index, names) for index in indices]
-    return PassTable(entries, passes)
+    return PassTable(entries, [make_pass(own, index, names) for index, own in by_index.items()])
 
 
 def make_pass(entries: Sequence[Entry], index: tuple[int, ...], names: set[str]) -> Pass:

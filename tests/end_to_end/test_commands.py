@@ -172,6 +172,18 @@ def test_lines_of_answers_take_the_seeds_of_the_command_line(tmp_path: Path) -> 
     assert all("seed" in other["error"] for other in others)
 
 
+def test_the_list_of_a_bank_costs_no_more_than_one_variant(tmp_path: Path) -> None:
+    """Which kind of answer a question has takes drawing it; beyond the work for one variant nothing is computed."""
+    body = "  ask: x\n  let: {v: sum(range(9000)/7)}\n  answer: v\n"
+    bank = tmp_path / "bank.yaml"
+    questions = "".join(f"- id: work-{i}\n{body}" for i in range(400))
+    bank.write_text(f"topic: work\ntitle: Work\nquestions:\n{questions}", encoding="utf-8")
+    rows = json.loads(run(tmp_path, "list", "--bank", str(bank), "--json").stdout)
+    kinds = [row["kinds"] for row in rows if row["topic"] == "work"]
+    computed = kinds.index(["takes too long to tell"])
+    assert 0 < computed < 40 and kinds == [["number"]] * computed + [["takes too long to tell"]] * (400 - computed)
+
+
 def test_every_topic_is_listed_in_columns(tmp_path: Path) -> None:
     made = run(tmp_path, "list")
     assert made.stdout.count(" id  ") == made.stdout.count(" questions)") > 3

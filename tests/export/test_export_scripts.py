@@ -90,6 +90,7 @@ PAYLOADS = [
     r"\def\a{\href{javascript:HIT(1)}{x}}\a", r"\newcommand{\a}[1]{\href{#1}{x}}\a{javascript:HIT(1)}", r"\let\text\href\text{javascript:HIT(1)}{x}",
     r"\text{<img src=x onerror=HIT(1)>}", r"\text{$\href{javascript:HIT(1)}{x}$}", r"\text{\(\href{javascript:HIT(1)}{x}\)}", r"\includegraphics{http://x.y/z}",
     r"\bbox[background:url(http://x.y/z)]{x}", r"\color{red}x", r"\) <img src=x onerror=HIT(1)> \(", r"\] <script>HIT(1)</script> \[", r"\begin{html}x\end{html}",
+    r"\\(\href{javascript:HIT(1)}{x}\\)", r"\\[\href{javascript:HIT(1)}{x}\\]", r"\begin{gather}\href{javascript:HIT(1)}{x}\end{gather}",
     r"^^5chref{javascript:HIT(1)}{x}", r"\\href{javascript:HIT(1)}{x}", r"\hre\relax f{javascript:HIT(1)}{x}", r"\mathrm{\href{javascript:HIT(1)}{x}}",
     "`<img src=x onerror=HIT(1)>`{=html}", "`x`{onclick=HIT(1)}", "```{=html}\n<script>HIT(1)</script>\n```", "```math\n\\href{javascript:HIT(1)}{x}\n```",
     "~~~html\n<script>HIT(1)</script>\n~~~", "[sound:javascript:HIT(1)]", "[latex]\\input{x}[/latex]", "[anki:play:q:0]", "[$]\\href{javascript:HIT(1)}{x}[/$]",

@@ -19,6 +19,7 @@ TEXTS = [
     ("stride\n2. How\n\\# a\n\\- b\n-0.5\nc  \nd", "stride\n2\\. How\n\\# a\n\\- b\n-0.5\nc\\\nd"),
     ("$ a\n- b$ and $$\nc\n$$", "$a - b$ and $$c$$"),
     (r"$\text{per\_filter}$", r"${\text{per}\_\text{filter}}$"),
+    (r"\\(x\\) \\[ \begin{a} \\", r"\\ (x\\) \\ [ \\ begin\{a} \\"),
     ("> 0", "> 0"),
     ("# a\n###### b\n---\n***\n", "### a\n\n###### b\n\n---\n\n---"),
     ("- a\n  - b\n\n  c\n- d\n* e\n\n3) f\n4) g", "- a\n  - b\n\n  c\n- d\n\n* e\n\n3. f\n4. g"),

@@ -15,6 +15,7 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.language import letters
 from dlquiz.language.arrays import make_array
+from dlquiz.language.budget import BudgetExceeded, WorkBudget
 from dlquiz.language.evaluate import evaluate
 from dlquiz.language.formula import Formula
 from dlquiz.language.functions import TEXT_FUNCTIONS
@@ -186,3 +187,17 @@ def test_tall_formulas_need_half_the_stack(text: str) -> None:
     while frame.f_back is not None:
         frame, depth = frame.f_back, depth + 1
     deep(sys.getrecursionlimit() - 500 - depth, everything)
+
+
+def test_what_a_budget_does_not_suffice_for_is_not_begun() -> None:
+    """A bank has thousands of formulas: each of them could take half a second more than there is."""
+    for formula in ("sum(range(9000)/7)", "sort(range(9000))[0]"):
+        whole = WorkBudget(100)
+        with pytest.raises(BudgetExceeded):
+            evaluate(read_formula(formula), {}, budget=WorkBudget(10**6, whole))
+        assert whole.left > -200_000
+        for _ in range(3):
+            spent = whole.left
+            with pytest.raises(BudgetExceeded):
+                evaluate(read_formula(formula), {}, budget=WorkBudget(10**6, whole))
+            assert spent - whole.left < 200_000

@@ -124,6 +124,8 @@ BOMBS = {
     "many draws": question("draw: {" + ", ".join(f"k{i}: {{from: 1, to: 99}}" for i in range(2_000)) + "}\nask: x\nanswer: k0"),
     "many steps alike": question("draw: {k: {from: 1, to: 99}}\nask: x\nsteps:\n" + "\n".join(f"- {{name: s{i}, formula: k + {i}}}" for i in range(900)) + "\nalike: [[" + ", ".join(f"s{i}" for i in range(900)) + "]]\nanswer: s7"),
     "many questions of work": many("ask: x\nlet: {v: 'sum(range(9999)/7)'}\ndraw: {k: {from: 1, to: 99}}\nanswer: v*k", 400),
+    "more plain questions": many("ask: x\nanswer: 1", 8_000),
+    "many questions of some work": many("ask: x\nlet: {v: 'sum(range(3000)/7)'}\nanswer: v", 3_000),
     "many plain questions": many("ask: x\nanswer: 1", 4_000),
     "many parts": question("ask: x\nparts:\n" + "\n".join(f"- {{name: p{i}, ask: 'a', answer: {i}}}" for i in range(3_000))),
     "many examples": question("ask: x\ndraw: {k: {from: 1, to: 99}}\nanswer: k + sum(range(9999)/7)\nexamples:\n" + "- {with: {k: 3}, answer: 3}\n" * 900),
