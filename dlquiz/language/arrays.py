@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 
+from dlquiz.language import numbers
 from dlquiz.language.numbers import NUMBERS
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Array: TypeAlias = "NDArray[Any]"
 Shape = tuple[int, ...]
+MAX_REAL = float(numbers.MAX_MAGNITUDE)
 
 
 def is_array(value: object) -> TypeGuard[Array]:
@@ -105,7 +107,34 @@ def map_elements(function: Callable[..., Any], *values: Any) -> Array:
     """`function` on the elements of its operands, at least one an array, whose shapes fit."""
     import numpy as np
 
+    given = [value for value in values if is_array(value)]
+    if function in OF_REALS and all(array.dtype.kind == "f" for array in given):
+        made = combine_reals(OF_REALS[function], *values)
+        if made is not None:
+            return made
     return freeze(np.frompyfunc(function, len(values), 1)(*values))
+
+
+OF_REALS: dict[object, str] = {
+    numbers.add: "add", numbers.subtract: "subtract", numbers.multiply: "multiply", numbers.divide: "divide",
+}  # fmt: skip
+"""Operations in which NumPy and Python round alike, by their names in NumPy."""
+
+
+def combine_reals(operation: str, *values: Any) -> Array | None:
+    """An operation on arrays of floats and numbers, all at once.
+
+    None where there are no elements, or where one does not go on, which has to be told.
+    """
+    import numpy as np
+
+    try:
+        reals = [value if is_array(value) else float(value) for value in values]
+    except OverflowError:
+        return None
+    with np.errstate(all="ignore"):
+        made = getattr(np, operation)(*reals) + 0.0  # a zero goes on without a sign
+        return freeze(made) if made.size and (np.abs(made) < MAX_REAL).all() else None
 
 
 def fold(function: Callable[[Any, Any], Any], array: Array, axis: int | None = None, initial: Any = None) -> Any:

@@ -201,6 +201,8 @@ def check_count(found: int, most: int, count: int, formula: Formula) -> None:
 
 def to_float(value: Any, formula: Formula) -> float:
     """A number that can be drawn."""
+    if type(value) is float and -LARGEST <= value <= LARGEST:
+        return value
     if isinstance(value, bool) or not isinstance(value, (int, Fraction, float)):
         raise FormulaError("a number is expected here", formula.text)
     number = float(value) if -LARGEST <= value <= LARGEST else inf

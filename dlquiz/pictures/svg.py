@@ -136,7 +136,8 @@ def area_to_svg(area: Area) -> str:
 
 def line_to_svg(line: Line) -> str:
     """A line, dashed where others are drawn beside it."""
-    points = " ".join([f"{pixels_x(x)},{pixels_y(y)}" for x, y in line.points])
+    written = "".join([f"{x * WIDTH:.1f},{y * HEIGHT:.1f} " for x, y in line.points])
+    points = written.replace(".0,", ",").replace(".0 ", " ").rstrip()
     dash = f' stroke-dasharray="{DASHES[line.dash % len(DASHES)]}"' if line.dash else ""
     return f'<polyline class="l dlq-{line.tone}"{dash} points="{points}"/>'
 

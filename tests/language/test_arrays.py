@@ -5,14 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dlquiz.language import numbers
 from dlquiz.language.arrays import (
+    OF_REALS,
     array_or_tuple,
     arrays_equal,
     common_shape,
@@ -103,6 +107,29 @@ def test_equality_and_keys() -> None:
     assert hashable(a) == hashable(b) != hashable(column)
     assert hash(hashable(("a", a))) == hash(hashable(("a", b)))
     assert hashable(a) != hashable((1, 2))
+
+
+reals = st.floats(-1e308, 1e308) | st.sampled_from([0.0, -0.0, 1e-320, 9.9e307, -9.9e307])
+vectors = st.lists(reals, min_size=2, max_size=2).map(make_array)
+others = reals | vectors | st.integers(-9, 9) | st.fractions() | st.sampled_from([10**400, F(10**400, 3), True])
+
+
+@settings(max_examples=300, deadline=None)
+@given(vectors, others, st.booleans(), st.sampled_from(sorted(OF_REALS.values())))
+def test_reals_are_computed_at_once_as_they_are_one_by_one(array: Any, other: Any, swap: bool, name: str) -> None:
+    function = {name: function for function, name in OF_REALS.items()}[name]
+    operands = (other, array) if swap else (array, other)
+
+    def list_results(compute: Callable[[], Any]) -> Any:
+        try:
+            made = compute()
+        except ValueError as error:
+            return str(error)
+        return [(type(item), repr(item)) for item in made.tolist()]
+
+    one_by_one = np.frompyfunc(function, 2, 1)
+    expected = list_results(lambda: freeze(one_by_one(*operands)))
+    assert list_results(lambda: map_elements(function, *operands)) == expected
 
 
 def test_records_with_arrays_are_compared() -> None:
