@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from dlquiz.commands.banks import open_banks
-from dlquiz.commands.pictures import output_pictures
 from dlquiz.progress.candidates import read_standing
 from dlquiz.progress.days import read_clock, study_day
 from dlquiz.progress.settings import Settings
@@ -39,6 +38,8 @@ def run(
         return 0
     screen = detect_screen(plain)
     if svg is not None and found.topics:
+        from dlquiz.commands.pictures import output_pictures  # it brings what writes SVG
+
         output_pictures(draw_statistics(found, bank, screen), svg, plain)
         return 0
     screen.show(render_statistics(found, bank, screen))

@@ -96,7 +96,8 @@ TABLES: Migration = (
 BANKS: Migration = (
     "alter table sittings add column banks text not null default '[]'",  # JSON: the files, where others were named
 )
-MIGRATIONS: Sequence[Migration] = (TABLES, BANKS)
+SLIPS: Migration = ("create index made_slips on attempts (slip, step, question, trains, cancels) where slip != ''",)
+MIGRATIONS: Sequence[Migration] = (TABLES, BANKS, SLIPS)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:
