@@ -29,8 +29,7 @@ import sys, time
 import numpy
 from dlquiz.bank.question_set import load_questions
 from dlquiz.problem import make_problem
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import detect_screen
+from dlquiz.screen.screen import MARGIN, detect_screen
 problem = make_problem(load_questions()[sys.argv[1]], 3)
 screen = detect_screen(False)
 start = time.process_time()

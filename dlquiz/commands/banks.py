@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dlquiz.bank.question_set import QuestionSet, data_folder, load_with_own_banks
 from dlquiz.errors import UsageError
 from dlquiz.model import Question, Value
-from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.stdio import print_error
+
+if TYPE_CHECKING:
+    from dlquiz.problem import Problem
 
 SEED_DIGITS = 18
 MAX_SEED = 10**SEED_DIGITS
@@ -43,6 +46,8 @@ def read_seed(text: str, word: str) -> int:
 
 def open_problem(bank: QuestionSet, word: str, pins: Sequence[str] = ()) -> Problem:
     """The problem that a command line names; `pins` are its own numbers, each written name=value."""
+    from dlquiz.problem import make_problem  # not needed to list questions
+
     question, seed = find_variant(bank, word)
     return make_problem(question, seed or 0, read_pins(question, pins) if pins else None)
 

@@ -16,7 +16,7 @@ from dlquiz.progress.days import read_clock
 from dlquiz.progress.exam_file import exam_path, forget_exam, load_exam
 from dlquiz.screen.exam import describe_exam
 from dlquiz.screen.prompt import Prompt, Request
-from dlquiz.screen.question import MARGIN
+from dlquiz.screen.screen import MARGIN
 from dlquiz.screen.terminal_prompt import open_prompt
 from dlquiz.session.exam import ExamState, plan_by_blueprint, plan_paper, read_blueprint
 

@@ -19,8 +19,8 @@ from dlquiz.screen import exam as shown
 from dlquiz.screen import markdown
 from dlquiz.screen.exam import COMMANDS, Column
 from dlquiz.screen.prompt import GOES_ON, Prompt, Request
-from dlquiz.screen.question import MARGIN, label_answer
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.question import label_answer
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.verdict import show_verdict
 from dlquiz.session import Quiz
 from dlquiz.session.exam import ExamState

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dlquiz.progress.days import study_day
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.session import Quiz, ignore_moves
 
 if TYPE_CHECKING:  # the store is loaded with the first prompt, when the first question is on the screen

@@ -56,7 +56,7 @@ def save_bank(own: OwnProblem, path: Path) -> None:
 def show_problem(own: OwnProblem, habits: Habits) -> None:
     """Print the question, its solution, and the notes."""
     from dlquiz.screen.markdown import render_inline
-    from dlquiz.screen.question import MARGIN
+    from dlquiz.screen.screen import MARGIN
     from dlquiz.screen.solution import show_worked
 
     screen = habits.measure_screen()

@@ -9,8 +9,7 @@ from dlquiz.files import write_files
 from dlquiz.pictures.kind import Picture
 from dlquiz.pictures.svg import COLUMNS, render_svg
 from dlquiz.screen.pictures import render_pictures
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import detect_screen
+from dlquiz.screen.screen import MARGIN, detect_screen
 
 
 def output_pictures(pictures: Sequence[Picture], svg: Path | None, plain: bool) -> None:

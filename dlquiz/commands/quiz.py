@@ -15,7 +15,7 @@ from dlquiz.errors import UsageError
 from dlquiz.progress.days import read_clock, study_day
 from dlquiz.screen.phrases import count_noun
 from dlquiz.screen.prompt import Prompt, Request
-from dlquiz.screen.question import MARGIN
+from dlquiz.screen.screen import MARGIN
 from dlquiz.screen.terminal_prompt import open_prompt
 from dlquiz.session import Planned, Summary, give_numbers, keep_rest, plan_questions
 

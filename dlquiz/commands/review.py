@@ -12,7 +12,7 @@ from dlquiz.commands.sitting import Habits, Round, random_seed, repeat_missed, r
 from dlquiz.progress.candidates import Standing, read_standing
 from dlquiz.progress.choice import Limits
 from dlquiz.progress.days import read_clock, study_day
-from dlquiz.screen.question import MARGIN
+from dlquiz.screen.screen import MARGIN
 from dlquiz.screen.terminal_prompt import open_prompt
 from dlquiz.session import Planned
 from dlquiz.session.plan import SEEDS

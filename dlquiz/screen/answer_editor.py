@@ -36,8 +36,7 @@ from rich.cells import cell_len
 from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.live_reading import LiveReading
 from dlquiz.screen.prompt import Request, are_separate_answers, brackets_go_on, render_lead
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.wrap import clip_text
 
 STYLES = {"label": "bold", "reading": "dim", "footer": "dim"}

@@ -14,8 +14,7 @@ from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.phrases import count_noun, to_sentence
 from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, Request, is_command, render_lead
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import BAD, GOOD, Screen
+from dlquiz.screen.screen import BAD, GOOD, MARGIN, Screen
 from dlquiz.screen.verdict import TRY_AGAIN, render_unreadable, render_verdict
 from dlquiz.tutor.guided import Guide
 from dlquiz.tutor.hints import write_hint_texts

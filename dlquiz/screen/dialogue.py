@@ -14,8 +14,8 @@ from dlquiz.screen import markdown
 from dlquiz.screen.phrases import to_sentence
 from dlquiz.screen.progress import format_footer, render_header
 from dlquiz.screen.prompt import GOES_ON, Prompt, QuizLeft, Request, is_command, render_lead
-from dlquiz.screen.question import LETTERS, MARGIN, label_answer, render_part, render_question, render_question_pictures
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.question import LETTERS, label_answer, render_part, render_question, render_question_pictures
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_solution_pictures, render_tape
 from dlquiz.screen.verdict import TRY_AGAIN, render_choice_verdict, render_unreadable, render_verdict
 from dlquiz.session import JudgedAnswer, PickedLetter, Quiz

@@ -12,8 +12,8 @@ from dlquiz.marking.answers import MarkedAnswer, write_marks
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import count_noun, format_duration, shorten_typed
-from dlquiz.screen.question import MARGIN, render_part, render_question, render_question_pictures
-from dlquiz.screen.screen import BAD, GOOD, Screen
+from dlquiz.screen.question import render_part, render_question, render_question_pictures
+from dlquiz.screen.screen import BAD, GOOD, MARGIN, Screen
 from dlquiz.screen.solution import render_answers, render_notes, render_plan, render_tape
 from dlquiz.session.exam import ExamState
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from dlquiz.screen import markdown
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.tables import render_table
 from dlquiz.search.index import Findings, Hit
 

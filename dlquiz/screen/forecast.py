@@ -10,8 +10,7 @@ from rich.text import Text
 from dlquiz.progress.candidates import Standing
 from dlquiz.progress.forecast import DayPlan, Forecast, predict_share
 from dlquiz.screen.phrases import count_noun, format_duration
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.tables import render_table
 
 NEXT_DAYS = 2  # with something due that are named

@@ -11,8 +11,7 @@ from rich.text import Text
 from dlquiz.progress.days import parse_stamp
 from dlquiz.progress.rows import AttemptRow, Note, NumberedRow, Sheet
 from dlquiz.screen.phrases import format_duration, shorten_typed
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.tables import render_table
 from dlquiz.screen.wrap import clip_text
 

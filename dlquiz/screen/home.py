@@ -15,8 +15,7 @@ from dlquiz.progress.forecast import predict_share
 from dlquiz.progress.rows import Sitting
 from dlquiz.screen.forecast import format_days, format_minutes
 from dlquiz.screen.phrases import count_noun
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 
 ENTER = "Enter"
 

@@ -10,8 +10,7 @@ from rich.text import Text
 from dlquiz.model import Question, Topic
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import count_noun
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.tables import render_table
 from dlquiz.syllabus import Row
 

@@ -13,8 +13,7 @@ from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_prose, value_to_text
 from dlquiz.model import Draw, Question, Value
 from dlquiz.problem import Problem, make_problem
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.worked.meaning import find_meaning
 from dlquiz.worked.pins import list_size_names, list_sizes, write_choices
 from dlquiz.worked.ranges import list_bounds, read_shape

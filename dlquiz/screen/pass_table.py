@@ -12,8 +12,7 @@ from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_prose
 from dlquiz.model import Value
 from dlquiz.screen import markdown
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.tables import GAP, render_table
 from dlquiz.worked import Entry
 from dlquiz.worked.pass_table import Form, PassTable

@@ -5,8 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.text import Text
 
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.session import Quiz
 
 COMMANDS = ("? hint", "/solution", "/skip", "/undo", "/quit", "/help")

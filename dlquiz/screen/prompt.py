@@ -11,8 +11,7 @@ from typing import NamedTuple, Protocol
 from rich.cells import cell_len
 from rich.text import Text
 
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 
 BRACKETS = {"[": 1, "(": 1, "{": 1, "]": -1, ")": -1, "}": -1}
 MAX_ROWS = 100

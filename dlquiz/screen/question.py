@@ -12,10 +12,9 @@ from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.problem import AskedPart, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.wrap import set_apart
 
-MARGIN = " "
 BRACKETS = re.compile(r"\[.*\]")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

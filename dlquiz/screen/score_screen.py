@@ -9,8 +9,7 @@ from rich.text import Text
 from dlquiz.model import Topic
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import count_noun, format_duration
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import GOOD, Screen
+from dlquiz.screen.screen import GOOD, MARGIN, Screen
 from dlquiz.screen.tables import GAP
 from dlquiz.session import QuestionAttempt, Summary
 from dlquiz.session.summary import TopicScore

@@ -19,6 +19,7 @@ from dlquiz.screen.wrap import break_lines, collapse_spaces, strip_end
 
 MAX_WIDTH = 100  # longer lines are hard to read
 MIN_WIDTH = 20
+MARGIN = " "  # before every line
 PROBE = "✓✗≈›·−×ηŷ∂₁²⌊⌋√≤→∑…●○━─"
 GOOD, BAD = "green", "red"  # of the terminal's own palette; there is always a word or a sign too
 

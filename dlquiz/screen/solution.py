@@ -17,15 +17,8 @@ from dlquiz.problem import AskedPart, Problem
 from dlquiz.screen import markdown
 from dlquiz.screen.charset import HARD_SPACE
 from dlquiz.screen.pass_table import render_passes
-from dlquiz.screen.question import (
-    LETTERS,
-    MARGIN,
-    label_answer,
-    render_asked,
-    render_question,
-    render_question_pictures,
-)
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.question import LETTERS, label_answer, render_asked, render_question, render_question_pictures
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.wrap import pad_text
 from dlquiz.worked import Entry
 from dlquiz.worked.pass_table import group_passes

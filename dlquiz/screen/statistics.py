@@ -16,8 +16,7 @@ from dlquiz.progress.statistics import SlipCount, Statistics, TopicShare, WeekCo
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import count_noun, count_times
 from dlquiz.screen.pictures import render_picture
-from dlquiz.screen.question import MARGIN
-from dlquiz.screen.screen import Screen
+from dlquiz.screen.screen import MARGIN, Screen
 from dlquiz.screen.tables import render_table
 
 SLIPS = {  # what is not a row of the catalogue of slips

@@ -11,8 +11,8 @@ from dlquiz.model import Verdict
 from dlquiz.problem import AskedPart
 from dlquiz.screen import markdown
 from dlquiz.screen.phrases import shorten_typed, to_sentence
-from dlquiz.screen.question import LETTERS, MARGIN, format_letter
-from dlquiz.screen.screen import BAD, GOOD, Screen
+from dlquiz.screen.question import LETTERS, format_letter
+from dlquiz.screen.screen import BAD, GOOD, MARGIN, Screen
 from dlquiz.screen.solution import render_wrong_options
 
 HEADS = {"right": ("✓", "right"), "close": ("≈", "close"), "follows": ("✓", "follows"), "wrong": ("✗", "not yet")}
