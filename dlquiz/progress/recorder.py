@@ -201,5 +201,7 @@ def digest_question(question: Question) -> str:
 
 
 def memory_to_json(memory: Memory | None) -> str:
-    """A memory as it is kept with the row that made it; empty where there is none."""
-    return json.dumps(memory._asdict()) if memory else ""
+    """A memory as it is kept with the row that made it, whose number is not known yet; empty where there is none."""
+    if memory is None:
+        return ""
+    return json.dumps({name: value for name, value in memory._asdict().items() if name != "number"})
