@@ -171,11 +171,9 @@ def make_key(problem: Problem, asked: AskedPart) -> tuple[dict[str, Any] | None,
         return data | {"because": because}, reasons
     if isinstance(first, TruthField):
         return data | {"value": first.value, "yes": key.yes, "no": key.no}, {}
-    if asked.kind == "shape":
+    if not isinstance(first, NumberField) or first.label:  # a shape: its sizes, if it has any
         sizes = [write_exact(Fraction(field.value)) for field in fields if isinstance(field, NumberField)]
         return data | {"value": sizes}, {}
-    if not isinstance(first, NumberField):
-        return None, {}
     wrong = list_wrong_numbers(problem, asked, fields)[0]
     mistakes = [{"at": write_range(one.value, one.tolerance), "says": f"mistake{i}"} for i, one in enumerate(wrong)]
     data |= {"unit": key.unit, "right": write_range(first.value, first.tolerance), "mistakes": mistakes}
