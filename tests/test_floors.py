@@ -15,8 +15,11 @@ from typing import NamedTuple
 
 import pytest
 
+from dlquiz.kinds import KINDS
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "dlquiz"
+ANSWERS = ("asked", "key", "answer", "part", "one")  # what has a kind of answer: tokens and layers have other kinds
 ROW = re.compile(r"^\| (?P<floor>\d+(?:\.\d+)?) \| (?P<rooms>(?:`[\w./]+`(?:, )?)+) \|", re.MULTILINE)
 
 
@@ -108,3 +111,19 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         list(TopologicalSorter(graph).static_order())
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
+
+
+def compares_kind(node: ast.AST) -> bool:
+    """Whether code asks of what kind an answer is: `key.kind == "shape"`, `asked.kind in ("shape", "vector")`."""
+    if not isinstance(node, ast.Compare) or not isinstance(node.left, ast.Attribute) or node.left.attr != "kind":
+        return False
+    owner = node.left.value.id if isinstance(node.left.value, ast.Name) else ""
+    texts = {one.value for side in node.comparators for one in ast.walk(side) if isinstance(one, ast.Constant)}
+    return owner in ANSWERS and not texts.isdisjoint(KINDS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_what_depends_on_the_kind_of_an_answer_is_asked_of_the_kind(path: Path) -> None:
+    if room_of(path) != "kinds":
+        found = [ast.unparse(node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if compares_kind(node)]
+        assert found == []

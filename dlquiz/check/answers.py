@@ -37,7 +37,7 @@ def check_typable(report: Report, problem: Problem) -> None:
         return
     for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
         kind = kinds.kind(asked.kind)
-        if not kind.is_quantity and asked.kind != "text":
+        if not kind.is_typed_out:
             continue
         typed = kind.to_text(asked.key)
         judged = kinds.judge(asked.key, typed)
@@ -52,7 +52,7 @@ def check_values(report: Report, problem: Problem) -> None:
     if problem.seed >= TYPED:
         return
     for asked, part in zip(problem.parts.values(), problem.question.parts, strict=True):
-        if asked.kind == "expression":
+        if kinds.kind(asked.kind).needs_letters:
             places = list_places(asked.key)
             failed = [place for place in places if not has_value(asked.key, place)]
             if len(failed) > len(places) * MAX_GAPS:

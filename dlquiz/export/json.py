@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from dlquiz import kinds
 from dlquiz.export.job import Item, Job, describe_no_gap
 from dlquiz.export.markup import line_to_markdown
 from dlquiz.json_data import problem_to_json
@@ -16,7 +17,6 @@ SUFFIX = ".json"
 VARIANTS = 1
 FORMAT = 1  # increased when the structure changes
 MARKDOWN = frozenset({"title", "ask", "hint", "plan", "checks", "often", "remark", "options", "items", "pairs"})
-KINDS_OF_TEXTS = frozenset({"choice", "order", "match", "recall"})  # whose value is made of texts of the question
 SCHEMA = Path(__file__).with_name("problems.schema.json")
 describe_gap = describe_no_gap
 
@@ -52,7 +52,7 @@ def write_markdown(data: dict[str, Any]) -> dict[str, Any]:
 def part_to_markdown(part: dict[str, Any]) -> dict[str, Any]:
     """A part with its Markdown as sheets have it; an answer that is one of its options stays one."""
     written = {name: texts_to_markdown(value) if name in MARKDOWN else value for name, value in part.items()}
-    if part["kind"] in KINDS_OF_TEXTS:
+    if kinds.kind(part["kind"]).holds_markdown:
         written["value"] = texts_to_markdown(part["value"])
     return written
 

@@ -199,6 +199,7 @@ class Choice(Kind):
     """Choices: one option, or all that apply, by letter or by the option's own words."""
 
     name = "choice"
+    holds_markdown = True
     keys = (BankKey("options", "options", "The options of a choice.", shuffled=True),)
     key_needed = "options"
     few_values = True

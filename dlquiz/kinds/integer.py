@@ -53,6 +53,7 @@ class Integer(Kind):
     name = "integer"
     keys = (UNIT,)
     value_needed = "a whole number"
+    least_counted = 0
     typed_as = "number"
 
     def fits(self, value: Value) -> bool:

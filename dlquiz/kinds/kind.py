@@ -96,6 +96,9 @@ class Kind:
     writes_entries: ClassVar[bool] = False  # a step that holds the answer is written as the answer, not as a list
     asked_in_turn: ClassVar[bool] = False  # letters may be typed one by one, for one left side after another
     needs_letters: ClassVar[bool] = False  # its value alone does not say how it is judged
+    names_elements: ClassVar[bool] = False  # the question may name its elements: "give [w, b]"
+    holds_markdown: ClassVar[bool] = False  # its value is made of texts of the question: options, items, pairs
+    least_counted: ClassVar[int | None] = None  # of a kind that counts: what none of its numbers is below
     lines: ClassVar[str] = ""  # several may be typed: "brackets" until all are closed, "rows" up to a blank line
     typed_as: ClassVar[str] = ""  # the kind of which people's wrong answers may be
 
@@ -103,6 +106,11 @@ class Kind:
     def is_quantity(self) -> bool:
         """Whether it is a computed value with many neighbours: it can be carried on, drawn thinly, told from 0."""
         return self.takes_value and not self.few_values
+
+    @property
+    def is_typed_out(self) -> bool:
+        """Whether the right answer is typed as it is shown, not by letters or numbers that stand for it."""
+        return self.is_quantity
 
     # what is right
 

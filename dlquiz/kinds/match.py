@@ -80,6 +80,7 @@ class Match(Kind):
     """Pairs: numbers with letters, `1b 2a`, or both sides by their words; a letter may serve several numbers."""
 
     name = "match"
+    holds_markdown = True
     keys = (
         BankKey("pairs", "pairs", "What belongs together.", most=20, shuffled=True),
         BankKey("extra", "texts", "Right sides that match nothing.", most=6),

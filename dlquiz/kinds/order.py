@@ -33,6 +33,7 @@ class Order(Kind):
     """Items put in order: every letter once, `c a b` or `c > a > b`, or by the items' own words."""
 
     name = "order"
+    holds_markdown = True
     keys = (BankKey("items", "texts", "What is to be ordered, in its right order.", 2, 26, shuffled=True),)
     key_needed = "items"
     takes_value = False

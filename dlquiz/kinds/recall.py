@@ -21,6 +21,7 @@ class Recall(Kind):
     """Free recall: the learner reads what a full answer says and grades the own one."""
 
     name = "recall"
+    holds_markdown = True
     keys = (BankKey("points", "texts", "What a full answer says.", 1),)
     key_needed = "points"
     takes_value = False

@@ -154,6 +154,7 @@ class Shape(Kind):
     name = "shape"
     value_needed = "a list of whole sizes"
     typed_as = "vector"
+    least_counted = 1
 
     def fits(self, value: Value) -> bool:
         return is_array(value) and value.ndim == 1 and all(isinstance(size, int) for size in flatten(value))

@@ -129,6 +129,7 @@ class Text(Kind):
     key_needed = "accept"
     takes_value = False
     value_needed = "a text"
+    is_typed_out = True
 
     def fits(self, value: Value) -> bool:
         return isinstance(value, str)

@@ -27,6 +27,7 @@ class Vector(ArrayKind):
     axes = 1
     lines = "brackets"
     typed_as = "matrix"
+    names_elements = True
 
     def adapt_wrong(self, value: Value) -> Value:
         return arrays.wrap_number(value)

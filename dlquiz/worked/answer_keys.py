@@ -89,7 +89,7 @@ def make_answer_key(part: Part, tape: Tape, mistaken: tuple[Value, ...], seed: i
         )
     )
     budget.spend(PART + WRITTEN * value_cost(key.value))
-    return name_elements(key, part.ask or question.ask) if key.kind == "vector" else key
+    return name_elements(key, part.ask or question.ask) if kinds.kind(key.kind).names_elements else key
 
 
 def name_elements(key: AnswerKey, ask: Template) -> AnswerKey:

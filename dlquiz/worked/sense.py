@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from dlquiz import kinds
 from dlquiz.language.numbers import NUMBERS
 from dlquiz.language.write.symbols import name_to_symbol
 from dlquiz.language.write.values import value_to_text
@@ -14,20 +15,17 @@ from dlquiz.worked.ranges import list_elements
 if TYPE_CHECKING:
     from dlquiz.worked.draw import Drawn
 
-COUNTS = ("integer", "shape")  # kinds of answers that count
-KIND_WORDS = {"integer": "a whole number", "number": "a number", "yes-no": "yes or no"}
-
 
 def find_nonsense(pinned: Drawn, free: Sequence[Drawn]) -> str:
     """What cannot be meant by pinned values, in comparison with some free draws; empty where all makes sense."""
     if not free:
         return ""
-    kinds = {name: key.kind for name, key in free[0].keys.items()}
+    usual = {name: kinds.kind(key.kind) for name, key in free[0].keys.items()}
     for name, key in pinned.keys.items():
-        if key.kind != kinds[name]:
-            what = "the answer" if len(kinds) == 1 else name_to_symbol(name)
-            return f"{what} would be {value_to_text(key.value)}, not {KIND_WORDS.get(kinds[name], kinds[name])}"
-    if all(kind in COUNTS for kind in kinds.values()):
+        if key.kind != usual[name].name:
+            what = "the answer" if len(usual) == 1 else name_to_symbol(name)
+            return f"{what} would be {value_to_text(key.value)}, not {usual[name].value_needed or usual[name].name}"
+    if all(kind.least_counted is not None for kind in usual.values()):
         return next(find_negative_counts(pinned, free), "")
     return ""
 
@@ -52,7 +50,7 @@ def find_negative_answers(keys: Mapping[str, AnswerKey], free: Sequence[Drawn]) 
     """The answers that are negative, and are not in any free draw; a size is at least 1."""
     for name, key in keys.items():
         low = min(min(list_elements(one.keys[name].value)) for one in free)
-        least = min(1 if key.kind == "shape" else 0, low)
+        least = min(kinds.kind(key.kind).least_counted or 0, low)
         if any(item < least for item in list_elements(key.value)):
             yield f"the answer would be {value_to_text(key.value)}, and it cannot be below {least}"
 
