@@ -84,7 +84,8 @@ def describe_failure(error: Exception) -> tuple[str, int] | None:
         case DlquizError():
             return str(error), error.exit_code
         case Exception() if type(error).__module__ == "sqlite3":  # not imported for its name alone
-            return f"The progress is damaged or cannot be read, and is left as it is: {error}.", 2
+            fault = "is damaged" if type(error).__name__ == "DatabaseError" else "cannot be read or written"
+            return f"The progress {fault}, and is left as it is: {error}.", 2
         case BrokenPipeError():
             return "", 1  # whoever read has enough
         case OSError():

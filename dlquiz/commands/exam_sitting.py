@@ -241,10 +241,8 @@ class ExamSitting:
 
         The key is that of the exam: killed meanwhile, it is kept again, and no question gets a second grade.
         """
-        self.keeping.key, self.keeping.title = (
-            f"exam-{self.exam.seed}-{self.exam.started:.0f}",
-            f"exam {self.exam.seed}",
-        )
+        self.keeping.key = f"exam-{self.exam.seed}-{self.exam.started:.0f}"
+        self.keeping.title = f"exam {self.exam.seed}"
         now, step = time.monotonic(), self.exam.seconds / len(self.columns)
         quiz = Quiz(
             self.exam.planned,
@@ -252,6 +250,7 @@ class ExamSitting:
             now,
             self.habits.settings.decimal,
             follower=self.keeping.make_follower(self.habits.measure_screen),
+            one_try=True,
         )
         for name, _, asked in self.columns:
             now += step
@@ -260,6 +259,6 @@ class ExamSitting:
                 if name in grades:
                     quiz.answer(grades[name], now)
             if not quiz.question_attempt.done and quiz.part_attempt.part == asked.name:
-                quiz.settle(now)
+                quiz.skip_part(now)
             if quiz.question_attempt.done:
                 quiz.advance(now)

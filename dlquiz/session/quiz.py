@@ -73,11 +73,13 @@ class Quiz:
         decimal: str = "point",
         plan_rest: PlanRest = keep_rest,
         follower: Callable[[Quiz], None] = ignore_moves,
+        one_try: bool = False,  # whether the first answer to a part is the last, as in an exam
     ) -> None:
         self.open_problem = open_problem
         self.decimal = decimal
         self.plan_rest = plan_rest
         self.follower = follower
+        self.one_try = one_try
         self.left_out: list[str] = []  # what is wrong with questions that cannot be asked
         self.history: list[QuizState] = []
         self.state = QuizState(tuple(planned))
@@ -161,7 +163,7 @@ class Quiz:
         if verdict.verdict == "unreadable":
             return JudgedAnswer(text, verdict, False)
         typed = Attempt(text, verdict.verdict, verdict.score, verdict.diagnosis)
-        last = verdict.verdict == "wrong" and kinds.kind(self.asked.kind).settled_by_wrong
+        last = self.one_try or (verdict.verdict == "wrong" and kinds.kind(self.asked.kind).settled_by_wrong)
         settled = verdict.verdict in ("right", "follows") or attempt.revealed or last
         end = "answered" if settled else ""
         self.move_part(attempt._replace(attempts=(*attempt.attempts, typed), picked=(), end=end), now)
@@ -195,12 +197,6 @@ class Quiz:
         """Leave the rest of the question unanswered."""
         attempts = tuple(one if one.end else one._replace(end="skipped") for one in self.question_attempt.part_attempts)
         self.move_question(self.question_attempt._replace(part_attempts=attempts), now)
-
-    def settle(self, now: float) -> None:
-        """End the open part with what was typed to it, right or not; without an answer it is skipped."""
-        if not self.question_attempt.done:
-            attempt = self.part_attempt
-            self.move_part(attempt._replace(end="answered" if attempt.attempts else "skipped"), now)
 
     def insert(self, planned: Sequence[Planned]) -> None:
         """Ask these questions next."""

@@ -115,6 +115,11 @@ def test_a_damaged_store_is_told_and_left_as_it_is(path: Path, at: int) -> None:
     assert path.read_bytes() == damaged
 
 
+def test_a_disk_that_is_full_is_not_called_damage() -> None:
+    sentence, code = describe_failure(sqlite3.OperationalError("database or disk is full")) or ("", 0)
+    assert code == 2 and "damaged" not in sentence and "disk is full" in sentence
+
+
 def read_everything(store: Store) -> None:
     """Read all that verbs read."""
     store.read_attempts()

@@ -115,6 +115,17 @@ def test_answers_go_in_any_order_and_follow_through(sit: Callable[..., str]) -> 
     assert "0 of 6 marks (0 %)" in said
 
 
+def test_what_follows_from_a_wrong_answer_earns_its_marks(sit: Callable[..., str], home: Path) -> None:
+    (planned,) = plan_paper(["backprop-221-output-update"], 1, 5, False)
+    values = make_problem(load_questions()[planned.id], planned.seed).values
+    wrong, target = 0.45, float(values["y"])
+    delta = (wrong - target) * wrong * (1 - wrong)
+    said = sit(str(wrong), f"{delta:.4f}", "", "y", ids=["backprop-221-output-update"])
+    assert f'1b "{delta:.4f}": follows from your earlier answer, 1 of 1 mark' in said and "1 of 4 marks" in said
+    kept = open_store(progress_path()).read_attempts()[::-1]
+    assert [one.row.verdict for one in kept] == ["wrong", "follows", "skipped"]
+
+
 def test_what_cannot_be_read_is_said_at_once(sit: Callable[..., str]) -> None:
     said = sit("about seven", "/hand-in", "y")
     assert "about seven" in said
