@@ -53,9 +53,9 @@ class WorkBudget:
             raise BudgetExceeded
 
     @property
-    def room(self) -> int:
+    def available(self) -> int:
         """What may be spent, here and in the whole."""
-        return self.left if self.whole is None else min(self.left, self.whole.room)
+        return self.left if self.whole is None else min(self.left, self.whole.available)
 
     @property
     def is_exceeded(self) -> bool:

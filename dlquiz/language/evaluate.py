@@ -66,7 +66,7 @@ def evaluate(
     """
     if budget is None:
         return Evaluation(scope, functions, text).evaluate(node)
-    allowed = min(BUDGET, budget.room)
+    allowed = min(BUDGET, budget.available)
     evaluation = Evaluation(scope, functions, text, allowed)
     try:
         return evaluation.evaluate(node)

@@ -47,7 +47,9 @@ def to_latex_with_values(node: tree.Node, scope: Scope, style: type[Latex] = Lat
 
 def has_letters(node: tree.Node, scope: Scope | None) -> bool:
     """Whether the value of one of its names is a formula with letters."""
-    return any(is_formula((scope or {}).get(name)) for name in tree.names(node))
+    if not scope:
+        return False
+    return any(is_formula(scope.get(part.name)) for part in tree.walk(node) if isinstance(part, tree.Name))
 
 
 def has_columns(node: tree.Node, scope: Scope) -> bool:
