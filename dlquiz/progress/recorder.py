@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -66,17 +65,16 @@ class Recorder:
         self.complain = complain
         self.new_key = new_key
         self.store: Store | None = None
-        self.graded: set[str] = set()  # questions that have their grade: what is repeated in a sitting is no review
         self.kept: list[list[tuple[int, AttemptRow]]] = []  # the rows of each move that can be undone
 
     def follow(self, quiz: Quiz) -> None:
         """Keep the last move of a quiz, or take back the one that was undone."""
-        store, kept, graded = self.ready_store(), list(self.kept), set(self.graded)
+        store, kept = self.ready_store(), list(self.kept)
         try:
             with store.transaction():
                 self.keep(quiz, store)
         except sqlite3.Error as error:
-            self.store, self.kept, self.graded = store.copy_to_memory(f"{UNTIL_THEN}: {error}."), kept, graded
+            self.store, self.kept = store.copy_to_memory(f"{UNTIL_THEN}: {error}."), kept
             self.complain(self.store.complaint)
             with self.store.transaction():
                 self.keep(quiz, self.store)
@@ -85,8 +83,6 @@ class Recorder:
         """The store, opened with the first move."""
         if self.store is None:
             self.store = self.open_store()
-            with suppress(sqlite3.Error):  # what is damaged shows in the transaction
-                self.graded = self.store.list_graded(self.plan.key)
             if self.store.complaint:
                 self.complain(self.store.complaint)
         return self.store
@@ -101,14 +97,14 @@ class Recorder:
         store.write_sitting(self.describe_sitting(quiz))
 
     def keep_moves(self, quiz: Quiz, store: Store) -> list[tuple[int, AttemptRow]]:
-        """Write the rows of the last move; of the row that ends a question also its grade."""
+        """Write the rows of the last move; of the row that ends a question also its grade, once in a sitting."""
         before, after = quiz.history[-1].question_attempts[-1], quiz.question_attempt
         moves = list(find_moves(before, after))
         if not moves:
             return []
         sheet = store.add_sheet(self.print_sheet(quiz.problem))
         rows = [self.make_row(move, after, quiz.problem, sheet) for move in moves]
-        if not after.done or after.planned.pinned or after.planned.id in self.graded:
+        if not after.done or after.planned.pinned or after.planned.id in store.list_graded(self.plan.key):
             return [(store.add_attempt(row), row) for row in rows]
         kept = [(store.add_attempt(row), row) for row in rows[:-1]]
         before_that = store.list_verdicts(self.plan.key, after.planned.id)  # also of a question that is gone on with
@@ -123,7 +119,6 @@ class Recorder:
         row = row._replace(grade=grade, before=memory_to_json(before), after=memory_to_json(after))
         number = store.add_attempt(row)
         store.write_memory(row.question, after._replace(number=number) if after else None)
-        self.graded.add(row.question)
         return number, row
 
     def take_back(self, number: int, row: AttemptRow, store: Store) -> None:
@@ -143,7 +138,6 @@ class Recorder:
             )
         )
         if row.grade is not None:
-            self.graded.discard(row.question)
             memory = replay_grades(store.read_grades(row.question), study_day(now).toordinal())
             store.write_memory(row.question, memory)
 

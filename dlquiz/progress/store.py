@@ -109,7 +109,8 @@ class Store:
     def list_verdicts(self, sitting: str, question: str) -> list[tuple[str, int]]:
         """The verdicts of a question in a sitting, each with its hints."""
         return self.connection.execute(
-            f"select verdict, hints from attempts where sitting = ? and question = ? and {COUNTS}", (sitting, question)
+            f"select verdict, hints from attempts where sitting = ? and question = ? and not pinned and {COUNTS}",
+            (sitting, question),
         ).fetchall()
 
     def count_graded(self, day: int) -> tuple[int, int]:

@@ -167,6 +167,18 @@ def test_a_question_that_is_gone_on_with_keeps_what_went_wrong(
     assert [graded.grade for graded in resumed.store.read_grades("talk-whole")] == [grade]
 
 
+def test_a_sitting_that_goes_on_in_two_terminals_grades_a_question_once(evening: Callable[..., Evening]) -> None:
+    one, other = evening(), evening()
+    other.recorder.new_key = (f"other-{number}" for number in count()).__next__
+    first, second = one.ask("talk-whole", "talk-real"), other.ask("talk-real", "talk-whole")
+    for quiz, answers in ((first, ("560", "1.96")), (second, ("1.96", "560"))):
+        quiz.answer(answers[0], 1.0)
+    for quiz, answers in ((first, ("560", "1.96")), (second, ("1.96", "560"))):
+        quiz.advance(2.0)
+        quiz.answer(answers[1], 3.0)
+    assert [len(one.store.read_grades(name)) for name in ("talk-whole", "talk-real")] == [1, 1]
+
+
 @pytest.mark.parametrize("help_with", ["hint", "give_up"])
 def test_undo_does_not_take_back_that_the_learner_was_helped(evening: Callable[..., Evening], help_with: str) -> None:
     tonight = evening()
