@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.marking.answers import MarkedAnswer, mark_answer
 from dlquiz.marking.papers import number_parts
 from dlquiz.problem import AskedPart
-from dlquiz.progress.exam_file import forget_exam, save_exam
+from dlquiz.progress.exam_file import forget_exam, load_exam, save_exam
 from dlquiz.screen import exam as shown
 from dlquiz.screen import markdown
 from dlquiz.screen.exam import COMMANDS, Column
@@ -59,6 +60,13 @@ class ExamSitting:
         except DlquizError as error:
             self.saves = False
             self.say(f"{error} The exam goes on, but could not be resumed.")
+
+    def change(self, exam: Callable[[ExamState], ExamState]) -> None:
+        """Change the exam as it is kept: another terminal may have answered meanwhile."""
+        kept = load_exam(self.path) if self.saves else None
+        same = kept is not None and (kept.seed, kept.started) == (self.exam.seed, self.exam.started)
+        self.exam = exam(kept if kept is not None and same else self.exam)
+        self.save()
 
     def sit(self) -> None:
         """Take answers until the exam is handed in or its time is over, then mark it; or leave it as it is."""
@@ -133,17 +141,15 @@ class ExamSitting:
             if verdict.verdict == "unreadable":
                 show_verdict(verdict, text, self.habits.measure_screen())
                 return
-        self.exam = self.exam.answer(name, text)
+        self.change(lambda exam: exam.answer(name, text))
         self.go(at + 1)
 
     def go(self, at: int) -> None:
         """Look at another part; behind the last, ask whether to hand in."""
         if at >= len(self.columns):
-            self.save()
             self.offer_hand_in()
             return
-        self.exam = self.exam._replace(at=max(0, at))
-        self.save()
+        self.change(lambda exam: exam._replace(at=max(0, at)))
 
     def obey(self, text: str, at: int) -> None:
         """Do what a command says."""
@@ -163,8 +169,7 @@ class ExamSitting:
             case "/again":
                 self.seen = None
             case "/clear":
-                self.exam = self.exam.answer(self.columns[at][0], "")
-                self.save()
+                self.change(lambda exam: exam.answer(self.columns[at][0], ""))
                 self.say("Nothing is answered here now.")
             case "/list":
                 screen.show(shown.render_list(self.columns, self.exam.typed, screen))
@@ -195,8 +200,7 @@ class ExamSitting:
 
     def hand_in(self) -> None:
         """Nothing is answered any more; what is left is to mark it."""
-        self.exam = self.exam._replace(handed_in=self.keeping.clock().timestamp())
-        self.save()
+        self.change(lambda exam: exam._replace(handed_in=self.keeping.clock().timestamp()))
 
     # marking
 

@@ -24,10 +24,13 @@ START = datetime(2026, 11, 28, 12, tzinfo=UTC)
 IDS = ["backprop-221-output-update", "pool-possible", "conv-params"]
 
 
-class Script:
-    """A learner who types these lines; a number among them lets so many minutes pass first."""
+Line = str | int | Callable[[], str]
 
-    def __init__(self, lines: Sequence[str | int]) -> None:
+
+class Script:
+    """A learner who types these lines; a number among them lets so many minutes pass first, a call does something."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = list(lines)
         self.now = START
 
@@ -38,7 +41,7 @@ class Script:
         if isinstance(line, int):
             self.now += timedelta(minutes=line)
             return self.read_text(request)
-        return line
+        return line if isinstance(line, str) else line()
 
     def clock(self) -> datetime:
         return self.now
@@ -57,7 +60,7 @@ def sit(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     """Sit the exam with these lines typed; what the screen says."""
 
     def made(
-        *lines: str | int, now: datetime = START, seed: int | None = 5, minutes: int = 60, ids: Sequence[str] = IDS
+        *lines: Line, now: datetime = START, seed: int | None = 5, minutes: int = 60, ids: Sequence[str] = IDS
     ) -> str:
         script = Script(lines)
         script.now = now
@@ -178,6 +181,18 @@ def test_answers_are_kept_before_a_verdict_is_shown(
         sit(*right_answers(), "y")
     assert len(open_store(progress_path()).read_attempts()) == 5
     assert not (home / "exam.json").exists()
+
+
+def test_two_terminals_lose_no_answer(sit: Callable[..., str], home: Path) -> None:
+    def other_terminal() -> str:
+        exam = load_exam(home / "exam.json")
+        assert exam is not None
+        save_exam(home / "exam.json", exam.answer("3", "12"))
+        return "/next"
+
+    sit("/next", other_terminal, "/clear", "/quit", seed=None)
+    exam = load_exam(home / "exam.json")
+    assert exam is not None and exam.typed == {"3": "12"}
 
 
 def test_an_exam_that_is_marked_twice_has_one_grade_a_question(sit: Callable[..., str], home: Path) -> None:
