@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import accumulate
 from math import inf
 from typing import Any, NamedTuple
 
@@ -14,7 +15,7 @@ from dlquiz import tree
 from dlquiz.algebra.zeros import DENOMINATOR, Compute, find_zeros
 
 BENT = ("abs", "relu", "leaky_relu", "elu", "sign", "step_function")
-MAX_CORNERS = 20
+MAX_NODES = 150  # of all formulas that are looked at, each at hundreds of places; the shortest come first
 BESIDE = 1e-7  # how far beside a kink its slopes are taken
 ALIKE = 1e-5
 
@@ -34,7 +35,10 @@ class Kink(NamedTuple):
 
 def list_corners(function: tree.Node) -> list[tree.Node]:
     """The formulas at whose zeros a function may bend: u of |u| and relu(u), u - v of max(u, v) and of u > v."""
-    return list(dict.fromkeys(corner for node in tree.walk(function) for corner in find_corners(node)))[:MAX_CORNERS]
+    corners = dict.fromkeys(corner for node in tree.walk(function) for corner in find_corners(node))
+    sizes = sorted(((tree.measure(corner, MAX_NODES)[0], corner) for corner in corners), key=lambda pair: pair[0])
+    in_all = accumulate(size for size, _ in sizes)
+    return [corner for (_, corner), nodes in zip(sizes, in_all, strict=True) if nodes <= MAX_NODES]
 
 
 def find_corners(node: tree.Node) -> Iterator[tree.Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import dist
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dlquiz import tree
@@ -163,7 +164,7 @@ def find_nearest(points: Sequence[StationaryPoint], place: Sequence[float]) -> S
     minima = [point for point in points if point.kind.endswith("minimum")]
     return min(
         minima,
-        key=lambda point: sum((float(v) - p) ** 2 for v, p in zip(point.at.values(), place, strict=True)),
+        key=lambda point: dist(list(map(float, point.at.values())), place),
         default=None,
     )
 

@@ -99,7 +99,8 @@ def run_on(plan: Plan, function: tree.Node, start: Sequence[Any], rate: Any, set
                 break
         slopes = [float(tape.scope[plan.name("g", letter)]) for letter in plan.letters]
     except FormulaError:
-        return Course(places, DIVERGES if max(map(abs, places[-1])) > LARGE else BREAKS)
+        left = len(places) > 1  # its start, which may be far away where no step has a value
+        return Course(places, DIVERGES if left and max(map(abs, places[-1])) > LARGE else BREAKS)
     return Course(places, stuck=plan.decays and max(map(abs, slopes)) > STEEP)
 
 

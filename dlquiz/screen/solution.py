@@ -131,7 +131,7 @@ def choose_layout(rows: Sequence[Row], screen: Screen) -> Layout:
     """How a tape is set: spoken, on one line each, with the why below, or as a list."""
     if screen.plain:
         return render_sentences
-    if measure_columns(rows) + 2 + max(row.why.cell_len for row in rows) <= screen.width:
+    if add_up_columns(measure_widths(rows)) + 2 + max(row.why.cell_len for row in rows) <= screen.width:
         return render_one_line
     if not screen.narrow and len(drop_wide_rows(rows, screen)) > len(rows) // 2:
         return render_two_lines
@@ -140,15 +140,19 @@ def choose_layout(rows: Sequence[Row], screen: Screen) -> Layout:
 
 def drop_wide_rows(rows: Sequence[Row], screen: Screen) -> list[Row]:
     """The entries that have room in columns together: the widest are left out until the others do."""
-    short = sorted(rows, key=lambda row: sum(map(cell_len, row.cells)))
-    while short and measure_columns(short) > screen.width:
-        short.pop()
+    short: list[Row] = []
+    sizes = [0, 0, 0, 0]
+    for row in sorted(rows, key=lambda row: sum(map(cell_len, row.cells))):
+        sizes = list(map(max, sizes, map(cell_len, row.cells)))
+        if add_up_columns(sizes) > screen.width:
+            break
+        short.append(row)
     return short
 
 
-def measure_columns(rows: Sequence[Row]) -> int:
-    """How wide entries in columns are."""
-    return sum(measure_widths(rows)) + len(GAP) * 4 + len(MARGIN) + 4
+def add_up_columns(sizes: Sequence[int]) -> int:
+    """How wide entries in columns of these sizes are."""
+    return sum(sizes) + len(GAP) * 4 + len(MARGIN) + 4
 
 
 def measure_widths(rows: Sequence[Row]) -> list[int]:
@@ -180,9 +184,10 @@ def render_two_lines(rows: Sequence[Row], screen: Screen) -> list[Text]:
     """The why below its entry; an entry that is too wide stands as in a list."""
     short = drop_wide_rows(rows, screen)
     sizes = measure_widths(short)
+    in_columns = {row.number for row in short}
     made: list[Text] = []
     for row in rows:
-        if row not in short:
+        if row.number not in in_columns:
             made += render_entry_list([row], screen)
             continue
         made.append(render_row(row, sizes))

@@ -128,6 +128,7 @@ ENDS = [
     ("x*y", "x=1,y=0.9", 0.1, "diverges"),
     ("abs(x)", "2", 0.3, "oscillates"),
     ("max(0, 1 - 2*w) + 0.1*w^2", "0", 0.1, "oscillates"),  # in a cycle of many steps
+    ("abs(abs(x) - abs(x - 1))", "1e308", 1e308, "breaks off"),  # before it has moved
 ]
 
 

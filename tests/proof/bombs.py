@@ -98,6 +98,7 @@ BOMBS = {
     "many questions with formulas": many("ask: x {{ 1 }}\nanswer: 1", 14_000),
     "many questions with faults": many("ask: x\nanswer: y", 14_000),
     "steps of long texts": steps(["s if " + " and ".join(["s == s"] * 100) + " else s"] * 200, "let: {s: '\"" + "x" * 9_000 + "\"'}"),
+    "steps too wide for columns": steps(["+".join(f"{97 * i + j}" for j in range(i % 23 + 1)) for i in range(1_500)]),
     "a loop of a long formula": loop("{name: x, formula: 'x + " + " + ".join(["1/3"] * 120) + "'}"),
     "a loop of large values": loop("{name: x, formula: 'x + 1'}", "900", "x: 'range(9000)/7'"),
     "a loop with a long why": loop("{name: x, formula: 'x + 1', why: '" + "{{x}} $x_1$ " * 400 + "'}"),
