@@ -55,12 +55,12 @@ def describe_rest(standing: Standing) -> str:
     """Why there is nothing to review."""
     if standing.left.questions == 0:
         return (
-            f"Today's {standing.daily.questions} questions are done. dlquiz review --questions 10 asks more all the "
-            "same; dlquiz config daily 60 changes the limit."
+            f"Today's {standing.daily.questions} questions are done. dlquiz review --questions 10 asks 10 more; "
+            "dlquiz config daily 60 raises the limit."
         )
     if standing.left.new == 0 and any(one.memory is None for one in standing.candidates):
         return (
             f"Nothing has faded, and today's {standing.daily.new} new questions are done. dlquiz review --new 10 asks "
-            "more new ones all the same; dlquiz quiz practises anything."
+            "10 more; dlquiz quiz practises anything."
         )
     return "Nothing has faded. dlquiz quiz practises anything."

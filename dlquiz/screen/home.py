@@ -64,11 +64,11 @@ def describe_standing(standing: Standing) -> list[str]:
         day = format_days(outlook.exam - outlook.today)
         texts.append(f"Exam {day}. If it were today, about {share} % would be right.")
     if not seen:
-        texts.append(f"Nothing is practised yet; {count_noun(count, 'question')} wait.")
+        texts.append(f"Nothing is practised yet: {count_noun(count, 'question')} are new.")
     else:
         texts.append(f"{seen} of {count_noun(count, 'question')} practised.")
     if outlook.exam is None:
-        texts.append("dlquiz exam-date 2026-12-10 says when the exam is, so that the most useful comes first.")
+        texts.append("dlquiz exam-date 2026-12-10 sets the day of the exam; then the most useful questions come first.")
     return texts
 
 
@@ -86,8 +86,8 @@ def describe_review(standing: Standing, chosen: Sequence[Candidate]) -> str:
 def describe_sitting(sitting: Sitting, left: int, today: date) -> str:
     """`pooling, stopped at 4 of 10 yesterday`."""
     days = (today - date.fromordinal(sitting.day)).days
-    when = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-    return f"{sitting.title}, stopped at {sitting.done + 1} of {sitting.done + left} {when}"
+    when = {0: " today", 1: " yesterday"}.get(days, f", {days} days ago")
+    return f"{sitting.title}, stopped at {sitting.done + 1} of {sitting.done + left}{when}"
 
 
 def format_home_footer(screen: Screen) -> str:
