@@ -26,6 +26,7 @@ HELP = (
 )
 FOOTER = "Enter next   /back   /list   /go 3b   /hand-in   /quit   /help"
 NARROW_FOOTER = "/back  /list  /hand-in"
+MOST_WEAK = 4  # topics to practise, those that lost most marks first
 MOST_MISSING = 8  # parts without an answer that are named
 VERDICTS = {"right": "right", "follows": "follows from your earlier answer", "close": "nearly", "blank": "no answer",
             "by hand": "graded by yourself", "wrong": "wrong", "unreadable": "could not be read"}  # fmt: skip
@@ -127,13 +128,14 @@ def render_result(
     topics: dict[str, list[MarkedAnswer]] = {}
     for problem, one in marked:
         topics.setdefault(problem.question.topic, []).append(one)
-    weak = []
+    weak: list[tuple[Fraction, str]] = []
     for topic, own in topics.items():
         got, of = sum((one.marks for one in own), Fraction(0)), sum(one.of for one in own)
         title = markdown.render_inline(bank.topics[topic].title or topic)
         lines += screen.wrap_text(Text.assemble(title, f": {write_marks(got)} of {of}"), MARGIN, MARGIN + "  ")
         if 2 * got < of:
-            weak.append(topic)
+            weak.append((got - of, topic))
     if weak:
-        lines += [Text(), *screen.wrap_text(f"To practise: dlquiz quiz {' '.join(weak[:4])}", MARGIN, MARGIN + "  ")]
+        worst = " ".join(topic for _, topic in sorted(weak)[:MOST_WEAK])
+        lines += [Text(), *screen.wrap_text(f"To practise: dlquiz quiz {worst}", MARGIN, MARGIN + "  ")]
     return [*lines, Text()]

@@ -116,6 +116,7 @@ def test_answers_go_in_any_order_and_follow_through(sit: Callable[..., str]) -> 
     assert 'There is no part "9"' in said and 'There is no "/nowhere" here' in said
     assert "5 parts have no answer (" in said
     assert "0 of 6 marks (0 %)" in said
+    assert "To practise: dlquiz quiz backprop parameter-counts pooling" in said
 
 
 def test_what_follows_from_a_wrong_answer_earns_its_marks(sit: Callable[..., str], home: Path) -> None:
