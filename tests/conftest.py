@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -11,7 +14,33 @@ settings.register_profile("dlquiz", deadline=None, max_examples=60, derandomize=
 settings.load_profile("dlquiz")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give a run a home of its own, in which all its processes find the banks that one of them has compiled.
+
+    So the tests see no bank that another version of the code compiled, and leave nothing in the developer's home.
+    """
+    if not hasattr(config, "workerinput"):  # xdist's processes inherit the environment of the first one
+        home = TemporaryDirectory(prefix="dlquiz-tests-")
+        config.add_cleanup(home.cleanup)
+        os.environ["DLQUIZ_HOME"] = home.name
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look less often, and not at what is there until the end: a seventh of all time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+
+
 @pytest.fixture(scope="session")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compiled banks for many homes: compiling them takes longer than most tests."""
-    return tmp_path_factory.mktemp("cache")
+def cache() -> Path:
+    """The compiled banks of this run, for other homes: compiling them takes longer than most tests."""
+    folder = Path(os.environ["DLQUIZ_HOME"]) / "cache"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def share_cache(tmp_path: Path, cache: Path) -> None:
+    """Let a home in `tmp_path` begin with the compiled banks; tests/test_startup.py has the starts without."""
+    (tmp_path / "cache").symlink_to(cache)

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import weakref
 from collections import Counter
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -259,8 +258,8 @@ def test_a_mistake_that_always_gives_the_right_answer_is_named() -> None:
 
 
 @pytest.fixture
-def living_tapes(monkeypatch: pytest.MonkeyPatch) -> Iterator[weakref.WeakSet[Any]]:
-    """Every tape that is alive, those of mistakes too; collections skip what was there before."""
+def living_tapes(monkeypatch: pytest.MonkeyPatch) -> weakref.WeakSet[Any]:
+    """Every tape that is alive, those of mistakes too; collections skip what was there before, from now on."""
     alive: weakref.WeakSet[Any] = weakref.WeakSet()
     init = Tape.__init__
 
@@ -270,8 +269,7 @@ def living_tapes(monkeypatch: pytest.MonkeyPatch) -> Iterator[weakref.WeakSet[An
 
     monkeypatch.setattr(Tape, "__init__", enter)
     gc.freeze()
-    yield alive
-    gc.unfreeze()
+    return alive
 
 
 def test_draws_that_are_lost_are_not_kept(monkeypatch: pytest.MonkeyPatch, living_tapes: weakref.WeakSet[Any]) -> None:
@@ -440,6 +438,7 @@ def fresh_run(hash_seed: str, home: Path) -> str:
     return done.stdout
 
 
+@pytest.mark.usefixtures("share_cache")
 def test_fresh_processes_draw_the_same(tmp_path: Path) -> None:
     first = fresh_run("1", tmp_path)
     assert first.count("\n") > 300

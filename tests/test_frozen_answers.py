@@ -18,6 +18,7 @@ from dlquiz.errors import NotFound
 FROZEN: dict[str, list[dict[str, list[object]]]] = json.loads(
     (Path(__file__).parent / "frozen_answers.json").read_text(encoding="utf-8")
 )
+BANK = dlquiz.load()
 SEEDS = 20
 MENDED = {  # question id: why its answers differ now
     "backprop-221-hidden-weight": "gradients are larger, so who keeps four decimals on the way is judged right",
@@ -71,7 +72,7 @@ MENDED = {  # question id: why its answers differ now
 
 def answers(name: str) -> list[dict[str, list[object]]]:
     """For every seed the kind and the value of each part."""
-    problems = (dlquiz.load()[name].problem(seed=seed) for seed in range(SEEDS))
+    problems = map(BANK[name].problem, range(SEEDS))
     return [{key: [part.kind, json_data.value_to_json(part.value)] for key, part in p.parts.items()} for p in problems]
 
 
@@ -86,9 +87,8 @@ def test_a_question_still_has_the_answers_that_it_had(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "successor"), SUCCESSORS.items())
 def test_an_id_that_went_names_its_successor(name: str, successor: str) -> None:
-    bank = dlquiz.load()
     with pytest.raises(NotFound, match=f'no question "{name}" any more; "{successor}" asks for the same'):
-        bank[name]
+        BANK[name]
     with pytest.raises(NotFound, match=f'"{name}" any more; "{successor}" asks for the same'):
-        bank.questions.select_ids([name])
-    assert bank[successor]
+        BANK.questions.select_ids([name])
+    assert BANK[successor]

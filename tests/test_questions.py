@@ -8,9 +8,7 @@ from functools import cache
 import pytest
 
 from dlquiz import kinds, solvers
-from dlquiz.bank import build
-from dlquiz.bank.compile import compile_file, compile_sound_questions
-from dlquiz.bank.question_set import questions_folder
+from dlquiz.bank.question_set import load_questions, questions_folder
 from dlquiz.check.examine import examine
 from dlquiz.language.values import values_equal, values_identical
 from dlquiz.model import Question
@@ -19,14 +17,10 @@ from dlquiz.worked.draw import draw
 from tests.kinds.spellings import spell_answer
 from tests.language.value_types import assert_type
 
-SEEDS = 50  # of everything that check does; tests/proof/test_shipped_checked.py takes 300
+SEEDS = 30  # of everything that check does; tests/proof/test_shipped_checked.py takes 300
 FEW = 8  # of what is looked at more closely
 FILES = sorted(questions_folder().glob("*.yaml"))
-QUESTIONS = [
-    build.build_question(one, plain["topic"], str(path))
-    for path, plain in ((path, compile_sound_questions(path)[0]) for path in FILES)
-    for one in plain["questions"]
-]
+QUESTIONS = list(load_questions())
 
 
 @cache
@@ -41,7 +35,8 @@ def each() -> pytest.MarkDecorator:
 
 
 @each()
-def test_check_has_nothing_to_say(number: int) -> None:
+def test_check_has_nothing_to_say(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dlquiz.check.examples.note_proof", lambda *_: None)  # starts a process, and only makes notes
     report = examine(QUESTIONS[number], SEEDS)
     assert report.faults == []
     assert report.warnings == []
@@ -115,7 +110,9 @@ def test_any_draw_can_be_pinned_to_its_own_value(number: int) -> None:
 
 def test_ids_are_unique_and_topics_are_their_files() -> None:
     assert len({question.id for question in QUESTIONS}) == len(QUESTIONS)
-    assert {path.stem: compile_file(path)["topic"] for path in FILES} == {path.stem: path.stem for path in FILES}
+    assert {path.stem: list(load_questions([path]).topics) for path in FILES} == {
+        path.stem: [path.stem] for path in FILES
+    }
 
 
 def test_the_files_have_no_faults_and_are_fit_for_editors() -> None:

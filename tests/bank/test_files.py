@@ -24,12 +24,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def warm(folder: Path, cache: Path) -> None:
+    """The home begins with the compiled banks."""
+    (folder / "home" / "cache").symlink_to(cache)
+
+
 def write_file(path: Path, text: str) -> Path:
     """A file with a text."""
     path.write_text(text, "utf-8")
     return path
 
 
+@pytest.mark.usefixtures("warm")
 def test_the_shipped_banks_are_loaded_without_paths(folder: Path) -> None:
     made = load_questions()
     assert "conv-params" in made
@@ -95,6 +102,7 @@ def write_own_bank(folder: Path, name: str, text: str) -> Path:
     return write_file(folder / "home" / "banks" / name, text)
 
 
+@pytest.mark.usefixtures("warm")
 def test_own_banks_are_loaded_too(folder: Path) -> None:
     write_own_bank(folder, "mine.yaml", write_bank("id: mine\nanswer: 1"))
     write_own_bank(folder, "more.yml", write_bank("id: more\nanswer: 1"))
@@ -110,6 +118,7 @@ def test_own_banks_are_loaded_beside_named_ones(folder: Path) -> None:
     assert left_out == []
 
 
+@pytest.mark.usefixtures("warm")
 def test_a_faulty_own_bank_is_named_and_left_out(folder: Path) -> None:
     path = write_own_bank(folder, "bad.yaml", write_bank("answer: nobody"))
     write_own_bank(folder, "good.yaml", write_bank("id: mine\nanswer: 1"))
@@ -118,6 +127,7 @@ def test_a_faulty_own_bank_is_named_and_left_out(folder: Path) -> None:
     assert left_out == [f'{path} is left out: {path}:6:11: there is no "nobody" here']
 
 
+@pytest.mark.usefixtures("warm")
 def test_an_own_bank_that_repeats_an_id_is_named_and_left_out(folder: Path) -> None:
     write_own_bank(folder, "a.yaml", write_bank("id: mine\nanswer: 1"))
     path = write_own_bank(folder, "b.yaml", write_bank("id: other\nanswer: 1", "id: mine\nanswer: 1"))

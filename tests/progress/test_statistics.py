@@ -32,7 +32,7 @@ def shipped() -> QuestionSet:
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+def store(tmp_path: Path, share_cache: None, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store in which three questions were practised."""
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path))
     made = open_store(progress_path())
@@ -107,7 +107,7 @@ def test_the_pictures_become_files(store: Store, tmp_path: Path, capsys: pytest.
 
 
 def test_nothing_kept_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, share_cache: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path))
     assert stats.run([], [], Settings(), as_json=False, plain=True, clock=lambda: NOON) == 0

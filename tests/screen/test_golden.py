@@ -19,7 +19,7 @@ from rich.text import Text
 from screens import make_screen
 
 from dlquiz.bank.question_set import QuestionSet, load_questions
-from dlquiz.problem import make_problem
+from dlquiz.problem import Problem, make_problem
 from dlquiz.screen.dialogue import Dialogue
 from dlquiz.screen.plain_prompt import PlainPrompt
 from dlquiz.screen.prompt import QuizLeft, render_lead
@@ -80,6 +80,12 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> QuestionSet:
     return load_questions([BANK], tmp_path_factory.mktemp("cache"))
 
 
+@pytest.fixture(scope="module")
+def problems(bank: QuestionSet) -> list[Problem]:
+    """A variant of every question, those of the shipped banks too."""
+    return [make_problem(question, 7) for question in [*bank, *load_questions()]]
+
+
 @pytest.fixture(autouse=True)
 def typed_not_pasted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dlquiz.screen.plain_prompt.has_waiting_input", lambda: False)
@@ -118,18 +124,16 @@ def test_solutions(name: str, bank: QuestionSet, capsys: Capture) -> None:
 
 
 @pytest.mark.parametrize("name", ["wide", "narrow", "plain", "ascii", "narrow-ascii"])
-def test_no_line_is_wider_than_the_screen(name: str, bank: QuestionSet, capsys: Capture) -> None:
-    shipped = load_questions()
+def test_no_line_is_wider_than_the_screen(name: str, problems: list[Problem], capsys: Capture) -> None:
     screen = SCREENS[name]
-    for question in [*bank, *shipped]:
-        show_solution(make_problem(question, 7), screen)
+    for problem in problems:
+        show_solution(problem, screen)
     assert [line for line in capsys.readouterr().out.split("\n") if cell_len(line) > screen.width] == []
 
 
-def test_nothing_but_ascii_reaches_an_ascii_terminal(bank: QuestionSet, capsys: Capture) -> None:
-    shipped = load_questions()
-    for question in [*bank, *shipped]:
-        show_solution(make_problem(question, 7), SCREENS["ascii"])
+def test_nothing_but_ascii_reaches_an_ascii_terminal(problems: list[Problem], capsys: Capture) -> None:
+    for problem in problems:
+        show_solution(problem, SCREENS["ascii"])
     text = capsys.readouterr().out
     assert text.isascii() and "�" not in text
     assert "?" not in "".join(line for line in text.split("\n") if not line.rstrip().endswith("?")).replace("? ", "")

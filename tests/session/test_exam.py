@@ -48,8 +48,7 @@ class Script:
 
 
 @pytest.fixture
-def home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "cache").symlink_to(cache)
+def home(tmp_path: Path, share_cache: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path))
     monkeypatch.setattr(verb, "require_terminal", lambda _verb: None)
     return tmp_path
