@@ -108,6 +108,8 @@ def resume(sitting: Sitting, habits: Habits, clock: Callable[[], datetime] = rea
     files = read_banks(sitting)
     bank = open_banks(files)
     asked = [planned for planned in read_ahead(sitting) if planned.id in bank]
+    if not asked:
+        raise UsageError("What is left of it is not in the banks any more. dlquiz quiz practises anything.")
     keeping = Keeping(habits.keep, sitting.verb, sitting.title, clock, sitting.done, sitting.key, files)
     plan_rest = repeat_missed if sitting.verb == "review" else keep_rest
     with open_prompt(habits.measure_screen, keeping.list_typed, habits.settings.live_reading) as prompt:

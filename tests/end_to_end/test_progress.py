@@ -162,6 +162,18 @@ def test_what_was_left_before_another_sitting_is_offered_again(tmp_path: Path) -
     assert "talk-whole@1 talk-real@1, stopped at 2 of 2 today" in " ".join(run(tmp_path).stdout.split())
 
 
+def test_what_was_left_may_be_gone_from_its_bank(tmp_path: Path) -> None:
+    bank = write_bank(tmp_path, "sums", [{"id": "sum-one"}, {"id": "sum-two"}])
+    with Terminal(tmp_path, ["quiz", "--bank", bank, "--questions", "2"]) as student:
+        student.see(FOOTER).type("/skip").press("d").see("Stopped|Done")
+        assert student.ended() == 0
+    for questions, says in (([{"id": "sum-new"}], "not in the banks any more"), ([], r"\s*".join("nosuchfile"))):
+        write_bank(tmp_path, "sums", questions) if questions else Path(bank).unlink()
+        with Terminal(tmp_path, []) as student:
+            student.see("1  go on(.|\n)*Enter for 1").type("").see(says)
+            assert student.ended() == 2
+
+
 def test_an_exam_that_was_left_is_the_first_way_to_go_on(tmp_path: Path) -> None:
     with Terminal(tmp_path, ["exam", "--bank", str(BANK), "--questions", "2", "talk-whole", "talk-real"]) as student:
         student.see("Question 1").type("7").see("Question 2").type("/quit").see("The exam is kept")
