@@ -1,5 +1,7 @@
 """The one way to write files: whole or not at all, where the user named them, with the permissions they had.
 
+And the one way to read a file that a user names, which may be a device without an end.
+
 The new content goes into the target's folder under a random name that must not exist yet, so that nobody can guess it
 or put a link in its place.  It is flushed to the disk and then renamed.  Files that belong together are renamed at the
 end, one right after the other; if one cannot be, those before it get their old content back.
@@ -19,6 +21,7 @@ from dlquiz.errors import UsageError
 
 FOR_ALL = 0o666  # the permissions of a new file, less what the umask takes
 FOR_OWNER = 0o600
+MAX_BYTES = 50_000_000  # that are read of a file
 
 
 class Staged(NamedTuple):
@@ -27,6 +30,18 @@ class Staged(NamedTuple):
     target: Path
     part: Path  # the new content, beside the target
     old: Path  # the name that the old content keeps until all files are in place
+
+
+def read_named_file(path: Path) -> bytes:
+    """The bytes of a file; UsageError where it cannot be read, or has more than are ever needed."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as fault:
+        raise UsageError(f"{path} cannot be read: {fault.strerror or fault}.") from None
+    if len(data) > MAX_BYTES:
+        raise UsageError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB.")
+    return data
 
 
 def write_file(path: Path, data: bytes, mode: int = FOR_ALL) -> None:

@@ -12,6 +12,7 @@ from dlquiz.commands.exam_sitting import ExamSitting
 from dlquiz.commands.keeping import Keeping
 from dlquiz.commands.sitting import Habits, random_seed, require_terminal
 from dlquiz.errors import UsageError
+from dlquiz.files import read_named_file
 from dlquiz.progress.days import read_clock
 from dlquiz.progress.exam_file import exam_path, forget_exam, load_exam
 from dlquiz.screen.exam import describe_exam
@@ -89,8 +90,6 @@ def begin(
 def read_file(path: Path) -> str:
     """The text of a blueprint."""
     try:
-        return path.read_text(encoding="utf-8")
-    except OSError as fault:
-        raise UsageError(f"{path} cannot be read: {fault.strerror or fault}.") from None
+        return read_named_file(path).decode()
     except UnicodeDecodeError:
         raise UsageError(f"{path} is not UTF-8.") from None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from dlquiz.bank import build
 from dlquiz.bank.compile import compile_text
+from dlquiz.bank.recovery import MAX_CHARACTERS
 from dlquiz.check.examine import examine
 from dlquiz.commands.new import slug_of, title_of
 from dlquiz.errors import BankError, UsageError
@@ -28,7 +32,7 @@ def run(file: Path, topic: str | None, out: Path | None) -> int:
     slug = slug_of(topic or make_topic(file))
     path = out or Path(f"{slug}.yaml")
     title = title_of(topic or slug)
-    kept, losses = keep_sound(found.drafts, slug, title, file.name)
+    kept, losses, plain = keep_sound(found.drafts, slug, title, file.name)
     for loss in sorted([*found.losses, *losses], key=lambda loss: loss.line):
         print_error(f"{file}:{loss.line}: {loss.reason}")
     if not kept:
@@ -39,7 +43,7 @@ def run(file: Path, topic: str | None, out: Path | None) -> int:
     except FileExistsError:
         raise UsageError(f"{path} already exists; choose another name with --out.") from None
     print_text(f"{plural(len(kept), 'question')} in {path}")
-    print_warnings(text, path)
+    print_warnings(plain, path)
     print_text(f"  dlquiz quiz {slug} --bank {path}")
     return 0
 
@@ -50,31 +54,46 @@ def make_topic(file: Path) -> str:
     return "-".join(words) or "imported"
 
 
-def keep_sound(drafts: Sequence[Draft], slug: str, title: str, source: str) -> tuple[list[Draft], list[Loss]]:
-    """The drafts of which a bank can be made, and why the others are left out."""
-    text, places = write_bank(slug, title, drafts, source)
-    try:
-        compile_text(text, source)
-    except BankError as error:
-        faulty: dict[int, str] = {}
-        for fault in error.faults:
-            own = sum(place <= fault.place.line for place in places) - 1
-            faulty.setdefault(max(0, own), fault.message)
-        kept = [draft for i, draft in enumerate(drafts) if i not in faulty]
-        losses = [Loss(drafts[i].line, f"it is left out: {message}") for i, message in faulty.items() if drafts]
-        more, further = keep_sound(kept, slug, title, source) if kept else ([], [])
-        return more, [*losses, *further]
-    return list(drafts), []
+def keep_sound(
+    drafts: Sequence[Draft], slug: str, title: str, source: str
+) -> tuple[Sequence[Draft], list[Loss], dict[str, Any]]:
+    """The drafts of which a bank can be made, why the others are left out, and the bank."""
+    losses: list[Loss] = []
+    for attempt in count():
+        if not drafts:
+            break
+        text, places = write_bank(slug, title, drafts, source)
+        if len(text) > MAX_CHARACTERS:
+            raise UsageError(f"{source} makes a bank of more than {MAX_CHARACTERS:,} characters; split it.")
+        try:
+            return drafts, losses, compile_text(text, source)
+        except BankError as error:
+            faulty = list_faulty(error, places, len(drafts) if attempt else 0)
+        losses += [Loss(drafts[i].line, f"it is left out: {message}") for i, message in faulty.items()]
+        drafts = [draft for i, draft in enumerate(drafts) if i not in faulty]
+    return drafts, losses, {}
 
 
-def print_warnings(text: str, path: Path) -> None:
+def list_faulty(error: BankError, places: Sequence[int], end: int) -> dict[int, str]:
+    """What is wrong with which draft; with an `end`, all up to there are left out too.
+
+    A bank that becomes too long names the first question for which it has no room, and not those behind it.
+    """
+    faulty: dict[int, str] = {}
+    for fault in error.faults:
+        own = max(0, bisect(places, fault.place.line) - 1)
+        for i in range(own, max(own + 1, end)):
+            faulty.setdefault(i, fault.message)
+    return faulty
+
+
+def print_warnings(plain: Mapping[str, Any], path: Path) -> None:
     """What `check` finds in the bank: what a person has to decide."""
-    plain = compile_text(text, str(path))
-    count = 0
+    found = 0
     for one in plain["questions"]:
         report = examine(build.build_question(one, plain["topic"], str(path)))
         for finding in (*report.faults, *report.warnings):
-            count += 1
+            found += 1
             print_error(f"{one['id']}: to decide: {finding.message}")
-    if count:
-        print_text(f"{plural(count, 'thing')} for you to decide; `dlquiz check {path}` lists them with their lines.")
+    if found:
+        print_text(f"{plural(found, 'thing')} for you to decide; `dlquiz check {path}` lists them with their lines.")

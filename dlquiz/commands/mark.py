@@ -8,13 +8,12 @@ from pathlib import Path
 
 from dlquiz.commands.banks import open_banks
 from dlquiz.errors import UsageError
-from dlquiz.files import write_files
+from dlquiz.files import read_named_file, write_files
 from dlquiz.language.text_functions import plural
 from dlquiz.marking.answers import Script, count_columns, count_slips, mark_table, to_json, write_marks, write_results
 from dlquiz.marking.papers import SUFFIX, PaperList
 from dlquiz.screen.stdio import print_error, print_text
 
-MAX_BYTES = 20_000_000
 MOST_SLIPS = 8
 
 
@@ -43,13 +42,7 @@ def run(file: Path, papers: Path | None, out: Path | None, files: Sequence[Path]
 def read_text(file: Path) -> str:
     """The table; UsageError where it cannot be read."""
     try:
-        data = file.read_bytes()
-    except OSError as fault:
-        raise UsageError(f"{file} cannot be read: {fault.strerror or fault}.") from None
-    if len(data) > MAX_BYTES:
-        raise UsageError(f"{file} is larger than {MAX_BYTES // 1_000_000} MB.")
-    try:
-        return data.decode("utf-8-sig")
+        return read_named_file(file).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{file} is not UTF-8; save it as UTF-8 and try again.") from None
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from dlquiz.errors import UsageError
-from dlquiz.files import create_file
+from dlquiz.files import create_file, read_named_file
 from dlquiz.screen.stdio import print_text
 
 BRIEF = Path(__file__).with_name("brief.md")
@@ -41,9 +41,7 @@ def print_brief(notes: Path | None) -> int:
 def read_notes(path: Path) -> str:
     """The notes; UsageError where they cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as fault:
-        raise UsageError(f"{path} cannot be read: {fault.strerror or fault}.") from None
+        return read_named_file(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{path} is not UTF-8; save it as UTF-8 and try again.") from None
 

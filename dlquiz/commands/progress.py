@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from dlquiz.errors import NotFound, UsageError, did_you_mean
-from dlquiz.files import FOR_OWNER, write_file
+from dlquiz.files import FOR_OWNER, read_named_file, write_file
 from dlquiz.progress.days import read_clock, study_day
 from dlquiz.progress.store import Store, open_store, progress_path
 from dlquiz.screen.phrases import count_noun
@@ -53,10 +53,10 @@ def import_from(file: Path | None, store: Store, today: date) -> int:
         raise UsageError("Name the file: dlquiz progress import FILE.")
     if store.complaint:
         raise UsageError(store.complaint)
+    if not file.exists():
+        raise NotFound(f"{file} cannot be found.")
     try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise NotFound(f"{file} cannot be found.") from None
+        text = read_named_file(file).decode()
     except UnicodeDecodeError:
         raise UsageError(f"{file} is not progress of dlquiz: it is not UTF-8.") from None
     merged = import_progress(text, store, today.toordinal())

@@ -25,7 +25,8 @@ from dlquiz.kinds.kind import escape_markdown
 
 TITLE = re.compile(r"\s*::((?:\\.|[^:\\]|:(?!:))*)::", re.DOTALL)
 FORMAT = re.compile(r"\s*\[(html|markdown|moodle|plain)\]")
-BLOCK = re.compile(r"(?<!\\)\{((?:\\.|[^}\\])*)\}", re.DOTALL)
+OPENED = re.compile(r"(?<!\\)\{")
+BLOCK = re.compile(r"\{((?:\\.|[^}\\])*)\}", re.DOTALL)
 ANSWER = re.compile(r"(?<!\\)([=~])((?:\\.|[^=~\\])*)", re.DOTALL)
 ESCAPE = re.compile(r"\\([\\~=#{}:n])")
 PERCENT = re.compile(r"\s*%(-?[\d.]+)%")
@@ -71,7 +72,8 @@ def read_question(line: int, block: str) -> Draft:
     rest = block[title.end() :] if title else block
     form = FORMAT.match(rest)
     rest = rest[form.end() :] if form else rest
-    answers = BLOCK.search(rest)
+    opened = OPENED.search(rest)
+    answers = BLOCK.match(rest, opened.start()) if opened else None  # without a brace that closes it, no other has one
     if answers is None:
         raise ValueError("it asks nothing: there are no answers in braces")
     form_name = form[1] if form else "moodle"
@@ -173,7 +175,7 @@ def unescape(text: str) -> str:
 
 def plain(text: str) -> str:
     """A text on one line, without the escapes of GIFT and without tags."""
-    return " ".join(re.sub(r"<[^>]*>", "", unescape(text)).split())
+    return " ".join(re.sub(r"<[^<>]*>", "", unescape(text)).split())
 
 
 def to_markdown(text: str, form: str) -> str:

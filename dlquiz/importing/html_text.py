@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 
 from dlquiz.kinds.kind import escape_markdown
 
+ENDS = {r"\(": r"\)", r"\[": r"\]", "$$": "$$", "[$]": "[/$]", "<": "</anki-mathjax>"}  # of what begins a formula
+BLOCK_SIGNS = (r"\[", "$$")
 FORMULA = re.compile(
-    r"\\\((?P<inline>.+?)\\\)|\\\[(?P<block>.+?)\\\]|\$\$(?P<dollars>.+?)\$\$|\[\$\](?P<anki>.+?)\[/\$\]"
-    r"|<anki-mathjax[^>]*>(?P<tag>.+?)</anki-mathjax>"
-    r"|(?<![\\$\w])\$(?P<single>[a-zA-Z]|[^\s$](?=[^$\n]*[\\^_={])[^$\n]*[^\s$])\$(?![\w$])",
-    re.DOTALL,
+    r"(?P<opening>\\\(|\\\[|\$\$|\[\$\]|<anki-mathjax[^<>]*>)"
+    r"|(?<![\\$\w])\$(?P<single>[a-zA-Z]|[^\s$](?=[^$\n]*[\\^_={])[^$\n]*[^\s$])\$(?![\w$])"
 )
 MARK = "\ue001"  # stands for a formula until the text is whole
 SKIPPED = {"script", "style", "head", "title", "iframe", "object", "audio", "video", "svg"}
@@ -34,26 +34,49 @@ BLOCKS = {
     "h6",
 }
 SURROUND = {"b": "**", "strong": "**", "i": "*", "em": "*"}
-SOUND = re.compile(r"\[sound:[^\]]*\]")
+SOUND = re.compile(r"\[sound:[^\[\]]*\]")
+SPACES = re.compile(r"(?<![ \t])[ \t]+\n(?![^\S\n]*\n)")
+MAX_INDENTED = 12  # levels of a list; deeper ones are set like these
 BLANKS = re.compile(r"\n{3,}")
 
 
 def html_to_markdown(text: str) -> str:
     """HTML as Markdown."""
-    formulas: list[str] = []
-
-    def keep(found: re.Match[str]) -> str:
-        latex = " ".join(unescape(next(filter(None, found.groups()))).split())
-        sign = "$$" if found["block"] or found["dollars"] else "$"
-        formulas.append(f"{sign}{latex.replace('$', '')}{sign}")
-        return MARK
-
+    outside, formulas = take_formulas_out(SOUND.sub("", text).replace(MARK, ""))
     reader = MarkdownMaker()
-    reader.feed(FORMULA.sub(keep, SOUND.sub("", text).replace(MARK, "")))
+    reader.feed(escape_unclosed(MARK.join(outside)))
     reader.close()
     pieces = reader.finish().split(MARK)
     whole = "".join(a + b for a, b in zip(pieces, [*formulas, ""], strict=True))
     return BLANKS.sub("\n\n", whole).strip()
+
+
+def take_formulas_out(text: str) -> tuple[list[str], list[str]]:
+    """What stands around the formulas of a text, and the formulas in dollars; each end is looked for only once."""
+    outside, formulas, unclosed = list[str](), list[str](), set[str]()
+    begin = at = 0
+    while (found := FORMULA.search(text, at)) is not None:
+        opening = found["opening"]
+        close = ENDS[opening if opening in ENDS else "<"] if opening else ""
+        end = text.find(close, found.end() + 1) if opening and close not in unclosed else -1
+        if opening and end < 0:
+            unclosed.add(close)
+            at = found.start() + 1
+            continue
+        latex = " ".join(unescape(text[found.end() : end] if opening else found["single"]).split())
+        sign = "$$" if opening in BLOCK_SIGNS else "$"
+        formulas.append(f"{sign}{latex.replace('$', '')}{sign}")
+        outside.append(text[begin : found.start()])
+        begin = at = end + len(close) if opening else found.end()
+    return [*outside, text[begin:]], formulas
+
+
+def escape_unclosed(text: str) -> str:
+    """HTML in which each tag and comment that begins ends: for one that does not, the parser reads all to the end."""
+    for opening, closing in (("<!--", "-->"), ("<", ">")):
+        begin = text.rfind(closing) + 1
+        text = text[:begin] + text[begin:].replace(opening, f"&lt;{opening[1:]}")
+    return text
 
 
 def count_pictures(text: str) -> int:
@@ -152,7 +175,7 @@ class MarkdownMaker(HTMLParser):
 
     def begin_item(self) -> None:
         """A new line with the mark of its list."""
-        indent = "   " * max(0, len(self.lists) - 1)
+        indent = "   " * min(MAX_INDENTED, max(0, len(self.lists) - 1))
         number = self.lists[-1] if self.lists else 0
         if number:
             self.lists[-1] += 1
@@ -185,4 +208,4 @@ class MarkdownMaker(HTMLParser):
         if self.rows or self.cell is not None:
             self.write_table()
         text = "".join(self.parts)
-        return re.sub(r"[ \t]+\n(?!\s*\n)", lambda found: "  \n" if found[0].startswith("  ") else "\n", text)
+        return SPACES.sub(lambda found: "  \n" if found[0].startswith("  ") else "\n", text)

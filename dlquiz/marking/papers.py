@@ -17,6 +17,7 @@ from typing import Any
 
 from dlquiz.bank.question_set import QuestionSet
 from dlquiz.errors import UsageError
+from dlquiz.files import read_named_file
 from dlquiz.problem import AskedPart, Problem, make_problem
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without letters that are taken for digits
@@ -80,11 +81,9 @@ class PaperList:
     def __init__(self, path: Path, bank: QuestionSet) -> None:
         self.path, self.bank = path, bank
         try:
-            data: Any = json.loads(path.read_bytes())
+            data: Any = json.loads(read_named_file(path))
             self.seed, self.ids = int(data["seed"]), list(map(str, data["questions"]))
             self.codes: Mapping[str, Any] = dict(data["codes"])
-        except OSError as fault:
-            raise UsageError(f"{path} cannot be read: {fault.strerror or fault}.") from None
         except (ValueError, KeyError, TypeError):
             raise UsageError(f"{path} is not a list of papers; `dlquiz export pdf` writes one.") from None
         self._made: dict[str, Paper] = {}

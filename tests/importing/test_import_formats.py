@@ -221,6 +221,25 @@ def test_what_cannot_be_read_is_told_in_a_sentence(name: str, tmp_path: Path, mo
     assert "\n" not in str(caught.value)
 
 
+def test_a_file_without_an_end_is_read_up_to_a_limit(tmp_path: Path) -> None:
+    for path in (Path("/dev/zero"), Path("/dev/full")):
+        if path.exists():
+            with pytest.raises(UsageError, match="is larger than 50 MB"):
+                read_file(path)
+    long = tmp_path / "long.csv"
+    long.write_text("q,a\n" * 600_000, "utf-8")
+    with pytest.raises(UsageError, match=r"is longer than 2,000,000 characters.*split it"):
+        read_file(long)
+
+
+@pytest.mark.parametrize("open_end", ["<a ", "<!--", "</", "<?", "[sound:", "$$ ", "\\(", "<anki-mathjax>", "<ul><li>"])
+def test_what_is_never_closed_is_text(open_end: str, tmp_path: Path) -> None:
+    """Each end is looked for once: where each beginning reads all to the end, 100,000 of them take minutes."""
+    cards = f"#separator:tab\n#html:true\nfirst {open_end * 100_000}\tno\nsecond \\(x^2\\)\tyes\n"
+    *_, last = read(tmp_path, "open.txt", cards)[0]
+    assert last.ask == "second $x^2$"
+
+
 def test_other_encodings(tmp_path: Path) -> None:
     path = tmp_path / "cards.csv"
     path.write_bytes("question,answer\nGröße?,groß\n".encode("utf-16"))

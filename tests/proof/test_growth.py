@@ -15,6 +15,10 @@ from rich.console import Console
 from dlquiz.bank.compile import compile_text
 from dlquiz.errors import DlquizError
 from dlquiz.export.html import to_html
+from dlquiz.importing.gift import read_gift
+from dlquiz.importing.html_text import html_to_markdown
+from dlquiz.importing.markdown_list import read_list
+from dlquiz.importing.tables import read_table
 from dlquiz.language.grammar import read_formula
 from dlquiz.language.template import Template
 from dlquiz.networks.notation import read_network
@@ -61,12 +65,17 @@ READERS: dict[str, Callable[[str], object]] = {
     "HTML": to_html,
     "ASCII": lambda text: spell_text(clean_text(text)),
     "a network": read_network,
+    "imported HTML": html_to_markdown,
+    "imported GIFT": read_gift,
+    "an imported list": read_list,
+    "an imported table": read_table,
 }
 PIECES = [
     *"x \n*_`$[](){}\\|>-#\t=~<&^'\":?,!%@1.0+/;é漢½²√≤…", "xy ", "**", "*a ", "$a ", "$$", "](", "![", "{{", "}}", "{{1}}", "{{ x }} ",
     "|a", "a|b\n", "> ", "- ", "1. ", "=\n", "---\n", "&amp;", "_{", "^{", "\\frac", "\\sqrt{", "\\left(", "&\\\\", ": ", "? ", ", ",
     "e\u0301", "\u202e", "\x1b", "\u200b", "\ud800", "1e", "-1", "*2", "//", "x=", "a or ", "dropout", "conv3-64 | ", "relu |", "in ", "3x",
     "32x32x3 ", "3 x ", "lambda ", "if else ", "not ", "[0]", '"a"', "#c\n", " #", "&a ", "*a ", "http://a.b ", "<a>", "```\n", "    x\n", "  - ",
+    "<a ", "<!--", "</", "<?", "<![CDATA[", "[sound:", "<ul><li>", "<td>", "\\(", "\\[", "[$]", "<anki-mathjax>", " \n", "<br>", "q {=a ~b}\n\n", "::", "~=", "->",
 ]  # fmt: skip
 
 
