@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Generator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
         home = TemporaryDirectory(prefix="dlquiz-tests-")
         config.add_cleanup(home.cleanup)
         os.environ["DLQUIZ_HOME"] = home.name
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Start one process more than there are cores: tests of terminals wait half of their time."""
+    return (yield) + 1
 
 
 def pytest_collection_finish() -> None:

@@ -74,9 +74,21 @@ def list_asks(part: Part) -> list[str]:
     return [f"{problem.ask}\n{problem.parts[part.name].ask}" for problem in draw_problems(part.question)]
 
 
-CHOICES = list_parts("choice")
-SINGLE = [part for part in CHOICES if all(len(key.right) == 1 for key in list_keys(part))]
-SEVERAL = [part for part in CHOICES if part not in SINGLE]
+@cache
+def list_choices() -> list[Part]:
+    return list_parts("choice")
+
+
+@cache
+def list_single() -> list[Part]:
+    """The choices with one right option on every draw."""
+    return [part for part in list_choices() if all(len(key.right) == 1 for key in list_keys(part))]
+
+
+@cache
+def list_several() -> list[Part]:
+    """The other choices."""
+    return [part for part in list_choices() if part not in list_single()]
 
 
 def measure_lengths(key: AnswerKey) -> tuple[list[int], int]:
@@ -103,13 +115,13 @@ def varies(part: Part) -> bool:
 
 
 def test_the_right_option_is_rarely_the_longest() -> None:
-    shares = [sum(map(rate_longest, list_keys(part))) / SEEDS for part in SINGLE]
+    shares = [sum(map(rate_longest, list_keys(part))) / SEEDS for part in list_single()]
     assert sum(shares) / len(shares) <= MAX_LONGEST
 
 
 def test_the_rank_of_the_right_option_by_length_varies() -> None:
     alike = []
-    for part in filter(varies, SINGLE):
+    for part in filter(varies, list_single()):
         keys = list_keys(part)
         same_length = all(len(set(measure_lengths(key)[0])) == 1 for key in keys)
         if not same_length and len(set(map(rank_right, keys))) == 1:
@@ -118,8 +130,10 @@ def test_the_rank_of_the_right_option_by_length_varies() -> None:
 
 
 def test_the_number_of_options_that_apply_varies() -> None:
-    counts = {part: Counter(len(key.right) for key in list_keys(part)) for part in SEVERAL}
-    drawn = [part for part in SEVERAL if len({NUMBER.sub("#", str(sorted(key.value))) for key in list_keys(part)}) > 1]
+    counts = {part: Counter(len(key.right) for key in list_keys(part)) for part in list_several()}
+    drawn = [
+        part for part in list_several() if len({NUMBER.sub("#", str(sorted(key.value))) for key in list_keys(part)}) > 1
+    ]
     assert [part for part in drawn if len(counts[part]) == 1] == []
     assert all(min(count) > 1 for count in counts.values())  # else the prompt tells that one option is asked for
     total = sum(counts.values(), Counter())
@@ -127,7 +141,7 @@ def test_the_number_of_options_that_apply_varies() -> None:
 
 
 def test_right_options_are_as_long_as_wrong_ones() -> None:
-    ratios = {part: sum(map(compare_lengths, list_keys(part))) / SEEDS for part in SEVERAL}
+    ratios = {part: sum(map(compare_lengths, list_keys(part))) / SEEDS for part in list_several()}
     assert {part: ratio for part, ratio in ratios.items() if not 2 / 3 <= ratio <= 3 / 2} == {}
 
 
@@ -147,12 +161,12 @@ def test_statements_are_about_as_often_true_as_false() -> None:
 
 
 def test_no_option_speaks_of_the_others() -> None:
-    options = {option for part in CHOICES for key in list_keys(part) for option in key.options}
+    options = {option for part in list_choices() for key in list_keys(part) for option in key.options}
     assert [option for option in options if ABOVE.search(option)] == []
 
 
 def test_every_wrong_option_has_its_reason() -> None:
-    assert [part for part in CHOICES if not has_reasons(part)] == []
+    assert [part for part in list_choices() if not has_reasons(part)] == []
 
 
 def has_reasons(part: Part) -> bool:
@@ -176,7 +190,7 @@ def stands_in(words: str, text: str) -> bool:
 
 
 def test_no_question_contains_its_option() -> None:
-    given = {part: sum(rate_repeats(part)) / SEEDS for part in CHOICES}
+    given = {part: sum(rate_repeats(part)) / SEEDS for part in list_choices()}
     assert {part: share for part, share in given.items() if share > MAX_GIVEN_AWAY} == {}
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 from itertools import permutations
 from typing import Any
 
@@ -11,7 +14,7 @@ import pytest
 from dlquiz.bank.question_set import load_questions
 from dlquiz.errors import DlquizError
 from dlquiz.json_data import value_to_json
-from dlquiz.problem import make_problem
+from dlquiz.problem import Problem, make_problem
 from dlquiz.syllabus import Row, group_by_row, load_syllabus
 from tests import oracles_page
 from tests.syllabus_page import PAGE, write_page
@@ -40,21 +43,25 @@ def agree(told: Any, golden: Any) -> bool:
     )
 
 
-def golden_answers(row: Row) -> list[Any]:
+def golden_answers(row: Row) -> Iterator[Any]:
     """What the examples of the questions that cover a row have as answers and as steps: alone, and all parts together."""
-    found: list[Any] = []
     for question in COVERING.get(row.id, ()):
-        for example in question.examples:
-            try:
-                problem = make_problem(question, 0, example.pins)
-            except DlquizError:
-                continue
+        for problem in make_examples(question.id):
             values = [value_to_json(asked.value) for asked in problem.parts.values()]
-            found += [*values, *(value_to_json(entry.value) for entry in problem.tape)]
-            found += [
-                list(group) for size in range(2, len(values) + 1) for group in permutations(values[:5], min(size, 3))
-            ]
-    return found
+            yield from values
+            yield from (value_to_json(entry.value) for entry in problem.tape)
+            for size in range(2, len(values) + 1):
+                yield from map(list, permutations(values[:5], min(size, 3)))
+
+
+@cache
+def make_examples(name: str) -> list[Problem]:
+    """The examples of a question that can be asked: a question covers several rows."""
+    problems = []
+    for example in BANK[name].examples:
+        with suppress(DlquizError):
+            problems.append(make_problem(BANK[name], 0, example.pins))
+    return problems
 
 
 def test_every_question_covers_rows_that_there_are() -> None:

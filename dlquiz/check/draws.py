@@ -14,7 +14,7 @@ from dlquiz.model import Variant
 from dlquiz.worked.draw import draw
 
 MIN_VARIANTS = 20  # different ones, where numbers are drawn and asked for
-MORE_SEEDS = 500  # drawn where the sample shows fewer
+MORE_SEEDS = 500  # drawn where the sample shows fewer, until there are enough
 
 
 def check_variety(report: Report, sample: Sample) -> None:
@@ -23,12 +23,12 @@ def check_variety(report: Report, sample: Sample) -> None:
     numeric = any(kinds.kind(asked.kind).is_quantity for asked in sample.problems[0].parts.values())
     few = len(seen) < MIN_VARIANTS <= len(sample.problems)
     if report.question.draws and numeric and not report.faults and few:
-        seeds = range(len(sample.problems), MORE_SEEDS)
         with suppress(BudgetExceeded):  # then nobody can tell
-            seen |= {list_values(draw(report.question, seed, whole=report.budget).variant) for seed in seeds}
-            if len(seen) < MIN_VARIANTS:
-                report.warn(f"only {plural(len(seen), 'different variant')}")
-    report.variants = len(seen)
+            for seed in range(len(sample.problems), MORE_SEEDS):
+                seen.add(list_values(draw(report.question, seed, whole=report.budget).variant))
+                if len(seen) == MIN_VARIANTS:
+                    return
+            report.warn(f"only {plural(len(seen), 'different variant')}")
 
 
 def list_values(variant: Variant) -> tuple[str, ...]:

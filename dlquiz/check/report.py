@@ -33,7 +33,6 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    variants: int = 0  # how many different ones were seen
     budget: WorkBudget = field(default_factory=lambda: WorkBudget(WORK))
 
     def fault(self, message: str, *texts: object, variant: str = "") -> None:

@@ -65,6 +65,8 @@ class Terminal:
             timeout=LONGEST,
             preexec_fn=hears_interrupts,
         )
+        self.child.delaybeforesend = None  # `see` waits for what is needed, and for no longer
+        self.child.ptyproc.delayafterclose = 0.0
 
     def __enter__(self) -> Terminal:
         return self

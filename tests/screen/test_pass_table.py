@@ -7,6 +7,7 @@ from screens import make_screen
 
 import dlquiz
 from dlquiz.export import card_html, markdown
+from dlquiz.problem import Problem
 from dlquiz.screen.solution import render_tape
 from dlquiz.worked.pass_table import PassTable, group_passes
 
@@ -66,24 +67,29 @@ def test_where_the_learner_had_another_value_the_steps_say_so() -> None:
     assert any("Here you may have had 7." in line.plain for line in lines)
 
 
+@pytest.fixture(scope="module")
+def problems() -> list[Problem]:
+    """A variant of every shipped question."""
+    return [exercise.problem(2) for exercise in dlquiz.load()]
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
-def test_no_table_is_wider_than_the_screen(width: int) -> None:
-    for exercise in dlquiz.load():
-        problem = exercise.problem(2)
+def test_no_table_is_wider_than_the_screen(width: int, problems: list[Problem]) -> None:
+    for problem in problems:
         lines = render_tape(problem, list(problem.tape), make_screen(width))
         assert all(line.cell_len <= width for line in lines), problem.id
 
 
-def test_every_entry_stands_in_a_table_or_as_a_step() -> None:
-    for exercise in dlquiz.load():
-        tape = list(exercise.problem(2).tape)
+def test_every_entry_stands_in_a_table_or_as_a_step(problems: list[Problem]) -> None:
+    for problem in problems:
+        tape = list(problem.tape)
         told = [e for block in group_passes(tape) for e in (block.entries if isinstance(block, PassTable) else [block])]
         assert told == tape
 
 
-def test_a_conditional_in_a_loop_keeps_its_reasons_as_steps() -> None:
-    for exercise in dlquiz.load():
-        for block in group_passes(list(exercise.problem(2).tape)):
+def test_a_conditional_in_a_loop_keeps_its_reasons_as_steps(problems: list[Problem]) -> None:
+    for problem in problems:
+        for block in group_passes(list(problem.tape)):
             assert not isinstance(block, PassTable) or not any(entry.since for entry in block.entries)
 
 

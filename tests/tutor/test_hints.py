@@ -41,22 +41,25 @@ def test_a_value_is_told_as_a_word_of_its_own(text: str, value: int, told: bool)
     assert reveals(text, value) is told
 
 
-def test_only_the_last_hint_shows_the_value() -> None:
-    for exercise in dlquiz.load():
-        for seed in range(5):
-            tape = exercise.problem(seed).tape
-            for entry in tape:
-                hints = list_hints(tape, entry, {e.name for e in tape if e is not entry})
-                assert [hint.depth for hint in hints][-1] == "value"
-                for hint in hints[:-1]:
-                    shows = reveals(hint.text, entry.value) if hint.depth != "numbers" else hint.text == hints[-1].text
-                    assert not shows, (exercise.id, seed, hint)
+@pytest.fixture(scope="module", params=range(5))
+def problems(request: pytest.FixtureRequest) -> list[Problem]:
+    """Every shipped question with the numbers of a seed."""
+    return [exercise.problem(request.param) for exercise in dlquiz.load()]
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_hints_of_all_parts_are_different_and_none_tells_a_word_that_is_the_answer(seed: int) -> None:
-    for exercise in dlquiz.load():
-        problem = exercise.problem(seed)
+def test_only_the_last_hint_shows_the_value(problems: list[Problem]) -> None:
+    for problem in problems:
+        tape = problem.tape
+        for entry in tape:
+            hints = list_hints(tape, entry, {e.name for e in tape if e is not entry})
+            assert [hint.depth for hint in hints][-1] == "value"
+            for hint in hints[:-1]:
+                shows = reveals(hint.text, entry.value) if hint.depth != "numbers" else hint.text == hints[-1].text
+                assert not shows, (problem.id, hint)
+
+
+def test_hints_of_all_parts_are_different_and_none_tells_a_word_that_is_the_answer(problems: list[Problem]) -> None:
+    for problem in problems:
         for name, asked in problem.parts.items():
             texts = list_part_hints(problem, name)
             assert len(set(texts)) == len(texts), (problem.id, name)
