@@ -9,7 +9,7 @@ from dlquiz import tree
 from dlquiz.errors import FormulaError
 from dlquiz.kinds.typed_text import TypedText
 from dlquiz.language import numbers
-from dlquiz.language.evaluate import ARITHMETIC, RULES, Evaluation
+from dlquiz.language.evaluate import ARITHMETIC, Evaluation
 from dlquiz.language.numbers import CONSTANTS, MAX_MAGNITUDE, MIN_MAGNITUDE
 from dlquiz.language.typed import TypedReader
 from dlquiz.language.vocabulary import SCALARS
@@ -28,7 +28,7 @@ class Bounded(Evaluation):
 
     def evaluate(self, node: tree.Node) -> Any:
         """The value of one node, checked."""
-        made = self.evaluate_binary(node) if isinstance(node, tree.Binary) else RULES[type(node)](self, node)
+        made = self.evaluate_binary(node) if isinstance(node, tree.Binary) else super().evaluate(node)
         if made and not MIN_MAGNITUDE <= abs(made) <= MAX_MAGNITUDE:
             raise self.fault(f"the number is too {'large' if abs(made) > 1 else 'small'}: beyond 10^±308", node)
         return made

@@ -89,9 +89,23 @@ class Evaluation:
         """The error to raise, at the place of `node`."""
         return FormulaError(message, self.text, node.at)
 
-    def evaluate(self, node: tree.Node) -> Any:
-        """The value of one node."""
-        return RULES[type(node)](self, node)
+    def evaluate(self, node: Any) -> Any:
+        """The value of one node; that of a number or a name, which most are, without a call."""
+        kind = type(node)
+        if kind is tree.Number:
+            return node.value
+        if kind is not tree.Name:
+            return RULES[kind](self, node)
+        try:
+            return self.scope[node.name]
+        except KeyError:
+            raise self.fault_of_name(node) from None
+
+    def fault_of_name(self, node: tree.Name) -> FormulaError:
+        """The error to raise where nothing has this name."""
+        known = did_you_mean(node.name, self.scope)
+        hint = f'; "{node.name}" is a function: it needs brackets' if node.name in self.functions else known
+        return self.fault(f'there is no "{node.name}" here{hint}', node)
 
     def spend(self, cost: int, node: tree.Node) -> None:
         """Pay for work that is not done yet."""
@@ -129,15 +143,6 @@ class Evaluation:
         return bool(value)
 
     # one rule a node
-
-    def evaluate_name(self, node: tree.Name) -> Any:
-        """A quantity, looked up."""
-        try:
-            return self.scope[node.name]
-        except KeyError:
-            known = did_you_mean(node.name, self.scope)
-            hint = f'; "{node.name}" is a function: it needs brackets' if node.name in self.functions else known
-            raise self.fault(f'there is no "{node.name}" here{hint}', node) from None
 
     def evaluate_list(self, node: tree.Array) -> Any:
         """A list: an array where it holds numbers in a regular shape, else a tuple."""
@@ -362,10 +367,8 @@ class Evaluation:
 
 
 RULES: dict[type, Callable[[Evaluation, Any], Any]] = {
-    tree.Number: lambda _, node: node.value,
     tree.Text: lambda _, node: node.value,
     tree.Truth: lambda _, node: node.value,
-    tree.Name: Evaluation.evaluate_name,
     tree.Array: Evaluation.evaluate_list,
     tree.Unary: Evaluation.evaluate_unary,
     tree.Binary: Evaluation.evaluate_binary,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dlquiz import tree
 from dlquiz.language.evaluate import Scope
-from dlquiz.language.letters import is_formula
 from dlquiz.language.write.latex import Latex
 from dlquiz.language.write.paper import is_call
 from dlquiz.language.write.plain import Style
@@ -27,29 +26,22 @@ def to_plain_with_values(node: tree.Node, scope: Scope) -> str:
 
 def to_prose(node: tree.Node, scope: Scope | None = None) -> str:
     """The formula for the terminal: `∂E/∂w`, `2·3`, `⌊x⌋`."""
-    return Prose(scope, among_letters=has_letters(node, scope)).write_node(node).text
+    return Prose(scope, whole=node).write_node(node).text
 
 
 def to_prose_with_values(node: tree.Node, scope: Scope) -> str:
     """The formula for the terminal, with values for names."""
-    return Prose(scope, True, has_letters(node, scope)).write_node(node).text
+    return Prose(scope, substitute=True, whole=node).write_node(node).text
 
 
 def to_latex(node: tree.Node, scope: Scope | None = None, style: type[Latex] = Latex) -> str:
     """The formula as LaTeX, without dollar signs."""
-    return style(scope, among_letters=has_letters(node, scope)).write_node(node).text
+    return style(scope, whole=node).write_node(node).text
 
 
 def to_latex_with_values(node: tree.Node, scope: Scope, style: type[Latex] = Latex) -> str:
     """The formula as LaTeX, with values for names."""
-    return style(scope, True, has_letters(node, scope)).write_node(node).text
-
-
-def has_letters(node: tree.Node, scope: Scope | None) -> bool:
-    """Whether the value of one of its names is a formula with letters."""
-    if not scope:
-        return False
-    return any(is_formula(scope.get(part.name)) for part in tree.walk(node) if isinstance(part, tree.Name))
+    return style(scope, substitute=True, whole=node).write_node(node).text
 
 
 def has_columns(node: tree.Node, scope: Scope) -> bool:

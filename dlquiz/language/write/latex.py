@@ -62,8 +62,9 @@ class Latex(Paper):
     }
 
     def format_number(self, value: Any) -> Piece:
-        text = number_to_latex(value)
-        text = text if self.among_letters else group_latex(text)
+        plain = number_to_latex(value)
+        grouped = group_latex(plain)
+        text = plain if grouped != plain and self.among_letters else grouped
         minus = text.startswith("-")
         if "cdot" in text:
             return Piece(text, PRODUCT, minus, is_product=True)
@@ -194,8 +195,7 @@ class ColumnLatex(Latex):
 class LatexLetters(Latex):
     """The style for values with letters in LaTeX, whose products need no dot: 3 x y."""
 
-    def __init__(self) -> None:
-        super().__init__(among_letters=True)
+    among_letters = True
 
     def write_binary(self, node: tree.Binary) -> Piece:
         if not is_juxtaposed(node, True):

@@ -8,6 +8,7 @@ answer, where a comma could be a decimal sign: `among_letters`, no commas set th
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, Self
 
 from dlquiz import tree
@@ -39,14 +40,20 @@ class Style:
     truth_names: ClassVar[dict[bool, str]] = {True: "true", False: "false"}
     drops_brackets = False  # whether brackets that do not matter are left out: a + (b + c), a*(b/c), -(a*b)
 
-    def __init__(self, scope: Scope | None = None, substitute: bool = False, among_letters: bool = False) -> None:
+    def __init__(self, scope: Scope | None = None, substitute: bool = False, whole: tree.Node | None = None) -> None:
         self.scope = scope
         self.substitute = substitute
-        self.among_letters = among_letters
+        self.whole = whole  # the formula of which nodes are written
 
     def without_values(self) -> Self:
         """The same style that writes names."""
-        return type(self)(self.scope, among_letters=self.among_letters)
+        return type(self)(self.scope, whole=self.whole)
+
+    @cached_property
+    def among_letters(self) -> bool:
+        """Whether the value of a name of the formula is a formula with letters; asked where a number is long."""
+        names = () if self.whole is None or self.scope is None else tree.names(self.whole)
+        return any(letters.is_formula(self.scope.get(name)) for name in names)  # type: ignore[union-attr]
 
     # leaves
 

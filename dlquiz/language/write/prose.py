@@ -50,8 +50,9 @@ class Prose(Paper):
     }
 
     def format_number(self, value: Any) -> Piece:
-        text = number_to_text(value)
-        text = text if self.among_letters else group_digits(text)
+        plain = number_to_text(value)
+        grouped = group_digits(plain)
+        text = plain if grouped != plain and self.among_letters else grouped
         return Piece(text, SIGN if text.startswith("-") else ATOM, text.startswith("-"))
 
     def format_name(self, name: str) -> str:
@@ -158,8 +159,7 @@ def name_span(side: str, first: str, last: str) -> str:
 class Letters(Prose):
     """The style for values with letters, whose products need no sign: 3xy, x^2 - 3xy."""
 
-    def __init__(self) -> None:
-        super().__init__(among_letters=True)
+    among_letters = True
 
     def write_binary(self, node: tree.Binary) -> Piece:
         if not is_juxtaposed(node, False):
