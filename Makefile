@@ -24,7 +24,7 @@ quiz: $(VENV)/quiz.stamp
 	@$(RUN) -m dlquiz $(ARGS)
 
 test: $(VENV)/dev.stamp
-	@echo 'All tests take about ten minutes on two cores.'
+	@echo 'All tests take about four minutes on two cores.'
 	$(RUN) -m pytest -n auto $(ARGS)
 
 proof: $(VENV)/dev.stamp

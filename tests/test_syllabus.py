@@ -89,3 +89,7 @@ def test_the_page_of_oracles_is_current() -> None:
     told = oracles_page.PAGE.read_text(encoding="utf-8")
     assert told == oracles_page.write_page(), "renew it with: python -m tests.oracles_page"
     assert oracles_page.list_lacking() == [], "write an oracle for these in tests/oracles"
+
+
+def test_every_oracle_belongs_to_a_question() -> None:
+    assert oracles_page.find_oracles().keys() <= set(BANK.ids)

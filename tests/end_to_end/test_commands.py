@@ -117,7 +117,7 @@ def test_a_teacher_watches_the_bank(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
 @pytest.mark.parametrize(
-    "words", [("list",), ("list", "--json"), ("show", "conv-params@7"), ("schema",), ("formulas",)]
+    "words", [("list", "pooling"), ("list", "--json"), ("show", "conv-params@7"), ("schema",), ("formulas",)]
 )
 def test_a_full_disk_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
     with open("/dev/full", "w") as full:

@@ -88,10 +88,6 @@ def formula_agrees(asked: AskedPart, computed: Callable[[Mapping[str, float]], f
     return all(math.isclose(evaluate(told, at), computed(at), rel_tol=1e-6, abs_tol=1e-9) for at in places)
 
 
-def test_every_oracle_belongs_to_a_question() -> None:
-    assert set(ORACLES) <= set(BANK.ids)
-
-
 @pytest.mark.proof
 @pytest.mark.parametrize("name", ORACLES)
 @skip_without_packages()
