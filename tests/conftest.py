@@ -22,7 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     So the tests see no bank that another version of the code compiled, and leave nothing in the developer's home.
     """
     if not hasattr(config, "workerinput"):  # xdist's processes inherit the environment of the first one
-        home = TemporaryDirectory(prefix="dlquiz-tests-")
+        home = TemporaryDirectory(prefix="dlquiz-tests-", ignore_cleanup_errors=True)
         config.add_cleanup(home.cleanup)
         os.environ["DLQUIZ_HOME"] = home.name
 
