@@ -13,6 +13,7 @@ from dlquiz.session.exam import ExamState
 from dlquiz.session.plan import Planned
 
 VERSION = 1
+LAST_MOMENT = 1e10  # seconds since 1970; a clock goes no further
 
 
 def exam_path() -> Path:
@@ -34,18 +35,14 @@ def load_exam(path: Path) -> ExamState | None:
             Planned(str(id), int(seed), bool(again), bool(pinned)) for id, seed, again, pinned in data["planned"]
         )
         typed = {str(name): str(text) for name, text in dict(data["typed"]).items()}
-        if data["version"] != VERSION or not planned:
+        seed, minutes, at = (int(data[name]) for name in ("seed", "minutes", "at"))
+        started, handed_in = float(data["started"]), float(data.get("handed_in", 0.0))
+        if data["version"] != VERSION or not planned or at < 0:
             return None
-        return ExamState(
-            int(data["seed"]),
-            int(data["minutes"]),
-            float(data["started"]),
-            planned,
-            typed,
-            int(data["at"]),
-            float(data.get("handed_in", 0.0)),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+        if not 0 <= started < LAST_MOMENT or not 0 <= handed_in < LAST_MOMENT or not 0 < minutes < LAST_MOMENT:
+            return None
+        return ExamState(seed, minutes, started, planned, typed, at, handed_in)
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
 
 

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from datetime import MAXYEAR, datetime
+from functools import cache
+from types import NoneType
+from typing import Any, NamedTuple, TypeVar
 
+from dlquiz.errors import ProgressError
+
+TYPES: Mapping[str, tuple[type, ...]] = {
+    "str": (str,), "int": (int,), "bool": (int,), "float": (int, float), "int | None": (int, NoneType),
+}  # fmt: skip
+DAYS = ("day", "last", "due")
+LAST_DAY = 365 * MAXYEAR  # somewhat before the end of the calendar
+Row = TypeVar("Row", bound=tuple[Any, ...])
 TAKEN_BACK = "undone"  # the verdict of a row that takes another back
 
 
@@ -102,3 +114,31 @@ class Note(NamedTuple):
     question: str
     seed: int
     text: str
+
+
+def make_row(kind: type[Row], values: Iterable[Any]) -> Row:
+    """A row of what the store holds; ProgressError where it holds something else, as a damaged file may."""
+    types, days, moment = describe_fields(kind)
+    row = tuple.__new__(kind, values)
+    if all(map(isinstance, row, types)) and all(0 < row[i] < LAST_DAY for i in days):
+        try:
+            datetime.fromisoformat(row[moment] if moment is not None else "2000-01-01")
+        except ValueError:
+            pass
+        else:
+            return row
+    raise ProgressError(
+        "The progress is damaged, and is left as it is. Move it away to begin anew; `dlquiz progress path` says where."
+    )
+
+
+@cache
+def describe_fields(kind: type[Any]) -> tuple[tuple[tuple[type, ...], ...], tuple[int, ...], int | None]:
+    """The types of the fields of a kind of row, which of them are days, and which is a moment."""
+    names: tuple[str, ...] = kind._fields
+    types = tuple(TYPES[kind.__annotations__[name].__forward_arg__] for name in names)
+    return (
+        types,
+        tuple(names.index(name) for name in DAYS if name in names),
+        names.index("at") if "at" in names else None,
+    )

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from dlquiz.bank.question_set import data_folder
 from dlquiz.errors import ProgressError
 from dlquiz.progress.migrations import MIGRATIONS, Migration, migrate
-from dlquiz.progress.rows import AttemptRow, Graded, Memory, Note, NumberedRow, Sheet, Sitting
+from dlquiz.progress.rows import AttemptRow, Graded, Memory, Note, NumberedRow, Sheet, Sitting, make_row
 from dlquiz.streams import blake2b
 
 MAX_TYPED = 300  # texts that the arrow up brings back
@@ -74,7 +74,7 @@ class Store:
     def read_sheet(self, number: int) -> Sheet:
         """A question and its solution as they were printed."""
         found = self.connection.execute("select question, solution from sheets where number = ?", (number,)).fetchone()
-        return Sheet(*found) if found else Sheet("", "")
+        return make_row(Sheet, found) if found else Sheet("", "")
 
     def read_attempts(self, where: str = "1", values: Sequence[object] = (), limit: int = -1) -> list[NumberedRow]:
         """Attempts, the latest first; `where` is a condition of this program's own, never a text of somebody's."""
@@ -83,12 +83,12 @@ class Store:
             "order by number desc limit ?",
             (*values, limit),
         )
-        return [NumberedRow(number, AttemptRow(*row), bool(gone)) for number, *row, gone in rows]
+        return [NumberedRow(number, make_row(AttemptRow, row), bool(gone)) for number, *row, gone in rows]
 
     def read_all_attempts(self) -> list[tuple[int, AttemptRow]]:
         """Every row with its number, those that cancel others too, the oldest first."""
         rows = self.connection.execute(f"select number, {COLUMNS} from attempts order by number")
-        return [(number, AttemptRow(*row)) for number, *row in rows]
+        return [(number, make_row(AttemptRow, row)) for number, *row in rows]
 
     def read_grades(self, question: str) -> list[Graded]:
         """The grades of a question that count, in the order of time."""
@@ -97,7 +97,7 @@ class Store:
             "order by at, key",
             (question,),
         )
-        return [Graded(*row) for row in rows]
+        return [make_row(Graded, row) for row in rows]
 
     def list_graded(self, sitting: str) -> set[str]:
         """The questions that have their grade in a sitting."""
@@ -173,7 +173,7 @@ class Store:
         """What is remembered of each question that has a grade."""
         names = ", ".join(Memory._fields)
         rows = self.connection.execute(f"select question, {names} from memories")
-        return {question: Memory(*row) for question, *row in rows}
+        return {question: make_row(Memory, row) for question, *row in rows}
 
     def write_memory(self, question: str, memory: Memory | None) -> None:
         """Keep what is remembered of a question; None where it has no grade any more."""
@@ -197,7 +197,7 @@ class Store:
             "order by rowid desc limit 1",
             (since,),
         ).fetchone()
-        return Sitting(*found) if found else None
+        return make_row(Sitting, found) if found else None
 
     def add_note(self, note: Note) -> None:
         """Keep a flag or a note."""
@@ -207,7 +207,8 @@ class Store:
     def read_notes(self) -> list[Note]:
         """All flags and notes, the oldest first."""
         return [
-            Note(*row) for row in self.connection.execute(f"select {', '.join(Note._fields)} from notes order by at")
+            make_row(Note, row)
+            for row in self.connection.execute(f"select {', '.join(Note._fields)} from notes order by at")
         ]
 
     def reset(self, backup: Path) -> None:

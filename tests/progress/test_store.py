@@ -115,6 +115,31 @@ def test_a_damaged_store_is_told_and_left_as_it_is(path: Path, at: int) -> None:
     assert path.read_bytes() == damaged
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "attempts set at = 'yesterday'",
+        "attempts set at = x'ff'",
+        "attempts set day = -1",
+        "attempts set seconds = 'long'",
+        "attempts set typed = x'ff'",
+        "notes set seed = 'x'",
+        "memories set last = 9999999",
+        "memories set stability = x'00'",
+    ],
+)
+def test_a_row_that_holds_something_else_is_damage_too(path: Path, change: str) -> None:
+    """SQLite keeps any value in any column, so a sound file may still hold what no dlquiz has written."""
+    store = open_store(path)
+    add(store, "k1")
+    store.add_note(Note("n1", "2026-11-28T20:00:00.000000Z", "note", "q", 1, "text"))
+    store.write_memory("q", Memory(1.0, 5.0, 740_000, 740_002, 1, 0, 9.0, 1))
+    read_everything(store)
+    store.connection.execute(f"update {change}")
+    with pytest.raises(ProgressError, match="damaged"):
+        read_everything(store)
+
+
 def test_a_disk_that_is_full_is_not_called_damage() -> None:
     sentence, code = describe_failure(sqlite3.OperationalError("database or disk is full")) or ("", 0)
     assert code == 2 and "damaged" not in sentence and "disk is full" in sentence

@@ -228,7 +228,19 @@ def test_an_exam_that_was_left_can_be_given_up(sit: Callable[..., str], home: Pa
     assert "Paper 6" in said
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 1}', '{"version": 9, "planned": []}'])
+WHOLE = '"version": 1, "planned": [["a", 1, false, false]], "typed": {}, "seed": 1'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{", "[]", '{"version": 1}', '{"version": 9, "planned": []}', "[" * 100_000),
+        f'{{{WHOLE}, "minutes": 60, "started": 1, "at": 1e999}}',
+        f'{{{WHOLE}, "minutes": 60, "started": 1e300, "at": 0}}',
+        f'{{{WHOLE}, "minutes": 60, "started": 1, "at": -9}}',
+        f'{{{WHOLE}, "minutes": {"9" * 400}, "started": 1, "at": 0}}',
+    ],
+)
 def test_a_damaged_file_is_no_exam(content: str, tmp_path: Path) -> None:
     path = tmp_path / "exam.json"
     path.write_text(content, encoding="utf-8")
