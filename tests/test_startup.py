@@ -6,8 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
+
+from dlquiz import cli
 
 ROOT = Path(__file__).parent.parent
 ALLOWED = {"dlquiz", "typer", "shellingham", "annotated_doc", "colorama", "typing_extensions"}  # from outside
@@ -16,7 +20,7 @@ UNWANTED = {"asyncio", "http", "json", "multiprocessing", "random", "secrets", "
 LATER = {  # parts of dlquiz that only some commands need
     "dlquiz.bank.compile", "dlquiz.bank.keys", "dlquiz.bank.nodes", "dlquiz.bank.readers", "dlquiz.bank.scopes",
     "dlquiz.json_data", "dlquiz.check.examine", "dlquiz.export", "dlquiz.library", "dlquiz.networks", "dlquiz.pictures", "dlquiz.worked.pictures", "dlquiz.screen.pictures",
-    "dlquiz.screen.display_math",
+    "dlquiz.screen.display_math", "dlquiz.worked.meaning", "dlquiz.worked.pins", "dlquiz.worked.sense", "dlquiz.worked.typed_pins",
     "dlquiz.screen.listing", "dlquiz.tutor.hints", "dlquiz.tutor.guided", "dlquiz.tutor.working",
 }  # fmt: skip
 FIRST_QUESTION = """
@@ -99,3 +103,19 @@ def test_two_dimensional_mathematics_loads_texicode_only_then(home: Path) -> Non
 def test_the_library_loads_lazily(home: Path) -> None:
     code = "import dlquiz\nprint('\\n'.join(set(sys.modules) - before), file=sys.stderr)"
     assert tops(imported(home, code)) & {"numpy", "sympy", "yaml", "rich", "typer"} == set()
+
+
+@pytest.mark.parametrize("name", cli.list_verbs())
+def test_a_verb_that_is_called_is_made_alone_and_as_among_all(name: str) -> None:
+    def describe(group: Any) -> str:
+        command = group.commands[name]
+        return str(command.get_help(command.make_context(f"dlquiz {name}", ["--help"], resilient_parsing=True)))
+
+    alone = get_command(cli.choose_app([name, "--help"]))
+    assert list(alone.commands) == [name]
+    assert describe(alone) == describe(get_command(cli.app))
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["--version", "quiz"], ["quizz"]])
+def test_without_a_known_verb_all_are_made(words: list[str]) -> None:
+    assert cli.choose_app(words) is cli.app
