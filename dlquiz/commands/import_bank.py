@@ -6,7 +6,7 @@ from bisect import bisect
 from collections.abc import Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dlquiz.bank import build
 from dlquiz.bank.compile import compile_text
@@ -18,10 +18,12 @@ from dlquiz.files import create_file
 from dlquiz.importing.bank_text import write_bank
 from dlquiz.importing.draft import Draft, Loss
 from dlquiz.importing.formats import read_file
+from dlquiz.language.budget import WorkBudget
 from dlquiz.language.text_functions import plural
 from dlquiz.screen.stdio import print_error, print_text
 
 MAX_QUESTIONS = 5_000
+WORK = 600_000  # half microseconds for examining what was imported
 
 
 def run(file: Path, topic: str | None, out: Path | None) -> int:
@@ -32,18 +34,17 @@ def run(file: Path, topic: str | None, out: Path | None) -> int:
     slug = slug_of(topic or make_topic(file))
     path = out or Path(f"{slug}.yaml")
     title = title_of(topic or slug)
-    kept, losses, plain = keep_sound(found.drafts, slug, title, file.name)
+    sound, losses = keep_sound(found.drafts, slug, title, file.name)
     for loss in sorted([*found.losses, *losses], key=lambda loss: loss.line):
         print_error(f"{file}:{loss.line}: {loss.reason}")
-    if not kept:
+    if sound is None:
         raise UsageError(f"Nothing of {file} can be carried into a bank.")
-    text, _ = write_bank(slug, title, kept, file.name)
     try:
-        create_file(path, text.encode())
+        create_file(path, sound.text.encode())
     except FileExistsError:
         raise UsageError(f"{path} already exists; choose another name with --out.") from None
-    print_text(f"{plural(len(kept), 'question')} in {path}")
-    print_warnings(plain, path)
+    print_text(f"{plural(sound.questions, 'question')} in {path}")
+    print_warnings(sound.plain, path)
     print_text(f"  dlquiz quiz {slug} --bank {path}")
     return 0
 
@@ -54,10 +55,16 @@ def make_topic(file: Path) -> str:
     return "-".join(words) or "imported"
 
 
-def keep_sound(
-    drafts: Sequence[Draft], slug: str, title: str, source: str
-) -> tuple[Sequence[Draft], list[Loss], dict[str, Any]]:
-    """The drafts of which a bank can be made, why the others are left out, and the bank."""
+class SoundBank(NamedTuple):
+    """A bank that loads: its text, how many questions it has, and what it was compiled to."""
+
+    text: str
+    questions: int
+    plain: Mapping[str, Any]
+
+
+def keep_sound(drafts: Sequence[Draft], slug: str, title: str, source: str) -> tuple[SoundBank | None, list[Loss]]:
+    """The bank of those drafts of which one can be made, if there are any, and why the others are left out."""
     losses: list[Loss] = []
     for attempt in count():
         if not drafts:
@@ -66,12 +73,12 @@ def keep_sound(
         if len(text) > MAX_CHARACTERS:
             raise UsageError(f"{source} makes a bank of more than {MAX_CHARACTERS:,} characters; split it.")
         try:
-            return drafts, losses, compile_text(text, source)
+            return SoundBank(text, len(drafts), compile_text(text, source)), losses
         except BankError as error:
             faulty = list_faulty(error, places, len(drafts) if attempt else 0)
         losses += [Loss(drafts[i].line, f"it is left out: {message}") for i, message in faulty.items()]
         drafts = [draft for i, draft in enumerate(drafts) if i not in faulty]
-    return drafts, losses, {}
+    return None, losses
 
 
 def list_faulty(error: BankError, places: Sequence[int], end: int) -> dict[int, str]:
@@ -88,10 +95,14 @@ def list_faulty(error: BankError, places: Sequence[int], end: int) -> dict[int, 
 
 
 def print_warnings(plain: Mapping[str, Any], path: Path) -> None:
-    """What `check` finds in the bank: what a person has to decide."""
+    """What `check` finds in the bank, in its first questions where it is large: what a person has to decide."""
     found = 0
-    for one in plain["questions"]:
-        report = examine(build.build_question(one, plain["topic"], str(path)))
+    budget = WorkBudget(WORK)
+    for number, one in enumerate(plain["questions"]):
+        report = examine(build.build_question(one, plain["topic"], str(path)), whole=budget)
+        if budget.is_exceeded:
+            print_text(f"Of these, {number} were examined now; `dlquiz check {path}` examines all.")
+            break
         for finding in (*report.faults, *report.warnings):
             found += 1
             print_error(f"{one['id']}: to decide: {finding.message}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -304,3 +305,21 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     assert "{{ 1 + 1 }}" in problem.ask
     assert "{{x}}" in problem.ask
     assert "\x07" not in problem.ask
+
+
+def test_of_a_large_import_the_first_questions_are_examined(tmp_path: Path) -> None:
+    file = tmp_path / "large.gift"
+    file.write_text(
+        "".join(f"::q{n}:: What is {n} plus 1? {{={n + 1} ~{n} ~{n + 2}}}\n\n" for n in range(300)), "utf-8"
+    )
+    said = run("import", file, "--out", tmp_path / "large.yaml")
+    examined = re.search(r"Of these, (\d+) were examined now; `dlquiz check \S+` examines all\.", said)
+    assert examined is not None
+    assert 20 <= int(examined[1]) < 300
+    assert "300 questions in" in said
+
+
+def test_all_questions_of_a_small_import_are_examined(tmp_path: Path) -> None:
+    file = tmp_path / "small.gift"
+    file.write_text("".join(f"::q{n}:: What is {n} plus 1? {{={n + 1} ~{n} ~{n + 2}}}\n\n" for n in range(9)), "utf-8")
+    assert "were examined" not in run("import", file, "--out", tmp_path / "small.yaml")
