@@ -17,7 +17,7 @@ from dlquiz.screen.charset import HARD_SPACE, clean_text, spell_text
 from dlquiz.screen.display_math import draw_formula
 from dlquiz.screen.phrases import format_duration, to_sentence
 from dlquiz.screen.screen import Screen
-from dlquiz.screen.tables import render_table
+from dlquiz.screen.tables import MAX_ROWS, render_table
 from dlquiz.screen.verdict import render_unreadable
 from dlquiz.screen.wrap import break_lines, clip_text, pad_text, set_apart
 
@@ -214,6 +214,9 @@ def test_a_table_without_room_wraps_its_last_column_or_becomes_a_list() -> None:
     ]
     assert render_table(rows, make_screen(30))[0].plain.startswith("id: some-long-id; title:")
     assert render_table(rows, make_screen(80, plain=True))[0].plain.startswith("id: some-long-id; title:")
+    assert render_table([rows[0], *rows[1:] * MAX_ROWS], make_screen(80))[0].plain.startswith(
+        "id: some-long-id; title:"
+    )
 
 
 def test_code_keeps_its_form() -> None:
