@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import UsageError
 from dlquiz.progress.days import format_stamp, parse_stamp
-from dlquiz.progress.rows import AttemptRow, Note, Sheet
+from dlquiz.progress.rows import LAST_DAY, AttemptRow, Note, Sheet
 from dlquiz.progress.schedule import replay_grades
 from dlquiz.progress.store import Store
 from dlquiz.version import VERSION
@@ -19,7 +19,7 @@ TEXT, WHOLE, REAL, TRUTH = (str,), (int,), (int, float), (bool, int)
 WHOLE_NUMBERS, REAL_NUMBERS = ("day", "seed", "hints"), ("seconds",)
 JSON_FIELDS = ("drawn", "before", "after")
 MAX_WHOLE = 2**63
-LAST_DAY = 3_652_000  # of the calendar of `datetime`
+LAST_PRACTISED = LAST_DAY - 100_000  # so that the day on which a question is due is kept too
 OWN = ("sheet", "grade", "cancels")  # fields that are read on their own
 
 
@@ -113,7 +113,7 @@ def read_row(one: Any, sheets: Mapping[int, int], numbers: Mapping[str, int]) ->
     values["at"] = read_moment(values["at"])
     for name in JSON_FIELDS:
         check_json(name, values[name])
-    if not 0 < values["day"] < LAST_DAY:
+    if not 0 < values["day"] < LAST_PRACTISED:
         raise UsageError(f"This is not progress of dlquiz: {values['day']} is not a day.")
     sheet = sheets.get(read_field(one, "sheet", WHOLE), 0)
     return AttemptRow(**values, sheet=sheet, grade=grade, cancels=numbers[cancels] if cancels is not None else None)

@@ -119,6 +119,7 @@ def test_a_row_that_both_machines_took_back_is_taken_back_once(store: Store, new
         ),
         (lambda plain: json.dumps({**plain, "attempts": [{**plain["attempts"][0], "grade": 7}]}), "7 is not a grade"),
         (lambda plain: json.dumps({**plain, "attempts": [{**plain["attempts"][0], "day": 2**62}]}), "is not a day"),
+        (lambda plain: json.dumps({**plain, "attempts": [{**plain["attempts"][0], "day": 3_650_000}]}), "is not a day"),
         (
             lambda plain: json.dumps({**plain, "attempts": [{**plain["attempts"][0], "at": "once"}]}),
             '"once" is not a moment',
