@@ -14,7 +14,7 @@ from dlquiz.errors import ProgressError
 TYPES: Mapping[str, tuple[type, ...]] = {
     "str": (str,), "int": (int,), "bool": (int,), "float": (int, float), "int | None": (int, NoneType),
 }  # fmt: skip
-DAYS = ("day", "last", "due")
+DAYS, MOMENTS = ("day", "last", "due"), ("at",)
 LAST_DAY = 365 * MAXYEAR  # somewhat before the end of the calendar
 Row = TypeVar("Row", bound=tuple[Any, ...])
 TAKEN_BACK = "undone"  # the verdict of a row that takes another back
@@ -118,11 +118,12 @@ class Note(NamedTuple):
 
 def make_row(kind: type[Row], values: Iterable[Any]) -> Row:
     """A row of what the store holds; ProgressError where it holds something else, as a damaged file may."""
-    types, days, moment = describe_fields(kind)
+    types, days, moments = describe_fields(kind)
     row = tuple.__new__(kind, values)
     if all(map(isinstance, row, types)) and all(0 < row[i] < LAST_DAY for i in days):
         try:
-            datetime.fromisoformat(row[moment] if moment is not None else "2000-01-01")
+            for i in moments:
+                datetime.fromisoformat(row[i])
         except ValueError:
             pass
         else:
@@ -133,12 +134,9 @@ def make_row(kind: type[Row], values: Iterable[Any]) -> Row:
 
 
 @cache
-def describe_fields(kind: type[Any]) -> tuple[tuple[tuple[type, ...], ...], tuple[int, ...], int | None]:
-    """The types of the fields of a kind of row, which of them are days, and which is a moment."""
+def describe_fields(kind: type[Any]) -> tuple[tuple[tuple[type, ...], ...], tuple[int, ...], tuple[int, ...]]:
+    """The types of the fields of a kind of row, and which of them are days, and moments."""
     names: tuple[str, ...] = kind._fields
     types = tuple(TYPES[kind.__annotations__[name].__forward_arg__] for name in names)
-    return (
-        types,
-        tuple(names.index(name) for name in DAYS if name in names),
-        names.index("at") if "at" in names else None,
-    )
+    days, moments = (tuple(names.index(name) for name in some if name in names) for some in (DAYS, MOMENTS))
+    return types, days, moments
